@@ -1,0 +1,1 @@
+//! Published tables of rounded per cents back to whole counts.
