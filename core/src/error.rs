@@ -284,6 +284,33 @@ fn closest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<
         .map(|(_, name)| name)
 }
 
+/// The same problem in many rows: one entry a row for the first of them, and a count of the rest.
+pub(crate) struct RowProblems {
+    code: Code,
+    message: String,
+}
+
+impl RowProblems {
+    /// Rows listed one by one before the rest is counted.
+    const LISTED: usize = 1000;
+
+    pub(crate) fn new(code: Code, message: &str) -> Self {
+        Self { code, message: message.to_owned() }
+    }
+
+    /// Adds one problem for each row (counted from 1) to `problems`.
+    pub(crate) fn extend(self, rows: impl Iterator<Item = u64>, problems: &mut Vec<Problem>) {
+        let mut rows = rows;
+        for row in rows.by_ref().take(Self::LISTED) {
+            problems.push(Problem::new(self.code, &self.message).at(Place::default().row(row)));
+        }
+        let rest = rows.count();
+        if rest > 0 {
+            problems.push(Problem::new(self.code, format!("{}, in {rest} more rows", self.message)));
+        }
+    }
+}
+
 /// Everything that is wrong with one input.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
 pub struct Error {

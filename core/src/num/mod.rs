@@ -1,1 +1,3 @@
 //! Special functions, exact sums and tolerances.
+
+pub(crate) mod sum;

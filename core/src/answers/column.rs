@@ -1,0 +1,219 @@
+//! Columns of answers: plain slices, owned here or borrowed from a host without a copy.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::error::{Code, Error, Problem, Result, Stage};
+
+/// A slice of values with an owner that may live outside this crate, such as an Arrow buffer.
+#[derive(Clone)]
+pub struct Values<T>(Arc<dyn AsRef<[T]> + Send + Sync>);
+
+impl<T> Values<T> {
+    /// Values held by a foreign owner; nothing is copied.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// let host: Arc<Vec<f64>> = Arc::new(vec![1.0, 2.5]);
+    /// struct Shared(Arc<Vec<f64>>);
+    /// impl AsRef<[f64]> for Shared { fn as_ref(&self) -> &[f64] { &self.0 } }
+    /// let values = peil::Values::shared(Shared(host.clone()));
+    /// assert_eq!(values.as_slice().as_ptr(), host.as_ptr());
+    /// ```
+    pub fn shared(owner: impl AsRef<[T]> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(owner))
+    }
+
+    /// The values as a slice.
+    pub fn as_slice(&self) -> &[T] {
+        (*self.0).as_ref()
+    }
+}
+
+impl<T: Send + Sync + 'static> From<Vec<T>> for Values<T> {
+    fn from(values: Vec<T>) -> Self {
+        Self(Arc::new(values))
+    }
+}
+
+impl<T> fmt::Debug for Values<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Values({} rows)", self.as_slice().len())
+    }
+}
+
+/// Dictionary codes of the narrowest width; the largest value of the type means missing.
+#[derive(Debug, Clone)]
+pub enum Codes {
+    /// Up to 255 categories; 255 is missing.
+    U8(Values<u8>),
+    /// Up to 65 535 categories; 65 535 is missing.
+    U16(Values<u16>),
+    /// More; `u32::MAX` is missing.
+    U32(Values<u32>),
+}
+
+/// The code of a missing answer, whatever the width of the column.
+pub const MISSING: u32 = u32::MAX;
+
+impl Codes {
+    /// Packs codes (with [`MISSING`]) into the narrowest width for a dictionary of `categories` entries.
+    pub fn pack(codes: impl Iterator<Item = u32>, categories: usize) -> Self {
+        if categories <= usize::from(u8::MAX) {
+            Self::U8(
+                codes
+                    .map(|code| if code == MISSING { u8::MAX } else { code as u8 })
+                    .collect::<Vec<_>>()
+                    .into(),
+            )
+        } else if categories <= usize::from(u16::MAX) {
+            Self::U16(
+                codes
+                    .map(|code| if code == MISSING { u16::MAX } else { code as u16 })
+                    .collect::<Vec<_>>()
+                    .into(),
+            )
+        } else {
+            Self::U32(codes.collect::<Vec<_>>().into())
+        }
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::U8(codes) => codes.as_slice().len(),
+            Self::U16(codes) => codes.as_slice().len(),
+            Self::U32(codes) => codes.as_slice().len(),
+        }
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The code in one row, [`MISSING`] where there is none.
+    #[inline]
+    pub fn get(&self, row: usize) -> u32 {
+        fn widen<T: Copy + PartialEq + Into<u32>>(code: T, missing: T) -> u32 {
+            if code == missing { MISSING } else { code.into() }
+        }
+        match self {
+            Self::U8(codes) => widen(codes.as_slice()[row], u8::MAX),
+            Self::U16(codes) => widen(codes.as_slice()[row], u16::MAX),
+            Self::U32(codes) => codes.as_slice()[row],
+        }
+    }
+
+    /// All codes in row order, [`MISSING`] where there is none.
+    pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
+        (0..self.len()).map(|row| self.get(row))
+    }
+}
+
+/// A column of categories: codes into a dictionary of distinct words.
+#[derive(Debug, Clone)]
+pub struct Categories {
+    codes: Codes,
+    words: Arc<[String]>,
+}
+
+impl Categories {
+    /// A column from its codes and the words they stand for.
+    ///
+    /// # Errors
+    /// Fails when a code points outside the dictionary.
+    pub fn new(codes: Codes, words: impl Into<Arc<[String]>>) -> Result<Self> {
+        let words = words.into();
+        let highest = codes.iter().filter(|&code| code != MISSING).max();
+        if let Some(code) = highest.filter(|&code| code as usize >= words.len()) {
+            let problem = Problem::new(Code::OutOfRange, "a code points outside the dictionary")
+                .expected(format!("codes below {}", words.len()))
+                .found(code.to_string());
+            return Err(Error::one(Stage::Answers, problem));
+        }
+        Ok(Self { codes, words })
+    }
+
+    /// A column from one word a row; `None` is missing. The dictionary is in order of first appearance.
+    pub fn from_words<'a>(rows: impl IntoIterator<Item = Option<&'a str>>) -> Self {
+        let mut dictionary = indexmap::IndexSet::<String, rustc_hash::FxBuildHasher>::default();
+        let codes: Vec<u32> = rows
+            .into_iter()
+            .map(|word| match word {
+                None => MISSING,
+                Some(word) => match dictionary.get_index_of(word) {
+                    Some(code) => code as u32,
+                    None => dictionary.insert_full(word.to_owned()).0 as u32,
+                },
+            })
+            .collect();
+        let words: Arc<[String]> = dictionary.into_iter().collect();
+        Self { codes: Codes::pack(codes.into_iter(), words.len()), words }
+    }
+
+    /// The dictionary codes.
+    pub fn codes(&self) -> &Codes {
+        &self.codes
+    }
+
+    /// The dictionary.
+    pub fn words(&self) -> &[String] {
+        &self.words
+    }
+
+    /// The code of a word, if it is in the dictionary.
+    pub fn code_of(&self, word: &str) -> Option<u32> {
+        self.words.iter().position(|known| known == word).map(|code| code as u32)
+    }
+}
+
+/// One column of answers or of register information.
+#[derive(Debug, Clone)]
+pub enum Column {
+    /// Categories, with a missing mark.
+    Categories(Categories),
+    /// Numbers; NaN is missing.
+    Numbers(Values<f64>),
+}
+
+impl Column {
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Categories(column) => column.codes.len(),
+            Self::Numbers(values) => values.as_slice().len(),
+        }
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// What kind of column this is, in words for messages.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Categories(_) => "categories",
+            Self::Numbers(_) => "numbers",
+        }
+    }
+}
+
+impl From<Vec<f64>> for Column {
+    fn from(values: Vec<f64>) -> Self {
+        Self::Numbers(values.into())
+    }
+}
+
+impl From<Categories> for Column {
+    fn from(column: Categories) -> Self {
+        Self::Categories(column)
+    }
+}
+
+impl<'a> FromIterator<&'a str> for Column {
+    fn from_iter<I: IntoIterator<Item = &'a str>>(words: I) -> Self {
+        Categories::from_words(words.into_iter().map(Some)).into()
+    }
+}

@@ -1,0 +1,184 @@
+//! Stage 3, how units came in: strata, primary sampling units, weights, finite populations and response.
+//!
+//! A [`Design`] is built once from validated input and reused by every estimate; after that nothing checks again.
+//! Rows are put in an order by stratum and primary sampling unit (PSU), both ranked by name, so that results do
+//! not depend on the order in which rows arrive.
+//!
+//! Notation: stratum h has `N_h` population units, `n_h` selected and `r_h` responding; `f_h = r_h / N_h`. In a
+//! stratum that was fully enumerated (`n_h = N_h`) all randomness is the response, which is treated as a simple
+//! random sample within its response group; that assumption travels in the result's remarks.
+
+mod builder;
+mod rank;
+
+use std::ops::Range;
+
+pub use builder::{DesignBuilder, PopulationSizes, StratumSize};
+pub(crate) use rank::{Ranked, rank};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::answers::Values;
+
+/// What to do with a stratum that has a single PSU and was not taken in full.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LonelyPsu {
+    /// Refuse, naming the strata.
+    #[default]
+    Fail,
+    /// Let the stratum contribute nothing to the variance, as if it were taken with certainty.
+    Certainty,
+}
+
+/// One stratum of the prepared design.
+#[derive(Debug, Clone)]
+pub struct Stratum {
+    /// The stratum's name; with response groups `stratum / group`.
+    pub label: String,
+    /// N_h: units (or PSUs, in a cluster design) in the population, where known.
+    pub population: Option<f64>,
+    /// n_h: units invited, whether they answered or not.
+    pub selected: u64,
+    /// r_h: PSUs (units, where every unit is its own PSU) that answered.
+    pub answered: u64,
+    /// Whether every unit of the population was invited, so that all that is missing is a matter of response.
+    pub census: bool,
+    /// The common weight of all rows, where there is one.
+    pub common_weight: Option<f64>,
+    /// Rows of the stratum in design order.
+    pub(crate) rows: Range<usize>,
+    /// PSUs of the stratum in design order.
+    pub(crate) psus: Range<usize>,
+}
+
+impl Stratum {
+    /// f_h: the share of the population that answered; 0 where the population is unknown (no correction).
+    pub fn fraction(&self) -> f64 {
+        self.population.map_or(0.0, |population| (self.answered as f64 / population).min(1.0))
+    }
+
+    /// Whether every unit (or PSU) of the stratum is in, so that it adds neither variance nor degrees of freedom.
+    pub fn is_full(&self) -> bool {
+        self.fraction() >= 1.0
+    }
+}
+
+/// Weights in design order.
+#[derive(Debug, Clone)]
+pub(crate) enum Weights {
+    /// One weight for each stratum.
+    PerStratum,
+    /// One weight for each row.
+    PerRow(Values<f64>),
+}
+
+/// How units came in, prepared for estimation.
+#[derive(Debug, Clone)]
+pub struct Design {
+    /// Rows of the answers, those that did not respond included.
+    rows: usize,
+    /// Row of the answers at each place of the design order; `None` where they are the same.
+    order: Option<Vec<u32>>,
+    weights: Weights,
+    strata: Vec<Stratum>,
+    /// First place of each PSU in design order, and the end; `None` where every row is its own PSU.
+    psu_starts: Option<Vec<u32>>,
+    /// Largest weight.
+    largest_weight: f64,
+    /// Whether weights were neither given nor derivable and are 1.
+    weights_assumed: bool,
+}
+
+impl Design {
+    /// Starts a design for answers of so many rows.
+    ///
+    /// ```
+    /// use peil::{Column, Design, PopulationSizes, StratumSize};
+    /// // 3 of 10 counties and 2 of 4 agencies answered.
+    /// let sector: Column = ["county", "county", "county", "agency", "agency"].into_iter().collect();
+    /// let design = Design::builder(5)
+    ///     .strata(&sector)
+    ///     .population(PopulationSizes::per_stratum([
+    ///         ("county", StratumSize::of(10)),
+    ///         ("agency", StratumSize::of(4)),
+    ///     ]))
+    ///     .build()?;
+    /// assert_eq!(design.strata()[1].common_weight, Some(10.0 / 3.0));
+    /// # Ok::<(), peil::Error>(())
+    /// ```
+    pub fn builder(rows: usize) -> DesignBuilder<'static> {
+        DesignBuilder::new(rows)
+    }
+
+    /// Rows of the answers, those that did not respond included.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Rows that responded.
+    pub fn answered(&self) -> usize {
+        self.strata.last().map_or(0, |stratum| stratum.rows.end)
+    }
+
+    /// The strata, ranked by name.
+    pub fn strata(&self) -> &[Stratum] {
+        &self.strata
+    }
+
+    /// Number of primary sampling units.
+    pub fn psus(&self) -> usize {
+        self.strata.last().map_or(0, |stratum| stratum.psus.end)
+    }
+
+    /// Whether every row is its own PSU.
+    pub fn is_element_sample(&self) -> bool {
+        self.psu_starts.is_none()
+    }
+
+    /// Whether weights were neither given nor derivable from population sizes, and are taken as 1.
+    pub fn weights_assumed(&self) -> bool {
+        self.weights_assumed
+    }
+
+    /// Degrees of freedom of the whole design: PSUs minus strata, over strata not taken in full.
+    pub fn df(&self) -> f64 {
+        let open = || self.strata.iter().filter(|stratum| !stratum.is_full());
+        (open().map(|stratum| stratum.answered).sum::<u64>() as f64) - open().count() as f64
+    }
+
+    /// The row of the answers at a place of the design order.
+    #[inline]
+    pub(crate) fn row(&self, place: usize) -> usize {
+        self.order.as_ref().map_or(place, |order| order[place] as usize)
+    }
+
+    /// The rows of the answers at a run of places, as a permutation slice or `None` where they are the places.
+    #[inline]
+    pub(crate) fn order(&self) -> Option<&[u32]> {
+        self.order.as_deref()
+    }
+
+    /// The weight at a place of the design order, in the given stratum.
+    #[inline]
+    pub(crate) fn weight(&self, place: usize, stratum: &Stratum) -> f64 {
+        match &self.weights {
+            Weights::PerStratum => stratum.common_weight.unwrap_or(1.0),
+            Weights::PerRow(weights) => weights.as_slice()[place],
+        }
+    }
+
+    /// Largest weight of the design.
+    pub(crate) fn largest_weight(&self) -> f64 {
+        self.largest_weight
+    }
+
+    /// The places of PSU `psu`.
+    #[inline]
+    pub(crate) fn psu_rows(&self, psu: usize) -> Range<usize> {
+        match &self.psu_starts {
+            None => psu..psu + 1,
+            Some(starts) => starts[psu] as usize..starts[psu + 1] as usize,
+        }
+    }
+}

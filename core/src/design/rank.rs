@@ -1,0 +1,84 @@
+//! Dense codes ranked by name, so that nothing depends on the order in which names first appear.
+
+use rustc_hash::FxHashMap;
+
+use crate::answers::{Column, MISSING};
+
+/// A column as dense ranks: code `c` of a row stands for the `c`-th name in ascending order.
+#[derive(Debug, Clone)]
+pub(crate) struct Ranked {
+    /// One code a row, [`MISSING`] where the column has none.
+    pub(crate) codes: Vec<u32>,
+    /// The names in ascending order; every name occurs.
+    pub(crate) names: Vec<String>,
+}
+
+/// Ranks the distinct values of a column; numbers in numerical order, words in the order of their characters.
+pub(crate) fn rank(column: &Column) -> Ranked {
+    match column {
+        Column::Categories(column) => {
+            let mut present = vec![false; column.words().len()];
+            column
+                .codes()
+                .iter()
+                .filter(|&code| code != MISSING)
+                .for_each(|code| present[code as usize] = true);
+            let mut used: Vec<u32> =
+                (0..present.len() as u32).filter(|&code| present[code as usize]).collect();
+            used.sort_by(|&a, &b| column.words()[a as usize].cmp(&column.words()[b as usize]));
+            let mut rank_of = vec![MISSING; present.len()];
+            used.iter().enumerate().for_each(|(rank, &code)| rank_of[code as usize] = rank as u32);
+            Ranked {
+                codes: column
+                    .codes()
+                    .iter()
+                    .map(|code| if code == MISSING { MISSING } else { rank_of[code as usize] })
+                    .collect(),
+                names: used.iter().map(|&code| column.words()[code as usize].clone()).collect(),
+            }
+        }
+        Column::Numbers(values) => {
+            let values = values.as_slice();
+            let mut first_seen: FxHashMap<u64, u32> = FxHashMap::default();
+            let mut distinct: Vec<f64> = Vec::new();
+            let mut codes: Vec<u32> = values
+                .iter()
+                .map(|&value| {
+                    if value.is_nan() {
+                        return MISSING;
+                    }
+                    // Adding zero makes −0 and 0 the same name.
+                    *first_seen.entry((value + 0.0).to_bits()).or_insert_with(|| {
+                        distinct.push(value + 0.0);
+                        distinct.len() as u32 - 1
+                    })
+                })
+                .collect();
+            let mut used: Vec<u32> = (0..distinct.len() as u32).collect();
+            used.sort_by(|&a, &b| distinct[a as usize].total_cmp(&distinct[b as usize]));
+            let mut rank_of = vec![0; distinct.len()];
+            used.iter().enumerate().for_each(|(rank, &code)| rank_of[code as usize] = rank as u32);
+            codes
+                .iter_mut()
+                .filter(|code| **code != MISSING)
+                .for_each(|code| *code = rank_of[*code as usize]);
+            Ranked { codes, names: used.iter().map(|&code| distinct[code as usize].to_string()).collect() }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_rank_by_size_and_words_by_their_characters() {
+        let numbers = rank(&Column::from(vec![10.0, 2.0, f64::NAN, 10.0]));
+        assert_eq!(
+            (numbers.codes, numbers.names),
+            (vec![1, 0, MISSING, 1], vec!["2".to_owned(), "10".to_owned()])
+        );
+        let words = rank(&["b", "a", "b"].into_iter().collect());
+        assert_eq!((words.codes, words.names), (vec![1, 0, 1], vec!["a".to_owned(), "b".to_owned()]));
+    }
+}
