@@ -1,0 +1,64 @@
+//! Finite: the default. Exact where that is possible, otherwise an approximation that respects the small population.
+//!
+//! 1. The base is a simple random sample of a finite group, or its respondents are treated as one: `hypergeometric`.
+//!    The coverage is never below the level, and no degrees of freedom are needed.
+//! 2. Otherwise Korn–Graubard (`beta`) with the design's own n_eff, and exact limits at 0 and 1. In a population of at
+//!    most [`SMALL_POPULATION`] units the limits are then moved outwards to the nearest shares it can have, K / N.
+//! 3. Limits are never beyond what the answers leave possible: with k yes and n − k no seen, the population's share lies
+//!    between k / N and (N − n + k) / N.
+//!
+//! Step 2 is an approximation: its coverage may fall below the level for single populations, most at very high sampling
+//! fractions.
+
+use super::{Limits, Outcome, Remark, ShareEvidence, exact_at_boundary, hypergeometric};
+
+/// The largest population whose attainable shares limits are moved to; beyond it a step is under a tenth of a per cent.
+pub const SMALL_POPULATION: u64 = 1000;
+
+/// How near to a multiple of 1 / N a limit counts as being it, in units of the population.
+const ON_LATTICE: f64 = 1e-9;
+
+pub(super) fn limits(evidence: &ShareEvidence, level: f64) -> Outcome {
+    if evidence.counts.is_some() {
+        return hypergeometric::limits(evidence, level);
+    }
+    let (limits, mut remarks) = if evidence.at_boundary() {
+        exact_at_boundary(evidence, level)?
+    } else {
+        super::beta::limits(evidence, level)?
+    };
+    let limits = match evidence.lattice {
+        Some(population) if population >= evidence.n => {
+            attainable(limits, evidence, population, &mut remarks)
+        }
+        _ => limits,
+    };
+    Ok((limits, remarks))
+}
+
+/// Outwards to the lattice of a small population, then back to what the answers leave possible.
+fn attainable(
+    limits: Limits,
+    evidence: &ShareEvidence,
+    population: u64,
+    remarks: &mut Vec<Remark>,
+) -> Limits {
+    let units = population as f64;
+    let Limits { mut low, mut high, method } = limits;
+    if population <= SMALL_POPULATION {
+        low = (low * units + ON_LATTICE).floor() / units;
+        high = (high * units - ON_LATTICE).ceil() / units;
+        remarks.push(Remark::Snapped);
+    }
+    if let Some(yes) = evidence.yes_count() {
+        let least = yes as f64 / units;
+        let most = (population - (evidence.n - yes)) as f64 / units;
+        if low < least || high > most {
+            remarks.push(Remark::BoundedByAnswers);
+        }
+        // Weights that do not sum to the population may put the estimate itself beyond the bounds; it stays inside.
+        low = low.max(least).min(evidence.share);
+        high = high.min(most).max(evidence.share);
+    }
+    Limits { low, high, method }
+}
