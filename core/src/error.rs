@@ -284,30 +284,21 @@ fn closest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<
         .map(|(_, name)| name)
 }
 
-/// The same problem in many rows: one entry a row for the first of them, and a count of the rest.
-pub(crate) struct RowProblems {
-    code: Code,
-    message: String,
-}
-
-impl RowProblems {
+/// Adds the same problem for many rows: one entry a row for the first of them, and a count of the rest.
+pub(crate) fn add_rows<T>(
+    problems: &mut Vec<Problem>,
+    rows: impl Iterator<Item = T>,
+    mut problem: impl FnMut(T) -> Problem,
+) {
     /// Rows listed one by one before the rest is counted.
     const LISTED: usize = 1000;
-
-    pub(crate) fn new(code: Code, message: &str) -> Self {
-        Self { code, message: message.to_owned() }
-    }
-
-    /// Adds one problem for each row (counted from 1) to `problems`.
-    pub(crate) fn extend(self, rows: impl Iterator<Item = u64>, problems: &mut Vec<Problem>) {
-        let mut rows = rows;
-        for row in rows.by_ref().take(Self::LISTED) {
-            problems.push(Problem::new(self.code, &self.message).at(Place::default().row(row)));
-        }
-        let rest = rows.count();
-        if rest > 0 {
-            problems.push(Problem::new(self.code, format!("{}, in {rest} more rows", self.message)));
-        }
+    let mut rows = rows;
+    problems.extend(rows.by_ref().take(LISTED).map(&mut problem));
+    let mut rest = rows;
+    if let Some(next) = rest.next() {
+        let mut summary = problem(next);
+        summary.message = format!("{}, and in {} more rows", summary.message, rest.count());
+        problems.push(summary);
     }
 }
 

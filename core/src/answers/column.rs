@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use crate::error::{Code, Error, Problem, Result, Stage};
 
 /// A slice of values with an owner that may live outside this crate, such as an Arrow buffer.
@@ -59,14 +61,14 @@ pub const MISSING: u32 = u32::MAX;
 impl Codes {
     /// Packs codes (with [`MISSING`]) into the narrowest width for a dictionary of `categories` entries.
     pub fn pack(codes: impl Iterator<Item = u32>, categories: usize) -> Self {
-        if categories <= usize::from(u8::MAX) {
+        if u8::try_from(categories).is_ok() {
             Self::U8(
                 codes
                     .map(|code| if code == MISSING { u8::MAX } else { code as u8 })
                     .collect::<Vec<_>>()
                     .into(),
             )
-        } else if categories <= usize::from(u16::MAX) {
+        } else if u16::try_from(categories).is_ok() {
             Self::U16(
                 codes
                     .map(|code| if code == MISSING { u16::MAX } else { code as u16 })
@@ -135,20 +137,30 @@ impl Categories {
         Ok(Self { codes, words })
     }
 
-    /// A column from one word a row; `None` is missing. The dictionary is in order of first appearance.
+    /// A column whose codes are known to fit the dictionary.
+    pub(crate) fn trusted(codes: Codes, words: impl Into<Arc<[String]>>) -> Self {
+        Self { codes, words: words.into() }
+    }
+
+    /// A column from one word a row; `None` is missing. The dictionary is in the order of the words' characters,
+    /// so that it does not depend on the order of the rows.
     pub fn from_words<'a>(rows: impl IntoIterator<Item = Option<&'a str>>) -> Self {
-        let mut dictionary = indexmap::IndexSet::<String, rustc_hash::FxBuildHasher>::default();
-        let codes: Vec<u32> = rows
+        let mut seen: FxHashMap<&'a str, u32> = FxHashMap::default();
+        let mut codes: Vec<u32> = rows
             .into_iter()
-            .map(|word| match word {
-                None => MISSING,
-                Some(word) => match dictionary.get_index_of(word) {
-                    Some(code) => code as u32,
-                    None => dictionary.insert_full(word.to_owned()).0 as u32,
-                },
+            .map(|word| {
+                word.map_or(MISSING, |word| {
+                    let next = seen.len() as u32;
+                    *seen.entry(word).or_insert(next)
+                })
             })
             .collect();
-        let words: Arc<[String]> = dictionary.into_iter().collect();
+        let mut words: Vec<(&str, u32)> = seen.into_iter().collect();
+        words.sort_unstable();
+        let mut rank_of = vec![0; words.len()];
+        words.iter().enumerate().for_each(|(rank, &(_, code))| rank_of[code as usize] = rank as u32);
+        codes.iter_mut().filter(|code| **code != MISSING).for_each(|code| *code = rank_of[*code as usize]);
+        let words: Arc<[String]> = words.into_iter().map(|(word, _)| word.to_owned()).collect();
         Self { codes: Codes::pack(codes.into_iter(), words.len()), words }
     }
 

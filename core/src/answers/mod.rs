@@ -1,8 +1,10 @@
 //! Stage 2, what was answered: named columns of equal length, from a CSV file or from a host's arrays.
 
 mod column;
+pub(crate) mod csv;
 
 pub use column::{Categories, Codes, Column, MISSING, Values};
+pub use csv::CsvOptions;
 
 use indexmap::IndexMap;
 

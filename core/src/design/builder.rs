@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Design, LonelyPsu, Ranked, Stratum, Weights, rank};
 use crate::answers::{Column, MISSING, Values};
-use crate::error::{Code, Error, Place, Problem, Result, RowProblems, Stage};
+use crate::error::{Code, Error, Place, Problem, Result, Stage, add_rows};
 
 /// Size of one stratum's population, and how it was invited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,16 +165,18 @@ impl<'a> DesignBuilder<'a> {
         let psus = self.psus.map(rank);
         if let Some(psus) = &psus {
             let missing = answered.iter().filter(|&&row| psus.codes[row as usize] == MISSING);
-            RowProblems::new(Code::MissingDesignValue, "the primary sampling unit is missing")
-                .extend(missing.map(|&row| u64::from(row) + 1), &mut problems);
+            add_rows(&mut problems, missing, |&row| {
+                at_row(Code::MissingDesignValue, "the primary sampling unit is missing", row)
+            });
         }
         if let Some(weights) = &self.weights {
             let bad = answered.iter().filter(|&&row| {
                 let weight = weights.as_slice()[row as usize];
                 !(weight.is_finite() && weight > 0.0)
             });
-            RowProblems::new(Code::BadWeight, "the weight is missing or not positive")
-                .extend(bad.map(|&row| u64::from(row) + 1), &mut problems);
+            add_rows(&mut problems, bad, |&row| {
+                at_row(Code::BadWeight, "the weight is missing or not positive", row)
+            });
         }
         Error::unless_empty(Stage::Design, std::mem::take(&mut problems))?;
 
@@ -199,6 +201,7 @@ impl<'a> DesignBuilder<'a> {
             psu_starts,
             largest_weight,
             weights_assumed,
+            lonely: self.lonely,
         })
     }
 
@@ -236,8 +239,7 @@ impl<'a> DesignBuilder<'a> {
     fn rank_strata(&self, problems: &mut Vec<Problem>) -> Ranked {
         let mut check = |ranked: &Ranked, what: &str| {
             let missing = ranked.codes.iter().enumerate().filter(|(_, code)| **code == MISSING);
-            RowProblems::new(Code::MissingDesignValue, what)
-                .extend(missing.map(|(row, _)| row as u64 + 1), problems);
+            add_rows(problems, missing, |(row, _)| at_row(Code::MissingDesignValue, what, row as u32));
         };
         let strata = match self.strata {
             Some(column) => {
@@ -305,7 +307,7 @@ impl<'a> DesignBuilder<'a> {
             PopulationSizes::Unknown => {}
             PopulationSizes::PerRow(values) => size_from_rows(design, values.as_slice(), order, problems),
             PopulationSizes::PerStratum(sizes) => {
-                self.size_from_names(design, sizes, strata, order, problems)
+                self.size_from_names(design, sizes, strata, order, problems);
             }
         }
         for stratum in design {
@@ -453,6 +455,11 @@ impl<'a> DesignBuilder<'a> {
 /// Between the name of a stratum and that of a response group.
 const GROUP_MARK: &str = " / ";
 
+/// A problem in a row counted from 0.
+fn at_row(code: Code, message: &str, row: u32) -> Problem {
+    Problem::new(code, message).at(Place::default().row(u64::from(row) + 1))
+}
+
 fn named(label: &str) -> String {
     if label.is_empty() { "the population".to_owned() } else { format!("stratum `{label}`") }
 }
@@ -548,8 +555,9 @@ fn size_from_rows(design: &mut [Stratum], values: &[f64], order: &[u32], problem
         !(value.is_finite() && value > 0.0)
     });
     let before = problems.len();
-    RowProblems::new(Code::BadPopulation, "the population size is missing or not positive")
-        .extend(bad.map(|&row| u64::from(row) + 1), problems);
+    add_rows(problems, bad, |&row| {
+        at_row(Code::BadPopulation, "the population size is missing or not positive", row)
+    });
     if problems.len() > before {
         return;
     }
@@ -586,8 +594,7 @@ mod tests {
         let psus = words(&["p", "z", "q", "y", "p", "y"]);
         let weights = vec![1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
         let design = Design::builder(6).strata(&strata).psus(&psus).weights(weights.into()).build().unwrap();
-        let order: Vec<usize> = (0..6).map(|place| design.row(place)).collect();
-        assert_eq!(order, [3, 5, 1, 0, 4, 2]);
+        assert_eq!(design.order().unwrap(), [3, 5, 1, 0, 4, 2]);
         assert_eq!((design.psus(), design.df()), (4, 2.0));
         assert_eq!((0..4).map(|psu| design.psu_rows(psu)).collect::<Vec<_>>(), [0..2, 2..3, 3..5, 5..6]);
         let heavy = &design.strata()[1];

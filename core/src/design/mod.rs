@@ -88,6 +88,7 @@ pub struct Design {
     largest_weight: f64,
     /// Whether weights were neither given nor derivable and are 1.
     weights_assumed: bool,
+    lonely: LonelyPsu,
 }
 
 impl Design {
@@ -147,13 +148,12 @@ impl Design {
         (open().map(|stratum| stratum.answered).sum::<u64>() as f64) - open().count() as f64
     }
 
-    /// The row of the answers at a place of the design order.
-    #[inline]
-    pub(crate) fn row(&self, place: usize) -> usize {
-        self.order.as_ref().map_or(place, |order| order[place] as usize)
+    /// What is done with a stratum of a single PSU.
+    pub fn lonely(&self) -> LonelyPsu {
+        self.lonely
     }
 
-    /// The rows of the answers at a run of places, as a permutation slice or `None` where they are the places.
+    /// The row of the answers at each place of the design order, or `None` where they are the same.
     #[inline]
     pub(crate) fn order(&self) -> Option<&[u32]> {
         self.order.as_deref()

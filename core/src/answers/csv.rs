@@ -1,0 +1,353 @@
+//! Reads CSV files of answers into columns, reporting every problem with its line and field.
+//!
+//! The delimiter (`,`, `;` or tab) is found from the header; a byte order mark, quoted fields and line breaks in
+//! them are understood. Numbers may have a decimal comma where the delimiter is not a comma. Fields that hold a
+//! missing symbol are missing.
+
+use std::collections::hash_map::Entry;
+use std::io::Read;
+
+use rustc_hash::FxHashMap;
+
+use super::{Answers, Categories, Codes, Column, MISSING};
+use crate::error::{Code, Error, Place, Problem, Result, Stage, add_rows};
+
+/// How a CSV file is written.
+#[derive(Debug, Clone)]
+pub struct CsvOptions {
+    /// The delimiter; found from the header unless said.
+    pub delimiter: Option<u8>,
+    /// Fields that stand for a missing answer.
+    pub missing: Vec<String>,
+    /// Name for the places of problems.
+    pub file: Option<String>,
+}
+
+impl Default for CsvOptions {
+    /// Finds the delimiter; empty, `NA`, `.`, `..` and `:` are missing, as statistics offices write it.
+    fn default() -> Self {
+        Self { delimiter: None, missing: ["", "NA", ".", "..", ":"].map(str::to_owned).to_vec(), file: None }
+    }
+}
+
+/// What a column should hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Expect {
+    /// Words, even where they look like numbers.
+    Words,
+    /// Numbers; anything else is a problem.
+    Numbers,
+    /// Numbers if every field is one, otherwise words.
+    Either,
+    /// Nothing: the column is not read.
+    Skip,
+}
+
+/// The columns of a file, and the line of each row.
+pub(crate) struct Table {
+    pub(crate) answers: Answers,
+    pub(crate) lines: Vec<u32>,
+    /// Position of each column in the file, from 1.
+    pub(crate) positions: FxHashMap<String, u64>,
+}
+
+impl Answers {
+    /// Reads a CSV file without a document: columns of numbers become numbers, all others categories.
+    ///
+    /// # Errors
+    /// Reports every row of another length than the header, every field that is not UTF-8, and doubled columns.
+    ///
+    /// ```
+    /// use peil::{Answers, Column, CsvOptions};
+    /// let text = "sector;employees\ncounty;12,5\nagency;NA\n";
+    /// let answers = Answers::from_csv(text.as_bytes(), &CsvOptions::default())?;
+    /// assert!(matches!(answers.column("employees"), Some(Column::Numbers(values)) if values.as_slice()[0] == 12.5));
+    /// # Ok::<(), peil::Error>(())
+    /// ```
+    pub fn from_csv(reader: impl Read, options: &CsvOptions) -> Result<Self> {
+        Ok(read(reader, options, |_| Expect::Either)?.answers)
+    }
+}
+
+/// Reads a file; `expect` says what each column should hold.
+pub(crate) fn read(
+    reader: impl Read,
+    options: &CsvOptions,
+    expect: impl Fn(&str) -> Expect,
+) -> Result<Table> {
+    read_all(reader, options, expect).map_err(|error| match &options.file {
+        Some(file) => error.in_file(file),
+        None => error,
+    })
+}
+
+fn read_all(mut reader: impl Read, options: &CsvOptions, expect: impl Fn(&str) -> Expect) -> Result<Table> {
+    let mut bytes = Vec::new();
+    reader.read_to_end(&mut bytes).map_err(|error| {
+        Error::one(Stage::Answers, Problem::new(Code::Syntax, format!("the file cannot be read: {error}")))
+    })?;
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    let delimiter = options.delimiter.unwrap_or_else(|| find_delimiter(text));
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(true).from_reader(text);
+    let header = reader.byte_headers().map_err(|error| syntax(&error))?.clone();
+    let mut problems = Vec::new();
+    let mut columns: Vec<Reading> = Vec::with_capacity(header.len());
+    let mut positions = FxHashMap::default();
+    for (index, name) in header.iter().enumerate() {
+        let name = String::from_utf8_lossy(name).trim().to_owned();
+        if let Some(first) = positions.insert(name.clone(), index as u64 + 1) {
+            let place = Place { line: Some(1), column: Some(index as u64 + 1), ..Place::question(&name) };
+            problems.push(
+                Problem::new(Code::Duplicate, format!("column `{name}` is also field {first} of the header"))
+                    .at(place),
+            );
+        }
+        columns.push(Reading::new(expect(&name), name, index as u64 + 1));
+    }
+    let missing: Vec<&[u8]> = options.missing.iter().map(String::as_bytes).collect();
+    let decimal_comma = delimiter != b',';
+    let mut lines: Vec<u32> = Vec::new();
+    let mut record = csv::ByteRecord::new();
+    let mut lines_to = LineCounter { text, at: 0, line: 1 };
+    loop {
+        match reader.read_byte_record(&mut record) {
+            Ok(false) => break,
+            Err(error) => return Err(syntax(&error)),
+            Ok(true) => {}
+        }
+        let line = lines_to.line_of(record.position().map_or(0, csv::Position::byte) as usize);
+        lines.push(line as u32);
+        if record.len() != columns.len() {
+            problems.push(
+                Problem::new(Code::WrongLength, "the row has another number of fields than the header")
+                    .at(Place { line: Some(line), row: Some(lines.len() as u64), ..Place::default() })
+                    .expected(columns.len().to_string())
+                    .found(record.len().to_string()),
+            );
+        }
+        for (index, column) in
+            columns.iter_mut().enumerate().filter(|(_, column)| column.expect != Expect::Skip)
+        {
+            let field = record.get(index).unwrap_or_default().trim_ascii();
+            column.push(if missing.contains(&field) { None } else { Some(field) }, decimal_comma);
+        }
+    }
+    if lines.is_empty() {
+        problems.push(Problem::new(Code::NoRows, "the file has no rows below the header"));
+    }
+    for column in &columns {
+        column.report(&lines, &mut problems);
+    }
+    Error::unless_empty(Stage::Answers, problems)?;
+    let kept = columns.into_iter().filter(|column| column.expect != Expect::Skip);
+    Ok(Table { answers: Answers::new(kept.map(Reading::finish))?, lines, positions })
+}
+
+fn syntax(error: &csv::Error) -> Error {
+    let mut problem = Problem::new(Code::Syntax, format!("the file is not well-formed CSV: {error}"));
+    if let Some(position) = error.position() {
+        problem = problem.at(Place { line: Some(position.line()), ..Place::default() });
+    }
+    Error::one(Stage::Answers, problem)
+}
+
+/// Counts lines up to growing offsets. The reader's own count is one short after `\r\n`, since it takes a record to
+/// begin before the line feed.
+struct LineCounter<'a> {
+    text: &'a [u8],
+    at: usize,
+    line: u64,
+}
+
+impl LineCounter<'_> {
+    fn line_of(&mut self, offset: usize) -> u64 {
+        let breaks = self.text[offset..].iter().take_while(|&&byte| byte == b'\r' || byte == b'\n').count();
+        let offset = offset + breaks;
+        self.line += self.text[self.at..offset].iter().filter(|&&byte| byte == b'\n').count() as u64;
+        self.at = offset;
+        self.line
+    }
+}
+
+/// The delimiter that the header has most of, outside quotes.
+fn find_delimiter(text: &[u8]) -> u8 {
+    let mut counts = [(b';', 0), (b',', 0), (b'\t', 0)];
+    let mut quoted = false;
+    for &byte in text {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' if !quoted => break,
+            _ if quoted => {}
+            _ => counts
+                .iter_mut()
+                .filter(|(delimiter, _)| *delimiter == byte)
+                .for_each(|(_, count)| *count += 1),
+        }
+    }
+    // Where none occurs there is a single column, and a comma does no harm.
+    counts
+        .iter()
+        .filter(|(_, count)| *count > 0)
+        .max_by_key(|(_, count)| *count)
+        .map_or(b',', |(delimiter, _)| *delimiter)
+}
+
+/// One column while the file is read.
+struct Reading {
+    name: String,
+    expect: Expect,
+    position: u64,
+    numbers: Vec<f64>,
+    words: FxHashMap<Vec<u8>, u32>,
+    codes: Vec<u32>,
+    /// Rows whose field is no number, or uses the other decimal sign.
+    bad_numbers: Vec<(u64, String)>,
+    not_utf8: Vec<u64>,
+}
+
+impl Reading {
+    fn new(expect: Expect, name: String, position: u64) -> Self {
+        Self {
+            name,
+            expect,
+            position,
+            numbers: Vec::new(),
+            words: FxHashMap::default(),
+            codes: Vec::new(),
+            bad_numbers: Vec::new(),
+            not_utf8: Vec::new(),
+        }
+    }
+
+    fn push(&mut self, field: Option<&[u8]>, decimal_comma: bool) {
+        if matches!(self.expect, Expect::Numbers | Expect::Either) {
+            let number = field.map_or(Some(f64::NAN), |field| number(field, decimal_comma));
+            if let (Expect::Numbers, None, Some(field)) = (self.expect, number, field) {
+                let row = self.numbers.len() as u64 + 1;
+                self.bad_numbers.push((row, String::from_utf8_lossy(field).into_owned()));
+            }
+            if number.is_none() && self.expect == Expect::Either {
+                // From here on the column is one of words.
+                self.expect = Expect::Words;
+                self.numbers = Vec::new();
+            } else {
+                self.numbers.push(number.unwrap_or(f64::NAN));
+            }
+        }
+        if self.expect != Expect::Numbers {
+            let code = field.map_or(MISSING, |field| self.code(field));
+            self.codes.push(code);
+        }
+    }
+
+    fn code(&mut self, field: &[u8]) -> u32 {
+        if let Some(&code) = self.words.get(field) {
+            return code;
+        }
+        if std::str::from_utf8(field).is_err() {
+            self.not_utf8.push(self.codes.len() as u64 + 1);
+        }
+        let next = self.words.len() as u32;
+        match self.words.entry(field.to_vec()) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(place) => *place.insert(next),
+        }
+    }
+
+    fn report(&self, lines: &[u32], problems: &mut Vec<Problem>) {
+        let place = |row: u64| Place {
+            line: Some(u64::from(lines[row as usize - 1])),
+            column: Some(self.position),
+            row: Some(row),
+            ..Place::question(&self.name)
+        };
+        add_rows(problems, self.bad_numbers.iter(), |(row, field)| {
+            Problem::new(Code::NotANumber, format!("`{field}` is not a number")).at(place(*row))
+        });
+        for &row in &self.not_utf8 {
+            problems.push(
+                Problem::new(Code::Syntax, "the field is not UTF-8 text")
+                    .at(place(row))
+                    .help("save the file as UTF-8"),
+            );
+        }
+    }
+
+    fn finish(self) -> (String, Column) {
+        if matches!(self.expect, Expect::Numbers | Expect::Either) {
+            return (self.name, Column::from(self.numbers));
+        }
+        // Words in the order of their characters, whatever row they first stand in.
+        let mut words: Vec<(String, u32)> = self
+            .words
+            .into_iter()
+            .map(|(word, code)| (String::from_utf8_lossy(&word).into_owned(), code))
+            .collect();
+        words.sort_unstable();
+        let mut rank_of = vec![0; words.len()];
+        words.iter().enumerate().for_each(|(rank, (_, code))| rank_of[*code as usize] = rank as u32);
+        let codes =
+            self.codes.iter().map(|&code| if code == MISSING { MISSING } else { rank_of[code as usize] });
+        let codes = Codes::pack(codes, words.len());
+        let words: Vec<String> = words.into_iter().map(|(word, _)| word).collect();
+        (self.name, Categories::trusted(codes, words).into())
+    }
+}
+
+/// A number with a decimal point or, where allowed, a decimal comma; never infinite.
+fn number(field: &[u8], decimal_comma: bool) -> Option<f64> {
+    let text = std::str::from_utf8(field).ok()?;
+    let parsed = text.parse::<f64>().ok().or_else(|| {
+        let commas = text.bytes().filter(|&byte| byte == b',').count();
+        (decimal_comma && commas == 1 && !text.contains('.'))
+            .then(|| text.replace(',', ".").parse().ok())
+            .flatten()
+    });
+    parsed.filter(|number| number.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_text(text: &str) -> Result<Table> {
+        let options = CsvOptions { file: Some("answers.csv".to_owned()), ..CsvOptions::default() };
+        read(
+            text.as_bytes(),
+            &options,
+            |name| if name == "number" { Expect::Numbers } else { Expect::Either },
+        )
+    }
+
+    #[test]
+    fn a_norwegian_file_is_understood() {
+        let table =
+            read_text("\u{feff}\"navn\";number\r\n\"Ås; Ski\";1,5\r\n\"to\nlinjer\";..\r\nBø;-2.25\r\n")
+                .unwrap();
+        let Some(Column::Numbers(numbers)) = table.answers.column("number") else { panic!("not numbers") };
+        assert!(numbers.as_slice()[1].is_nan());
+        assert_eq!((numbers.as_slice()[0], numbers.as_slice()[2]), (1.5, -2.25));
+        let Some(Column::Categories(names)) = table.answers.column("navn") else { panic!("not words") };
+        assert_eq!(names.words(), ["Bø", "to\nlinjer", "Ås; Ski"]);
+        assert_eq!(table.lines, [2, 3, 5]);
+    }
+
+    #[test]
+    fn every_bad_field_and_row_is_named_with_line_and_field() {
+        let error = read_text("name,number,name\na,1,x\nb,one,y\nc,2\nd,\"1,5\",z\n").err().unwrap();
+        insta::assert_snapshot!(error);
+    }
+
+    #[test]
+    fn an_empty_file_is_an_error() {
+        insta::assert_snapshot!(read_text("name,number\n").err().unwrap());
+    }
+
+    #[test]
+    fn a_column_that_turns_out_to_hold_words_loses_no_row() {
+        let table = read_text("code\n1\n02\nx\n").unwrap();
+        let Some(Column::Categories(codes)) = table.answers.column("code") else { panic!("not words") };
+        assert_eq!(codes.words(), ["02", "1", "x"]);
+    }
+}

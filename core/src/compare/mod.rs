@@ -1,0 +1,5 @@
+//! Stage 7, comparisons: change between waves.
+
+mod change;
+
+pub use change::{Change, Verdict, change};

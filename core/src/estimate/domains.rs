@@ -1,0 +1,128 @@
+//! Breakdowns as dense cell codes: the cells of a request are numbered once and shared by all its indicators.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::answers::{Answers, Categories, Codes, Column, MISSING};
+use crate::design::rank;
+use crate::error::Problem;
+
+/// Cells of crossed breakdowns up to this number are addressed directly, whether they occur or not.
+const DIRECT_CELLS: usize = 1 << 16;
+
+/// The cells of crossed breakdowns.
+#[derive(Debug, Clone)]
+pub(crate) struct Domains {
+    /// Columns with the stride of each in the cell number.
+    columns: Vec<(Categories, u32)>,
+    /// Category of each breakdown in each cell, by name, in the order of the breakdowns.
+    cells: Vec<Vec<Arc<str>>>,
+}
+
+impl Domains {
+    /// Crosses the named columns; categories keep the order of their column, numbers that of their size.
+    pub(crate) fn cross(answers: &Answers, by: &[String], problems: &mut Vec<Problem>) -> Self {
+        let mut columns = Vec::new();
+        for name in by {
+            match answers.find(name) {
+                Ok(column) => columns.push(as_categories(column)),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        let size =
+            columns.iter().try_fold(1_usize, |size, column| size.checked_mul(column.words().len().max(1)));
+        if size.is_some_and(|size| size <= DIRECT_CELLS) {
+            Self::direct(columns)
+        } else {
+            Self::present(&columns)
+        }
+    }
+
+    fn direct(columns: Vec<Categories>) -> Self {
+        let mut cells: Vec<Vec<Arc<str>>> = vec![Vec::new()];
+        for column in &columns {
+            let words: Vec<Arc<str>> = column.words().iter().map(|word| Arc::from(word.as_str())).collect();
+            cells = cells
+                .iter()
+                .flat_map(|cell| words.iter().map(move |word| [cell.as_slice(), &[word.clone()]].concat()))
+                .collect();
+        }
+        let mut stride = 1;
+        let mut strided: Vec<_> = columns
+            .into_iter()
+            .rev()
+            .map(|column| {
+                let own = stride;
+                stride *= column.words().len() as u32;
+                (column, own)
+            })
+            .collect();
+        strided.reverse();
+        Self { columns: strided, cells }
+    }
+
+    /// Too many possible cells: numbers only those that occur, in the order of their categories.
+    fn present(columns: &[Categories]) -> Self {
+        let rows = columns[0].codes().len();
+        let key = |row: usize| columns.iter().map(|column| column.codes().get(row)).collect::<Vec<u32>>();
+        let mut seen: FxHashMap<Vec<u32>, u32> = FxHashMap::default();
+        for row in 0..rows {
+            let key = key(row);
+            if !key.contains(&MISSING) {
+                seen.entry(key).or_insert(0);
+            }
+        }
+        let mut keys: Vec<Vec<u32>> = seen.keys().cloned().collect();
+        keys.sort_unstable();
+        for (rank, key) in keys.iter().enumerate() {
+            seen.insert(key.clone(), rank as u32);
+        }
+        let codes = (0..rows).map(|row| seen.get(&key(row)).copied().unwrap_or(MISSING));
+        let codes = Codes::pack(codes, keys.len());
+        let name = |key: &Vec<u32>| {
+            key.iter()
+                .zip(columns)
+                .map(|(&code, column)| Arc::from(column.words()[code as usize].as_str()))
+                .collect()
+        };
+        let cells: Vec<Vec<Arc<str>>> = keys.iter().map(name).collect();
+        let joined: Vec<String> = cells.iter().map(|cell| cell.join(" / ")).collect();
+        let column = Categories::trusted(codes, joined);
+        Self { columns: vec![(column, 1)], cells }
+    }
+
+    /// Number of cells, including those that may turn out empty.
+    pub(crate) fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// The categories of one cell.
+    pub(crate) fn cell(&self, cell: usize) -> &[Arc<str>] {
+        &self.cells[cell]
+    }
+
+    /// Writes the cell of each of the given rows, [`MISSING`] where a breakdown has no category.
+    pub(crate) fn decode(&self, rows: &super::pass::Rows<'_>, out: &mut Vec<u32>) {
+        out.clear();
+        out.resize(rows.len(), 0);
+        for (column, stride) in &self.columns {
+            rows.for_each_code(column.codes(), |place, code| {
+                let cell = &mut out[place];
+                *cell = if code == MISSING || *cell == MISSING { MISSING } else { *cell + code * stride };
+            });
+        }
+    }
+}
+
+/// A column as categories; numbers become categories in the order of their size.
+pub(crate) fn as_categories(column: &Column) -> Categories {
+    match column {
+        Column::Categories(column) => column.clone(),
+        Column::Numbers(_) => {
+            let ranked = rank(column);
+            let codes = Codes::pack(ranked.codes.into_iter(), ranked.names.len());
+            Categories::trusted(codes, ranked.names)
+        }
+    }
+}

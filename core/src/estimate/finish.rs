@@ -1,0 +1,281 @@
+//! Makes rows of sums: estimates, standard errors, intervals and notes.
+
+use super::linear::Linear;
+use super::note::Note;
+use super::pass::{Group, Sums};
+use super::plan::{Content, Task};
+use super::query::{DegreesOfFreedom, Measure, MeasureKind, Query};
+use super::row::Estimate;
+use super::{mean, ratio, share, total};
+use crate::design::Design;
+use crate::interval::{self, FiniteCounts, MeanEvidence, NoLimits, Remark, ShareEvidence};
+use crate::variance::{self, Precision};
+
+/// The rows of one query.
+pub(crate) fn rows(design: &Design, query: &Query, group: &Group, task: &Task, sums: &Sums) -> Vec<Estimate> {
+    let (k, c) = (task.sums(), sums.counts_per_cell);
+    let scopes = scopes(design, sums, group.domains.len());
+    let estimates: Vec<Option<Linear>> = (0..group.domains.len())
+        .map(|cell| {
+            let totals = &sums.totals[cell * k..][..k];
+            let shares = |first| {
+                share::linearize(totals, &sums.counts[cell * c..][..c], scopes[cell].equal_weights, first)
+            };
+            match &query.measure {
+                _ if sums.answered(cell) == 0 => None,
+                Measure::Share { .. } => shares(1),
+                Measure::Distribution { .. } => shares(0),
+                Measure::Mean { .. } => mean::linearize(totals),
+                Measure::Total { .. } => Some(total::linearize(totals)),
+                Measure::Ratio { .. } => ratio::linearize(totals),
+            }
+        })
+        .collect();
+    let precision = variance::linearized(design, group, task, sums, &estimates);
+    let mut rows = Vec::with_capacity(group.domains.len() * task.categories.len());
+    for cell in 0..group.domains.len() {
+        let finisher =
+            Finisher { design, query, task, sums, cell, precision: &precision[cell], scope: &scopes[cell] };
+        for index in 0..task.categories.len() {
+            rows.push(finisher.row(group, estimates[cell].as_ref(), index));
+        }
+    }
+    rows
+}
+
+/// Which part of the population a cell's base is.
+#[derive(Debug, Clone, Default)]
+struct Scope {
+    strata: usize,
+    /// Units that answered in the touched strata, and units of their population.
+    answered: u64,
+    population: Option<f64>,
+    /// Whether all units of the touched strata belong to the base, so that its population is known.
+    whole: bool,
+    /// Whether some touched stratum was invited in full and not all answered.
+    response: bool,
+    equal_weights: bool,
+    common_weight: Option<f64>,
+}
+
+fn scopes(design: &Design, sums: &Sums, cells: usize) -> Vec<Scope> {
+    let empty = Scope { whole: true, equal_weights: true, population: Some(0.0), ..Scope::default() };
+    let mut scopes = vec![empty; cells];
+    for (stratum, own) in design.strata().iter().zip(&sums.strata) {
+        let c = sums.counts_per_cell;
+        for (at, &cell) in own.cells.iter().enumerate() {
+            let rows = own.counts[at * c..][..c].iter().sum::<u64>() + own.missing[at];
+            let scope = &mut scopes[cell as usize];
+            scope.equal_weights &= stratum.common_weight.is_some()
+                && (scope.strata == 0 || scope.common_weight == stratum.common_weight);
+            scope.common_weight = stratum.common_weight;
+            scope.strata += 1;
+            scope.answered += stratum.answered;
+            scope.population = scope.population.zip(stratum.population).map(|(sum, own)| sum + own);
+            scope.whole &= rows == stratum.answered && design.is_element_sample();
+            scope.response |= stratum.census && !stratum.is_full();
+        }
+    }
+    scopes
+}
+
+/// Everything about one cell.
+struct Finisher<'a> {
+    design: &'a Design,
+    query: &'a Query,
+    task: &'a Task,
+    sums: &'a Sums,
+    cell: usize,
+    precision: &'a Precision,
+    scope: &'a Scope,
+}
+
+impl Finisher<'_> {
+    fn row(&self, group: &Group, linear: Option<&Linear>, index: usize) -> Estimate {
+        let (sums, cell) = (self.sums, self.cell);
+        let totals = &sums.totals[cell * self.task.sums()..][..self.task.sums()];
+        let n = sums.answered(cell);
+        let missing = sums.missing[cell];
+        let class = self.class(index);
+        let category = &self.task.categories[index];
+        let mut row = Estimate {
+            indicator: self.query.name.clone(),
+            measure: MeasureKind::from(&self.query.measure),
+            wave: None,
+            by: self
+                .query
+                .by
+                .iter()
+                .cloned()
+                .zip(group.domains.cell(cell).iter().map(ToString::to_string))
+                .collect(),
+            category: (!category.is_empty()).then(|| category.clone()),
+            estimate: linear.map(|linear| linear.values()[index]),
+            se: None,
+            low: None,
+            high: None,
+            level: self.query.level,
+            interval: None,
+            df: None,
+            n,
+            yes: class.map(|class| sums.counts[cell * sums.counts_per_cell + class]),
+            missing,
+            weighted_base: self.weighted_base(totals),
+            population: self.known_population(missing),
+            n_eff: None,
+            deff: None,
+            cv: None,
+            base: String::new(),
+            notes: Vec::new(),
+        };
+        let Some(value) = row.estimate else {
+            row.notes.push(Note::NoAnswers);
+            return row;
+        };
+        let df = match self.query.df {
+            DegreesOfFreedom::Base => self.precision.df,
+            DegreesOfFreedom::Design => self.design.df(),
+            DegreesOfFreedom::Given(df) => df,
+            DegreesOfFreedom::Infinite => f64::INFINITY,
+        };
+        row.df = df.is_finite().then_some(df);
+        let full = self.precision.full && missing == 0;
+        let variance = self.precision.variances.as_ref().map(|variances| variances[index]);
+        row.se = if full { Some(0.0) } else { variance.map(f64::sqrt) };
+        if let (Some(se), false) = (row.se, full) {
+            row.cv = (value != 0.0).then(|| se / value.abs());
+            if let Some(element) = self.element_variance(totals, value, n).filter(|_| se > 0.0) {
+                let n = n as f64;
+                row.n_eff = Some(element / (se * se)).filter(|n_eff| n_eff.is_finite() && *n_eff > 0.0);
+                let population = row.weighted_base;
+                let simple = element / n * (1.0 - n / population);
+                row.deff = (simple > 0.0).then(|| se * se / simple);
+            }
+        }
+        if row.se.is_none() {
+            row.notes.push(Note::NoVariance);
+        }
+        self.add_interval(&mut row, value, df, full);
+        self.add_notes(&mut row, full);
+        row
+    }
+
+    /// The class of an estimate, where it is a share.
+    fn class(&self, index: usize) -> Option<usize> {
+        match self.query.measure {
+            Measure::Share { .. } => Some(1),
+            Measure::Distribution { .. } => Some(index),
+            _ => None,
+        }
+    }
+
+    fn weighted_base(&self, totals: &[f64]) -> f64 {
+        match &self.task.content {
+            Content::Classes { .. } => totals.iter().sum(),
+            Content::Terms { x: None, .. } => totals[1],
+            Content::Terms { x: Some(_), .. } => totals[2],
+        }
+    }
+
+    /// The population of the base: that of the strata where all their units belong to it, or, where everybody
+    /// answered, the units seen.
+    fn known_population(&self, missing: u64) -> Option<u64> {
+        let population = self.scope.population.filter(|_| self.scope.strata > 0)?;
+        if self.scope.whole {
+            Some(population.round() as u64)
+        } else if population == self.scope.answered as f64 && self.design.is_element_sample() {
+            Some(self.sums.answered(self.cell) + missing)
+        } else {
+            None
+        }
+    }
+
+    fn element_variance(&self, totals: &[f64], value: f64, n: u64) -> Option<f64> {
+        match &self.task.content {
+            Content::Classes { .. } => share::element_variance(value, n),
+            Content::Terms { x: None, center_y, .. } => {
+                let element = mean::element_variance(totals, *center_y, n)?;
+                // A total is a mean times the base.
+                let scale = if matches!(self.query.measure, Measure::Total { .. }) { totals[1] } else { 1.0 };
+                Some(element * scale * scale)
+            }
+            Content::Terms { center_y, center_x, .. } => {
+                ratio::element_variance(totals, value, (*center_y, *center_x), n)
+            }
+        }
+    }
+
+    fn add_interval(&self, row: &mut Estimate, value: f64, df: f64, full: bool) {
+        let outcome = if self.query.measure.is_share() {
+            let counts = self.counts(row);
+            let needs_no_se = counts.is_some() || full;
+            match row.se {
+                None if !needs_no_se => Err(NoLimits::NoEstimate),
+                se => {
+                    let evidence = ShareEvidence {
+                        share: value.clamp(0.0, 1.0),
+                        se: se.unwrap_or(0.0),
+                        df: if se.is_some() { df } else { 0.0 },
+                        n: row.n,
+                        n_design: self.design.answered() as u64,
+                        equal_weights: self.scope.equal_weights,
+                        yes: row.yes,
+                        counts,
+                        lattice: row.population,
+                        full_census: full,
+                    };
+                    interval::share(self.query.interval, &evidence, row.level)
+                }
+            }
+        } else {
+            let se = row.se.unwrap_or(f64::NAN);
+            interval::mean(&MeanEvidence { value, se, df, full_census: full }, row.level)
+        };
+        match outcome {
+            Ok((limits, remarks)) => {
+                row.low = Some(limits.low);
+                row.high = Some(limits.high);
+                row.interval = Some(limits.method);
+                row.notes.extend(remarks.into_iter().map(|remark| Note::Interval { remark }));
+            }
+            Err(reason) => row.notes.push(Note::NoInterval { reason }),
+        }
+    }
+
+    /// Whole counts, where the base is a simple random sample of one finite group.
+    fn counts(&self, row: &Estimate) -> Option<FiniteCounts> {
+        let scope = self.scope;
+        if !(scope.strata == 1 && scope.equal_weights && self.design.is_element_sample()) {
+            return None;
+        }
+        let stratum_population = scope.population?;
+        let in_base = row.n + row.missing;
+        let (population, population_known) = match row.population {
+            Some(population) => (population, true),
+            None => ((stratum_population * in_base as f64 / scope.answered as f64).round() as u64, false),
+        };
+        Some(FiniteCounts {
+            yes: row.yes?,
+            answered: row.n,
+            population: population.max(in_base),
+            population_known,
+        })
+    }
+
+    fn add_notes(&self, row: &mut Estimate, full: bool) {
+        if row.missing > 0 {
+            row.notes.push(Note::ItemMissing { units: row.missing });
+        }
+        if let (true, false, Some(population)) = (self.scope.response, full, self.scope.population) {
+            let population = population.round() as u64;
+            row.notes.push(Note::ResponseAssumed { answered: self.scope.answered, population });
+        }
+        if self.design.weights_assumed() && matches!(self.query.measure, Measure::Total { .. }) {
+            row.notes.push(Note::WeightsAssumed);
+        }
+        // A census of the whole base has the remark from its interval; means get it here.
+        if full && !row.is_census() {
+            row.notes.push(Note::Interval { remark: Remark::Census });
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! What a reader must know about a figure, as words with numbers; the report turns them into sentences.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::interval::{NoLimits, Remark};
+
+/// A note on one estimate.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "note", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Note {
+    /// Said of the interval.
+    Interval {
+        /// What is said.
+        remark: Remark,
+    },
+    /// There is no interval.
+    NoInterval {
+        /// Why.
+        reason: NoLimits,
+    },
+    /// Nobody in the base answered, so there is no estimate.
+    NoAnswers,
+    /// Everybody was invited and some answered; those are taken as a random sample of all, within response groups.
+    ResponseAssumed {
+        /// Units that answered.
+        answered: u64,
+        /// Units of the population.
+        population: u64,
+    },
+    /// Units that belong to the base but did not answer the question.
+    ItemMissing {
+        /// How many.
+        units: u64,
+    },
+    /// Weights were neither given nor derivable, and are taken as 1: totals are those of the answers.
+    WeightsAssumed,
+    /// A stratum with a single PSU leaves the variance unknown.
+    NoVariance,
+    /// Whole counts were recovered from printed per cents.
+    Recovered {
+        /// How many counts fit the printed figure.
+        counts: u64,
+    },
+    /// No whole count gives the printed figure; the nearest one is used.
+    ImpossibleFigure {
+        /// The figure as printed, in per cent.
+        printed: String,
+    },
+}

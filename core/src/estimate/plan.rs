@@ -1,0 +1,275 @@
+//! Turns a query into what the pass reads: a class or terms for every row, and who is in the base.
+
+use std::borrow::Cow;
+
+use super::domains::as_categories;
+use super::query::{Condition, Measure, Query};
+use crate::answers::{Answers, Categories, Column, MISSING, Values, words_list};
+use crate::error::{Code, Place, Problem};
+
+/// What a row contributes when it is classified: a class from 0, or one of these.
+pub(crate) const OUTSIDE: u16 = u16::MAX;
+/// The row belongs to the base but gave no answer.
+pub(crate) const NO_ANSWER: u16 = u16::MAX - 1;
+
+/// What the rows contribute to the sums of their cell.
+#[derive(Debug, Clone)]
+pub(crate) enum Content {
+    /// Each row is in one class; the sums are the weights of the classes.
+    Classes {
+        codes: Categories,
+        /// Class of each dictionary code.
+        class_of: Vec<u16>,
+        classes: usize,
+    },
+    /// Each row has one or two numbers; the sums are those of `linear()` and their products.
+    /// Squares and products are taken about a centre, so that they do not cancel where the spread is small.
+    Terms {
+        y: Values<f64>,
+        x: Option<Values<f64>>,
+        largest_y: f64,
+        largest_x: f64,
+        center_y: f64,
+        center_x: f64,
+    },
+}
+
+/// A query ready for the pass.
+#[derive(Debug, Clone)]
+pub(crate) struct Task {
+    pub(crate) content: Content,
+    /// Names of the estimates of a cell: categories of a distribution, otherwise one empty name.
+    pub(crate) categories: Vec<String>,
+    /// For each condition of the base: the column and whether each of its codes fulfils the condition.
+    pub(crate) base: Vec<(Categories, Vec<bool>)>,
+}
+
+impl Task {
+    /// Resolves the names of a query, reporting all that do not fit.
+    pub(crate) fn resolve(query: &Query, answers: &Answers, problems: &mut Vec<Problem>) -> Option<Self> {
+        let before = problems.len();
+        if !(query.level > 0.0 && query.level < 1.0) {
+            problems.push(
+                Problem::new(Code::OutOfRange, "the confidence level must lie between 0 and 1")
+                    .found(query.level.to_string())
+                    .expected("a number such as 0.95"),
+            );
+        }
+        let base = query
+            .base
+            .iter()
+            .filter_map(|condition| resolve_condition(condition, answers, problems))
+            .collect();
+        let measured = match answers.find(query.measure.of()) {
+            Ok(column) => Some(column),
+            Err(problem) => {
+                problems.push(problem);
+                None
+            }
+        };
+        let resolved = measured.and_then(|column| match &query.measure {
+            Measure::Share { equals, .. } => share_content(query, column, equals, problems),
+            Measure::Distribution { .. } => distribution_content(query, column, problems),
+            Measure::Mean { of } | Measure::Total { of } => {
+                number(of, column, problems).map(|y| (terms(y, None), vec![String::new()]))
+            }
+            Measure::Ratio { of, over } => {
+                let denominator = answers.find(over).map_err(|problem| problems.push(problem)).ok();
+                let x = denominator.and_then(|column| number(over, column, problems));
+                let y = number(of, column, problems);
+                Some((terms(y?, Some(x?)), vec![String::new()]))
+            }
+        });
+        if !query.measure.is_share() {
+            for (option, given) in [("outside", &query.outside), ("missing", &query.missing)] {
+                if !given.is_empty() {
+                    let message = format!("`{option}` has no effect on a {}", query.measure.word());
+                    problems.push(Problem::new(Code::NoEffect, message).at(Place::question(&query.name)));
+                }
+            }
+        }
+        let (content, categories) = resolved?;
+        (problems.len() == before).then_some(Self { content, categories, base })
+    }
+
+    /// Linear sums of a cell: one for each class, or y and its companion.
+    pub(crate) fn linear(&self) -> usize {
+        match &self.content {
+            Content::Classes { classes, .. } => *classes,
+            Content::Terms { .. } => 2,
+        }
+    }
+
+    /// All sums of a cell. For classes one each; for one number Σwy, Σw, Σw(y−c)²; for two Σwy, Σwx, Σw and the
+    /// centred Σw y², Σw xy, Σw x², which the design effect needs.
+    pub(crate) fn sums(&self) -> usize {
+        match &self.content {
+            Content::Classes { classes, .. } => *classes,
+            Content::Terms { x: None, .. } => 3,
+            Content::Terms { x: Some(_), .. } => 6,
+        }
+    }
+}
+
+fn share_content(
+    query: &Query,
+    column: &Column,
+    equals: &[String],
+    problems: &mut Vec<Problem>,
+) -> Option<(Content, Vec<String>)> {
+    let codes = as_categories(column);
+    if equals.is_empty() {
+        problems.push(
+            Problem::new(Code::OutOfRange, format!("the share of `{}` names no answer", query.name))
+                .expected(format!("some of {}", words_list(codes.words().iter().map(String::as_str)))),
+        );
+    }
+    let mut class_of = vec![0; codes.words().len()];
+    mark(query, &codes, equals, 1, &mut class_of, problems);
+    mark_uncounted(query, &codes, &mut class_of, problems);
+    Some((Content::Classes { codes, class_of, classes: 2 }, vec![String::new()]))
+}
+
+fn distribution_content(
+    query: &Query,
+    column: &Column,
+    problems: &mut Vec<Problem>,
+) -> Option<(Content, Vec<String>)> {
+    let codes = as_categories(column);
+    let mut class_of = vec![0; codes.words().len()];
+    mark_uncounted(query, &codes, &mut class_of, problems);
+    let mut categories = Vec::new();
+    for (code, class) in class_of.iter_mut().enumerate().filter(|(_, class)| **class == 0) {
+        if categories.len() >= usize::from(NO_ANSWER) {
+            let message = format!("`{}` has more than {} answers", query.measure.of(), categories.len());
+            problems.push(Problem::new(Code::OutOfRange, message).at(Place::question(query.measure.of())));
+            return None;
+        }
+        *class = categories.len() as u16;
+        categories.push(codes.words()[code].clone());
+    }
+    Some((Content::Classes { codes, class_of, classes: categories.len() }, categories))
+}
+
+fn mark_uncounted(query: &Query, codes: &Categories, class_of: &mut [u16], problems: &mut Vec<Problem>) {
+    mark(query, codes, &query.outside, OUTSIDE, class_of, problems);
+    mark(query, codes, &query.missing, NO_ANSWER, class_of, problems);
+}
+
+/// Gives a class to the codes of some words; a word that no row has is only a problem if it looks like a slip.
+fn mark(
+    query: &Query,
+    codes: &Categories,
+    words: &[String],
+    class: u16,
+    class_of: &mut [u16],
+    problems: &mut Vec<Problem>,
+) {
+    for word in words {
+        match codes.code_of(word) {
+            Some(code) if class_of[code as usize] == 0 => class_of[code as usize] = class,
+            Some(code) if class_of[code as usize] == class => {}
+            Some(_) => problems.push(
+                Problem::new(Code::Contradiction, format!("answer `{word}` is both counted and left out"))
+                    .at(Place::question(query.measure.of())),
+            ),
+            None => problems.push(unknown_answer(query.measure.of(), codes, word)),
+        }
+    }
+}
+
+fn unknown_answer(question: &str, codes: &Categories, word: &str) -> Problem {
+    let known = || codes.words().iter().map(String::as_str);
+    Problem::new(Code::UnknownName, format!("`{question}` has no answer `{word}`"))
+        .at(Place::question(question))
+        .expected(format!("one of {}", words_list(known())))
+        .suggest(word, known())
+}
+
+fn resolve_condition(
+    condition: &Condition,
+    answers: &Answers,
+    problems: &mut Vec<Problem>,
+) -> Option<(Categories, Vec<bool>)> {
+    match answers.find(&condition.question) {
+        Err(problem) => {
+            problems.push(problem);
+            None
+        }
+        Ok(column) => {
+            let codes = as_categories(column);
+            let mut fulfils = vec![false; codes.words().len()];
+            for word in &condition.is {
+                match codes.code_of(word) {
+                    Some(code) => fulfils[code as usize] = true,
+                    None => problems.push(unknown_answer(&condition.question, &codes, word)),
+                }
+            }
+            Some((codes, fulfils))
+        }
+    }
+}
+
+fn number(name: &str, column: &Column, problems: &mut Vec<Problem>) -> Option<Values<f64>> {
+    match column {
+        Column::Numbers(values) => {
+            if let Some(row) = values.as_slice().iter().position(|value| value.is_infinite()) {
+                problems.push(
+                    Problem::new(Code::NotANumber, format!("`{name}` is infinite"))
+                        .at(Place::question(name).row(row as u64 + 1)),
+                );
+            }
+            Some(values.clone())
+        }
+        Column::Categories(_) => {
+            problems.push(
+                Problem::new(Code::WrongMeasure, format!("`{name}` holds categories, not numbers"))
+                    .at(Place::question(name))
+                    .help("ask for a share or a distribution, or give the answers points"),
+            );
+            None
+        }
+    }
+}
+
+fn terms(y: Values<f64>, x: Option<Values<f64>>) -> Content {
+    // NaN loses every comparison of `min` and `max`, so missing values do not count.
+    let range = |values: &Values<f64>| {
+        let start = (f64::INFINITY, f64::NEG_INFINITY);
+        values
+            .as_slice()
+            .iter()
+            .fold(start, |(low, high): (f64, f64), value| (low.min(*value), high.max(*value)))
+    };
+    let largest = |(low, high): (f64, f64)| if low <= high { low.abs().max(high.abs()) } else { 0.0 };
+    let center = |(low, high): (f64, f64)| if low <= high { f64::midpoint(low, high) } else { 0.0 };
+    let of_y = range(&y);
+    let of_x = x.as_ref().map_or((1.0, 1.0), range);
+    Content::Terms {
+        y,
+        x,
+        largest_y: largest(of_y),
+        largest_x: largest(of_x),
+        center_y: center(of_y),
+        center_x: center(of_x),
+    }
+}
+
+/// The mask of a base on a run of rows: `Cow` so that an empty list of conditions costs nothing.
+pub(crate) fn base_mask<'a>(
+    base: &[(Categories, Vec<bool>)],
+    rows: &super::pass::Rows<'_>,
+    out: &'a mut Vec<bool>,
+) -> Cow<'a, [bool]> {
+    if base.is_empty() {
+        return Cow::Borrowed(&[]);
+    }
+    out.clear();
+    out.resize(rows.len(), true);
+    for (column, fulfils) in base {
+        rows.for_each_code(column.codes(), |place, code| {
+            out[place] &= code != MISSING && fulfils[code as usize];
+        });
+    }
+    Cow::Borrowed(out)
+}

@@ -1,0 +1,102 @@
+//! One row of results: an estimate with everything needed to read it honestly.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::note::Note;
+use super::query::MeasureKind;
+use crate::interval::Interval;
+
+/// One estimate. Shares are fractions from 0 to 1; text and tables show per cent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Estimate {
+    /// Name of the indicator.
+    pub indicator: String,
+    /// What was computed.
+    pub measure: MeasureKind,
+    /// Wave by name, where the answers belong to one.
+    pub wave: Option<String>,
+    /// Category of each breakdown, by the names of the columns.
+    pub by: IndexMap<String, String>,
+    /// Answer of a distribution.
+    pub category: Option<String>,
+    /// The estimate; `None` where nobody in the base answered.
+    pub estimate: Option<f64>,
+    /// Standard error; `None` where it cannot be estimated.
+    pub se: Option<f64>,
+    /// Lower confidence limit.
+    pub low: Option<f64>,
+    /// Upper confidence limit.
+    pub high: Option<f64>,
+    /// Confidence level.
+    pub level: f64,
+    /// The method that gave the limits.
+    pub interval: Option<Interval>,
+    /// Degrees of freedom; `None` where they are infinite.
+    pub df: Option<f64>,
+    /// Answers in the base.
+    pub n: u64,
+    /// Answers among them that are counted by a share.
+    pub yes: Option<u64>,
+    /// Units in the base that did not answer the question.
+    pub missing: u64,
+    /// Weighted number of answers in the base: an estimate of the population's base.
+    pub weighted_base: f64,
+    /// Units of the population's base, where that is known and not estimated.
+    pub population: Option<u64>,
+    /// Effective sample size S² / se²: answers of a simple random sample that would be as precise.
+    pub n_eff: Option<f64>,
+    /// Design effect: variance over that of a simple random sample without replacement of the same size.
+    pub deff: Option<f64>,
+    /// Coefficient of variation, se over the absolute estimate.
+    pub cv: Option<f64>,
+    /// Who is in the base, as a clause in the document's first language; empty where it is everybody.
+    #[serde(default)]
+    pub base: String,
+    /// What a reader must know.
+    pub notes: Vec<Note>,
+}
+
+impl Estimate {
+    /// Whether every unit of the base is known, so that nothing is left to chance.
+    pub fn is_census(&self) -> bool {
+        self.notes.contains(&Note::Interval { remark: crate::interval::Remark::Census })
+    }
+}
+
+/// Estimates in the order of the request.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Estimates {
+    /// One row for each indicator, cell and category.
+    pub rows: Vec<Estimate>,
+}
+
+impl Estimates {
+    /// The only row.
+    ///
+    /// # Panics
+    /// Panics when there is not exactly one; meant for examples and tests.
+    pub fn single(&self) -> &Estimate {
+        assert_eq!(self.rows.len(), 1, "expected a single row");
+        &self.rows[0]
+    }
+
+    /// The row of one cell, given its categories in the order of the breakdowns.
+    pub fn find(&self, indicator: &str, categories: &[&str]) -> Option<&Estimate> {
+        self.rows.iter().find(|row| {
+            row.indicator == indicator
+                && row.by.len() == categories.len()
+                && row.by.values().zip(categories).all(|(own, asked)| own == asked)
+        })
+    }
+}
+
+impl<'a> IntoIterator for &'a Estimates {
+    type Item = &'a Estimate;
+    type IntoIter = std::slice::Iter<'a, Estimate>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.rows.iter()
+    }
+}

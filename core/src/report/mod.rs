@@ -1,0 +1,3 @@
+//! Stage 9, what people read: tables, sentences and pages.
+
+pub mod number;

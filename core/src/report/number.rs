@@ -1,0 +1,62 @@
+//! Numbers as each language writes them; the same plain rules for tables, labels and sentences.
+
+use crate::survey::Language;
+
+/// Between groups of thousands: a space that does not break.
+const NO_BREAK_SPACE: char = '\u{a0}';
+
+/// A number with as many decimals as it needs: `2 000`, `12,5` (Norwegian) or `2,000`, `12.5` (English).
+///
+/// ```
+/// use peil::{Language, report::number};
+/// assert_eq!(number::plain(50000.0, Language::Nb), "50\u{a0}000");
+/// assert_eq!(number::plain(1234.5, Language::En), "1,234.5");
+/// ```
+pub fn plain(number: f64, language: Language) -> String {
+    let text = number.to_string();
+    let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    fixed(number, decimals, language)
+}
+
+/// A number with a fixed number of decimals, rounded half away from zero.
+///
+/// ```
+/// use peil::{Language, report::number};
+/// assert_eq!(number::fixed(-0.04, 1, Language::En), "0.0");
+/// assert_eq!(number::fixed(57.25, 1, Language::Nn), "57,3");
+/// ```
+pub fn fixed(number: f64, decimals: usize, language: Language) -> String {
+    if !number.is_finite() {
+        return "–".to_owned();
+    }
+    let scale = 10.0_f64.powi(decimals as i32);
+    // A hair is added so that 57.25, stored as 57.24999…, still rounds as people write it.
+    let scaled = number * scale;
+    let rounded = (scaled.abs() * (1.0 + 1e-12) + 0.5).floor() / scale;
+    let digits = format!("{rounded:.decimals$}");
+    let (whole, decimal) = digits.split_once('.').unwrap_or((&digits, ""));
+    let (group, point) = match language {
+        Language::Nb | Language::Nn => (NO_BREAK_SPACE, ','),
+        Language::En => (',', '.'),
+    };
+    let mut text = String::new();
+    if number < 0.0 && rounded != 0.0 {
+        text.push('−');
+    }
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index) % 3 == 0 {
+            text.push(group);
+        }
+        text.push(digit);
+    }
+    if !decimal.is_empty() {
+        text.push(point);
+        text.push_str(decimal);
+    }
+    text
+}
+
+/// A share as per cent without the sign: `0.572` is `57,2`.
+pub fn per_cent(share: f64, decimals: usize, language: Language) -> String {
+    fixed(share * 100.0, decimals, language)
+}

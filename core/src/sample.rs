@@ -1,0 +1,245 @@
+//! A sample: answers with the design that brought them in, ready to be asked for estimates.
+
+use std::sync::Arc;
+
+use crate::answers::Answers;
+use crate::design::Design;
+use crate::error::{Code, Error, Problem, Result, Stage};
+use crate::estimate::{self, Condition, DegreesOfFreedom, Estimates, Measure, Query};
+use crate::interval::Interval;
+use crate::survey::Survey;
+
+/// Answers with their design.
+///
+/// ```
+/// use peil::{Answers, Column, Design, Interval, PopulationSizes, Sample, StratumSize};
+/// // 8 of 14 county municipalities answered a census; 5 of them share open data.
+/// let open_data: Column = ["yes", "yes", "no", "yes", "yes", "no", "yes", "no"].into_iter().collect();
+/// let answers = Answers::new([("open_data".to_owned(), open_data)])?;
+/// let design = Design::builder(8).population(PopulationSizes::one(StratumSize::census(14))).build()?;
+/// let sample = Sample::new(answers, design)?;
+/// let estimates = sample.share("open_data").equals("yes").run()?;
+/// let row = estimates.single();
+/// assert_eq!((row.estimate, row.low, row.high), (Some(0.625), Some(5.0 / 14.0), Some(11.0 / 14.0)));
+/// assert_eq!(row.interval, Some(Interval::Hypergeometric));
+/// # Ok::<(), peil::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Sample {
+    answers: Arc<Answers>,
+    design: Arc<Design>,
+    survey: Option<Arc<Survey>>,
+    wave: Option<String>,
+}
+
+impl Sample {
+    /// Joins answers and design.
+    ///
+    /// # Errors
+    /// Fails when they have different numbers of rows.
+    pub fn new(answers: Answers, design: Design) -> Result<Self> {
+        if answers.rows() != design.rows() {
+            let problem =
+                Problem::new(Code::WrongLength, "the design and the answers have different numbers of rows")
+                    .expected(format!("{} rows", design.rows()))
+                    .found(format!("{} rows", answers.rows()));
+            return Err(Error::one(Stage::Design, problem));
+        }
+        Ok(Self { answers: Arc::new(answers), design: Arc::new(design), survey: None, wave: None })
+    }
+
+    /// The same sample, as answers to a wave of a survey.
+    pub(crate) fn of_survey(mut self, survey: Arc<Survey>, wave: Option<String>) -> Self {
+        self.survey = Some(survey);
+        self.wave = wave;
+        self
+    }
+
+    /// The survey document, where the answers were read against one.
+    pub fn survey(&self) -> Option<&Survey> {
+        self.survey.as_deref()
+    }
+
+    /// The wave of the survey that the answers belong to.
+    pub fn wave(&self) -> Option<&str> {
+        self.wave.as_deref()
+    }
+
+    /// The answers.
+    pub fn answers(&self) -> &Answers {
+        &self.answers
+    }
+
+    /// The design.
+    pub fn design(&self) -> &Design {
+        &self.design
+    }
+
+    /// The share that gave one of some answers; say which with [`Ask::equals`].
+    pub fn share(&self, of: &str) -> Ask<'_> {
+        self.ask(of, Measure::Share { of: of.to_owned(), equals: Vec::new() })
+    }
+
+    /// The share of every answer.
+    pub fn distribution(&self, of: &str) -> Ask<'_> {
+        self.ask(of, Measure::Distribution { of: of.to_owned() })
+    }
+
+    /// The mean of a number.
+    pub fn mean(&self, of: &str) -> Ask<'_> {
+        self.ask(of, Measure::Mean { of: of.to_owned() })
+    }
+
+    /// The population total of a number.
+    pub fn total(&self, of: &str) -> Ask<'_> {
+        self.ask(of, Measure::Total { of: of.to_owned() })
+    }
+
+    /// The total of one number over the total of another.
+    pub fn ratio(&self, of: &str, over: &str) -> Ask<'_> {
+        self.ask(of, Measure::Ratio { of: of.to_owned(), over: over.to_owned() })
+    }
+
+    /// Several queries in one pass through the answers.
+    ///
+    /// # Errors
+    /// Reports every name that does not fit and every option without effect, in all queries.
+    pub fn run(&self, queries: &[Query]) -> Result<Estimates> {
+        let mut rows = estimate::run(&self.design, &self.answers, queries)?;
+        for row in &mut rows {
+            row.wave.clone_from(&self.wave);
+        }
+        Ok(Estimates { rows })
+    }
+
+    /// Indicators of the survey document by crossed breakdowns, in one pass; no name means all indicators.
+    ///
+    /// # Errors
+    /// Reports every unknown indicator and breakdown, and answers that were read without a document.
+    pub fn estimate(&self, indicators: &[&str], by: &[&str]) -> Result<Estimates> {
+        let queries = self.queries(indicators, by)?;
+        let mut estimates = self.run(&queries)?;
+        if let Some(survey) = &self.survey {
+            let language = survey.languages.first().copied().unwrap_or_default();
+            for row in &mut estimates.rows {
+                let among = survey.indicator(&row.indicator).and_then(|indicator| indicator.among.as_ref());
+                row.base = among.map(|among| among.text(language).to_owned()).unwrap_or_default();
+            }
+        }
+        Ok(estimates)
+    }
+
+    /// The queries behind [`estimate`](Self::estimate), to be changed before they are run.
+    ///
+    /// # Errors
+    /// As [`estimate`](Self::estimate).
+    pub fn queries(&self, indicators: &[&str], by: &[&str]) -> Result<Vec<Query>> {
+        let Some(survey) = &self.survey else {
+            let problem = Problem::new(Code::UnknownName, "the answers were read without a survey document")
+                .help("ask for `share`, `mean` … of a column instead");
+            return Err(Error::one(Stage::Estimate, problem));
+        };
+        let mut problems = Vec::new();
+        let known = || survey.indicators.iter().map(|indicator| indicator.id.as_str());
+        let asked: Vec<&str> = if indicators.is_empty() { known().collect() } else { indicators.to_vec() };
+        let mut chosen = Vec::new();
+        for name in asked {
+            match survey.indicator(name) {
+                None => problems.push(
+                    Problem::new(Code::UnknownName, format!("there is no indicator `{name}`"))
+                        .suggest(name, known()),
+                ),
+                Some(indicator) => chosen.push(indicator),
+            }
+        }
+        for name in by.iter().filter(|name| survey.categories_of(name).is_empty()) {
+            let groupings = survey.breakdowns.iter().map(|own| own.id.as_str());
+            let groupings = groupings.chain(survey.variables.iter().map(|own| own.id.as_str()));
+            problems.push(
+                Problem::new(Code::UnknownName, format!("there is no breakdown `{name}`"))
+                    .suggest(name, groupings),
+            );
+        }
+        Error::unless_empty(Stage::Estimate, problems)?;
+        let by: Vec<String> = by.iter().map(|&name| name.to_owned()).collect();
+        Ok(chosen.into_iter().map(|indicator| survey.query(indicator, &by)).collect())
+    }
+
+    fn ask(&self, name: &str, measure: Measure) -> Ask<'_> {
+        Ask { sample: self, query: Query::new(name, measure) }
+    }
+}
+
+/// A question to a sample, in the making.
+#[derive(Debug, Clone)]
+#[must_use = "nothing is computed before `run`"]
+pub struct Ask<'a> {
+    sample: &'a Sample,
+    query: Query,
+}
+
+impl Ask<'_> {
+    /// An answer that counts in a share; several calls count several answers together.
+    pub fn equals(mut self, answer: impl ToString) -> Self {
+        if let Measure::Share { equals, .. } = &mut self.query.measure {
+            equals.push(answer.to_string());
+        }
+        self
+    }
+
+    /// Breakdowns, crossed.
+    pub fn by<'b>(mut self, breakdowns: impl IntoIterator<Item = &'b str>) -> Self {
+        self.query.by.extend(breakdowns.into_iter().map(str::to_owned));
+        self
+    }
+
+    /// Restricts the base to rows that gave one of some answers to a question.
+    pub fn among<'b>(mut self, question: &str, is: impl IntoIterator<Item = &'b str>) -> Self {
+        let is = is.into_iter().map(str::to_owned).collect();
+        self.query.base.push(Condition { question: question.to_owned(), is });
+        self
+    }
+
+    /// Answers that leave the base, such as "do not know".
+    pub fn outside<'b>(mut self, answers: impl IntoIterator<Item = &'b str>) -> Self {
+        self.query.outside.extend(answers.into_iter().map(str::to_owned));
+        self
+    }
+
+    /// Interval method.
+    pub fn interval(mut self, interval: Interval) -> Self {
+        self.query.interval = interval;
+        self
+    }
+
+    /// Confidence level, such as 0.95.
+    pub fn level(mut self, level: f64) -> Self {
+        self.query.level = level;
+        self
+    }
+
+    /// Where degrees of freedom come from.
+    pub fn df(mut self, df: DegreesOfFreedom) -> Self {
+        self.query.df = df;
+        self
+    }
+
+    /// Name of the indicator in the results; the column's name unless said.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.query.name = name.into();
+        self
+    }
+
+    /// The query as data.
+    pub fn query(&self) -> &Query {
+        &self.query
+    }
+
+    /// Computes.
+    ///
+    /// # Errors
+    /// Reports every name that does not fit and every option without effect.
+    pub fn run(self) -> Result<Estimates> {
+        self.sample.run(std::slice::from_ref(&self.query))
+    }
+}

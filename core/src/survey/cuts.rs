@@ -1,0 +1,68 @@
+//! Cut points over a number: codes and labels of the groups they make.
+
+use super::{Breakdown, Category, Label, Language, Survey, Texts, Word};
+
+/// Which group a value falls in: the number of cut points not above it.
+pub(super) fn group(value: f64, cuts: &[f64]) -> usize {
+    cuts.iter().take_while(|&&cut| value >= cut).count()
+}
+
+/// The groups of a breakdown by cut points, lowest first.
+pub(super) fn categories(survey: &Survey, breakdown: &Breakdown) -> Vec<Category> {
+    let cuts = &breakdown.cuts;
+    let whole = cuts.iter().all(|cut| cut.fract() == 0.0);
+    let unit = survey
+        .variables
+        .iter()
+        .find(|variable| variable.id == breakdown.of)
+        .and_then(|own| own.unit.as_ref());
+    (0..=cuts.len())
+        .map(|group| {
+            let low = group.checked_sub(1).map(|below| cuts[below]);
+            let high = cuts.get(group).copied();
+            let label = breakdown.labels.get(group).cloned().unwrap_or_else(|| {
+                let text = |language| Some(with_unit(words(low, high, whole, language), unit, language));
+                Label::ByLanguage(Texts {
+                    nb: text(Language::Nb),
+                    nn: text(Language::Nn),
+                    en: text(Language::En),
+                })
+            });
+            Category { code: Word(code(low, high)), label, noun: None }
+        })
+        .collect()
+}
+
+/// A code that says what it means: `under_2000`, `2000_to_5000`, `50000_and_over`.
+fn code(low: Option<f64>, high: Option<f64>) -> String {
+    match (low, high) {
+        (None, Some(high)) => format!("under_{high}"),
+        (Some(low), Some(high)) => format!("{low}_to_{high}"),
+        (Some(low), None) => format!("{low}_and_over"),
+        (None, None) => "all".to_owned(),
+    }
+}
+
+fn words(low: Option<f64>, high: Option<f64>, whole: bool, language: Language) -> String {
+    let show = |number: f64| crate::report::number::plain(number, language);
+    let under = "under";
+    let and_over = match language {
+        Language::Nb | Language::Nn => "og over",
+        Language::En => "and over",
+    };
+    match (low, high) {
+        (None, Some(high)) => format!("{under} {}", show(high)),
+        // Whole numbers are shown as a closed range, as statistics offices do.
+        (Some(low), Some(high)) if whole => format!("{}–{}", show(low), show(high - 1.0)),
+        (Some(low), Some(high)) => format!("{} – {under} {}", show(low), show(high)),
+        (Some(low), None) => format!("{} {and_over}", show(low)),
+        (None, None) => String::new(),
+    }
+}
+
+fn with_unit(words: String, unit: Option<&Label>, language: Language) -> String {
+    match unit {
+        Some(unit) => format!("{words} {}", unit.text(language)),
+        None => words,
+    }
+}

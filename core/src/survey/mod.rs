@@ -1,0 +1,125 @@
+//! Stage 1, what is asked of whom: the survey document, typed and validated.
+//!
+//! A document is written once in TOML or JSON and used from every language. Reading reports all problems with their
+//! places; a [`Survey`] that was read has no dangling name, no missing label and no contradiction, and what follows
+//! relies on it.
+
+mod cuts;
+mod label;
+mod model;
+mod plan;
+mod typing;
+mod validate;
+
+pub use label::{Label, Texts};
+pub use model::{
+    Answer, AnswerStatus, Breakdown, Category, DesignPlan, Indicator, Item, Language, Noun, PerWave,
+    Population, Question, QuestionKind, StratumPlan, Survey, VERSION, Variable, Wave, Word,
+};
+pub(crate) use validate::Source;
+
+use crate::document;
+use crate::error::{Error, Problem, Result, Stage};
+
+impl Survey {
+    /// Reads a document from text, TOML or JSON.
+    ///
+    /// # Errors
+    /// Reports every problem of form and meaning with line, column and path.
+    ///
+    /// ```
+    /// let survey = peil::Survey::from_text(r#"
+    ///     peil = 1
+    ///     id = "open-data"
+    ///     title = "Open data"
+    ///
+    ///     [population]
+    ///     unit = { one = "county", many = "counties", all = "the counties" }
+    ///     size = 14
+    ///
+    ///     [[questions]]
+    ///     id = "open_data"
+    ///     text = "Do you share open data?"
+    ///     kind = "single"
+    ///     answers = [{ code = "yes", label = "Yes" }, { code = "no", label = "No" }]
+    ///
+    ///     [[indicators]]
+    ///     id = "shares"
+    ///     label = "Shares open data"
+    ///     measure = "share"
+    ///     question = "open_data"
+    ///     answers = ["yes"]
+    /// "#)?;
+    /// let sample = survey.read_csv("open_data\nyes\nno\nyes\n".as_bytes(), None)?;
+    /// let estimates = sample.estimate(&["shares"], &[])?;
+    /// assert_eq!(estimates.single().estimate, Some(2.0 / 3.0));
+    /// # Ok::<(), peil::Error>(())
+    /// ```
+    pub fn from_text(text: &str) -> Result<Self> {
+        let read = document::read::<Self>(text, Stage::Survey)?;
+        let mut problems = read.problems;
+        validate::validate(&read.value, &read.places, &mut problems);
+        Error::unless_empty(Stage::Survey, problems)?;
+        Ok(read.value)
+    }
+
+    /// All problems of a document's text; empty where it is valid.
+    pub fn problems_of(text: &str) -> Vec<Problem> {
+        match Self::from_text(text) {
+            Ok(_) => Vec::new(),
+            Err(error) => error.problems().to_vec(),
+        }
+    }
+
+    /// The JSON Schema of survey documents.
+    pub fn schema() -> serde_json::Value {
+        schemars::schema_for!(Self).to_value()
+    }
+
+    /// The wave of an id.
+    pub fn wave(&self, id: &str) -> Option<&Wave> {
+        self.waves.iter().find(|wave| wave.id.as_str() == id)
+    }
+
+    /// The indicator of an id.
+    pub fn indicator(&self, id: &str) -> Option<&Indicator> {
+        self.indicators.iter().find(|indicator| indicator.id == id)
+    }
+
+    /// The breakdown of an id.
+    pub fn breakdown(&self, id: &str) -> Option<&Breakdown> {
+        self.breakdowns.iter().find(|breakdown| breakdown.id == id)
+    }
+
+    /// The label of a breakdown, variable or question by which results are shown.
+    pub fn label_of(&self, name: &str) -> Option<Label> {
+        if let Some(breakdown) = self.breakdown(name) {
+            return Some(breakdown.label.clone());
+        }
+        Some(match self.source(name)? {
+            Source::Variable(variable) => variable.label.clone(),
+            Source::Question(question) => question.text.clone(),
+            Source::Item(_, item) => item.text.clone(),
+        })
+    }
+
+    /// The categories of a breakdown, variable or question, in order, with labels and nouns.
+    pub fn categories_of(&self, name: &str) -> Vec<Category> {
+        if let Some(breakdown) = self.breakdown(name) {
+            return if breakdown.cuts.is_empty() {
+                self.categories_of(&breakdown.of)
+            } else {
+                cuts::categories(self, breakdown)
+            };
+        }
+        match self.source(name) {
+            Some(Source::Variable(variable)) => variable.categories.clone(),
+            Some(Source::Question(question) | Source::Item(question, _)) => question
+                .answers
+                .iter()
+                .map(|answer| Category { code: answer.code.clone(), label: answer.label.clone(), noun: None })
+                .collect(),
+            None => Vec::new(),
+        }
+    }
+}

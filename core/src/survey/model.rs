@@ -1,0 +1,432 @@
+//! The typed survey document: what is asked of whom.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::label::Label;
+use crate::design::LonelyPsu;
+use crate::estimate::{Condition, MeasureKind};
+use crate::interval::Interval;
+
+/// The version of the document format that this library reads and writes.
+pub const VERSION: u32 = 1;
+
+/// A survey: population, waves, questions, breakdowns, indicators and design.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Survey {
+    /// Version of the document format; 1.
+    pub peil: u32,
+    /// Short name.
+    pub id: String,
+    /// Title.
+    pub title: Label,
+    /// Where the answers come from, with licence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Label>,
+    /// Languages that every label must have (`nb`, `nn`, `en`); none means that plain labels will do.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub languages: Vec<Language>,
+    /// Who the survey is about.
+    pub population: Population,
+    /// When it was asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waves: Vec<Wave>,
+    /// What is known of every unit beforehand, such as inhabitants or sector.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub variables: Vec<Variable>,
+    /// What is asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<Question>,
+    /// Groups that results are shown by.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub breakdowns: Vec<Breakdown>,
+    /// What is computed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub indicators: Vec<Indicator>,
+    /// How units came in.
+    #[serde(default)]
+    pub design: DesignPlan,
+}
+
+/// A language that labels and sentences can be in.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    /// Norwegian bokmål.
+    Nb,
+    /// Norwegian nynorsk.
+    Nn,
+    /// English.
+    #[default]
+    En,
+}
+
+impl Language {
+    /// All languages.
+    pub const ALL: [Self; 3] = [Self::Nb, Self::Nn, Self::En];
+
+    /// The language's code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Nb => "nb",
+            Self::Nn => "nn",
+            Self::En => "en",
+        }
+    }
+
+    /// The language of a code such as `nb`, `nb-NO` or `en_GB`.
+    pub fn from_code(code: &str) -> Option<Self> {
+        let start = code.split(['-', '_']).next().unwrap_or_default().to_lowercase();
+        match start.as_str() {
+            // `no` stands for bokmål, as browsers send it.
+            "no" => Some(Self::Nb),
+            start => Self::ALL.into_iter().find(|language| language.code() == start),
+        }
+    }
+}
+
+/// A count that is the same in all waves, or differs by wave.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum PerWave {
+    /// The same in all waves.
+    Always(u64),
+    /// By the id of the wave.
+    ByWave(BTreeMap<String, u64>),
+}
+
+impl PerWave {
+    /// The count of one wave; without waves, the only one.
+    pub fn of(&self, wave: Option<&str>) -> Option<u64> {
+        match (self, wave) {
+            (Self::Always(count), _) => Some(*count),
+            (Self::ByWave(counts), Some(wave)) => counts.get(wave).copied(),
+            (Self::ByWave(_), None) => None,
+        }
+    }
+}
+
+/// Nouns for the units, as they stand in sentences.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Noun {
+    /// Indefinite singular: `kommune`, `municipality`.
+    pub one: Label,
+    /// Indefinite plural: `kommuner`, `municipalities`.
+    pub many: Label,
+    /// Definite plural: `kommunene`, `the municipalities`.
+    pub all: Label,
+}
+
+/// Who the survey is about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Population {
+    /// What a unit is called.
+    pub unit: Noun,
+    /// Units in all, where the population is not stratified.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<PerWave>,
+    /// Units invited; all of them unless said, which makes a census.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub selected: Option<PerWave>,
+    /// The variable or breakdown whose categories are the strata.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub strata_by: Option<String>,
+    /// The strata.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub strata: Vec<StratumPlan>,
+}
+
+/// One stratum of the population.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StratumPlan {
+    /// Category of the variable or breakdown in `strata_by`.
+    pub code: Word,
+    /// N_h: units.
+    pub size: PerWave,
+    /// n_h: units invited; all of them unless said, which makes the stratum a census.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub selected: Option<PerWave>,
+}
+
+/// One round of asking.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Wave {
+    /// Short name, usually the year.
+    pub id: Word,
+    /// Label, where the id will not do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<Label>,
+    /// Why figures of this wave cannot be compared with earlier ones; its presence marks the break.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frame_break: Option<Label>,
+}
+
+/// A code or id; numbers may be written as numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub struct Word(pub String);
+
+impl Word {
+    /// The word as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for Word {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Word {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Either {
+            Text(String),
+            Whole(i64),
+        }
+        Ok(match Either::deserialize(deserializer)? {
+            Either::Text(text) => Self(text),
+            Either::Whole(number) => Self(number.to_string()),
+        })
+    }
+}
+
+impl JsonSchema for Word {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Word".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "A code or id; numbers may be written as numbers.",
+            "type": ["string", "integer"]
+        })
+    }
+}
+
+/// Something known of every unit beforehand.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Variable {
+    /// Short name.
+    pub id: String,
+    /// Label.
+    pub label: Label,
+    /// Column of the answers; the id unless said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
+    /// Unit of a number, such as inhabitants.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Label>,
+    /// Categories; none means that the variable is a number.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<Category>,
+}
+
+/// A category of a variable or a breakdown.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Category {
+    /// Code in the answers.
+    pub code: Word,
+    /// Label.
+    pub label: Label,
+    /// What units of this category are called, where they have a name of their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub noun: Option<Noun>,
+}
+
+/// What kind of answer a question takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum QuestionKind {
+    /// One of several answers.
+    Single,
+    /// One of several ordered answers, each with a point.
+    Scale,
+    /// Several items that share a base; each item has a column with one of the answers.
+    Multiple,
+    /// A number.
+    Number,
+    /// Free text, kept but not computed with.
+    Text,
+}
+
+/// One question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    /// Short name.
+    pub id: String,
+    /// The wording.
+    pub text: Label,
+    /// What kind of answer it takes.
+    pub kind: QuestionKind,
+    /// Column of the answers; the id unless said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
+    /// Who is asked: all conditions must hold. This is the question's base.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asked_if: Vec<Condition>,
+    /// Answers of a single, scale or multiple question.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Answer>,
+    /// Items of a multiple question.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<Item>,
+    /// The answer that an empty item of a multiple question stands for where some other item is answered, so that
+    /// all items share a base.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blank: Option<Word>,
+    /// Waves in which it was asked; all unless said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waves: Vec<Word>,
+    /// Unit of a number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Label>,
+    /// Smallest number allowed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min: Option<f64>,
+    /// Largest number allowed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max: Option<f64>,
+}
+
+/// What an answer stands for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AnswerStatus {
+    /// An answer to the question.
+    #[default]
+    Substantive,
+    /// Does not know; outside the base unless the indicator counts it.
+    DoNotKnow,
+    /// Was not asked; always outside the base.
+    NotAsked,
+    /// Would not answer; the same as no answer.
+    Refused,
+}
+
+/// One possible answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Answer {
+    /// Code in the answers.
+    pub code: Word,
+    /// Label.
+    pub label: Label,
+    /// What it stands for.
+    #[serde(default)]
+    pub status: AnswerStatus,
+    /// Point on a scale.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub point: Option<f64>,
+}
+
+/// One item of a multiple question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Item {
+    /// Short name; with the question's id it names the item: `question.item`.
+    pub id: String,
+    /// The wording.
+    pub text: Label,
+    /// Column of the answers; `question_item` unless said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
+}
+
+/// Groups that results are shown by.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Breakdown {
+    /// Short name.
+    pub id: String,
+    /// Label.
+    pub label: Label,
+    /// The variable or question it divides.
+    pub of: String,
+    /// Cut points over a number: `[2000, 5000]` makes under 2 000, 2 000 to under 5 000, and 5 000 and over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cuts: Vec<f64>,
+    /// Labels of the groups that cut points make, lowest first; made of the cut points unless said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub labels: Vec<Label>,
+}
+
+/// What is computed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Indicator {
+    /// Short name.
+    pub id: String,
+    /// Label.
+    pub label: Label,
+    /// What the units counted did, as it follows the noun in a sentence: `deler åpne data`, `share open data`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statement: Option<Label>,
+    /// What is computed of the answers.
+    pub measure: MeasureKind,
+    /// The question (or `question.item`, or a numeric variable) it is computed of.
+    pub question: String,
+    /// Answers that a share counts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Word>,
+    /// Denominator of a ratio.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub over: Option<String>,
+    /// Who is in the base, beyond those who were asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub base: Vec<Condition>,
+    /// The base as a clause after the noun: `som rekrutterte`, `that recruited`. Needed where not everybody is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub among: Option<Label>,
+    /// Answers without substance that stay in the base, such as `do_not_know`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub counting: Vec<AnswerStatus>,
+    /// Interval method.
+    #[serde(default)]
+    pub interval: Interval,
+}
+
+/// How units came in.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct DesignPlan {
+    /// Column of the unit's own name, by which waves are matched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// Column of the primary sampling unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub psu: Option<String>,
+    /// Whether names of primary sampling units are only unique within a stratum.
+    pub nest: bool,
+    /// Column of the stratum, where strata are not those of the population.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub strata: Option<String>,
+    /// Column of the weight; N_h / r_h unless said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weight: Option<String>,
+    /// Column of the population size of the stratum (PSUs in a cluster design) or its sampling fraction.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fpc: Option<String>,
+    /// Which rows responded; all unless said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub responded: Option<Condition>,
+    /// A variable or breakdown within whose categories those who responded are taken as a random sample.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub response_groups: Option<String>,
+    /// What to do with a stratum of a single PSU.
+    pub lonely: LonelyPsu,
+}

@@ -1,0 +1,577 @@
+//! What a well-formed document must mean: names that refer to something, labels in every language, no contradictions.
+
+use std::collections::HashMap;
+
+use super::{
+    AnswerStatus, Breakdown, Indicator, Item, Label, PerWave, Question, QuestionKind, Survey, VERSION,
+    Variable,
+};
+use crate::document::Places;
+use crate::error::{Code, Problem};
+use crate::estimate::{Condition, MeasureKind};
+
+/// What a name of answers refers to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Source<'a> {
+    Variable(&'a Variable),
+    Question(&'a Question),
+    Item(&'a Question, &'a Item),
+}
+
+impl<'a> Source<'a> {
+    /// The column of the answers that holds it.
+    pub(crate) fn column(&self) -> String {
+        match self {
+            Self::Variable(variable) => variable.column.clone().unwrap_or_else(|| variable.id.clone()),
+            Self::Question(question) => question.column.clone().unwrap_or_else(|| question.id.clone()),
+            Self::Item(question, item) => {
+                item.column.clone().unwrap_or_else(|| format!("{}_{}", question.id, item.id))
+            }
+        }
+    }
+
+    /// The question, where it is one.
+    pub(crate) fn question(&self) -> Option<&'a Question> {
+        match self {
+            Self::Variable(_) => None,
+            Self::Question(question) | Self::Item(question, _) => Some(question),
+        }
+    }
+
+    /// Its codes; empty for numbers and text.
+    pub(crate) fn codes(&self) -> Vec<&'a str> {
+        match self {
+            Self::Variable(variable) => {
+                variable.categories.iter().map(|category| category.code.as_str()).collect()
+            }
+            Self::Question(question) | Self::Item(question, _) => {
+                question.answers.iter().map(|answer| answer.code.as_str()).collect()
+            }
+        }
+    }
+
+    /// Whether it is a number.
+    pub(crate) fn is_number(&self) -> bool {
+        match self {
+            Self::Variable(variable) => variable.categories.is_empty(),
+            Self::Question(question) => question.kind == QuestionKind::Number,
+            Self::Item(..) => false,
+        }
+    }
+}
+
+impl Survey {
+    /// What a name refers to: a variable, a question, or `question.item`.
+    pub(crate) fn source(&self, name: &str) -> Option<Source<'_>> {
+        if let Some(variable) = self.variables.iter().find(|variable| variable.id == name) {
+            return Some(Source::Variable(variable));
+        }
+        if let Some(question) = self.questions.iter().find(|question| question.id == name) {
+            return (question.kind != QuestionKind::Multiple).then_some(Source::Question(question));
+        }
+        let (question, item) = name.split_once('.')?;
+        let question = self.questions.iter().find(|own| own.id == question)?;
+        Some(Source::Item(question, question.items.iter().find(|own| own.id == item)?))
+    }
+
+    /// All names that hold answers, in the order of the document.
+    pub(crate) fn sources(&self) -> Vec<(String, Source<'_>)> {
+        let mut sources: Vec<(String, Source<'_>)> =
+            self.variables.iter().map(|variable| (variable.id.clone(), Source::Variable(variable))).collect();
+        for question in &self.questions {
+            if question.kind == QuestionKind::Multiple {
+                let items = question.items.iter();
+                sources.extend(
+                    items.map(|item| (format!("{}.{}", question.id, item.id), Source::Item(question, item))),
+                );
+            } else {
+                sources.push((question.id.clone(), Source::Question(question)));
+            }
+        }
+        sources
+    }
+}
+
+/// Adds every problem of meaning.
+pub(super) fn validate(survey: &Survey, places: &Places, problems: &mut Vec<Problem>) {
+    let mut check = Check { survey, places, problems };
+    check.version();
+    check.names();
+    check.population();
+    for (index, variable) in survey.variables.iter().enumerate() {
+        let at = format!("variables[{index}]");
+        check.label(&variable.label, &format!("{at}.label"));
+        check.optional_label(variable.unit.as_ref(), &format!("{at}.unit"));
+        check.distinct(
+            variable.categories.iter().map(|category| category.code.as_str()),
+            &format!("{at}.categories"),
+            "code",
+        );
+        for (index, category) in variable.categories.iter().enumerate() {
+            check.label(&category.label, &format!("{at}.categories[{index}].label"));
+        }
+        if !variable.categories.is_empty() && variable.unit.is_some() {
+            check.no_effect(&format!("{at}.unit"), "a unit on a variable with categories");
+        }
+    }
+    for (index, question) in survey.questions.iter().enumerate() {
+        check.question(question, &format!("questions[{index}]"));
+    }
+    for (index, breakdown) in survey.breakdowns.iter().enumerate() {
+        check.breakdown(breakdown, &format!("breakdowns[{index}]"));
+    }
+    for (index, indicator) in survey.indicators.iter().enumerate() {
+        check.indicator(indicator, &format!("indicators[{index}]"));
+    }
+    check.design();
+}
+
+struct Check<'a> {
+    survey: &'a Survey,
+    places: &'a Places,
+    problems: &'a mut Vec<Problem>,
+}
+
+impl Check<'_> {
+    fn add(&mut self, path: &str, problem: Problem) {
+        self.problems.push(problem.at(self.places.of(path)));
+    }
+
+    fn no_effect(&mut self, path: &str, what: &str) {
+        self.add(path, Problem::new(Code::NoEffect, format!("{what} has no effect")));
+    }
+
+    fn version(&mut self) {
+        if self.survey.peil != VERSION {
+            let problem =
+                Problem::new(Code::UnsupportedVersion, format!("document version {}", self.survey.peil));
+            self.add("peil", problem.expected(VERSION.to_string()));
+        }
+        self.label(&self.survey.title, "title");
+        self.optional_label(self.survey.source.as_ref(), "source");
+    }
+
+    /// Ids that results and requests use share one space of names.
+    fn names(&mut self) {
+        let survey = self.survey;
+        let mut seen: HashMap<&str, String> = HashMap::new();
+        let lists: [(&str, Vec<&str>); 3] = [
+            ("variables", survey.variables.iter().map(|own| own.id.as_str()).collect()),
+            ("questions", survey.questions.iter().map(|own| own.id.as_str()).collect()),
+            ("breakdowns", survey.breakdowns.iter().map(|own| own.id.as_str()).collect()),
+        ];
+        for (list, ids) in lists {
+            for (index, id) in ids.into_iter().enumerate() {
+                let path = format!("{list}[{index}].id");
+                if let Some(first) = seen.insert(id, path.clone()) {
+                    self.add(
+                        &path,
+                        Problem::new(Code::Duplicate, format!("`{id}` is also the id of `{first}`")),
+                    );
+                }
+            }
+        }
+        self.distinct(survey.indicators.iter().map(|own| own.id.as_str()), "indicators", "id");
+        self.distinct(survey.waves.iter().map(|own| own.id.as_str()), "waves", "id");
+        for (index, wave) in survey.waves.iter().enumerate() {
+            self.optional_label(wave.label.as_ref(), &format!("waves[{index}].label"));
+            self.optional_label(wave.frame_break.as_ref(), &format!("waves[{index}].frame_break"));
+        }
+    }
+
+    fn distinct<'b>(&mut self, ids: impl Iterator<Item = &'b str>, list: &str, key: &str) {
+        let mut seen: HashMap<&str, usize> = HashMap::new();
+        for (index, id) in ids.enumerate() {
+            if let Some(first) = seen.insert(id, index) {
+                let problem =
+                    Problem::new(Code::Duplicate, format!("`{id}` is also the {key} of `{list}[{first}]`"));
+                self.add(&format!("{list}[{index}].{key}"), problem);
+            }
+        }
+    }
+
+    fn label(&mut self, label: &Label, path: &str) {
+        for &language in &self.survey.languages {
+            if !label.has(language) {
+                let problem = Problem::new(Code::MissingLabel, format!("no text in `{}`", language.code()));
+                self.add(
+                    path,
+                    problem.help("the document lists its `languages`; every label needs them all"),
+                );
+            }
+        }
+    }
+
+    fn optional_label(&mut self, label: Option<&Label>, path: &str) {
+        if let Some(label) = label {
+            self.label(label, path);
+        }
+    }
+
+    fn per_wave(&mut self, counts: &PerWave, path: &str) {
+        let PerWave::ByWave(counts) = counts else { return };
+        let waves: Vec<&str> = self.survey.waves.iter().map(|wave| wave.id.as_str()).collect();
+        for wave in counts.keys().filter(|wave| !waves.contains(&wave.as_str())) {
+            let problem = Problem::new(Code::UnknownName, format!("there is no wave `{wave}`"));
+            self.add(&format!("{path}.{wave}"), problem.suggest(wave, waves.iter().copied()));
+        }
+    }
+
+    fn sizes(&mut self, size: &PerWave, selected: Option<&PerWave>, path: &str) {
+        self.per_wave(size, &format!("{path}.size"));
+        let Some(selected) = selected else { return };
+        self.per_wave(selected, &format!("{path}.selected"));
+        let waves = self.survey.waves.iter().map(|wave| Some(wave.id.as_str()));
+        for wave in waves.chain(std::iter::once(None)) {
+            if let (Some(size), Some(selected)) = (size.of(wave), selected.of(wave))
+                && selected > size
+            {
+                let problem = Problem::new(Code::Contradiction, "more units are selected than there are");
+                self.add(
+                    &format!("{path}.selected"),
+                    problem.expected(format!("at most {size}")).found(selected.to_string()),
+                );
+                return;
+            }
+        }
+    }
+
+    fn population(&mut self) {
+        let population = &self.survey.population;
+        for (key, label) in
+            [("one", &population.unit.one), ("many", &population.unit.many), ("all", &population.unit.all)]
+        {
+            self.label(label, &format!("population.unit.{key}"));
+        }
+        match (&population.size, &population.strata_by) {
+            (Some(size), None) => self.sizes(size, population.selected.as_ref(), "population"),
+            (Some(_), Some(_)) => {
+                let problem =
+                    Problem::new(Code::Contradiction, "the population has both a size and strata with sizes");
+                self.add("population.size", problem.help("leave out `size`; it is the sum over the strata"));
+            }
+            (None, _) => {
+                if population.selected.is_some() {
+                    self.no_effect("population.selected", "`selected` without `size`");
+                }
+            }
+        }
+        let Some(by) = &population.strata_by else {
+            if !population.strata.is_empty() {
+                let problem = Problem::new(Code::MissingKey, "`strata_by` is missing");
+                self.add(
+                    "population",
+                    problem.help("name the variable or breakdown whose categories are the strata"),
+                );
+            }
+            return;
+        };
+        let categories = self.survey.categories_of(by);
+        if categories.is_empty() {
+            let problem = Problem::new(
+                Code::UnknownName,
+                format!("`{by}` is no variable or breakdown with categories"),
+            );
+            let known: Vec<&str> = self.groupings().collect();
+            return self.add("population.strata_by", problem.suggest(by, known));
+        }
+        let codes: Vec<&str> = categories.iter().map(|category| category.code.as_str()).collect();
+        self.distinct(
+            population.strata.iter().map(|stratum| stratum.code.as_str()),
+            "population.strata",
+            "code",
+        );
+        for (index, stratum) in population.strata.iter().enumerate() {
+            let path = format!("population.strata[{index}]");
+            if !codes.contains(&stratum.code.as_str()) {
+                let problem =
+                    Problem::new(Code::UnknownName, format!("`{by}` has no category `{}`", stratum.code));
+                self.add(
+                    &format!("{path}.code"),
+                    problem.suggest(stratum.code.as_str(), codes.iter().copied()),
+                );
+            }
+            self.sizes(&stratum.size, stratum.selected.as_ref(), &path);
+        }
+        for code in
+            codes.iter().filter(|code| !population.strata.iter().any(|own| own.code.as_str() == **code))
+        {
+            let problem =
+                Problem::new(Code::MissingKey, format!("the category `{code}` of `{by}` has no size"));
+            self.add("population.strata", problem);
+        }
+    }
+
+    fn groupings(&self) -> impl Iterator<Item = &str> {
+        let breakdowns = self.survey.breakdowns.iter().map(|own| own.id.as_str());
+        breakdowns.chain(self.survey.variables.iter().map(|own| own.id.as_str()))
+    }
+
+    fn question(&mut self, question: &Question, at: &str) {
+        self.label(&question.text, &format!("{at}.text"));
+        self.optional_label(question.unit.as_ref(), &format!("{at}.unit"));
+        let chosen =
+            matches!(question.kind, QuestionKind::Single | QuestionKind::Scale | QuestionKind::Multiple);
+        if chosen && question.answers.len() < 2 {
+            self.add(at, Problem::new(Code::MissingKey, "the question needs at least two answers"));
+        }
+        for (present, key, fits) in [
+            (!question.answers.is_empty(), "answers", chosen),
+            (!question.items.is_empty(), "items", question.kind == QuestionKind::Multiple),
+            (question.blank.is_some(), "blank", question.kind == QuestionKind::Multiple),
+            (question.unit.is_some(), "unit", question.kind == QuestionKind::Number),
+            (question.min.is_some(), "min", question.kind == QuestionKind::Number),
+            (question.max.is_some(), "max", question.kind == QuestionKind::Number),
+            (question.column.is_some(), "column", question.kind != QuestionKind::Multiple),
+        ] {
+            if present && !fits {
+                self.no_effect(&format!("{at}.{key}"), &format!("`{key}` on a question of this kind"));
+            }
+        }
+        if let Some(blank) =
+            question.blank.as_ref().filter(|blank| !question.answers.iter().any(|own| own.code == **blank))
+        {
+            let problem = Problem::new(Code::UnknownName, format!("`{blank}` is none of the answers"));
+            self.add(&format!("{at}.blank"), problem);
+        }
+        for (index, wave) in
+            question.waves.iter().enumerate().filter(|(_, wave)| self.survey.wave(wave.as_str()).is_none())
+        {
+            let problem = Problem::new(Code::UnknownName, format!("there is no wave `{wave}`"));
+            let known = self.survey.waves.iter().map(|own| own.id.as_str());
+            self.problems.push(
+                problem.suggest(wave.as_str(), known).at(self.places.of(&format!("{at}.waves[{index}]"))),
+            );
+        }
+        if question.kind == QuestionKind::Multiple && question.items.is_empty() {
+            self.add(at, Problem::new(Code::MissingKey, "`items` is missing"));
+        }
+        if question.min.zip(question.max).is_some_and(|(min, max)| min > max) {
+            self.add(&format!("{at}.min"), Problem::new(Code::Contradiction, "`min` is larger than `max`"));
+        }
+        self.distinct(question.answers.iter().map(|own| own.code.as_str()), &format!("{at}.answers"), "code");
+        self.distinct(question.items.iter().map(|own| own.id.as_str()), &format!("{at}.items"), "id");
+        for (index, answer) in question.answers.iter().enumerate() {
+            let at = format!("{at}.answers[{index}]");
+            self.label(&answer.label, &format!("{at}.label"));
+            let substantive = answer.status == AnswerStatus::Substantive;
+            match (question.kind, answer.point) {
+                (QuestionKind::Scale, None) if substantive => {
+                    self.add(&at, Problem::new(Code::MissingKey, "an answer on a scale needs a `point`"));
+                }
+                (QuestionKind::Scale, Some(_)) if !substantive => {
+                    self.no_effect(&format!("{at}.point"), "a point on an answer without substance");
+                }
+                (QuestionKind::Scale, _) | (_, None) => {}
+                (_, Some(_)) => {
+                    self.no_effect(&format!("{at}.point"), "a point on a question that is no scale");
+                }
+            }
+        }
+        for (index, item) in question.items.iter().enumerate() {
+            self.label(&item.text, &format!("{at}.items[{index}].text"));
+        }
+        self.conditions(&question.asked_if, &format!("{at}.asked_if"), Some(&question.id));
+    }
+
+    fn conditions(&mut self, conditions: &[Condition], at: &str, own: Option<&str>) {
+        for (index, condition) in conditions.iter().enumerate() {
+            self.condition(condition, &format!("{at}[{index}]"), own);
+        }
+    }
+
+    fn condition(&mut self, condition: &Condition, at: &str, own: Option<&str>) {
+        let name = condition.question.as_str();
+        if own.is_some_and(|own| own == name || name.starts_with(&format!("{own}."))) {
+            let problem =
+                Problem::new(Code::Contradiction, format!("`{name}` is asked depending on its own answer"));
+            return self.add(&format!("{at}.question"), problem);
+        }
+        let Some(codes) = self.codes(name, &format!("{at}.question")) else { return };
+        if condition.is.is_empty() {
+            self.add(&format!("{at}.is"), Problem::new(Code::OutOfRange, "the condition lists no answer"));
+        }
+        for (index, code) in condition.is.iter().enumerate() {
+            if !codes.iter().any(|known| known == code) {
+                let problem = Problem::new(Code::UnknownName, format!("`{name}` has no answer `{code}`"));
+                let path = format!("{at}.is[{index}]");
+                self.add(&path, problem.suggest(code, codes.iter().map(String::as_str)));
+            }
+        }
+    }
+
+    /// The codes of a name that should have some; a problem otherwise.
+    fn codes(&mut self, name: &str, path: &str) -> Option<Vec<String>> {
+        let found = self.find(name, path)?;
+        let codes: Vec<String> = found.codes().into_iter().map(str::to_owned).collect();
+        if codes.is_empty() {
+            self.add(
+                path,
+                Problem::new(Code::WrongMeasure, format!("`{name}` has no answers to choose from")),
+            );
+            return None;
+        }
+        Some(codes)
+    }
+
+    fn find(&mut self, name: &str, path: &str) -> Option<Source<'_>> {
+        if self.survey.source(name).is_none() {
+            let sources = self.survey.sources();
+            let mut problem =
+                Problem::new(Code::UnknownName, format!("there is no question or variable `{name}`"))
+                    .suggest(name, sources.iter().map(|(name, _)| name.as_str()));
+            if self.survey.questions.iter().any(|own| own.id == name) {
+                problem = problem.help(format!("`{name}` has items; name one of them as `{name}.item`"));
+            }
+            self.add(path, problem);
+        }
+        self.survey.source(name)
+    }
+
+    fn breakdown(&mut self, breakdown: &Breakdown, at: &str) {
+        self.label(&breakdown.label, &format!("{at}.label"));
+        for (index, label) in breakdown.labels.iter().enumerate() {
+            self.label(label, &format!("{at}.labels[{index}]"));
+        }
+        let Some(source) = self.find(&breakdown.of, &format!("{at}.of")) else { return };
+        let is_number = source.is_number();
+        if is_number && breakdown.cuts.is_empty() {
+            let problem = Problem::new(
+                Code::MissingKey,
+                format!("`{}` is a number, so `cuts` are needed", breakdown.of),
+            );
+            self.add(at, problem);
+        }
+        if !is_number && !breakdown.cuts.is_empty() {
+            self.no_effect(&format!("{at}.cuts"), "cutting something that is no number");
+        }
+        if breakdown.cuts.windows(2).any(|pair| pair[0] >= pair[1]) {
+            self.add(&format!("{at}.cuts"), Problem::new(Code::OutOfRange, "cut points must increase"));
+        }
+        let groups = breakdown.cuts.len() + 1;
+        if !breakdown.labels.is_empty() && breakdown.labels.len() != groups {
+            let problem = Problem::new(Code::WrongLength, "the labels do not fit the cut points");
+            let found = breakdown.labels.len().to_string();
+            self.add(&format!("{at}.labels"), problem.expected(format!("{groups} labels")).found(found));
+        }
+    }
+
+    fn indicator(&mut self, indicator: &Indicator, at: &str) {
+        self.label(&indicator.label, &format!("{at}.label"));
+        self.optional_label(indicator.statement.as_ref(), &format!("{at}.statement"));
+        self.optional_label(indicator.among.as_ref(), &format!("{at}.among"));
+        self.conditions(&indicator.base, &format!("{at}.base"), None);
+        let is_ratio = indicator.measure == MeasureKind::Ratio;
+        match &indicator.over {
+            Some(over) if is_ratio => self.number(over, &format!("{at}.over"), indicator.measure),
+            Some(_) => self.no_effect(&format!("{at}.over"), "`over` on a measure that is no ratio"),
+            None if is_ratio => self.add(at, Problem::new(Code::MissingKey, "a ratio needs `over`")),
+            None => {}
+        }
+        let path = format!("{at}.question");
+        if indicator.measure.is_share() {
+            if let Some(codes) = self.codes(&indicator.question, &path) {
+                self.counted_answers(indicator, &codes, at);
+            }
+        } else {
+            self.number(&indicator.question, &path, indicator.measure);
+            if !indicator.counting.is_empty() {
+                self.no_effect(&format!("{at}.counting"), "`counting` on a measure of numbers");
+            }
+        }
+        if indicator.measure != MeasureKind::Share && !indicator.answers.is_empty() {
+            self.no_effect(&format!("{at}.answers"), "`answers` on a measure that is no share");
+        }
+        let routed = self.survey.source(&indicator.question).and_then(|source| source.question());
+        let everybody =
+            indicator.base.is_empty() && routed.is_none_or(|question| question.asked_if.is_empty());
+        if !everybody && indicator.among.is_none() {
+            let problem =
+                Problem::new(Code::MissingLabel, "the base is not everybody, so `among` must say who it is");
+            self.add(at, problem.help("a clause after the noun, such as `that recruited`"));
+        }
+    }
+
+    fn number(&mut self, name: &str, path: &str, measure: MeasureKind) {
+        // A scale is a number by its points.
+        let scale = self.survey.source(name).and_then(|source| source.question());
+        if scale.is_some_and(|question| question.kind == QuestionKind::Scale && measure == MeasureKind::Mean)
+        {
+            return;
+        }
+        if let Some(source) = self.find(name, path)
+            && !source.is_number()
+        {
+            let problem = Problem::new(Code::WrongMeasure, format!("`{name}` is no number"));
+            self.add(path, problem.help("ask for a `share` or a `distribution`"));
+        }
+    }
+
+    fn counted_answers(&mut self, indicator: &Indicator, codes: &[String], at: &str) {
+        if indicator.measure == MeasureKind::Share && indicator.answers.is_empty() {
+            self.add(at, Problem::new(Code::MissingKey, "a share needs `answers`"));
+        }
+        let question = self.survey.source(&indicator.question).and_then(|source| source.question());
+        for (index, word) in indicator.answers.iter().enumerate() {
+            let path = format!("{at}.answers[{index}]");
+            let Some(code) = codes.iter().find(|code| *code == word.as_str()) else {
+                let problem = Problem::new(
+                    Code::UnknownName,
+                    format!("`{}` has no answer `{word}`", indicator.question),
+                );
+                self.add(&path, problem.suggest(word.as_str(), codes.iter().map(String::as_str)));
+                continue;
+            };
+            let answer =
+                question.and_then(|own| own.answers.iter().find(|answer| answer.code.as_str() == code));
+            if answer.is_some_and(|own| {
+                own.status != AnswerStatus::Substantive && !indicator.counting.contains(&own.status)
+            }) {
+                let problem =
+                    Problem::new(Code::Contradiction, format!("`{code}` is counted but not in the base"));
+                self.add(&path, problem.help("name its status in `counting`"));
+            }
+        }
+        if indicator.counting.contains(&AnswerStatus::NotAsked) {
+            let problem = Problem::new(Code::Contradiction, "those who were not asked cannot be in the base");
+            self.add(&format!("{at}.counting"), problem);
+        }
+    }
+
+    fn design(&mut self) {
+        let design = &self.survey.design;
+        if design.nest && design.psu.is_none() {
+            self.no_effect("design.nest", "`nest` without `psu`");
+        }
+        if design.strata.is_some() && self.survey.population.strata_by.is_some() {
+            let problem =
+                Problem::new(Code::Contradiction, "strata are named both by the population and by a column");
+            self.add("design.strata", problem);
+        }
+        if design.psu.is_some()
+            && self.survey.population.strata_by.is_some()
+            && design.fpc.is_none()
+            && design.weight.is_none()
+        {
+            let problem =
+                Problem::new(Code::Contradiction, "the strata count units, but clusters were drawn");
+            self.add(
+                "design.psu",
+                problem.help("give a column `weight`, and with `fpc` the clusters of each stratum"),
+            );
+        }
+        if let Some(condition) = &design.responded {
+            self.condition(&condition.clone(), "design.responded", None);
+        }
+        if let Some(groups) = &design.response_groups
+            && self.survey.categories_of(groups).is_empty()
+        {
+            let problem = Problem::new(
+                Code::UnknownName,
+                format!("`{groups}` is no variable or breakdown with categories"),
+            );
+            let known: Vec<String> = self.groupings().map(str::to_owned).collect();
+            self.add("design.response_groups", problem.suggest(groups, known.iter().map(String::as_str)));
+        }
+    }
+}
