@@ -1,0 +1,82 @@
+//! `cargo xtask COMMAND`: set-up, tests and checks of every part of peil, from the repository root.
+//!
+//! A fresh Debian machine with Rust, gcc, Python 3.11 and Node 20 needs nothing else: each command fetches what
+//! it lacks – a virtual environment, node packages, a WebAssembly standard library, Chromium – or says what to
+//! install. Everything fetched is kept, so a second run is incremental.
+//!
+//! One file per command or concern: [`mod@test`], [`check`] with [`tidy`], [`mod@bench`], [`docs`], [`python`], [`node`],
+//! [`wasm`], and beneath them [`runner`] (running test programs and keeping their summaries), [`apt`] and
+//! [`tools`].
+
+mod apt;
+mod bench;
+mod check;
+mod docs;
+mod node;
+mod python;
+mod runner;
+mod test;
+mod tidy;
+mod tools;
+mod wasm;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use lexopt::prelude::*;
+use xshell::Shell;
+
+const HELP: &str = "\
+usage: cargo xtask COMMAND
+
+commands
+  test      set up whatever is missing, then run the tests of every language
+  check     formatting, lints, documentation, house rules, generated files
+  docs      build the documentation
+  bench     run the benchmarks
+  python    build the Python package into `.venv` (made when missing)
+  wasm      build the npm package in `wasm/`
+  help      print this text
+
+environment
+  PEIL_WASM_STD=debian   take the WebAssembly standard library from Debian, even where rustup is present
+  PEIL_CHROMIUM=PATH     use this browser in the tests instead of looking for one
+";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    let mut arguments = lexopt::Parser::from_env();
+    let mut command = None;
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Short('h') | Long("help") => command = Some("help".to_owned()),
+            Value(word) if command.is_none() => command = Some(word.string()?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let sh = Shell::new()?;
+    sh.change_dir(tools::root());
+    match command.as_deref() {
+        Some("test") => test::run(&sh),
+        Some("check") => check::run(&sh),
+        Some("docs") => docs::run(&sh),
+        Some("bench") => bench::run(&sh),
+        Some("python") => python::build(&sh),
+        Some("wasm") => wasm::build(&sh),
+        Some("help") => {
+            print!("{HELP}");
+            Ok(())
+        }
+        Some(other) => bail!("there is no command `{other}`; `cargo xtask help` lists them"),
+        None => bail!("which command? `cargo xtask help` lists them"),
+    }
+}

@@ -1,0 +1,70 @@
+//! The Python package in `python/`: a virtual environment of our own, the extension built into it, its tests.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail, ensure};
+use xshell::{Shell, cmd};
+
+use crate::runner::Session;
+use crate::{apt, tools};
+
+const REQUIREMENTS: &str = "python/requirements-test.txt";
+const STUB: &str = "python/peil/_core.pyi";
+
+/// Builds the package into `.venv`, made when missing.
+pub(crate) fn build(sh: &Shell) -> Result<()> {
+    let venv = environment(sh)?;
+    let maturin = venv.join("bin/maturin");
+    let _venv = sh.push_env("VIRTUAL_ENV", &venv);
+    cmd!(sh, "{maturin} develop --quiet --manifest-path python/Cargo.toml --generate-stubs").run()?;
+    Ok(())
+}
+
+/// Builds the package and runs pytest, which also compares the stub with what the package really has. The stub is
+/// generated but committed, because `pip install` does not generate it: so it must not change here.
+pub(crate) fn test(sh: &Shell, session: &mut Session) -> Result<()> {
+    let committed = sh.read_file(STUB)?;
+    build(sh)?;
+    let fresh = sh.read_file(STUB)? == committed;
+    let python = environment(sh)?.join("bin/python");
+    let _dir = sh.push_dir("python");
+    session.run(cmd!(sh, "{python} -m pytest"))?;
+    ensure!(fresh, "`{STUB}` was out of date and has been written anew; commit it");
+    Ok(())
+}
+
+/// The virtual environment with the pinned requirements. It is made anew when they change.
+fn environment(sh: &Shell) -> Result<PathBuf> {
+    let venv = tools::root().join(".venv");
+    let requirements = fs::read_to_string(tools::root().join(REQUIREMENTS))?;
+    let stamp = venv.join("peil-requirements.txt");
+    if tools::stamped(&stamp, &requirements) {
+        return Ok(venv);
+    }
+    let python = interpreter(sh)?;
+    if cmd!(sh, "{python} -c 'import ensurepip, venv'").quiet().ignore_stderr().run().is_err() {
+        apt::install(sh, &["python3-venv"], "making a virtual environment")?;
+    }
+    cmd!(sh, "{python} -m venv --clear {venv}").run()?;
+    let python = venv.join("bin/python");
+    cmd!(sh, "{python} -m pip install --quiet --disable-pip-version-check --requirement {REQUIREMENTS}")
+        .run()?;
+    tools::write_stamp(&stamp, &requirements)?;
+    Ok(venv)
+}
+
+/// A Python of at least 3.11, the oldest whose interface the extension uses.
+fn interpreter(sh: &Shell) -> Result<PathBuf> {
+    if tools::find("python3").is_none() {
+        apt::install(sh, &["python3", "python3-venv"], "the Python package")?;
+    }
+    let python = tools::find("python3").context("`python3` is not in `PATH`")?;
+    let version = cmd!(sh, "{python} -c 'import sys; print(*sys.version_info[:2])'").quiet().read()?;
+    let found: Option<(u32, u32)> =
+        version.split_once(' ').and_then(|(major, minor)| Some((major.parse().ok()?, minor.parse().ok()?)));
+    match found {
+        Some(found) if found >= (3, 11) => Ok(python),
+        _ => bail!("`{}` is Python {version}; the package needs 3.11 or newer", python.display()),
+    }
+}
