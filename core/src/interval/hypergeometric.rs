@@ -8,9 +8,16 @@
 //! whatever K is; at N = 15, n = 8 it is at least 0.974, at 356 of 196 at least 0.951. By construction k ≤ K ≤ N − n + k.
 //! No degrees of freedom, no standard error and no approximation enter; share 0 and 1 need nothing special.
 //!
+//! Where nearly all answered the set can shrink to a single K, even one whose K / N lies beside the estimate k / n
+//! (3 of 355 from 356 leaves only K = 3). An interval that does not hold its own estimate, or has no width though someone
+//! is missing, helps nobody: the limits then reach to the shares next to k / n, and to 1 / N or 1 − 1 / N at the ends
+//! ([`super::Remark::Snapped`]). That only adds coverage.
+//!
 //! It assumes that those that answered are a simple random sample of the group. With non-response that is an assumption
 //! on its own, which the report states. Where N is itself estimated the interval does not cover that
 //! ([`super::Remark::PopulationEstimated`]).
+//!
+//! Figures: R package samplingbook prints the first K on either side that are rejected, one further out.
 //!
 //! Buonaccorsi, J. P. (1987). A note on confidence intervals for proportions in finite populations. The American
 //! Statistician 41, 215–218. Wright, T. (1991). Exact Confidence Bounds when Sampling from Small Finite Universes.
@@ -22,10 +29,18 @@ pub(super) fn limits(evidence: &ShareEvidence, level: f64) -> Outcome {
     let FiniteCounts { yes, answered, population, population_known } =
         evidence.counts.ok_or(NoLimits::NeedsCounts)?;
     let alpha = 1.0 - level;
-    let low = fewest(population, answered, yes, alpha / 2.0);
-    // The largest K that k yes do not reject is N less the smallest number of no units that n − k no do not reject.
-    let high = population - fewest(population, answered, answered - yes, alpha / 2.0);
     let mut remarks = vec![Remark::Exact];
+    // The units next to the estimate, which stay in the interval: floor and ceiling of N k / n, and one unit at the ends.
+    let (product, answers) = (u128::from(population) * u128::from(yes), u128::from(answered));
+    let below = (product / answers) as u64 - u64::from(yes == answered);
+    let above = product.div_ceil(answers) as u64 + u64::from(yes == 0);
+    let least = fewest(population, answered, yes, alpha / 2.0);
+    // The largest K that k yes do not reject is N less the smallest number of no units that n − k no do not reject.
+    let most = population - fewest(population, answered, answered - yes, alpha / 2.0);
+    let (low, high) = (least.min(below), most.max(above));
+    if (low, high) != (least, most) {
+        remarks.push(Remark::Snapped);
+    }
     if !population_known {
         remarks.push(Remark::PopulationEstimated);
     }

@@ -36,7 +36,6 @@ mod wilson;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Code, Problem};
 use crate::num;
 
 pub use finite::SMALL_POPULATION;
@@ -92,15 +91,14 @@ impl Interval {
         }
     }
 
-    /// The method of that word, or the problem that lists all words; the caller adds the place.
-    pub fn from_word(word: &str) -> Result<Self, Problem> {
-        let words = Self::ALL.iter().map(|method| method.word());
-        Self::ALL.iter().copied().find(|method| method.word() == word).ok_or_else(|| {
-            Problem::new(Code::WrongType, format!("unknown interval `{word}`"))
-                .expected(words.clone().collect::<Vec<_>>().join(", "))
-                .found(word)
-                .suggest(word, words)
-        })
+    /// The method of that word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|method| method.word() == word)
+    }
+
+    /// All words, for messages that say what would have been right.
+    pub fn words() -> impl Iterator<Item = &'static str> {
+        Self::ALL.iter().map(|method| method.word())
     }
 }
 
@@ -170,13 +168,14 @@ impl ShareEvidence {
         }
     }
 
+    /// The standard error; an error where it is missing or shows no spread.
+    pub(crate) fn spread(&self) -> Result<f64, NoLimits> {
+        spread(self.se)
+    }
+
     /// n_eff = p (1 − p) / se², the design's own, not truncated at n.
     pub(crate) fn n_eff(&self) -> Result<f64, NoLimits> {
-        if self.se > 0.0 {
-            Ok(self.share * (1.0 - self.share) / (self.se * self.se))
-        } else {
-            Err(NoLimits::NoSpread)
-        }
+        Ok(self.share * (1.0 - self.share) / self.spread()?.powi(2))
     }
 
     /// The t quantile of the two-sided level; an error where there are no degrees of freedom.
@@ -340,6 +339,9 @@ impl NoLimits {
 pub type Outcome = Result<(Limits, Vec<Remark>), NoLimits>;
 
 /// The interval for a share, by the method asked for.
+///
+/// # Errors
+/// The reason why there is none, which a row of the results carries instead.
 pub fn share(method: Interval, evidence: &ShareEvidence, level: f64) -> Outcome {
     evidence.check(level)?;
     if evidence.is_census() {
@@ -371,6 +373,14 @@ fn exact_at_boundary(evidence: &ShareEvidence, level: f64) -> Outcome {
     };
     remarks.push(Remark::ExactAtBoundary);
     Ok((limits, remarks))
+}
+
+fn spread(se: f64) -> Result<f64, NoLimits> {
+    match se {
+        _ if !se.is_finite() => Err(NoLimits::NoEstimate),
+        _ if se <= 0.0 => Err(NoLimits::NoSpread),
+        _ => Ok(se),
+    }
 }
 
 fn t_two_sided(level: f64, df: f64) -> Result<f64, NoLimits> {

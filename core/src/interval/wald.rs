@@ -10,8 +10,7 @@
 use super::{Interval, Limits, Outcome, Remark, ShareEvidence};
 
 pub(super) fn limits(evidence: &ShareEvidence, level: f64) -> Outcome {
-    evidence.n_eff()?;
-    let half = evidence.t(level)? * evidence.se;
+    let half = evidence.t(level)? * evidence.spread()?;
     let limits = Limits { low: evidence.share - half, high: evidence.share + half, method: Interval::Wald };
     let beyond = limits.low < 0.0 || limits.high > 1.0;
     Ok((limits, if beyond { vec![Remark::BeyondRange] } else { Vec::new() }))

@@ -110,11 +110,11 @@ impl Beta {
         let &Self { a, b, ln_front } = self;
         // So near to an end that xᵃ / (a B) = p, or its mirror, is the distribution itself.
         let ln_beta = -a * (b / a).ln_1p() - b * (a / b).ln_1p() - ln_front;
-        let x = (p * (a.ln() + ln_beta).exp()).powf(1.0 / a);
+        let x = end(p, a, ln_beta);
         if x * (b + 1.0) < 1e-17 {
             return Point { x, y: 1.0 };
         }
-        let y = ((1.0 - p) * (b.ln() + ln_beta).exp()).powf(1.0 / b);
+        let y = end(1.0 - p, b, ln_beta);
         if y * (a + 1.0) < 1e-17 {
             return Point { x: 1.0, y };
         }
@@ -174,6 +174,13 @@ impl Beta {
             (a / b).ln()
         }
     }
+}
+
+/// The x with xᵃ / (a B) = p.
+fn end(p: f64, a: f64, ln_beta: f64) -> f64 {
+    let ln_scale = a.ln() + ln_beta;
+    // The power magnifies less of the rounding than a logarithm, as long as the number to raise does not underflow.
+    if ln_scale > -600.0 { (p * ln_scale.exp()).powf(1.0 / a) } else { ((p.ln() + ln_scale) / a).exp() }
 }
 
 /// (a + b) x − a with the products and sums exact: near the mean of large shapes the difference has few digits otherwise.
