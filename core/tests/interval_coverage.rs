@@ -120,3 +120,31 @@ fn the_exact_interval_is_every_number_of_units_that_the_answers_do_not_reject() 
         }
     }
 }
+
+#[test]
+fn the_search_finds_the_first_number_not_rejected_in_large_groups_and_at_extreme_levels() {
+    for (population, answered) in [(1000, 999), (5000, 40), (1_000_000, 500_000), (4_000_000_000, 1000)] {
+        for yes in [0, 1, 2, answered / 3, answered / 2, answered - 1, answered] {
+            for level in [0.1, 0.5, 0.95, 0.999, 1.0 - 1e-9, 1.0 - 1e-15] {
+                let counts = FiniteCounts { yes, answered, population, population_known: true };
+                let (limits, remarks) =
+                    interval::share(Interval::Finite, &ShareEvidence::of_counts(counts), level).unwrap();
+                if remarks.contains(&interval::Remark::Snapped) {
+                    continue;
+                }
+                let tail = (1.0 - level) / 2.0;
+                let units = |share: f64| (share * population as f64).round() as u64;
+                let (low, high) = (units(limits.low), units(limits.high));
+                let kept = |yes_units: u64| {
+                    let x = Hypergeometric::new(population, yes_units, answered);
+                    (x.sf_from(yes) / tail - 1.0).min(x.cdf(yes) / tail - 1.0)
+                };
+                let what = format!("{yes} of {answered} of {population} at {level}");
+                // Where neighbours differ by less than rounding either side of the edge is right.
+                assert!(kept(low) > -1e-9 && kept(high) > -1e-9, "{what}: {low} to {high} are not kept");
+                assert!(low == 0 || kept(low - 1) < 1e-9, "{what}: {} is kept below", low - 1);
+                assert!(high == population || kept(high + 1) < 1e-9, "{what}: {} is kept above", high + 1);
+            }
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! The special functions against 60-digit values, over a grid with extremes.
 
 use peil::num::{self, Hypergeometric, tolerance};
+use proptest::prelude::*;
 
 const GRID: &str = include_str!("../vectors/num/special_functions.csv");
 
@@ -135,4 +136,36 @@ fn arguments_outside_the_domain_give_nan_and_the_ends_their_limits() {
     assert_eq!(num::t_quantile(1.0, 3.0), f64::INFINITY);
     assert_eq!(num::t_cdf(f64::NEG_INFINITY, 3.0), 0.0);
     assert_eq!(num::normal_cdf(f64::INFINITY), 1.0);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(3000) })]
+
+    #[test]
+    fn a_beta_quantile_is_a_share_below_which_p_lies_and_rises_with_p(
+        (log_a, log_b) in (-3.0..6.0_f64, -3.0..6.0_f64), log_tail in -12.0..-0.3_f64, upper in any::<bool>(),
+    ) {
+        let (a, b) = (10_f64.powf(log_a), 10_f64.powf(log_b));
+        let tail = 10_f64.powf(log_tail);
+        let p = if upper { 1.0 - tail } else { tail };
+        let x = num::beta_quantile(p, a, b);
+        prop_assert!((0.0..=1.0).contains(&x), "{x}");
+        prop_assert!(num::beta_quantile(p * 0.99, a, b) <= x);
+        // Near the ends x has too few digits for the way back, above all where 1 - x is what matters.
+        if x > 1e-290 && x < 0.9 {
+            let back = num::beta_cdf(x, a, b);
+            prop_assert!((back - p).abs() < 2e-12, "beta({a}, {b}) at {p}: {x} comes back as {back}");
+        }
+    }
+
+    #[test]
+    fn no_argument_makes_a_function_panic_or_hang(x in any::<f64>(), a in any::<f64>(), b in any::<f64>()) {
+        for value in [num::normal_cdf(x), num::t_cdf(x, a), num::beta_cdf(x, a.abs().min(1e9), b.abs().min(1e9))] {
+            prop_assert!(value.is_nan() || (0.0..=1.0).contains(&value), "{value}");
+        }
+        let (p, df) = (x.abs().fract(), a.abs());
+        prop_assert!(!num::t_quantile(p, df.max(1e-3)).is_nan() || p.is_nan() || df.is_nan());
+        prop_assert!(!num::beta_quantile(p, a.abs().clamp(1e-6, 1e9), b.abs().clamp(1e-6, 1e9)).is_nan());
+        num::ln_gamma(x);
+    }
 }

@@ -23,7 +23,7 @@
 //! Statistician 41, 215–218. Wright, T. (1991). Exact Confidence Bounds when Sampling from Small Finite Universes.
 
 use super::{FiniteCounts, Interval, Limits, NoLimits, Outcome, Remark, ShareEvidence};
-use crate::num::Hypergeometric;
+use crate::num::{Hypergeometric, normal_quantile};
 
 pub(super) fn limits(evidence: &ShareEvidence, level: f64) -> Outcome {
     let FiniteCounts { yes, answered, population, population_known } =
@@ -50,16 +50,74 @@ pub(super) fn limits(evidence: &ShareEvidence, level: f64) -> Outcome {
     Ok((limits, remarks))
 }
 
-/// Smallest K with P(X ≥ k | N, K, n) > tail. The probability rises with K, so halving the range finds it.
+/// Smallest K with P(X ≥ k | N, K, n) > tail; the probability rises with K.
+///
+/// Newton's method on its logarithm comes within a few units; from there each neighbour costs a few multiplications.
 fn fewest(population: u64, answered: u64, yes: u64, tail: f64) -> u64 {
-    let (mut low, mut high) = (yes, population - (answered - yes));
-    while low < high {
-        let middle = low + (high - low) / 2;
-        if Hypergeometric::new(population, middle, answered).sf_from(yes) > tail {
-            high = middle;
-        } else {
-            low = middle + 1;
-        }
+    /// Steps that are walked rather than jumped.
+    const NEAR: f64 = 8.0;
+    if yes == 0 {
+        return 0;
     }
-    low
+    let (least, most) = (yes, population - (answered - yes));
+    let at = |units| Hypergeometric::new(population, units, answered).pmf_and_upper(yes);
+    let mut units = score_limit(population, answered, yes, tail).clamp(least, most);
+    let (mut pmf, mut reached) = at(units);
+    if reached == 0.0 {
+        // Far out the approximation can miss by so much that nothing is left; next to the estimate there always is.
+        units = (u128::from(population) * u128::from(yes) / u128::from(answered)) as u64;
+        (pmf, reached) = at(units);
+    }
+    for _ in 0..50 {
+        let jump = reached * (tail / reached).ln() / (pmf * gain(population, answered, yes, units));
+        if jump.is_nan() || jump.abs() <= NEAR {
+            break;
+        }
+        let next = (units as f64 + jump).round().clamp(least as f64, most as f64) as u64;
+        let there = at(next);
+        if there.1 == 0.0 {
+            break;
+        }
+        units = next;
+        (pmf, reached) = there;
+    }
+    while reached <= tail && units < most {
+        reached += pmf * gain(population, answered, yes, units);
+        pmf *= pmf_ratio(population, answered, yes, units);
+        units += 1;
+    }
+    while units > least {
+        let below = pmf / pmf_ratio(population, answered, yes, units - 1);
+        let without = reached - below * gain(population, answered, yes, units - 1);
+        if without <= tail {
+            break;
+        }
+        (pmf, reached) = (below, without);
+        units -= 1;
+    }
+    units
+}
+
+/// [P(X ≥ k | K + 1) − P(X ≥ k | K)] / P(X = k | K): one more yes unit counts where it is drawn and makes the k-th.
+fn gain(population: u64, answered: u64, yes: u64, units: u64) -> f64 {
+    let others = population - units;
+    let spared = others.saturating_sub(answered - yes) as f64;
+    yes as f64 / (units + 1 - yes) as f64 * (spared / others.max(1) as f64)
+}
+
+/// P(X = k | K + 1) / P(X = k | K).
+fn pmf_ratio(population: u64, answered: u64, yes: u64, units: u64) -> f64 {
+    let others = population - units;
+    let spared = others.saturating_sub(answered - yes) as f64;
+    (units + 1) as f64 / (units + 1 - yes) as f64 * (spared / others.max(1) as f64)
+}
+
+/// Where the normal approximation puts the lower limit: the score interval with finite population correction and half a
+/// yes answer taken off for continuity.
+fn score_limit(population: u64, answered: u64, yes: u64, tail: f64) -> u64 {
+    let (units, n) = (population as f64, answered as f64);
+    let p = (yes as f64 - 0.5) / n;
+    let spread = normal_quantile(tail).powi(2) * (units - n) / ((units - 1.0).max(1.0) * n);
+    let low = (p + spread / 2.0 - (spread * (p * (1.0 - p) + spread / 4.0)).sqrt()) / (1.0 + spread);
+    (low * units).round() as u64
 }

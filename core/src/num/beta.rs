@@ -98,7 +98,8 @@ impl Beta {
         } else {
             1.0 - front * fraction(y, deviation, b, a)
         };
-        At { lower, front, deviation }
+        // Rounding may step over the ends.
+        At { lower: lower.clamp(0.0, 1.0), front, deviation }
     }
 
     /// The point below which lies p ≤ ½ of the distribution; `start` is the logit of a first guess.
@@ -133,13 +134,13 @@ impl Beta {
             let newton = -miss / slope;
             let halley = newton / (1.0 + 0.5 * miss * (deviation + slope) / slope);
             let step = if miss.abs() < 0.5 { halley } else { newton };
+            if miss.abs() < NEAR {
+                return Point::of_odds(at.x / at.y * step.exp());
+            }
             let next = logit + step;
             if next > low && next < high {
                 logit = next;
                 at = Point::of_odds(at.x / at.y * step.exp());
-                if miss.abs() < NEAR {
-                    break;
-                }
             } else if high - low > f64::EPSILON * logit.abs() {
                 // Where P underflows or is all rounding there is no slope to follow.
                 logit = 0.5 * (low + high);
@@ -216,7 +217,7 @@ fn fraction(x: f64, short: f64, a: f64, b: f64) -> f64 {
         numerator = plus + over / numerator;
         let change = numerator * denominator;
         value *= change;
-        if (change - 1.0).abs() < 1e-16 {
+        if (change - 1.0).abs() <= f64::EPSILON {
             break;
         }
     }
