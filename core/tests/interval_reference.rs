@@ -259,3 +259,40 @@ fn the_words_are_those_of_the_documents() {
     let listed: Vec<_> = Interval::words().collect();
     assert_eq!(listed.join(", "), "finite, wald, logit, wilson, beta, clopper_pearson, hypergeometric");
 }
+
+/// A weighted stratified sample from a small group: 12 of 20 answered, 7 yes, the weighted share 0.55.
+#[test]
+fn the_default_moves_outwards_to_attainable_shares_and_stops_where_the_answers_do() {
+    let base = ShareEvidence {
+        share: 0.55,
+        se: 0.11,
+        df: 10.0,
+        n: 12,
+        n_design: 12,
+        equal_weights: false,
+        yes: Some(7),
+        counts: None,
+        lattice: Some(20),
+        full_census: false,
+    };
+    let of = |evidence| interval::share(Interval::Finite, &evidence, 0.95).unwrap();
+    let (free, none) = of(ShareEvidence { lattice: None, ..base });
+    let (limits, remarks) = of(base);
+    assert_eq!(none, []);
+    assert_eq!(free.method, Interval::Beta);
+    // 7 yes and 5 no are there already, so 7 to 15 of the 20 are yes; the formula alone reaches past both.
+    assert_eq!((limits.low, limits.high), (7.0 / 20.0, 15.0 / 20.0));
+    assert!(free.low < limits.low && free.high > limits.high);
+    assert_eq!(remarks, [interval::Remark::Snapped, interval::Remark::BoundedByAnswers]);
+    // In a large group the limits stay where they are.
+    let large = ShareEvidence { lattice: Some(interval::SMALL_POPULATION + 1), ..base };
+    let small = ShareEvidence { lattice: Some(interval::SMALL_POPULATION), ..base };
+    assert_eq!(of(large), (free, Vec::new()));
+    let (limits, remarks) = of(small);
+    let outwards = ((free.low * 1000.0).floor() / 1000.0, (free.high * 1000.0).ceil() / 1000.0);
+    assert_eq!((limits.low, limits.high), outwards);
+    assert!(limits.low < free.low && free.high < limits.high);
+    assert_eq!(remarks, [interval::Remark::Snapped]);
+    let error = interval::share(Interval::Finite, &ShareEvidence { lattice: Some(11), ..base }, 0.95);
+    assert_eq!(error, Err(NoLimits::ContradictoryCounts));
+}

@@ -5,7 +5,7 @@
 //! K_low = smallest K with P(X ≥ k | N, K, n) > α/2, K_high = largest K with P(X ≤ k | N, K, n) > α/2,
 //!
 //! and the limits are K_low / N and K_high / N, shares the population can have. The coverage is never below the level,
-//! whatever K is; at N = 15, n = 8 it is at least 0.974, at 356 of 196 at least 0.951. By construction k ≤ K ≤ N − n + k.
+//! whatever K is; for 8 of 15 it is at least 0.974, for 196 of 356 at least 0.951. By construction k ≤ K ≤ N − n + k.
 //! No degrees of freedom, no standard error and no approximation enter; share 0 and 1 need nothing special.
 //!
 //! Where nearly all answered the set can shrink to a single K, even one whose K / N lies beside the estimate k / n

@@ -122,6 +122,9 @@ pub struct FiniteCounts {
     pub population_known: bool,
 }
 
+/// How far the share may lie from yes over answered: sums of weights round, counts do not.
+const SAME_SHARE: f64 = 1e-9;
+
 /// What an interval for a share is computed from.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ShareEvidence {
@@ -213,12 +216,20 @@ impl ShareEvidence {
         if self.n == 0 {
             return Err(NoLimits::NoAnswers);
         }
+        let impossible = |c: FiniteCounts| {
+            c.answered == 0
+                || c.yes > c.answered
+                || c.answered > c.population
+                || (c.yes as f64 / c.answered as f64 - self.share).abs() > SAME_SHARE
+        };
+        if self.counts.is_some_and(impossible)
+            || self.yes.is_some_and(|yes| yes > self.n)
+            || self.lattice.is_some_and(|population| population < self.n)
+        {
+            return Err(NoLimits::ContradictoryCounts);
+        }
         if !(0.0..=1.0).contains(&self.share) {
             return Err(NoLimits::NoEstimate);
-        }
-        let impossible = |c: FiniteCounts| c.answered == 0 || c.yes > c.answered || c.answered > c.population;
-        if self.counts.is_some_and(impossible) || self.yes.is_some_and(|yes| yes > self.n) {
-            return Err(NoLimits::ContradictoryCounts);
         }
         Ok(())
     }
@@ -311,7 +322,7 @@ pub enum NoLimits {
     /// The method needs answers of equal weight.
     #[error("the method needs answers of equal weight")]
     NeedsEqualWeights,
-    /// The counts cannot be: more yes than answers, or more answers than units.
+    /// The counts cannot be: more yes than answers, more answers than units, or another share than the one given.
     #[error("the counts contradict each other")]
     ContradictoryCounts,
     /// The level does not lie between 0 and 1.
