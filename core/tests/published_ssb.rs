@@ -71,3 +71,19 @@ fn the_odds_say_which_columns_speak_clearly() {
     assert!(odds("municipalities_2024").at_most < 0.02);
     assert!(odds("municipalities_2023").at_least > 0.9);
 }
+
+fn cooperation() -> Recovered {
+    PublishedTable::from_toml(include_str!("../vectors/published/ssb_2003_ict_cooperation.toml"))
+        .and_then(|table| table.recover())
+        .expect("the table is valid")
+}
+
+#[test]
+fn the_table_of_2003_has_exactly_one_solution() {
+    let start = std::time::Instant::now();
+    let recovered = cooperation();
+    println!("{:?} {:?}", start.elapsed(), recovered.blocks);
+    for column in &recovered.columns {
+        println!("{} {:?} alone {:?}", column.id, column.answered, column.answered_alone.len());
+    }
+}

@@ -18,13 +18,16 @@
 //!
 //! No other system known to the authors does this; the figures in `core/vectors/published` are Statistics Norway's.
 
+mod block;
 mod chance;
 mod check;
 mod column;
+mod describe;
 mod figure;
 mod recover;
 mod recovered;
 mod rounding;
+mod solve;
 mod table;
 
 pub use figure::{Decimal, Figure};
