@@ -22,8 +22,11 @@ const SOLUTIONS: Effort = Effort { solutions: 1_000, steps: 50_000 };
 /// When the question whether there is any solution is given up.
 const ANY_SOLUTION: Effort = Effort { solutions: 1, steps: 2_000 };
 
-/// How many sets of cells are tried as misprints.
-const MOST_TRIALS: usize = 4_000;
+/// How many steps the search for misprints takes before it is given up.
+const MISPRINT_STEPS: u64 = 300_000;
+
+/// Misprints are not sought in blocks with more possible denominators than this, all columns together.
+const MOST_DENOMINATORS: usize = 50_000;
 
 /// The columns and sums of a block, by their indices in the table.
 #[derive(Debug)]
@@ -83,7 +86,7 @@ pub(super) fn solve_block(
             let misprint = |&(column, row): &Address| Misprint {
                 column: block.columns[column].clone(),
                 row: table.rows[row].id.clone(),
-                printed: table.columns[tied.columns[column]].figures[row].clone(),
+                printed: checked.columns[tied.columns[column]].printed(row),
                 implied: one[column].implied(&checked.columns[tied.columns[column]], row),
             };
             block.misprints.push(left_out.iter().map(misprint).collect());
@@ -91,6 +94,7 @@ pub(super) fn solve_block(
             solved.exhausted &= ended.exhausted;
             solved.denominators.extend(ended.denominators);
         }
+        solved.exhausted &= trial.settled || block.misprints.is_empty();
     }
     block.steps = trial.steps;
     block.solutions = solved.denominators.len() as u64;
@@ -116,6 +120,8 @@ struct Trial<'a> {
     /// The exact candidates of a column without some of its rows.
     known: BTreeMap<(usize, Vec<usize>), Rc<Vec<Candidate>>>,
     steps: u64,
+    /// Every question about misprints was answered.
+    settled: bool,
 }
 
 impl<'a> Trial<'a> {
@@ -124,36 +130,43 @@ impl<'a> Trial<'a> {
         let known = (tied.columns.iter().enumerate())
             .map(|(local, &column)| ((local, Vec::new()), Rc::new(exact(&alone[column]))))
             .collect();
-        Self { checked, tied, known, steps: 0 }
+        Self { checked, tied, known, steps: 0, settled: true }
     }
 
     fn facts(&self, column: usize) -> &Facts {
         &self.checked.columns[self.tied.columns[column]]
     }
 
-    fn candidates(&mut self, column: usize, left_out: &BTreeSet<Address>) -> Rc<Vec<Candidate>> {
-        let rows: Vec<usize> =
-            left_out.iter().filter(|address| address.0 == column).map(|address| address.1).collect();
-        if let Some(known) = self.known.get(&(column, rows.clone())) {
-            return Rc::clone(known);
+    /// The exact candidates of a column without some cells; none if there are too many to list.
+    fn candidates(&mut self, column: usize, left_out: &BTreeSet<Address>) -> Option<Rc<Vec<Candidate>>> {
+        let rows: Vec<usize> = left_out.iter().filter(|cell| cell.0 == column).map(|cell| cell.1).collect();
+        let key = (column, rows);
+        if let Some(known) = self.known.get(&key) {
+            return Some(Rc::clone(known));
         }
         let mut facts = self.facts(column).clone();
-        rows.iter().for_each(|&row| facts.cells[row] = Cell::Open);
-        let mut list = candidates(&facts, &self.checked.bases).unwrap_or_default();
+        key.1.iter().for_each(|&row| facts.cells[row] = Cell::Open);
+        let mut list = candidates(&facts, &self.checked.bases)?;
         list.retain(|candidate| candidate.misfits == 0);
         let list = Rc::new(list);
-        self.known.insert((column, rows), Rc::clone(&list));
-        list
+        if key.1.len() == 1 {
+            self.known.insert(key, Rc::clone(&list));
+        }
+        Some(list)
     }
 
-    fn with_system<T>(&mut self, left_out: &BTreeSet<Address>, use_it: impl FnOnce(&System) -> T) -> T {
-        let lists: Vec<_> =
-            (0..self.tied.columns.len()).map(|column| self.candidates(column, left_out)).collect();
-        use_it(&System {
+    fn with_system<T>(
+        &mut self,
+        left_out: &BTreeSet<Address>,
+        use_it: impl FnOnce(&System) -> T,
+    ) -> Option<T> {
+        let columns = 0..self.tied.columns.len();
+        let lists: Vec<_> = columns.map(|column| self.candidates(column, left_out)).collect::<Option<_>>()?;
+        Some(use_it(&System {
             columns: lists.iter().map(|list| list.as_slice()).collect(),
             sums: &self.tied.sums,
             rows: self.checked.bases.of.len(),
-        })
+        }))
     }
 
     /// All solutions without some cells, added to the tallies; if they are too many, everything not excluded.
@@ -175,22 +188,33 @@ impl<'a> Trial<'a> {
             }
             solved
         });
+        let solved = solved.expect("the candidates were listed before, alone or for `solvable`");
         self.steps += solved.steps;
         solved
     }
 
     /// Whether there is a solution without some cells; `None` if that was not settled.
     fn solvable(&mut self, left_out: &BTreeSet<Address>) -> Option<bool> {
-        let solved = self.with_system(left_out, |system| system.solve(ANY_SOLUTION, |_| ()));
-        self.steps += solved.steps;
-        let found = !solved.denominators.is_empty();
-        (found || solved.exhausted).then_some(found)
+        let mut found = None;
+        if self.steps < MISPRINT_STEPS
+            && let Some(solved) = self.with_system(left_out, |system| system.solve(ANY_SOLUTION, |_| ()))
+        {
+            self.steps += solved.steps;
+            let any = !solved.denominators.is_empty();
+            found = (any || solved.exhausted).then_some(any);
+        }
+        self.settled &= found.is_some();
+        found
     }
 
     /// The smallest sets of printed cells without which there is a solution.
     fn explanations(&mut self) -> Vec<BTreeSet<Address>> {
         let columns = self.tied.columns.len();
         let rows = self.checked.bases.of.len();
+        let denominators = (0..columns).map(|column| self.facts(column).answered.values().count());
+        if denominators.sum::<usize>() > MOST_DENOMINATORS {
+            return Vec::new();
+        }
         let printed: Vec<Address> = (0..columns)
             .flat_map(|column| (0..rows).map(move |row| (column, row)))
             .filter(|&(column, row)| self.facts(column).cells[row] != Cell::Open)
@@ -199,16 +223,14 @@ impl<'a> Trial<'a> {
             let by_row = self.groups(&printed, rows, size, |address| address.1);
             let by_column = self.groups(&printed, columns, size, |address| address.0);
             let pair = |a: usize, b: usize| (a.min(b), a.max(b));
-            let mut trials = 0;
             let mut found = Vec::new();
             for (at, &first) in printed.iter().enumerate() {
                 for &second in if size == 1 { &printed[at..=at] } else { &printed[at + 1..] } {
                     if by_row.contains(&pair(first.1, second.1))
                         && by_column.contains(&pair(first.0, second.0))
                     {
-                        trials += 1;
                         let left_out = BTreeSet::from([first, second]);
-                        if trials <= MOST_TRIALS && self.solvable(&left_out) == Some(true) {
+                        if self.solvable(&left_out) == Some(true) {
                             found.push(left_out);
                         }
                     }

@@ -13,6 +13,9 @@
 //!
 //! Literature: D. de Caen, A lower bound on the probability of a union, Discrete Mathematics 169 (1997) 217–220.
 
+use std::collections::BTreeMap;
+
+use super::column::{Bases, Candidate, Cell, Facts};
 use super::recovered::Chance;
 use super::rounding::{Grid, Span};
 
@@ -22,8 +25,31 @@ const MOST_PAIRS: usize = 300_000;
 /// Likewise above so many misfits, where the joint chances have too many terms and say nothing worth having.
 const MOST_MISFITS: u32 = 3;
 
+/// The odds of the columns of one table; columns under the same bounds share the work.
+#[derive(Debug, Default)]
+pub(super) struct Odds {
+    known: BTreeMap<(u8, Span, u32, u32), Chance>,
+}
+
+impl Odds {
+    /// The odds for the unconditional per cents of a column, whose best candidates are given.
+    pub(super) fn of(&mut self, facts: &Facts, bases: &Bases, best: &[Candidate]) -> Option<Chance> {
+        let counted: Vec<usize> = (0..facts.cells.len())
+            .filter(|&row| bases.of[row].is_none() && matches!(facts.cells[row], Cell::Percent(_)))
+            .collect();
+        let outside =
+            |candidate: &Candidate| counted.iter().filter(|&&row| !candidate.slots[row].fits).count();
+        let misfits = best.iter().map(outside).min()? as u32;
+        let figures = counted.len() as u32;
+        let key = (facts.grid.decimals, facts.answered, figures, misfits);
+        let odds =
+            || *self.known.entry(key).or_insert_with(|| chance(facts.grid, facts.answered, figures, misfits));
+        (figures > 0).then(odds)
+    }
+}
+
 /// The chance for `figures` random figures of which at most `misfits` fit no count.
-pub(super) fn chance(grid: Grid, range: Span, figures: u32, misfits: u32) -> Chance {
+fn chance(grid: Grid, range: Span, figures: u32, misfits: u32) -> Chance {
     let printable = f64::from(grid.whole()) + 1.0;
     if range.high >= grid.whole() || misfits >= figures {
         // From P on every numeral can be printed, so everything fits.
@@ -50,7 +76,8 @@ pub(super) fn chance(grid: Grid, range: Span, figures: u32, misfits: u32) -> Cha
             together[j] += chance;
         }
     }
-    let bound: f64 = single.iter().zip(&together).map(|(&fits, &both)| fits * fits / both.max(f64::MIN_POSITIVE)).sum();
+    let bound: f64 =
+        single.iter().zip(&together).map(|(&fits, &both)| fits * fits / both.max(f64::MIN_POSITIVE)).sum();
     Chance { at_least: largest.max(bound).min(at_most), at_most }
 }
 
@@ -73,7 +100,7 @@ fn tail(inside: f64, figures: u32, misfits: u32) -> f64 {
     let mut ways = 1.0;
     let mut sum = 0.0;
     for out in 0..=misfits {
-        sum += ways * inside.powi((figures - out) as i32) * (1.0 - inside).powi(out as i32);
+        sum += ways * inside.powi((figures - out).cast_signed()) * (1.0 - inside).powi(out.cast_signed());
         ways *= f64::from(figures - out) / f64::from(out + 1);
     }
     sum
@@ -83,7 +110,7 @@ fn tail(inside: f64, figures: u32, misfits: u32) -> f64 {
 /// shares of the numerals in both, in the first only, in the second only, and in neither.
 fn joint([both, first, second, neither]: [f64; 4], figures: u32, misfits: u32) -> f64 {
     if misfits == 0 {
-        return both.powi(figures as i32);
+        return both.powi(figures.cast_signed());
     }
     let mut sum = 0.0;
     for outside_both in 0..=misfits {
@@ -96,10 +123,10 @@ fn joint([both, first, second, neither]: [f64; 4], figures: u32, misfits: u32) -
                     * choose(figures - outside_both, only_first)
                     * choose(figures - outside_both - only_first, only_second);
                 sum += ways
-                    * both.powi(inside as i32)
-                    * first.powi(only_first as i32)
-                    * second.powi(only_second as i32)
-                    * neither.powi(outside_both as i32);
+                    * both.powi(inside.cast_signed())
+                    * first.powi(only_first.cast_signed())
+                    * second.powi(only_second.cast_signed())
+                    * neither.powi(outside_both.cast_signed());
             }
         }
     }

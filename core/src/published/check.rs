@@ -21,6 +21,9 @@ const MOST_DENOMINATORS: u32 = 20_000;
 
 impl PublishedTable {
     /// Finds all problems of the table at once.
+    ///
+    /// # Errors
+    /// If there is any problem; the error has them all.
     pub fn validate(&self) -> Result<()> {
         check(self).map(|_| ())
     }
@@ -54,6 +57,9 @@ pub(super) fn check(table: &PublishedTable) -> Result<Checked> {
         sums,
     })
 }
+
+/// One of the stated sizes of a column.
+type Size = fn(&Column) -> Option<u32>;
 
 fn grid(table: &PublishedTable, column: &Column) -> Grid {
     Grid { decimals: column.decimals.unwrap_or(table.decimals), rounding: table.rounding }
@@ -303,7 +309,6 @@ impl Check<'_> {
                     Problem::new(Code::Contradiction, message),
                 );
             }
-            type Size = fn(&Column) -> Option<u32>;
             let sizes: [(&str, Size); 2] = [("population", |c| c.population), ("answered", |c| c.answered)];
             for (key, size) in sizes {
                 let stated = size(&table.columns[*total]);

@@ -8,6 +8,7 @@
 //! If n fits, so does every multiple of n, and with P = 100·10^d every n ≥ P fits anything; the method therefore
 //! needs an upper bound, and speaks clearly only when the bound lies well below P.
 
+use super::figure::Figure;
 use super::rounding::{Grid, Span};
 
 /// What is known of one cell before any denominator is.
@@ -58,6 +59,17 @@ pub(super) struct Facts {
     pub(super) grid: Grid,
     pub(super) answered: Span,
     pub(super) cells: Vec<Cell>,
+}
+
+impl Facts {
+    /// What stands in a cell, with the column's decimals.
+    pub(super) fn printed(&self, row: usize) -> Figure {
+        match self.cells[row] {
+            Cell::Open => Figure::Missing,
+            Cell::Percent(units) => self.grid.numeral(units),
+            Cell::Count(count) => Figure::from(i64::from(count)),
+        }
+    }
 }
 
 /// The counts of one cell under one candidate.

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::chance::chance;
 use super::check::Checked;
 use super::column::{Bases, Candidate, Cell, Facts};
-use super::figure::{Decimal, Figure};
 use super::recovered::{Chance, Count, Nearest, RecoveredCell, RecoveredColumn, Status};
 use super::rounding::Span;
 use super::table::PublishedTable;
@@ -90,6 +88,7 @@ pub(super) fn describe(
     index: usize,
     alone: &[Candidate],
     tally: &Tally,
+    chance: Option<Chance>,
 ) -> RecoveredColumn {
     let column = &table.columns[index];
     let facts = &checked.columns[index];
@@ -107,7 +106,7 @@ pub(super) fn describe(
                 RecoveredCell {
                     row: stated.id.clone(),
                     of: stated.of.clone(),
-                    printed: column.figures[row].clone(),
+                    printed: facts.printed(row),
                     status: Status::Missing,
                     counts: Vec::new(),
                     nearest: Vec::new(),
@@ -127,19 +126,9 @@ pub(super) fn describe(
         answered_alone: own,
         full_count,
         misfits,
-        chance: odds(checked, facts, alone),
+        chance,
         cells,
     }
-}
-
-/// The odds for the unconditional per cents of a column.
-fn odds(checked: &Checked, facts: &Facts, alone: &[Candidate]) -> Option<Chance> {
-    let counted: Vec<usize> = (0..facts.cells.len())
-        .filter(|&row| checked.bases.of[row].is_none() && matches!(facts.cells[row], Cell::Percent(_)))
-        .collect();
-    let outside = |candidate: &Candidate| counted.iter().filter(|&&row| !candidate.slots[row].fits).count();
-    let misfits = alone.iter().map(outside).min()?;
-    (!counted.is_empty()).then(|| chance(facts.grid, facts.answered, counted.len() as u32, misfits as u32))
 }
 
 fn cell(
@@ -196,6 +185,5 @@ fn nearest(facts: &Facts, figure: u32, denominators: &BTreeSet<u32>) -> Vec<Near
 }
 
 fn in_words(facts: &Facts, (numeral, yes, answered): (u32, u32, u32)) -> Nearest {
-    let prints = Figure::Printed(Decimal::new(i64::from(numeral), facts.grid.decimals));
-    Nearest { yes, answered, prints }
+    Nearest { yes, answered, prints: facts.grid.numeral(numeral) }
 }

@@ -1,6 +1,7 @@
 //! From a checked table to its counts: columns first, then the sums that tie them.
 
 use super::block::{blocks, solve_block};
+use super::chance::Odds;
 use super::check::{Checked, check};
 use super::column::{Candidate, MOST_CANDIDATES, candidates};
 use super::describe::{Tally, describe};
@@ -11,14 +12,19 @@ use crate::error::{Code, Error, Place, Problem, Result, Stage};
 impl PublishedTable {
     /// Finds every denominator and count that the table's figures and sums allow.
     ///
-    /// Fails only on a table that is not valid, with all its problems. Figures that fit nothing are results.
+    /// Figures that fit nothing are results, not errors.
+    ///
+    /// # Errors
+    /// Only if the table is not valid or leaves too much open to list, with all its problems.
     pub fn recover(&self) -> Result<Recovered> {
         let checked = check(self)?;
         let alone = stand_alone(self, &checked)?;
         let mut tallies: Vec<Tally> = (alone.iter())
             .map(|candidates| {
                 let mut tally = Tally::new(self.rows.len());
-                candidates.iter().for_each(|candidate| tally.add(candidate, None, &checked.bases));
+                for candidate in candidates {
+                    tally.add(candidate, None, &checked.bases);
+                }
                 tally
             })
             .collect();
@@ -26,8 +32,12 @@ impl PublishedTable {
             .into_iter()
             .map(|block| solve_block(self, &checked, &block, &alone, &mut tallies))
             .collect();
+        let mut odds = Odds::default();
         let columns = (0..self.columns.len())
-            .map(|index| describe(self, &checked, index, &alone[index], &tallies[index]))
+            .map(|index| {
+                let chance = odds.of(&checked.columns[index], &checked.bases, &alone[index]);
+                describe(self, &checked, index, &alone[index], &tallies[index], chance)
+            })
             .collect();
         Ok(Recovered { columns, blocks })
     }

@@ -34,7 +34,7 @@ pub enum Status {
     Suspect,
     /// No count gives the figure.
     Misfit,
-    /// The row that this one is a share of has no known count here.
+    /// The row that this one is a share of has no known count here, or the count 0.
     BaseUnknown,
     /// Not printed.
     Missing,
@@ -146,10 +146,11 @@ pub enum Outcome {
     Unique,
     /// The search was exhausted and several remain; all are in the columns.
     Several,
-    /// The search was given up; the columns hold everything that was not excluded by then.
+    /// The search was given up. Without misprints the columns hold everything that was not excluded by then; with
+    /// misprints there may be other explanations than those listed.
     TooMany,
-    /// Nothing satisfies all figures and sums, not even without one or two of the figures; the columns are as if
-    /// they stood alone.
+    /// Nothing satisfies all figures and sums, and no one or two figures were found whose omission would help; the
+    /// columns are as if they stood alone.
     None,
 }
 

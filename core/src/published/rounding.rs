@@ -12,6 +12,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::figure::{Decimal, Figure};
+
 /// What happens to a share that lies exactly between two printable figures.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -66,6 +68,11 @@ impl Grid {
     /// P, the numeral that 100 per cent prints as, in units of the last decimal.
     pub(super) fn whole(self) -> u32 {
         100 * 10_u32.pow(u32::from(self.decimals))
+    }
+
+    /// A numeral as it stands in print, with all its decimals.
+    pub(super) fn numeral(self, units: u32) -> Figure {
+        Figure::Printed(Decimal::new(i64::from(units), self.decimals))
     }
 
     /// The numeral that `yes` of `answered` prints as, in units of the last decimal.

@@ -182,7 +182,25 @@ fn schema_version() -> u32 {
 }
 
 impl PublishedTable {
+    /// A table without rows or columns yet, for figures with so many decimals.
+    pub fn new(decimals: u8) -> Self {
+        Self {
+            schema_version: SCHEMA_VERSION,
+            title: Label::default(),
+            source: None,
+            decimals,
+            rounding: Rounding::default(),
+            answered_max: None,
+            rows: Vec::new(),
+            columns: Vec::new(),
+            sums: Vec::new(),
+        }
+    }
+
     /// Reads a TOML document and validates it.
+    ///
+    /// # Errors
+    /// If the text is not such a document (the first fault of form), or states something impossible (all problems).
     pub fn from_toml(text: &str) -> Result<Self> {
         let table: Self = toml::from_str(text).map_err(|error| {
             let place = error.span().map_or_else(Place::default, |span| line_and_column(text, span.start));
@@ -192,6 +210,9 @@ impl PublishedTable {
     }
 
     /// Reads a JSON document and validates it.
+    ///
+    /// # Errors
+    /// If the text is not such a document (the first fault of form), or states something impossible (all problems).
     pub fn from_json(text: &str) -> Result<Self> {
         let table: Self = serde_json::from_str(text).map_err(|error| {
             let place = Place {
@@ -205,7 +226,10 @@ impl PublishedTable {
         table.validate().map(|()| table)
     }
 
-    /// The document as TOML-compatible JSON, indented.
+    /// The document as indented JSON.
+    ///
+    /// # Panics
+    /// Never: every key is a string.
     pub fn to_json(&self) -> String {
         serde_json::to_string_pretty(self).expect("a table has string keys only")
     }
