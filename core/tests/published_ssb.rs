@@ -133,9 +133,9 @@ fn the_counts_of_2003_agree_three_ways() {
     };
     let all = counts("municipalities");
     assert_eq!(all, [255, 198, 300, 314, 256, 206, 180, 136]);
-    for row in 0..all.len() {
-        assert_eq!(COUNTIES.iter().map(|(county, _)| counts(county)[row]).sum::<u32>(), all[row]);
-        assert_eq!(counts("large")[row] + counts("small")[row], all[row]);
+    for (row, &total) in all.iter().enumerate() {
+        assert_eq!(COUNTIES.iter().map(|(county, _)| counts(county)[row]).sum::<u32>(), total);
+        assert_eq!(counts("large")[row] + counts("small")[row], total);
     }
     let counties = recovered.column("county_municipalities").unwrap();
     assert_eq!((counties.answered.as_slice(), counties.full_count), ([18].as_slice(), true));

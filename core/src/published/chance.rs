@@ -1,7 +1,8 @@
 //! How often a column of random figures would fit some denominator as well as the printed one does.
 //!
 //! Let S_n be the numerals that denominator n can print, out of the P + 1 printable ones, and let m figures be
-//! independent and uniform over the printable numerals. The chance that n fits all but at most q of them is a binomial
+//! independent and uniform over the printable numerals. Below P the shares of n lie more than one numeral apart, so
+//! |S_n| = n + 1. The chance that n fits all but at most q of them is a binomial
 //! tail A_n in |S_n| / (P + 1), exact. The chance that *some* n in the admissible range does is the probability of a
 //! union; since S_n ⊆ S_jn for every multiple, only the n without a multiple in the range count. It is enclosed
 //! between two bounds that need no simulation: at most Σ A_n (Boole), at least Σ_i A_i² / Σ_j A_ij (de Caen), with
@@ -19,8 +20,8 @@ use super::column::{Bases, Candidate, Cell, Facts};
 use super::recovered::Chance;
 use super::rounding::{Grid, Span};
 
-/// Above this many pairs of denominators the lower bound is the largest single chance instead of de Caen's.
-const MOST_PAIRS: usize = 300_000;
+/// Above this many steps for the joint chances the lower bound is the largest single chance instead of de Caen's.
+const MOST_WORK: usize = 8_000_000;
 
 /// Likewise above so many misfits, where the joint chances have too many terms and say nothing worth having.
 const MOST_MISFITS: u32 = 3;
@@ -56,20 +57,20 @@ fn chance(grid: Grid, range: Span, figures: u32, misfits: u32) -> Chance {
         return Chance { at_least: 1.0, at_most: 1.0 };
     }
     let first = range.low.max(range.high / 2 + 1);
-    let sets: Vec<Vec<u64>> = (first..=range.high).map(|n| printed_set(grid, n)).collect();
-    let sizes: Vec<u32> = sets.iter().map(|set| ones(set.iter().copied())).collect();
     let share = |numerals: u32| f64::from(numerals) / printable;
-    let single: Vec<f64> = sizes.iter().map(|&size| tail(share(size), figures, misfits)).collect();
+    let single: Vec<f64> = (first..=range.high).map(|n| tail(share(n + 1), figures, misfits)).collect();
     let at_most = single.iter().sum::<f64>().min(1.0);
     let largest = single.iter().copied().fold(0.0, f64::max);
-    if sets.len() * sets.len() > MOST_PAIRS || misfits > MOST_MISFITS {
+    let words = grid.whole() as usize / 64 + 1;
+    if single.len().saturating_pow(2).saturating_mul(words) > MOST_WORK || misfits > MOST_MISFITS {
         return Chance { at_least: largest.min(at_most), at_most };
     }
+    let sets: Vec<(u32, Vec<u64>)> = (first..=range.high).map(|n| (n + 1, printed_set(grid, n))).collect();
     let mut together = single.clone();
-    for (i, set) in sets.iter().enumerate() {
-        for (j, other) in sets.iter().enumerate().skip(i + 1) {
+    for (i, (size, set)) in sets.iter().enumerate() {
+        for (j, (other_size, other)) in sets.iter().enumerate().skip(i + 1) {
             let both = ones(set.iter().zip(other).map(|(a, b)| a & b));
-            let (only_i, only_j) = (sizes[i] - both, sizes[j] - both);
+            let (only_i, only_j) = (size - both, other_size - both);
             let neither = 1.0 - share(both + only_i + only_j);
             let chance = joint([share(both), share(only_i), share(only_j), neither], figures, misfits);
             together[i] += chance;

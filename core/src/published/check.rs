@@ -16,9 +16,6 @@ pub(super) struct Checked {
     pub(super) sums: Vec<(usize, Vec<usize>)>,
 }
 
-/// The widest range of denominators that is searched.
-const MOST_DENOMINATORS: u32 = 20_000;
-
 impl PublishedTable {
     /// Finds all problems of the table at once.
     ///
@@ -43,7 +40,7 @@ pub(super) fn check(table: &PublishedTable) -> Result<Checked> {
     // Bounds make sense only when everything above does.
     let mut ranges = Vec::new();
     if check.problems.is_empty() {
-        ranges = check.ranges(&sums);
+        ranges = super::bounds::ranges(table, &sums, &mut check.problems);
     }
     Error::unless_empty(Stage::Published, check.problems)?;
     let facts = |(column, answered): (&Column, Span)| Facts {
@@ -226,7 +223,8 @@ impl Check<'_> {
         let Some(units) = decimal.units(decimals) else {
             let problem =
                 Problem::new(Code::OutOfRange, format!("`{figure}`{name} has more decimals than stated"));
-            let expected = if count { "a whole count".into() } else { format!("{decimals} decimals") };
+            let expected =
+                if count { "a whole count".into() } else { format!("at most {decimals} decimals") };
             return self.report(path, problem.expected(expected));
         };
         let step = 10_i64.pow(u32::from(decimals.min(3)));
@@ -311,12 +309,12 @@ impl Check<'_> {
             }
             let sizes: [(&str, Size); 2] = [("population", |c| c.population), ("answered", |c| c.answered)];
             for (key, size) in sizes {
-                let stated = size(&table.columns[*total]);
-                let added: Option<u64> =
-                    parts.iter().map(|&part| size(&table.columns[part]).map(u64::from)).sum();
-                if let (Some(stated), Some(added)) = (stated, added)
-                    && u64::from(stated) != added
-                {
+                let Some(stated) = size(&table.columns[*total]) else { continue };
+                let known: Vec<u32> = parts.iter().filter_map(|&part| size(&table.columns[part])).collect();
+                let added: u64 = known.iter().copied().map(u64::from).sum();
+                // Parts of unknown size have at least one unit each.
+                let unknown = (parts.len() - known.len()) as u64;
+                if added + unknown > u64::from(stated) || unknown == 0 && added != u64::from(stated) {
                     let message =
                         format!("`{key}` of the parts of `{}` adds up to {added}", table.sums[index].id);
                     let problem = Problem::new(Code::Contradiction, message).expected(stated.to_string());
@@ -324,68 +322,6 @@ impl Check<'_> {
                 }
             }
         }
-    }
-
-    /// The admissible denominators of every column: its own bounds, tightened by the sums until nothing changes.
-    fn ranges(&mut self, sums: &[(usize, Vec<usize>)]) -> Vec<Span> {
-        let table = self.table;
-        let mut low: Vec<u64> = table
-            .columns
-            .iter()
-            .map(|column| u64::from(column.answered.or(column.answered_min).unwrap_or(1).max(1)))
-            .collect();
-        let mut high: Vec<Option<u64>> = table
-            .columns
-            .iter()
-            .map(|column| {
-                let own =
-                    column.answered.or(column.answered_max).or(column.population).or(table.answered_max);
-                own.map(u64::from)
-            })
-            .collect();
-        // Each round carries the bounds one level further through the sums, which are not nested deeper than this.
-        for _ in 0..=sums.len() {
-            for (total, parts) in sums {
-                let least: u64 = parts.iter().map(|&part| low[part]).sum();
-                let most: Option<u64> = parts.iter().map(|&part| high[part]).sum();
-                low[*total] = low[*total].max(least);
-                high[*total] = [high[*total], most].into_iter().flatten().min();
-                if let Some(total) = high[*total] {
-                    for &part in parts {
-                        let room = total.saturating_sub(least - low[part]);
-                        high[part] = Some(high[part].map_or(room, |own| own.min(room)));
-                    }
-                }
-            }
-        }
-        let mut ranges = Vec::new();
-        for (index, column) in table.columns.iter().enumerate() {
-            let path = format!("columns[{index}]");
-            let Some(high) = high[index] else {
-                let message = format!("nothing bounds how many answered in `{}`", column.id);
-                let problem = Problem::new(Code::MissingKey, message).help(
-                    "give `population`, `answered` or `answered_max`, or `answered_max` for the whole table",
-                );
-                self.report(path, problem);
-                continue;
-            };
-            if low[index] > high {
-                let message = format!("the bounds on the answers leave none possible for `{}`", column.id);
-                let problem = Problem::new(Code::Contradiction, message)
-                    .found(format!("at least {}, at most {high}", low[index]));
-                self.report(path, problem);
-            } else if high - low[index] >= u64::from(MOST_DENOMINATORS) {
-                let message = format!("`{}` leaves too many denominators open", column.id);
-                let problem = Problem::new(Code::TooManySolutions, message)
-                    .found(format!("{} to {high}", low[index]))
-                    .expected(format!("a range of at most {MOST_DENOMINATORS}"))
-                    .help("give `answered`, or narrow it with `answered_min` and `answered_max`");
-                self.report(path, problem);
-            }
-            let narrow = |value: u64| u32::try_from(value).unwrap_or(u32::MAX);
-            ranges.push(Span { low: narrow(low[index]), high: narrow(high) });
-        }
-        ranges
     }
 }
 

@@ -19,6 +19,7 @@
 //! No other system known to the authors does this; the figures in `core/vectors/published` are Statistics Norway's.
 
 mod block;
+mod bounds;
 mod chance;
 mod check;
 mod column;
