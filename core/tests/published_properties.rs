@@ -257,6 +257,70 @@ proptest! {
     }
 }
 
+/// Sizes that break careless arithmetic.
+fn sizes() -> impl Strategy<Value = Option<u32>> {
+    prop_oneof![
+        Just(None),
+        (0_u32..40).prop_map(Some),
+        prop::sample::select(vec![999, 1000, 20_000, 20_001, 5_000_000, u32::MAX - 1, u32::MAX])
+            .prop_map(Some)
+    ]
+}
+
+fn figures() -> impl Strategy<Value = Figure> {
+    prop_oneof![
+        4 => (0_i64..=1000).prop_map(|v| Figure::Printed(Decimal::new(v, 1))),
+        1 => (0_i64..=100).prop_map(Figure::from),
+        1 => prop::sample::select(vec!["..", "-", "x", "-1", "100.1", "0.001", "9223372036854775807"])
+            .prop_map(Figure::from),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever the table says, there is an answer or an error with problems, and never a panic.
+    #[test]
+    fn no_table_makes_it_panic(
+        decimals in 0_u8..5,
+        rounding in roundings(),
+        answered_max in sizes(),
+        of in prop::collection::vec(prop::option::of(0_usize..4), 1..4),
+        columns in prop::collection::vec(
+            (sizes(), sizes(), sizes(), any::<bool>(), prop::collection::vec(figures(), 3)), 1..6),
+        sums in prop::collection::vec((0_usize..6, prop::collection::vec(0_usize..6, 0..4)), 0..3),
+    ) {
+        let mut rows = rows(of.len());
+        for (row, base) in rows.iter_mut().zip(&of) {
+            row.of = base.map(|base| format!("q{base}"));
+        }
+        let columns = (columns.into_iter().enumerate())
+            .map(|(i, (population, answered, answered_min, count, figures))| Column {
+                id: format!("c{i}"),
+                population,
+                answered,
+                answered_min,
+                unit: if count { Unit::Count } else { Unit::Percent },
+                figures: figures.into_iter().take(of.len()).collect(),
+                ..Column::default()
+            })
+            .collect();
+        let sums = (sums.into_iter().enumerate())
+            .map(|(i, (total, parts))| Sum {
+                id: format!("s{i}"),
+                total: format!("c{total}"),
+                parts: parts.into_iter().map(|part| format!("c{part}")).collect(),
+            })
+            .collect();
+        let table =
+            PublishedTable { rounding, answered_max, rows, columns, sums, ..PublishedTable::new(decimals) };
+        match table.recover() {
+            Ok(recovered) => prop_assert_eq!(recovered.columns.len(), table.columns.len()),
+            Err(error) => prop_assert!(!error.problems().is_empty()),
+        }
+    }
+}
+
 /// A made-up census: 39 groups in three groupings of 320 units, and 12 questions.
 #[test]
 fn forty_columns_in_three_groupings_are_solved_without_search() {

@@ -180,3 +180,14 @@ fn what_was_recovered_survives_json() {
     let again = PublishedTable::from_json(&table.to_json()).unwrap();
     assert_eq!(again.recover().unwrap(), table.recover().unwrap());
 }
+
+#[test]
+fn the_example_of_the_documentation_gives_what_it_says() {
+    let page = include_str!("../../docs/published-tables.md");
+    let document = page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let recovered = PublishedTable::from_toml(document).unwrap().recover().unwrap();
+    let cell = &recovered.columns[0].cells[0];
+    let shown = page.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let shown: serde_json::Value = serde_json::from_str(shown).unwrap();
+    assert_eq!(serde_json::to_value(cell).unwrap(), shown);
+}

@@ -100,8 +100,11 @@ impl Candidate {
     }
 }
 
-/// More combinations than this for one column mean that the figures tell next to nothing.
-pub(super) const MOST_CANDIDATES: usize = 200_000;
+/// More candidates than this for one column mean that the figures tell next to nothing.
+const MOST_CANDIDATES: usize = 200_000;
+
+/// Likewise for the counts of one column, over all its candidates and rows.
+const MOST_COUNTS: u64 = 1_000_000;
 
 /// The candidates with the fewest misfits, by rising denominator; `None` if there are too many to list.
 pub(super) fn candidates(facts: &Facts, bases: &Bases) -> Option<Vec<Candidate>> {
@@ -118,7 +121,9 @@ pub(super) fn candidates(facts: &Facts, bases: &Bases) -> Option<Vec<Candidate>>
             return None;
         }
     }
-    Some(walk.found)
+    let counts = |slot: &Slot| if slot.fits { u64::from(slot.span.high - slot.span.low) + 1 } else { 0 };
+    let all: u64 = walk.found.iter().flat_map(|candidate| &candidate.slots).map(counts).sum();
+    (all <= MOST_COUNTS).then_some(walk.found)
 }
 
 struct Walk<'a> {
@@ -141,6 +146,9 @@ impl Walk<'_> {
             misfits += usize::from(misfit);
             if self.bases.is_base[row] && slot.fits && !slot.span.is_one() {
                 for count in slot.span.values() {
+                    if self.found.len() > MOST_CANDIDATES {
+                        return;
+                    }
                     self.slots[row] = Slot { span: Span::one(count), fits: true };
                     self.visit(answered, position + 1, misfits);
                 }

@@ -1,8 +1,9 @@
 //! Published tables of rounded per cents back to whole counts.
 //!
-//! A share of a small group, printed with a decimal or two, is not any number: 76.8 and 65.5 per cent of the same 357
-//! municipalities can only be 272 and 232 of 354 that answered. [`PublishedTable::recover`] searches, in whole
-//! numbers, for every denominator and every count that the printed figures allow:
+//! A share of a small group, printed with a decimal or two, is not any number. Statistics Norway's eight figures on
+//! the municipalities of 2024 are whole counts of one number of answers only, 354 of the 357: 76.8 per cent are 272 of
+//! them, 65.5 per cent 232. [`PublishedTable::recover`] searches, in whole numbers, for every denominator and every
+//! count that the printed figures allow:
 //!
 //! - one column: all n for which every figure is some k/n under the stated rounding, or the n with the fewest
 //!   misfits, and the odds that random figures would fit as well ([`Chance`]);

@@ -3,7 +3,7 @@
 use super::block::{blocks, solve_block};
 use super::chance::Odds;
 use super::check::{Checked, check};
-use super::column::{Candidate, MOST_CANDIDATES, candidates};
+use super::column::{Candidate, candidates};
 use super::describe::{Tally, describe};
 use super::recovered::Recovered;
 use super::table::PublishedTable;
@@ -49,8 +49,7 @@ fn stand_alone(table: &PublishedTable, checked: &Checked) -> Result<Vec<Vec<Cand
     let mut alone = Vec::new();
     for (index, facts) in checked.columns.iter().enumerate() {
         alone.push(candidates(facts, &checked.bases).unwrap_or_else(|| {
-            let message =
-                format!("`{}` leaves more than {MOST_CANDIDATES} combinations open", table.columns[index].id);
+            let message = format!("the figures of `{}` leave too many counts open", table.columns[index].id);
             let problem = Problem::new(Code::TooManySolutions, message)
                 .help("give `answered`, or narrow it with `answered_min` and `answered_max`");
             problems.push(problem.at(Place::path(format!("columns[{index}]"))));

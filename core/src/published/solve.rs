@@ -6,7 +6,9 @@
 //!
 //! 1. *Propagate.* Each sum bounds its total by its parts and each part by the rest; a candidate without a count
 //!    within the bounds is struck out, which tightens the bounds; repeat until nothing changes.
-//! 2. *Branch.* Halve the candidates of an undecided column and try both halves.
+//! 2. *Branch.* Halve the candidates of an undecided column and try both halves. Columns of the sum that is nearest
+//!    to being decided come first: groupings of the same units are tied by their total only, so once it is decided
+//!    they are separate problems, and to mix them would multiply their searches instead of adding them.
 //!
 //! Nothing that satisfies the sums is ever struck out, so a search that ends has found everything: it proves that a
 //! solution is the only one, or that there is none. When every column is decided, a row's counts may still be open by
@@ -123,11 +125,19 @@ impl System<'_> {
         state.bounds[column * self.stride() + quantity]
     }
 
-    /// What to halve next: the column with the fewest candidates left, or where groupings cross, a count.
+    /// What to halve next: of the sum nearest to being decided, the column with the fewest candidates left; when all
+    /// columns are decided and groupings cross, the count with the narrowest bounds.
     fn choice(&self, state: &State) -> Option<Choice> {
-        let undecided = (0..self.columns.len()).filter(|&column| state.live[column].len() > 1);
-        if let Some(column) = undecided.min_by_key(|&column| state.live[column].len()) {
-            return Some(Choice::Candidates(column));
+        let open = |column: usize| state.live[column].len() - 1;
+        let narrowest = (self.sums.iter())
+            .map(|(total, parts)| {
+                (parts.iter().chain([total]).map(|&column| open(column)).sum::<usize>(), total, parts)
+            })
+            .filter(|&(left, ..)| left > 0)
+            .min_by_key(|&(left, ..)| left);
+        if let Some((_, total, parts)) = narrowest {
+            let undecided = parts.iter().chain([total]).copied().filter(|&column| open(column) > 0);
+            return undecided.min_by_key(|&column| open(column)).map(Choice::Candidates);
         }
         if self.is_tree() {
             return None;
