@@ -64,6 +64,10 @@ fn sums_that_overlap_or_contradict_are_reported() {
     let twice = text
         .replace(r#"parts = ["all", "south"]"#, r#"parts = ["south", "east"]"#)
         .replace(r#"total = "north""#, r#"total = "all""#)
+        .replace(
+            "sums = [",
+            r#"sums = [{ id = "less", total = "big", parts = ["south", "north", "east"] }, "#,
+        )
         .replace(r#"["big", "north"]"#, r#"["big", "north", "south"]"#)
         .replace(r#"{ id = "all","#, r#"{ id = "east", population = 13, figures = [50] }, { id = "all","#);
     insta::assert_snapshot!(told(&twice));

@@ -17,13 +17,19 @@ use super::solve::{Effort, Solved, System};
 use super::table::PublishedTable;
 
 /// When the search for all solutions is given up.
-const SOLUTIONS: Effort = Effort { solutions: 1_000, steps: 50_000 };
+const SOLUTIONS: Effort = Effort { solutions: 1_000, work: 10_000_000 };
+
+/// Likewise for all solutions of one explanation by misprints.
+const EXPLAINED: Effort = Effort { solutions: 200, work: 500_000 };
+
+/// How many explanations by misprints are listed at most.
+const MOST_EXPLANATIONS: usize = 400;
 
 /// When the question whether there is any solution is given up.
-const ANY_SOLUTION: Effort = Effort { solutions: 1, steps: 2_000 };
+const ANY_SOLUTION: Effort = Effort { solutions: 1, work: 200_000 };
 
-/// How many steps the search for misprints takes before it is given up.
-const MISPRINT_STEPS: u64 = 300_000;
+/// When the search for misprints is given up; the unit is that of [`Effort::work`].
+const MISPRINT_WORK: u64 = 20_000_000;
 
 /// Misprints are not sought in blocks with more possible denominators than this, all columns together.
 const MOST_DENOMINATORS: usize = 50_000;
@@ -78,11 +84,11 @@ pub(super) fn solve_block(
     };
     let blank = || vec![Tally::new(table.rows.len()); tied.columns.len()];
     let mut tally = blank();
-    let mut solved = trial.tally(&BTreeSet::new(), &mut tally);
+    let mut solved = trial.tally(&BTreeSet::new(), SOLUTIONS, &mut tally);
     if solved.exhausted && solved.denominators.is_empty() {
         for left_out in trial.explanations() {
             let mut one = blank();
-            let ended = trial.tally(&left_out, &mut one);
+            let ended = trial.tally(&left_out, EXPLAINED, &mut one);
             let misprint = |&(column, row): &Address| Misprint {
                 column: block.columns[column].clone(),
                 row: table.rows[row].id.clone(),
@@ -120,6 +126,7 @@ struct Trial<'a> {
     /// The exact candidates of a column without some of its rows.
     known: BTreeMap<(usize, Vec<usize>), Rc<Vec<Candidate>>>,
     steps: u64,
+    work: u64,
     /// Every question about misprints was answered.
     settled: bool,
 }
@@ -130,7 +137,7 @@ impl<'a> Trial<'a> {
         let known = (tied.columns.iter().enumerate())
             .map(|(local, &column)| ((local, Vec::new()), Rc::new(exact(&alone[column]))))
             .collect();
-        Self { checked, tied, known, steps: 0, settled: true }
+        Self { checked, tied, known, steps: 0, work: 0, settled: true }
     }
 
     fn facts(&self, column: usize) -> &Facts {
@@ -145,6 +152,7 @@ impl<'a> Trial<'a> {
             return Some(Rc::clone(known));
         }
         let mut facts = self.facts(column).clone();
+        self.work += facts.answered.values().count() as u64;
         key.1.iter().for_each(|&row| facts.cells[row] = Cell::Open);
         let mut list = candidates(&facts, &self.checked.bases)?;
         list.retain(|candidate| candidate.misfits == 0);
@@ -162,15 +170,19 @@ impl<'a> Trial<'a> {
     ) -> Option<T> {
         let columns = 0..self.tied.columns.len();
         let lists: Vec<_> = columns.map(|column| self.candidates(column, left_out)).collect::<Option<_>>()?;
-        Some(use_it(&System {
+        let system = System {
             columns: lists.iter().map(|list| list.as_slice()).collect(),
             sums: &self.tied.sums,
             rows: self.checked.bases.of.len(),
-        }))
+            work: std::cell::Cell::new(0),
+        };
+        let result = use_it(&system);
+        self.work += system.work.get();
+        Some(result)
     }
 
     /// All solutions without some cells, added to the tallies; if they are too many, everything not excluded.
-    fn tally(&mut self, left_out: &BTreeSet<Address>, tallies: &mut [Tally]) -> Solved {
+    fn tally(&mut self, left_out: &BTreeSet<Address>, effort: Effort, tallies: &mut [Tally]) -> Solved {
         let bases = &self.checked.bases;
         let solved = self.with_system(left_out, |system| {
             let empty = tallies.to_vec();
@@ -181,7 +193,7 @@ impl<'a> Trial<'a> {
                     }
                 }
             };
-            let solved = system.solve(SOLUTIONS, |state| add(tallies, state));
+            let solved = system.solve(effort, |state| add(tallies, state));
             if !solved.exhausted {
                 tallies.clone_from_slice(&empty);
                 system.root().iter().for_each(|state| add(tallies, state));
@@ -196,7 +208,7 @@ impl<'a> Trial<'a> {
     /// Whether there is a solution without some cells; `None` if that was not settled.
     fn solvable(&mut self, left_out: &BTreeSet<Address>) -> Option<bool> {
         let mut found = None;
-        if self.steps < MISPRINT_STEPS
+        if self.work < MISPRINT_WORK
             && let Some(solved) = self.with_system(left_out, |system| system.solve(ANY_SOLUTION, |_| ()))
         {
             self.steps += solved.steps;
@@ -230,6 +242,10 @@ impl<'a> Trial<'a> {
                         && by_column.contains(&pair(first.0, second.0))
                     {
                         let left_out = BTreeSet::from([first, second]);
+                        if found.len() == MOST_EXPLANATIONS {
+                            self.settled = false;
+                            return found;
+                        }
                         if self.solvable(&left_out) == Some(true) {
                             found.push(left_out);
                         }

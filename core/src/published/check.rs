@@ -262,9 +262,8 @@ impl Check<'_> {
 
     fn one_sum(&mut self, index: usize, sum: &Sum, columns: &BTreeMap<&str, usize>) {
         if sum.parts.len() < 2 {
-            let problem =
-                Problem::new(Code::OutOfRange, format!("`{}` has {} parts", sum.id, sum.parts.len()));
-            self.report(format!("sums[{index}].parts"), problem.expected("at least two"));
+            let problem = Problem::new(Code::OutOfRange, format!("`{}` divides nothing", sum.id));
+            self.report(format!("sums[{index}].parts"), problem.expected("at least two parts"));
         }
         let wave = |id: &str| columns.get(id).and_then(|&column| self.table.columns[column].wave.as_deref());
         let waves: Vec<_> = sum.parts.iter().map(|part| wave(part)).collect();
@@ -306,6 +305,18 @@ impl Check<'_> {
                     format!("sums[{index}].parts[{position}]"),
                     Problem::new(Code::Contradiction, message),
                 );
+            }
+            let smaller = sums.iter().position(|(other, fewer)| {
+                other == total && fewer.len() < parts.len() && fewer.iter().all(|part| parts.contains(part))
+            });
+            if let Some(other) = smaller {
+                let message = format!(
+                    "`{}` has all parts of `{}`, and others, but the same total `{}`",
+                    table.sums[index].id,
+                    table.sums[other].id,
+                    name(*total)
+                );
+                self.report(format!("sums[{index}].parts"), Problem::new(Code::Contradiction, message));
             }
             let sizes: [(&str, Size); 2] = [("population", |c| c.population), ("answered", |c| c.answered)];
             for (key, size) in sizes {

@@ -18,6 +18,7 @@
 //!
 //! Literature: K. R. Apt, Principles of Constraint Programming (Cambridge 2003), chapters 6 and 8.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use super::column::Candidate;
@@ -28,8 +29,8 @@ use super::rounding::Span;
 pub(super) struct Effort {
     /// Solutions.
     pub(super) solutions: usize,
-    /// States that are propagated.
-    pub(super) steps: u64,
+    /// Candidates that are looked at, counted anew each time: a measure of the time spent that is the same everywhere.
+    pub(super) work: u64,
 }
 
 /// Columns tied by sums; all indices are within the block.
@@ -38,6 +39,8 @@ pub(super) struct System<'a> {
     pub(super) columns: Vec<&'a [Candidate]>,
     pub(super) sums: &'a [(usize, Vec<usize>)],
     pub(super) rows: usize,
+    /// Candidates looked at so far.
+    pub(super) work: Cell<u64>,
 }
 
 /// A set of possibilities: the live candidates of each column and bounds on its quantities, the denominator first.
@@ -77,7 +80,7 @@ impl System<'_> {
                 found(&state);
                 continue;
             };
-            if solved.steps >= effort.steps {
+            if self.work.get() >= effort.work {
                 solved.exhausted = false;
                 break;
             }
@@ -190,6 +193,7 @@ impl System<'_> {
     fn strike(&self, state: &mut State, column: usize) -> Option<()> {
         let bounds = &mut state.bounds[column * self.stride()..][..self.stride()];
         let candidates = self.columns[column];
+        self.work.set(self.work.get() + state.live[column].len() as u64);
         let mut hull: Option<Vec<Span>> = None;
         let mut kept = Vec::with_capacity(bounds.len());
         state.live[column].retain(|&index| {
