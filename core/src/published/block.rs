@@ -17,7 +17,7 @@ use super::solve::{Effort, Solved, System};
 use super::table::PublishedTable;
 
 /// When the search for all solutions is given up.
-const SOLUTIONS: Effort = Effort { solutions: 1_000, work: 10_000_000 };
+const SOLUTIONS: Effort = Effort { solutions: 1_000, work: 4_000_000 };
 
 /// Likewise for all solutions of one explanation by misprints.
 const EXPLAINED: Effort = Effort { solutions: 200, work: 500_000 };
@@ -29,7 +29,7 @@ const MOST_EXPLANATIONS: usize = 400;
 const ANY_SOLUTION: Effort = Effort { solutions: 1, work: 200_000 };
 
 /// When the search for misprints is given up; the unit is that of [`Effort::work`].
-const MISPRINT_WORK: u64 = 20_000_000;
+const MISPRINT_WORK: u64 = 15_000_000;
 
 /// Misprints are not sought in blocks with more possible denominators than this, all columns together.
 const MOST_DENOMINATORS: usize = 50_000;

@@ -29,7 +29,8 @@ use super::rounding::Span;
 pub(super) struct Effort {
     /// Solutions.
     pub(super) solutions: usize,
-    /// Candidates that are looked at, counted anew each time: a measure of the time spent that is the same everywhere.
+    /// Candidates and parts of sums that are looked at, counted each time: a measure of the time spent that is the
+    /// same everywhere.
     pub(super) work: u64,
 }
 
@@ -39,7 +40,7 @@ pub(super) struct System<'a> {
     pub(super) columns: Vec<&'a [Candidate]>,
     pub(super) sums: &'a [(usize, Vec<usize>)],
     pub(super) rows: usize,
-    /// Candidates looked at so far.
+    /// Candidates and parts looked at so far.
     pub(super) work: Cell<u64>,
 }
 
@@ -236,6 +237,7 @@ impl System<'_> {
         let (total, parts) = &self.sums[sum];
         let stride = self.stride();
         let mut moved = Vec::new();
+        self.work.set(self.work.get() + parts.len() as u64);
         for quantity in 0..stride {
             let (mut least, mut most) = (0_u64, 0_u64);
             for &part in parts {
