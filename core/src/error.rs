@@ -82,7 +82,6 @@ catalogue! {
     MissingLabel = "missing-label": "A label lacks one of the document's languages.";
     // Answers.
     MissingColumn = "missing-column": "A column that the survey or the request needs is not in the answers.";
-    UnknownColumn = "unknown-column": "The answers have a column that the survey does not know.";
     UnknownCode = "unknown-code": "An answer that is none of the question's codes.";
     NotANumber = "not-a-number": "A value that should be a number cannot be read as one.";
     WrongLength = "wrong-length": "A row or column has another length than the rest.";

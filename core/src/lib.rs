@@ -13,10 +13,13 @@ pub mod report;
 mod sample;
 pub mod survey;
 pub(crate) mod variance;
+pub mod wire;
 
 pub use answers::{Answers, Categories, Codes, Column, CsvOptions, Values};
 pub use compare::{Change, Verdict, change};
-pub use design::{Design, DesignBuilder, LonelyPsu, PopulationSizes, Stratum, StratumSize};
+pub use design::{
+    Design, DesignBuilder, DesignColumns, LonelyPsu, PopulationCount, PopulationSizes, Stratum, StratumSize,
+};
 pub use error::{Code, Error, Place, Problem, Result, Stage};
 pub use estimate::{Condition, DegreesOfFreedom, Estimate, Estimates, Measure, MeasureKind, Note, Query};
 pub use interval::Interval;

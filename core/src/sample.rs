@@ -108,8 +108,17 @@ impl Sample {
         let mut rows = estimate::run(&self.design, &self.answers, queries)?;
         for row in &mut rows {
             row.wave.clone_from(&self.wave);
+            row.base = self.base_of(&row.indicator);
         }
         Ok(Estimates { rows })
+    }
+
+    /// Who is in an indicator's base, in the document's first language; empty where it is everybody.
+    fn base_of(&self, indicator: &str) -> String {
+        let Some(survey) = &self.survey else { return String::new() };
+        let language = survey.languages.first().copied().unwrap_or_default();
+        let among = survey.indicator(indicator).and_then(|indicator| indicator.among.as_ref());
+        among.map(|among| among.text(language).to_owned()).unwrap_or_default()
     }
 
     /// Indicators of the survey document by crossed breakdowns, in one pass; no name means all indicators.
@@ -118,15 +127,7 @@ impl Sample {
     /// Reports every unknown indicator and breakdown, and answers that were read without a document.
     pub fn estimate(&self, indicators: &[&str], by: &[&str]) -> Result<Estimates> {
         let queries = self.queries(indicators, by)?;
-        let mut estimates = self.run(&queries)?;
-        if let Some(survey) = &self.survey {
-            let language = survey.languages.first().copied().unwrap_or_default();
-            for row in &mut estimates.rows {
-                let among = survey.indicator(&row.indicator).and_then(|indicator| indicator.among.as_ref());
-                row.base = among.map(|among| among.text(language).to_owned()).unwrap_or_default();
-            }
-        }
-        Ok(estimates)
+        self.run(&queries)
     }
 
     /// The queries behind [`estimate`](Self::estimate), to be changed before they are run.

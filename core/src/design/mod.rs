@@ -9,11 +9,13 @@
 //! random sample within its response group; that assumption travels in the result's remarks.
 
 mod builder;
+mod columns;
 mod rank;
 
 use std::ops::Range;
 
 pub use builder::{DesignBuilder, PopulationSizes, StratumSize};
+pub use columns::{DesignColumns, PopulationCount};
 pub(crate) use rank::{Ranked, rank};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -10,9 +10,8 @@
 use super::{Interval, Limits, Outcome, ShareEvidence};
 
 pub(super) fn limits(evidence: &ShareEvidence, level: f64) -> Outcome {
-    evidence.n_eff()?;
     let p = evidence.share;
-    let half = evidence.t(level)? * evidence.se / (p * (1.0 - p));
+    let half = evidence.t(level)? * evidence.spread()? / (p * (1.0 - p));
     let odds = p / (1.0 - p);
     // expit(logit p + h) = odds eʰ / (1 + odds eʰ), written so that neither end overflows.
     let at = |shift: f64| 1.0 / (1.0 + (-shift).exp() / odds);

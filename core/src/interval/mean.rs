@@ -5,7 +5,7 @@
 //!
 //! Agrees with R `confint(svymean(…), df = degf(design))`; R's default there is df = ∞.
 
-use super::{Interval, Limits, NoLimits, Outcome, Remark, t_two_sided};
+use super::{Interval, Limits, NoLimits, Outcome, Remark, spread, t_two_sided};
 
 /// What the interval of a mean, total, ratio or other estimate is computed from.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,6 +29,9 @@ pub struct MeanEvidence {
 /// let (limits, _) = mean(&evidence, 0.95).unwrap();
 /// assert_eq!((limits.low.round(), limits.high.round()), (644.0, 681.0));
 /// ```
+///
+/// # Errors
+/// The reason why there is none, which a row of the results carries instead.
 pub fn mean(evidence: &MeanEvidence, level: f64) -> Outcome {
     let &MeanEvidence { value, se, df, full_census } = evidence;
     let method = Interval::Wald;
@@ -41,12 +44,6 @@ pub fn mean(evidence: &MeanEvidence, level: f64) -> Outcome {
     if full_census {
         return Ok((Limits { low: value, high: value, method }, vec![Remark::Census]));
     }
-    let t = t_two_sided(level, df)?;
-    if !se.is_finite() {
-        return Err(NoLimits::NoEstimate);
-    }
-    if se <= 0.0 {
-        return Err(NoLimits::NoSpread);
-    }
-    Ok((Limits { low: value - t * se, high: value + t * se, method }, Vec::new()))
+    let half = t_two_sided(level, df)? * spread(se)?;
+    Ok((Limits { low: value - half, high: value + half, method }, Vec::new()))
 }

@@ -36,7 +36,6 @@ mod wilson;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Code, Problem};
 use crate::num;
 
 pub use finite::SMALL_POPULATION;
@@ -92,15 +91,14 @@ impl Interval {
         }
     }
 
-    /// The method of that word, or the problem that lists all words; the caller adds the place.
-    pub fn from_word(word: &str) -> Result<Self, Problem> {
-        let words = Self::ALL.iter().map(|method| method.word());
-        Self::ALL.iter().copied().find(|method| method.word() == word).ok_or_else(|| {
-            Problem::new(Code::WrongType, format!("unknown interval `{word}`"))
-                .expected(words.clone().collect::<Vec<_>>().join(", "))
-                .found(word)
-                .suggest(word, words)
-        })
+    /// The method of that word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|method| method.word() == word)
+    }
+
+    /// All words, for messages that say what would have been right.
+    pub fn words() -> impl Iterator<Item = &'static str> {
+        Self::ALL.iter().map(|method| method.word())
     }
 }
 
@@ -123,6 +121,9 @@ pub struct FiniteCounts {
     /// Whether N is known, or estimated (a base within the group, such as those that recruited).
     pub population_known: bool,
 }
+
+/// How far the share may lie from yes over answered: sums of weights round, counts do not.
+const SAME_SHARE: f64 = 1e-9;
 
 /// What an interval for a share is computed from.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -170,13 +171,14 @@ impl ShareEvidence {
         }
     }
 
+    /// The standard error; an error where it is missing or shows no spread.
+    pub(crate) fn spread(&self) -> Result<f64, NoLimits> {
+        spread(self.se)
+    }
+
     /// n_eff = p (1 − p) / se², the design's own, not truncated at n.
     pub(crate) fn n_eff(&self) -> Result<f64, NoLimits> {
-        if self.se > 0.0 {
-            Ok(self.share * (1.0 - self.share) / (self.se * self.se))
-        } else {
-            Err(NoLimits::NoSpread)
-        }
+        Ok(self.share * (1.0 - self.share) / self.spread()?.powi(2))
     }
 
     /// The t quantile of the two-sided level; an error where there are no degrees of freedom.
@@ -214,12 +216,20 @@ impl ShareEvidence {
         if self.n == 0 {
             return Err(NoLimits::NoAnswers);
         }
+        let impossible = |c: FiniteCounts| {
+            c.answered == 0
+                || c.yes > c.answered
+                || c.answered > c.population
+                || (c.yes as f64 / c.answered as f64 - self.share).abs() > SAME_SHARE
+        };
+        if self.counts.is_some_and(impossible)
+            || self.yes.is_some_and(|yes| yes > self.n)
+            || self.lattice.is_some_and(|population| population < self.n)
+        {
+            return Err(NoLimits::ContradictoryCounts);
+        }
         if !(0.0..=1.0).contains(&self.share) {
             return Err(NoLimits::NoEstimate);
-        }
-        let impossible = |c: FiniteCounts| c.answered == 0 || c.yes > c.answered || c.answered > c.population;
-        if self.counts.is_some_and(impossible) || self.yes.is_some_and(|yes| yes > self.n) {
-            return Err(NoLimits::ContradictoryCounts);
         }
         Ok(())
     }
@@ -312,7 +322,7 @@ pub enum NoLimits {
     /// The method needs answers of equal weight.
     #[error("the method needs answers of equal weight")]
     NeedsEqualWeights,
-    /// The counts cannot be: more yes than answers, or more answers than units.
+    /// The counts cannot be: more yes than answers, more answers than units, or another share than the one given.
     #[error("the counts contradict each other")]
     ContradictoryCounts,
     /// The level does not lie between 0 and 1.
@@ -340,6 +350,9 @@ impl NoLimits {
 pub type Outcome = Result<(Limits, Vec<Remark>), NoLimits>;
 
 /// The interval for a share, by the method asked for.
+///
+/// # Errors
+/// The reason why there is none, which a row of the results carries instead.
 pub fn share(method: Interval, evidence: &ShareEvidence, level: f64) -> Outcome {
     evidence.check(level)?;
     if evidence.is_census() {
@@ -371,6 +384,14 @@ fn exact_at_boundary(evidence: &ShareEvidence, level: f64) -> Outcome {
     };
     remarks.push(Remark::ExactAtBoundary);
     Ok((limits, remarks))
+}
+
+fn spread(se: f64) -> Result<f64, NoLimits> {
+    match se {
+        _ if !se.is_finite() => Err(NoLimits::NoEstimate),
+        _ if se <= 0.0 => Err(NoLimits::NoSpread),
+        _ => Ok(se),
+    }
 }
 
 fn t_two_sided(level: f64, df: f64) -> Result<f64, NoLimits> {

@@ -2,7 +2,7 @@
 //!
 //! (p + t²/2n ± t √(p (1 − p)/n + t²/4n²)) / (1 + t²/n), n = n_eff, t with `df` degrees of freedom.
 //!
-//! Mean coverage is close to the level for all shares, the least lower than it (0.92 at 200 of 110 and 356 of 196 by
+//! Mean coverage is close to the level for all shares, the least lower than it (0.92 at 110 of 200 and 196 of 356 by
 //! complete enumeration). A good plain choice for weighted data; at very high sampling fractions no approximation holds.
 //!
 //! Agrees with R 4.5 `survey::svyciprop(method = "wilson")` (4.1 lacks it), which lowers n_eff by the ratio of two t

@@ -98,7 +98,8 @@ impl Beta {
         } else {
             1.0 - front * fraction(y, deviation, b, a)
         };
-        At { lower, front, deviation }
+        // Rounding may step over the ends.
+        At { lower: lower.clamp(0.0, 1.0), front, deviation }
     }
 
     /// The point below which lies p ≤ ½ of the distribution; `start` is the logit of a first guess.
@@ -110,11 +111,11 @@ impl Beta {
         let &Self { a, b, ln_front } = self;
         // So near to an end that xᵃ / (a B) = p, or its mirror, is the distribution itself.
         let ln_beta = -a * (b / a).ln_1p() - b * (a / b).ln_1p() - ln_front;
-        let x = (p * (a.ln() + ln_beta).exp()).powf(1.0 / a);
+        let x = end(p, a, ln_beta);
         if x * (b + 1.0) < 1e-17 {
             return Point { x, y: 1.0 };
         }
-        let y = ((1.0 - p) * (b.ln() + ln_beta).exp()).powf(1.0 / b);
+        let y = end(1.0 - p, b, ln_beta);
         if y * (a + 1.0) < 1e-17 {
             return Point { x: 1.0, y };
         }
@@ -133,13 +134,13 @@ impl Beta {
             let newton = -miss / slope;
             let halley = newton / (1.0 + 0.5 * miss * (deviation + slope) / slope);
             let step = if miss.abs() < 0.5 { halley } else { newton };
+            if miss.abs() < NEAR {
+                return Point::of_odds(at.x / at.y * step.exp());
+            }
             let next = logit + step;
             if next > low && next < high {
                 logit = next;
                 at = Point::of_odds(at.x / at.y * step.exp());
-                if miss.abs() < NEAR {
-                    break;
-                }
             } else if high - low > f64::EPSILON * logit.abs() {
                 // Where P underflows or is all rounding there is no slope to follow.
                 logit = 0.5 * (low + high);
@@ -176,6 +177,13 @@ impl Beta {
     }
 }
 
+/// The x with xᵃ / (a B) = p.
+fn end(p: f64, a: f64, ln_beta: f64) -> f64 {
+    let ln_scale = a.ln() + ln_beta;
+    // The power magnifies less of the rounding than a logarithm, as long as the number to raise does not underflow.
+    if ln_scale > -600.0 { (p * ln_scale.exp()).powf(1.0 / a) } else { ((p.ln() + ln_scale) / a).exp() }
+}
+
 /// (a + b) x − a with the products and sums exact: near the mean of large shapes the difference has few digits otherwise.
 fn deviation(x: f64, a: f64, b: f64) -> f64 {
     let (ax, bx) = (a * x, b * x);
@@ -209,7 +217,7 @@ fn fraction(x: f64, short: f64, a: f64, b: f64) -> f64 {
         numerator = plus + over / numerator;
         let change = numerator * denominator;
         value *= change;
-        if (change - 1.0).abs() < 1e-16 {
+        if (change - 1.0).abs() <= f64::EPSILON {
             break;
         }
     }

@@ -67,6 +67,12 @@ impl Hypergeometric {
         if k == 0 && self.valid() { 1.0 } else { self.tails(k.wrapping_sub(1)).1 }
     }
 
+    /// P(X = k) and P(X ≥ k), the latter never as a difference: for the inversion, which asks only in the upper tail.
+    pub(crate) fn pmf_and_upper(&self, k: u64) -> (f64, f64) {
+        let pmf = self.pmf(k);
+        (pmf, pmf * self.sum_up(k))
+    }
+
     /// P(X ≤ k) and P(X > k); the one away from the mode is summed, the other is its complement.
     fn tails(&self, k: u64) -> (f64, f64) {
         if !self.valid() {

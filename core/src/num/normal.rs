@@ -1,8 +1,7 @@
-//! The normal distribution.
+//! The normal distribution: the quantile by statrs, the distribution function anew.
 //!
 //! Up to 2.5 from the mean Φ(z) − ½ = φ(z) (z + z³/3 + z⁵/15 + …), all positive; beyond, the tail is φ(z) times Laplace's
-//! continued fraction, two levels a step. The quantile starts from statrs and takes one Newton step on whichever of the two
-//! is not a difference. statrs 0.19 alone is off by 8.6e-11 of the tail at z = 1 and by 7.9e-11 of the quantile at 0.2.
+//! continued fraction, two levels a step. statrs 0.19 inverts well, but its erfc is off by 8.6e-11 of the tail at z = 1.
 
 use std::f64::consts::{PI, SQRT_2};
 
@@ -29,14 +28,8 @@ pub fn normal_quantile(p: f64) -> f64 {
         return f64::NAN;
     }
     // 1 - p is exact for p above one half.
-    let upper = p.min(1.0 - p);
-    let sign = if p < 0.5 { -1.0 } else { 1.0 };
-    let z = SQRT_2 * erfc_inv(2.0 * upper);
-    if z.is_infinite() {
-        return sign * z;
-    }
-    let short = if z < TAIL_FROM { (p - 0.5).abs() - centre(z) } else { tail(z) - upper };
-    sign * (z + short / density(z))
+    let z = SQRT_2 * erfc_inv(2.0 * p.min(1.0 - p));
+    if p < 0.5 { -z } else { z }
 }
 
 fn density(z: f64) -> f64 {

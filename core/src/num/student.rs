@@ -12,7 +12,7 @@ use super::normal::{normal_cdf, normal_quantile};
 
 /// P(T ≤ t) with `df` degrees of freedom; infinite `df` is the normal distribution; NaN unless `df` is positive.
 pub fn t_cdf(t: f64, df: f64) -> f64 {
-    if !(df > 0.0) || t.is_nan() {
+    if df.is_nan() || df <= 0.0 || t.is_nan() {
         return f64::NAN;
     }
     if df == f64::INFINITY || t.is_infinite() {
@@ -39,7 +39,7 @@ pub fn t_cdf(t: f64, df: f64) -> f64 {
 /// The t with P(T ≤ t) = p and `df` degrees of freedom; infinite `df` is the normal distribution; infinite at p = 0 and 1,
 /// NaN unless `df` is positive and p lies within 0 and 1.
 pub fn t_quantile(p: f64, df: f64) -> f64 {
-    if !(df > 0.0) {
+    if df.is_nan() || df <= 0.0 {
         return f64::NAN;
     }
     let z = normal_quantile(p);

@@ -73,8 +73,9 @@ fn power_of_two(exponent: i32) -> f64 {
     2.0_f64.powi(exponent)
 }
 
-/// The exact sum of a slice of finite numbers.
-pub(crate) fn exact_sum(terms: impl Iterator<Item = f64> + Clone) -> f64 {
+/// The exact sum of some finite numbers.
+#[cfg(test)]
+fn exact_sum(terms: impl Iterator<Item = f64> + Clone) -> f64 {
     let (count, bound) =
         terms.clone().fold((0, 0.0_f64), |(count, bound), x| (count + 1, bound.max(x.abs())));
     let grid = Grid::new(bound, count);

@@ -56,7 +56,18 @@ impl Survey {
     /// # Ok::<(), peil::Error>(())
     /// ```
     pub fn from_text(text: &str) -> Result<Self> {
-        let read = document::read::<Self>(text, Stage::Survey)?;
+        Self::validated(document::read::<Self>(text, Stage::Survey)?)
+    }
+
+    /// Takes a document that a host holds as a JSON value.
+    ///
+    /// # Errors
+    /// Reports every problem of form and meaning with its path.
+    pub fn from_value(value: serde_json::Value) -> Result<Self> {
+        Self::validated(document::from_value::<Self>(value, Stage::Survey)?)
+    }
+
+    fn validated(read: document::Read<Self>) -> Result<Self> {
         let mut problems = read.problems;
         validate::validate(&read.value, &read.places, &mut problems);
         Error::unless_empty(Stage::Survey, problems)?;

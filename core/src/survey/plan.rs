@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use super::typing::{self, PlaceOf};
 use super::{AnswerStatus, Indicator, QuestionKind, Source, Survey};
+use crate::answers::Answers;
 use crate::answers::csv::{self, CsvOptions, Expect};
-use crate::answers::{Answers, Column, Values};
-use crate::design::{Design, PopulationSizes, StratumSize};
+use crate::design::{Design, DesignColumns, PopulationSizes, StratumSize};
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
 use crate::estimate::{Condition, Measure, MeasureKind, Query};
 use crate::sample::Sample;
@@ -83,10 +83,19 @@ impl Survey {
         if raw.rows() == 0 {
             problems.push(Problem::new(Code::NoRows, "there are no answers"));
         }
-        let columns = typing::typed(self, raw, wave.as_deref(), place_of, &mut problems);
+        let mut columns = typing::typed(self, raw, wave.as_deref(), place_of, &mut problems);
+        let plan = &self.design;
+        for name in [&plan.unit, &plan.psu, &plan.strata, &plan.weight, &plan.fpc].into_iter().flatten() {
+            match raw.find(name) {
+                Ok(column) => {
+                    columns.entry(name.clone()).or_insert_with(|| column.clone());
+                }
+                Err(problem) => problems.push(problem),
+            }
+        }
         Error::unless_empty(Stage::Answers, problems)?;
-        let design = self.build_design(raw, &columns, wave.as_deref())?;
         let answers = Answers::new(columns)?;
+        let design = self.build_design(&answers, wave.as_deref())?;
         Ok(Sample::new(answers, design)?.of_survey(Arc::new(self.clone()), wave))
     }
 
@@ -106,65 +115,26 @@ impl Survey {
         Err(Error::one(Stage::Answers, problem))
     }
 
-    fn build_design(
-        &self,
-        raw: &Answers,
-        columns: &BTreeMap<String, Column>,
-        wave: Option<&str>,
-    ) -> Result<Design> {
+    fn build_design(&self, answers: &Answers, wave: Option<&str>) -> Result<Design> {
         let plan = &self.design;
-        let population = &self.population;
         let mut problems = Vec::new();
-        let mut find = |name: &Option<String>| -> Option<Column> {
-            let name = name.as_ref()?;
-            raw.find(name).map_err(|problem| problems.push(problem)).ok().cloned()
+        let sizes = match (&plan.fpc, &plan.psu) {
+            (None, None) => self.sizes(wave, &mut problems),
+            // A column says it, or the document's sizes count units where clusters were drawn.
+            _ => PopulationSizes::Unknown,
         };
-        let (psu, strata, weight, fpc) =
-            (find(&plan.psu), find(&plan.strata), find(&plan.weight), find(&plan.fpc));
-        let mut numbers = |column: Option<Column>, name: &Option<String>| -> Option<Values<f64>> {
-            match column? {
-                Column::Numbers(values) => Some(values),
-                Column::Categories(_) => {
-                    let name = name.clone().unwrap_or_default();
-                    let problem =
-                        Problem::new(Code::NotANumber, format!("column `{name}` holds words, not numbers"));
-                    problems.push(problem.at(Place::question(name)));
-                    None
-                }
-            }
+        let columns = DesignColumns {
+            strata: plan.strata.clone().or_else(|| self.population.strata_by.clone()),
+            psu: plan.psu.clone(),
+            nest: plan.nest,
+            weight: plan.weight.clone(),
+            fpc: plan.fpc.clone(),
+            responded: plan.responded.clone(),
+            response_groups: plan.response_groups.clone(),
+            lonely: plan.lonely,
+            ..DesignColumns::default()
         };
-        let weights = numbers(weight, &plan.weight);
-        let fpc = numbers(fpc, &plan.fpc);
-        let strata = strata.or_else(|| columns.get(population.strata_by.as_ref()?).cloned());
-        let groups = plan.response_groups.as_ref().and_then(|groups| columns.get(groups)).cloned();
-        let responded = plan
-            .responded
-            .as_ref()
-            .and_then(|condition| typing::mask(std::slice::from_ref(condition), columns, raw.rows()));
-        let sizes = match fpc {
-            Some(fpc) => PopulationSizes::PerRow(fpc),
-            // In a cluster design the document's sizes count units, not clusters.
-            None if plan.psu.is_some() => PopulationSizes::Unknown,
-            None => self.sizes(wave, &mut problems),
-        };
-        Error::unless_empty(Stage::Design, problems)?;
-        let mut builder = Design::builder(raw.rows()).population(sizes).nest(plan.nest).lonely(plan.lonely);
-        if let Some(strata) = &strata {
-            builder = builder.strata(strata);
-        }
-        if let Some(psu) = &psu {
-            builder = builder.psus(psu);
-        }
-        if let Some(weights) = weights {
-            builder = builder.weights(weights);
-        }
-        if let Some(responded) = &responded {
-            builder = builder.responded(responded);
-        }
-        if let Some(groups) = &groups {
-            builder = builder.response_groups(groups);
-        }
-        builder.build()
+        columns.build_with(answers, sizes, problems)
     }
 
     fn sizes(&self, wave: Option<&str>, problems: &mut Vec<Problem>) -> PopulationSizes {

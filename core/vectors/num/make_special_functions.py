@@ -15,6 +15,7 @@ import mpmath
 from mpmath import exp, log, loggamma, mpf, sqrt
 
 mpmath.mp.dps = 60
+SCALE = 300  # bits after the point
 HERE = pathlib.Path(__file__).parent
 
 PROBABILITIES = [1e-10, 1e-5, 0.025, 0.3, 0.5, 0.975, 1 - 1e-5, 1 - 1e-10]
@@ -33,15 +34,30 @@ HYPERGEOMETRIC = [
 
 def lower_and_upper(x, y, a, b):
     """I_x(a, b) and its complement, for x + y = 1."""
-    if x > 0.5:
-        upper, lower = lower_and_upper(y, x, b, a)
+    if series_in_y(x, y, a, b):
+        upper, lower = series(y, x, b, a)
         return lower, upper
-    term = total = mpf(1)
-    n = 0
-    while term > total * mpf(10) ** -58:
-        term *= (a + b + n) * x / (a + 1 + n)
+    return series(x, y, a, b)
+
+
+def series_in_y(x, y, a, b):
+    """Whether to sum in y: the smaller of x and y makes the shorter series, unless it lies far above its mean."""
+    if x <= y:
+        return (a + b) * x - a > 60 * sqrt(a) + 200
+    return (a + b) * y - b <= 60 * sqrt(b) + 200
+
+
+def series(x, y, a, b):
+    # The sum of Π (a + b + n) x / (a + 1 + n), in whole multiples of 2^-SCALE for speed.
+    one = 1 << SCALE
+    x_scaled, top, bottom = (int(mpmath.ldexp(value, SCALE)) for value in (x, a + b, a + 1))
+    term = total = one
+    while term > total >> 230:
+        term = term * (top * x_scaled // bottom) >> SCALE
         total += term
-        n += 1
+        top += one
+        bottom += one
+    total = mpmath.ldexp(mpf(total), -SCALE)
     front = exp(a * log(x) + b * log(y) + loggamma(a + b) - loggamma(a) - loggamma(b))
     lower = front * total / a
     return lower, 1 - lower

@@ -1,0 +1,189 @@
+//! The border to other languages: one request, one response, both plain JSON.
+//!
+//! A request names its entrance (a survey document, or the columns of the design), what to estimate, and how. The
+//! answers come beside it, as CSV text or as columns that a host has built, so that no answer is ever copied into
+//! JSON. These types and those they refer to are the only ones that hosts see as JSON; the TypeScript types are
+//! generated from them.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::answers::{Answers, CsvOptions};
+use crate::design::DesignColumns;
+use crate::document;
+use crate::error::{Code, Error, Place, Problem, Result, Stage};
+use crate::estimate::{DegreesOfFreedom, Estimate, Query};
+use crate::interval::Interval;
+use crate::sample::Sample;
+use crate::survey::Survey;
+
+/// The version of requests and responses.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// What to compute.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Request {
+    /// Version of the request format; 1 unless said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub schema_version: Option<u32>,
+    /// The survey document: its text (TOML or JSON), or the document itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub survey: Option<Value>,
+    /// The wave that the answers belong to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wave: Option<String>,
+    /// Without a document: which columns say how units came in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub design: Option<DesignColumns>,
+    /// Indicators of the document; all of them where neither these nor queries are given.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub indicators: Vec<String>,
+    /// Breakdowns of the indicators, crossed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<String>,
+    /// Queries on columns.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub queries: Vec<Query>,
+    /// Interval method for the indicators; the document's unless said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interval: Option<Interval>,
+    /// Confidence level for the indicators; 0.95 unless said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<f64>,
+    /// Degrees of freedom for the indicators.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub df: Option<DegreesOfFreedom>,
+}
+
+/// What was computed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Response {
+    /// Version of the response format.
+    pub schema_version: u32,
+    /// Estimates: first the indicators, then the queries.
+    pub rows: Vec<Estimate>,
+}
+
+/// The answers beside a request.
+#[derive(Debug, Clone)]
+pub enum Input<'a> {
+    /// CSV text.
+    Csv(&'a [u8]),
+    /// Columns that a host has built.
+    Columns(Answers),
+}
+
+impl Request {
+    /// Reads a request from JSON text.
+    ///
+    /// # Errors
+    /// Reports every unknown key, missing key and wrong type with its place.
+    pub fn from_json(text: &str) -> Result<Self> {
+        let read = document::read::<Self>(text, Stage::Estimate)?;
+        Error::unless_empty(Stage::Estimate, read.problems)?;
+        Ok(read.value)
+    }
+}
+
+/// Computes what a request asks of the answers.
+///
+/// # Errors
+/// Reports everything wrong with the document, the answers, the design or the request.
+///
+/// ```
+/// use peil::wire::{Input, Request, evaluate};
+/// let request = Request::from_json(r#"{
+///     "design": {"population": 14, "census": true},
+///     "queries": [{"name": "open_data", "measure": "share", "of": "open_data", "equals": ["yes"]}]
+/// }"#)?;
+/// let response = evaluate(&request, Input::Csv(b"open_data\nyes\nno\nyes\n"))?;
+/// assert_eq!(response.rows[0].yes, Some(2));
+/// # Ok::<(), peil::Error>(())
+/// ```
+pub fn evaluate(request: &Request, input: Input<'_>) -> Result<Response> {
+    check(request)?;
+    let sample = sample(request, input)?;
+    let mut queries = Vec::new();
+    if sample.survey().is_some() && (!request.indicators.is_empty() || request.queries.is_empty()) {
+        let indicators: Vec<&str> = request.indicators.iter().map(String::as_str).collect();
+        let by: Vec<&str> = request.by.iter().map(String::as_str).collect();
+        queries = sample.queries(&indicators, &by)?;
+        for query in &mut queries {
+            query.interval = request.interval.unwrap_or(query.interval);
+            query.level = request.level.unwrap_or(query.level);
+            query.df = request.df.unwrap_or(query.df);
+        }
+    }
+    queries.extend(request.queries.iter().cloned());
+    let estimates = sample.run(&queries)?;
+    Ok(Response { schema_version: SCHEMA_VERSION, rows: estimates.rows })
+}
+
+fn check(request: &Request) -> Result<()> {
+    let mut problems = Vec::new();
+    if let Some(version) = request.schema_version.filter(|version| *version != SCHEMA_VERSION) {
+        problems.push(
+            Problem::new(Code::UnsupportedVersion, format!("request version {version}"))
+                .at(Place::path("schema_version"))
+                .expected(SCHEMA_VERSION.to_string()),
+        );
+    }
+    if request.survey.is_some() && request.design.is_some() {
+        problems.push(
+            Problem::new(Code::Contradiction, "the design is given both by the document and by columns")
+                .at(Place::path("design")),
+        );
+    }
+    let of_document = !request.indicators.is_empty() || request.queries.is_empty();
+    let mut no_effect = |given: bool, key: &str, why: &str| {
+        if given {
+            let problem = Problem::new(Code::NoEffect, format!("`{key}` has no effect {why}"));
+            problems.push(problem.at(Place::path(key)));
+        }
+    };
+    if request.survey.is_none() {
+        no_effect(request.wave.is_some(), "wave", "without a survey document");
+        no_effect(!request.indicators.is_empty(), "indicators", "without a survey document");
+    }
+    if request.survey.is_none() || !of_document {
+        for (given, key) in [
+            (!request.by.is_empty(), "by"),
+            (request.interval.is_some(), "interval"),
+            (request.level.is_some(), "level"),
+            (request.df.is_some(), "df"),
+        ] {
+            no_effect(given, key, "on queries; state it in each of them");
+        }
+    }
+    if request.survey.is_none() && request.queries.is_empty() {
+        problems.push(
+            Problem::new(Code::MissingKey, "there is nothing to estimate").expected("`survey` or `queries`"),
+        );
+    }
+    Error::unless_empty(Stage::Estimate, problems)
+}
+
+fn sample(request: &Request, input: Input<'_>) -> Result<Sample> {
+    match &request.survey {
+        Some(document) => {
+            let survey = match document {
+                Value::String(text) => Survey::from_text(text)?,
+                value => Survey::from_value(value.clone())?,
+            };
+            match input {
+                Input::Csv(text) => survey.read_csv(text, request.wave.as_deref()),
+                Input::Columns(answers) => survey.read(&answers, request.wave.as_deref()),
+            }
+        }
+        None => {
+            let answers = match input {
+                Input::Csv(text) => Answers::from_csv(text, &CsvOptions::default())?,
+                Input::Columns(answers) => answers,
+            };
+            let design = request.design.clone().unwrap_or_default().build(&answers)?;
+            Sample::new(answers, design)
+        }
+    }
+}
