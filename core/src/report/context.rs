@@ -102,11 +102,15 @@ impl<'a> Context<'a> {
         self.statement.as_ref().or_else(|| own().filter(|_| row.category.is_none()))
     }
 
-    /// The clause that restricts the base; what the row itself carries where there is no document.
-    pub(super) fn base_of(&self, row: &Estimate) -> Option<Label> {
-        let own = || self.indicator(row)?.among.clone();
-        let carried = || (!row.base.is_empty()).then(|| Label::Plain(row.base.clone()));
-        self.among.clone().or_else(own).or_else(carried)
+    /// The clause that restricts the base, from the caller or the document.
+    pub(super) fn base_of(&self, row: &Estimate) -> Option<&Label> {
+        let own = || self.indicator(row)?.among.as_ref();
+        self.among.as_ref().or_else(own)
+    }
+
+    /// The clause that restricts the base, where only the row itself has it; in which language is not known.
+    pub(super) fn carried_base<'r>(&self, row: &'r Estimate) -> Option<&'r str> {
+        Some(row.base.as_str()).filter(|base| self.base_of(row).is_none() && !base.is_empty())
     }
 
     fn indicator(&self, row: &Estimate) -> Option<&'a Indicator> {

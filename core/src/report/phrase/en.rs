@@ -2,16 +2,16 @@
 
 use super::facts::{Base, ChangeFacts, Finding, Lead, ShareFacts, Side, Support};
 use super::fraction::Fraction;
-use super::{join, place_in_time, range};
+use super::{join, place_in_time, range, time};
 use crate::report::note::capital;
 
 pub(super) fn share(facts: &ShareFacts) -> String {
-    let wave = place_in_time(facts.wave.as_deref(), "in");
+    let (wave, named_wave) = time(facts.wave.as_deref(), "in");
     if facts.lead == Lead::NoFigure {
-        return no_figure(facts, &wave);
+        return no_figure(facts, &place_in_time(facts.wave.as_deref(), "in"));
     }
     let who = who(facts);
-    let figures = figures(facts);
+    let figures = figures(facts, named_wave);
     let mut text = match (&facts.statement, &facts.subject) {
         (Some(statement), _) => capital(&format!("{who} {statement}{wave}{figures}.")),
         (None, subject) => format!("{}: {who}{wave}{figures}.", subject.as_deref().unwrap_or_default()),
@@ -84,9 +84,9 @@ fn answering(noun: &str, base: &Base) -> String {
     if base.among.is_empty() { format!("{own} that answered") } else { format!("{own} and that answered") }
 }
 
-fn figures(facts: &ShareFacts) -> String {
+fn figures(facts: &ShareFacts, named_wave: Option<&str>) -> String {
     let counted = matches!(facts.lead, Lead::Count { .. });
-    let mut parts = Vec::new();
+    let mut parts: Vec<String> = named_wave.map(str::to_owned).into_iter().collect();
     if facts.lead != Lead::PerCent {
         parts.push(format!("{} per cent", facts.per_cent));
     }

@@ -225,13 +225,21 @@ impl Words<'_, '_> {
             };
             Noun { one: one.into(), many: many.into(), all: all.into() }
         });
-        let among = self.context.base_of(row);
+        let among = match (self.context.base_of(row).cloned(), self.context.carried_base(row)) {
+            (Some(label), _) => self.text(&label, "base", row),
+            // Quoted, because it may be in another language.
+            (None, Some(base)) => match self.language {
+                Language::Nb | Language::Nn => format!("i grunnlaget «{base}»"),
+                Language::En => format!("in the base “{base}”"),
+            },
+            (None, None) => String::new(),
+        };
         Base {
             one: self.text(&noun.one, "noun", row),
             many: self.text(&noun.many, "noun", row),
             all: self.text(&noun.all, "noun", row),
             cell: cell.join(" "),
-            among: among.map(|label| self.text(&label, "base", row)).unwrap_or_default(),
+            among,
         }
     }
 

@@ -156,14 +156,22 @@ fn join(parts: &[&str]) -> String {
     parts.join(" ")
 }
 
-/// A wave after a sentence: ` in 2024` for a year, ` (autumn 2024)` for anything else, which knows its own preposition.
-fn place_in_time(wave: Option<&str>, preposition: &str) -> String {
+/// A wave as part of a sentence, ` in 2024` for a year, or else as a name for the brackets: how "autumn 2024" joins a
+/// sentence only its language's prepositions know.
+fn time<'a>(wave: Option<&'a str>, preposition: &str) -> (String, Option<&'a str>) {
     match wave {
-        None => String::new(),
-        Some(wave) if wave.len() == 4 && wave.bytes().all(|byte| byte.is_ascii_digit()) => {
-            format!(" {preposition} {wave}")
+        Some(year) if year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()) => {
+            (format!(" {preposition} {year}"), None)
         }
-        Some(wave) => format!(" ({wave})"),
+        other => (String::new(), other),
+    }
+}
+
+/// A wave where there are no brackets yet: ` in 2024`, ` (autumn 2024)`.
+fn place_in_time(wave: Option<&str>, preposition: &str) -> String {
+    match time(wave, preposition) {
+        (_, Some(name)) => format!(" ({name})"),
+        (words, None) => words,
     }
 }
 

@@ -1,17 +1,17 @@
-//! Bokmål. A relative clause that restricts the noun ends with a comma; numbers before a definite noun take `de`.
+//! Bokmål. A relative clause that restricts the noun ends with a comma; a number before a definite noun takes `de`.
 
 use super::facts::{Base, ChangeFacts, Finding, Lead, ShareFacts, Side, Support};
 use super::fraction::Fraction;
-use super::{join, place_in_time, range};
+use super::{join, place_in_time, range, time};
 use crate::report::note::capital;
 
 pub(super) fn share(facts: &ShareFacts) -> String {
-    let wave = place_in_time(facts.wave.as_deref(), "i");
+    let (wave, named_wave) = time(facts.wave.as_deref(), "i");
     if facts.lead == Lead::NoFigure {
-        return no_figure(facts, &wave);
+        return no_figure(facts, &place_in_time(facts.wave.as_deref(), "i"));
     }
     let who = who(facts);
-    let figures = figures(facts);
+    let figures = figures(facts, named_wave);
     let mut text = match (&facts.statement, &facts.subject) {
         (Some(statement), _) => capital(&format!("{}{statement}{wave}{figures}.", before_verb(&who))),
         (None, subject) => format!("{}: {who}{wave}{figures}.", subject.as_deref().unwrap_or_default()),
@@ -48,9 +48,9 @@ fn who(facts: &ShareFacts) -> String {
             match n {
                 1 => format!("{yes} av 1 {own}"),
                 _ if yes == n && full => format!("samtlige {} {}", facts.answered, clauses(&base.many, base)),
-                _ if yes == n => format!("alle de {} {own}", facts.answered),
-                _ if yes == 0 => format!("ingen av de {} {own}", facts.answered),
-                _ => format!("{yes} av de {} {own}", facts.answered),
+                _ if yes == n => format!("alle {}", numbered(&own, &facts.answered)),
+                _ if yes == 0 => format!("ingen av {}", numbered(&own, &facts.answered)),
+                _ => format!("{yes} av {}", numbered(&own, &facts.answered)),
             }
         }
         Lead::Fraction(fraction) => fraction_of(fraction, base),
@@ -79,6 +79,11 @@ fn definite(base: &Base) -> String {
     clauses(&base.all, base)
 }
 
+/// `de 14 fylkeskommunene`, `de 9 statlige virksomhetene`: a noun with an adjective has its article already.
+fn numbered(definite: &str, number: &str) -> String {
+    format!("de {number} {}", definite.strip_prefix("de ").unwrap_or(definite))
+}
+
 fn clauses(noun: &str, base: &Base) -> String {
     join(&[noun, &base.cell, &base.among])
 }
@@ -94,9 +99,9 @@ fn before_verb(who: &str) -> String {
     if relative { format!("{who}, ") } else { format!("{who} ") }
 }
 
-fn figures(facts: &ShareFacts) -> String {
+fn figures(facts: &ShareFacts, named_wave: Option<&str>) -> String {
     let counted = matches!(facts.lead, Lead::Count { .. });
-    let mut parts = Vec::new();
+    let mut parts: Vec<String> = named_wave.map(str::to_owned).into_iter().collect();
     if facts.lead != Lead::PerCent {
         parts.push(format!("{} prosent", facts.per_cent));
     }
@@ -155,18 +160,18 @@ pub(super) fn change(facts: &ChangeFacts) -> String {
              den fastsatte marginen på ±{margin} prosentpoeng{told}."
         ),
         Finding::Open => format!(
-            "{levels}. Forskjellen på {points} prosentpoeng er innenfor usikkerheten{told}, og det kan ikke fastslås \
-             verken oppgang eller nedgang."
+            "{levels}. Forskjellen på {points} prosentpoeng er innenfor usikkerheten{told}, så verken oppgang eller \
+             nedgang kan fastslås."
         ),
         Finding::NoInterval { reason } => format!(
-            "{levels}. Det kan ikke gis noe konfidensintervall for endringen ({reason}), og det kan ikke fastslås \
-             verken oppgang eller nedgang."
+            "{levels}. Det kan ikke gis noe konfidensintervall for endringen ({reason}), så verken oppgang eller \
+             nedgang kan fastslås."
         ),
         Finding::Broken { reasons } => {
             let reasons =
                 if reasons.is_empty() { String::new() } else { format!(" ({})", reasons.join("; ")) };
             format!(
-                "{levels}. Tallene kan ikke sammenlignes{reasons}, og det kan ikke sies om andelen har gått opp eller \
+                "{levels}. Tallene kan ikke sammenlignes{reasons}, så det kan ikke sies om andelen har gått opp eller \
                  ned."
             )
         }
