@@ -48,7 +48,8 @@ fn intervals_from_those_that_answered_hold_the_truth() {
             let (low, high, truth) = (estimate.low.unwrap(), estimate.high.unwrap(), truth.estimate.unwrap());
             tried += 1;
             if !(low..=high).contains(&truth) {
-                outside.push(format!("{} {:?}: {truth} not in {low}–{high}", estimate.indicator, estimate.by));
+                outside
+                    .push(format!("{} {:?}: {truth} not in {low}–{high}", estimate.indicator, estimate.by));
             }
         }
     }
