@@ -1,11 +1,15 @@
 //! Stage 9, what people read: tables, sentences and pages.
 //!
-//! [`Context`] finds the words, [`phrase`] makes sentences, [`note`] says what a reader must know, [`number`] writes
-//! numbers as each language does.
+//! [`Context`] finds the words, [`phrase`] makes sentences, [`table`] sets tables for terminals, [`note`] says what a
+//! reader must know, [`number`] writes numbers as each language does.
 
 mod context;
+pub mod csv;
+mod layout;
 pub mod note;
 pub mod number;
 pub mod phrase;
+pub mod table;
 
 pub use context::Context;
+pub use table::Grid;
