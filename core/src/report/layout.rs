@@ -27,7 +27,6 @@ pub(super) enum Head {
     Unit,
     Interval,
     Notes,
-    Note,
     Everybody,
     Source,
     Share,
@@ -35,6 +34,8 @@ pub(super) enum Head {
     Total,
     Ratio,
     To,
+    Axis,
+    Legend,
 }
 
 pub(super) fn head(head: Head, language: Language) -> &'static str {
@@ -49,7 +50,6 @@ pub(super) fn head(head: Head, language: Language) -> &'static str {
         Head::Unit => ["Enhet", "Eining", "Unit"],
         Head::Interval => ["konfidensintervall", "konfidensintervall", "confidence interval"],
         Head::Notes => ["Merknad", "Merknad", "Notes"],
-        Head::Note => ["Merknader", "Merknader", "Notes"],
         Head::Everybody => ["Alle", "Alle", "All"],
         Head::Source => ["Kilde", "Kjelde", "Source"],
         Head::Share => ["prosent", "prosent", "per cent"],
@@ -57,6 +57,12 @@ pub(super) fn head(head: Head, language: Language) -> &'static str {
         Head::Total => ["sum", "sum", "total"],
         Head::Ratio => ["forholdstall", "høvetal", "ratio"],
         Head::To => ["til", "til", "to"],
+        Head::Axis => ["0 til 100 prosent", "0 til 100 prosent", "0 to 100 per cent"],
+        Head::Legend => [
+            "Punkt er anslaget, strek er intervallet, åpen rute er en full telling.",
+            "Punkt er anslaget, strek er intervallet, open rute er ei full teljing.",
+            "A dot is the estimate, a band its interval, an open diamond a full count.",
+        ],
     };
     note::pick(texts, language)
 }
@@ -111,6 +117,8 @@ pub(super) struct Row {
 pub(super) struct Drawn {
     pub(super) share: f64,
     pub(super) limits: Option<(f64, f64)>,
+    /// A full count.
+    pub(super) full: bool,
 }
 
 impl Layout {
@@ -213,10 +221,10 @@ fn arrange(
         high: show(row.high),
         full: row.is_census(),
         marks,
-        share: row
-            .estimate
-            .filter(|_| share)
-            .map(|share| Drawn { share, limits: row.low.zip(row.high).filter(|_| !row.is_census()) }),
+        share: row.estimate.filter(|_| share).map(|share| {
+            let full = row.is_census();
+            Drawn { share, limits: row.low.zip(row.high).filter(|_| !full), full }
+        }),
     }
 }
 
