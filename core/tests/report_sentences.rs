@@ -2,6 +2,8 @@
 
 mod report;
 
+use std::fmt::Write as _;
+
 use peil::report::{Context, phrase};
 use peil::{Code, Estimate, Language, Note, Survey, change};
 use report::{counted, of, survey};
@@ -45,7 +47,7 @@ fn told(context: &Context<'_>, rows: &[(&str, Estimate)]) -> String {
         for language in [Language::Nb, Language::En] {
             let sentence = phrase::share(context, row, language).unwrap();
             assert_eq!(sentence.language, language);
-            lines.push_str(&format!("\n  {}: {sentence}", language.code()));
+            write!(lines, "\n  {}: {sentence}", language.code()).unwrap();
         }
         lines.push('\n');
     }
@@ -131,10 +133,10 @@ fn changes_of_published_figures_read_well() {
         let from = of(counted(indicator, from.0, from.1, from.2), by, "2023");
         let to = of(counted(indicator, to.0, to.1, to.2), by, "2024");
         let change = change(&from, &to, margin).unwrap();
-        lines.push_str(&format!("{title}: {:?}", change.verdict));
+        write!(lines, "{title}: {:?}", change.verdict).unwrap();
         for language in [Language::Nb, Language::En] {
             let sentence = phrase::change(&Context::of(&survey), &change, language).unwrap();
-            lines.push_str(&format!("\n  {}: {sentence}", language.code()));
+            write!(lines, "\n  {}: {sentence}", language.code()).unwrap();
         }
         lines.push('\n');
     }
@@ -181,7 +183,7 @@ fn nothing_is_claimed_across_a_break_or_without_an_interval() {
             for claim in [" rose ", " fell ", " økte ", " falt "] {
                 assert!(!sentence.text.contains(claim), "{sentence}");
             }
-            lines.push_str(&format!("{}: {sentence}\n", language.code()));
+            writeln!(lines, "{}: {sentence}", language.code()).unwrap();
         }
     }
     insta::assert_snapshot!(lines);

@@ -262,6 +262,8 @@ pub(super) fn capital(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
 
     /// All words of an enum, taken from its schema, so that a variant added later is tested too.
@@ -309,9 +311,9 @@ mod tests {
             lines.push_str(&word(note));
             for language in Language::ALL {
                 let (own, shared) = (text(note, language), shared(note, language));
-                lines.push_str(&format!("\n  {}: {}", language.code(), sentence(&own)));
+                write!(lines, "\n  {}: {}", language.code(), sentence(&own)).unwrap();
                 if shared != own {
-                    lines.push_str(&format!("\n  {}, shared: {}", language.code(), sentence(&shared)));
+                    write!(lines, "\n  {}, shared: {}", language.code(), sentence(&shared)).unwrap();
                 }
             }
             lines.push('\n');

@@ -16,6 +16,7 @@ use comfy_table::{
     Cell, CellAlignment, ColumnConstraint, ContentLineStyle, LineStyle, Table, TableStyle, Width,
 };
 
+pub use super::changes::changes;
 use super::context::Context;
 use super::layout::{Group, Head, Layout, Row, head};
 use super::{note, phrase};
@@ -167,7 +168,7 @@ pub fn grid(estimates: &Estimates, context: &Context<'_>, language: Language) ->
 }
 
 fn title(group: &Group) -> String {
-    if group.base.is_empty() { group.label.clone() } else { format!("{}\n– {}", group.label, group.base) }
+    if group.base.is_empty() { group.label.clone() } else { format!("{}\n{}", group.label, group.base) }
 }
 
 fn cells(row: &Row, layout: &Layout, language: Language) -> Vec<String> {
@@ -194,6 +195,6 @@ pub(super) fn limits(row: &Row, language: Language) -> String {
     } else if row.low == row.high {
         row.low.clone()
     } else {
-        phrase::range(&row.low, &row.high, head(Head::To, language))
+        phrase::range(&row.low, &row.high, head(Head::Until, language))
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn share(facts: &ShareFacts) -> String {
         (None, subject) => format!("{}: {who}{wave}{figures}.", subject.as_deref().unwrap_or_default()),
     };
     if let Support::NoInterval { reason } = &facts.support {
-        text.push_str(&format!(" No confidence interval can be given: {reason}."));
+        text.extend([" No confidence interval can be given: ", reason, "."]);
     }
     text
 }

@@ -7,7 +7,7 @@ use crate::estimate::{Estimate, Note};
 use crate::interval::NoLimits;
 use crate::report::context::Context;
 use crate::report::{note, number};
-use crate::survey::{Label, Language, Noun};
+use crate::survey::{Category, Label, Language, Noun};
 
 /// Bases of at most so many units are told in whole counts.
 pub const SMALL_BASE: u64 = 30;
@@ -115,10 +115,10 @@ fn whole_count(row: &Estimate) -> Option<u64> {
 
 fn lead(row: &Estimate) -> Lead {
     let Some(share) = row.estimate else { return Lead::NoFigure };
-    if let Some(yes) = whole_count(row) {
-        if row.n <= SMALL_BASE || yes == 0 || yes == row.n {
-            return Lead::Count { yes, n: row.n, full: row.is_census() };
-        }
+    if let Some(yes) = whole_count(row)
+        && (row.n <= SMALL_BASE || yes == 0 || yes == row.n)
+    {
+        return Lead::Count { yes, n: row.n, full: row.is_census() };
     }
     match row.low.zip(row.high).and_then(|(low, high)| Fraction::of(share, low, high)) {
         Some(fraction) => Lead::Fraction(fraction),
@@ -196,16 +196,14 @@ impl Words<'_, '_> {
         for (breakdown, code, category) in self.context.cell(&row.by) {
             match category {
                 Some(category) if category.noun.is_some() && noun.is_none() => noun = category.noun,
-                Some(category) => cell.push(match &category.among {
-                    Some(among) => self.text(among, "category", row),
-                    None => {
-                        let label = self.text(&category.label, "category", row);
-                        match self.language {
-                            Language::Nb | Language::Nn => format!("i gruppen «{label}»"),
-                            Language::En => format!("in the group “{label}”"),
-                        }
-                    }
-                }),
+                Some(Category { among: Some(among), .. }) => cell.push(self.text(&among, "category", row)),
+                Some(category) => {
+                    let label = self.text(&category.label, "category", row);
+                    cell.push(match self.language {
+                        Language::Nb | Language::Nn => format!("i gruppen «{label}»"),
+                        Language::En => format!("in the group “{label}”"),
+                    });
+                }
                 None => cell.push(match self.language {
                     Language::Nb | Language::Nn => format!("der `{breakdown}` er `{code}`"),
                     Language::En => format!("where `{breakdown}` is `{code}`"),
@@ -322,11 +320,7 @@ impl ChangeFacts {
             reasons.into_iter().map(|label| words.text(label, "break", &change.to)).collect();
         let (base, statement, subject) = words.of(&change.to);
         let places = context.places();
-        let signed = |value: f64| {
-            let text = number::per_cent(value, places, language);
-            let nil = number::per_cent(0.0, places, language);
-            if value > 0.0 && text != nil { format!("+{text}") } else { text }
-        };
+        let signed = |value| signed_points(value, places, language);
         let finding = match (change.verdict, change.low.zip(change.high)) {
             _ if change.frame_break || !reasons.is_empty() => Finding::Broken { reasons },
             (_, None) => {
@@ -365,6 +359,13 @@ impl ChangeFacts {
             remarks,
         }
     }
+}
+
+/// A difference of shares in points with its sign; none where it rounds to nil.
+pub(in crate::report) fn signed_points(difference: f64, places: usize, language: Language) -> String {
+    let text = number::per_cent(difference, places, language);
+    let nil = number::per_cent(0.0, places, language);
+    if difference > 0.0 && text != nil { format!("+{text}") } else { text }
 }
 
 fn side(context: &Context<'_>, row: &Estimate, language: Language) -> Side {
