@@ -22,7 +22,9 @@ fn published() -> Estimates {
         row("problems", 128, 172, None, "municipality"),
         row("problems", 11, 12, Some(12), "county"),
     ];
-    rows[2].notes.push(Note::ImpossibleFigure { printed: "57.2".to_owned() });
+    rows[2]
+        .notes
+        .push(Note::ImpossibleFigure { printed: "57.2".to_owned(), nearest: vec!["8/14 = 57.1".to_owned()] });
     Estimates { rows }
 }
 
@@ -92,7 +94,7 @@ fn everything_that_comes_from_outside_is_escaped() {
     row.wave = Some(evil.to_owned());
     row.category = Some(evil.to_owned());
     row.base = evil.to_owned();
-    row.notes.push(Note::ImpossibleFigure { printed: evil.to_owned() });
+    row.notes.push(Note::ImpossibleFigure { printed: evil.to_owned(), nearest: vec![evil.to_owned()] });
     let mut other = row.clone();
     other.wave = None;
     let estimates = Estimates { rows: vec![row, other] };

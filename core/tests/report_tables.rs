@@ -22,7 +22,9 @@ fn published() -> Estimates {
         row("problems", 128, 172, None, "municipality"),
         row("problems", 11, 12, Some(12), "county"),
     ];
-    rows[2].notes.push(Note::ImpossibleFigure { printed: "57.2".to_owned() });
+    rows[2]
+        .notes
+        .push(Note::ImpossibleFigure { printed: "57.2".to_owned(), nearest: vec!["8/14 = 57.1".to_owned()] });
     Estimates { rows }
 }
 

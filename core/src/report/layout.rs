@@ -225,7 +225,8 @@ fn arrange(
     let whole = |count: u64| number::plain(count as f64, language);
     Row {
         names,
-        n: whole(row.n),
+        // A printed figure that no count gives leaves its base open.
+        n: if row.n == 0 && row.estimate.is_some() { show(None) } else { whole(row.n) },
         population: row.population.map(whole).unwrap_or_default(),
         figure: show(row.estimate),
         unit: head(

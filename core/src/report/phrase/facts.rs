@@ -61,7 +61,7 @@ pub(super) struct ShareFacts {
     pub(super) lead: Lead,
     pub(super) per_cent: String,
     pub(super) support: Support,
-    /// Whole numbers in the language's writing.
+    /// Answers in the base; empty where a printed figure leaves them open.
     pub(super) answered: String,
     pub(super) population: Option<String>,
     /// Notes that belong to every telling of the figure.
@@ -89,7 +89,7 @@ impl ShareFacts {
                 .map(|share| number::per_cent(share, context.places(), language))
                 .unwrap_or_default(),
             support: support(context, row, language),
-            answered: whole(row.n),
+            answered: if row.n > 0 { whole(row.n) } else { String::new() },
             population: row.population.map(whole),
             remarks: remarks(row, language),
         }
@@ -131,7 +131,7 @@ fn support(context: &Context<'_>, row: &Estimate, language: Language) -> Support
         return Support::FullCount;
     }
     match row.low.zip(row.high) {
-        _ if !context.shows_interval() => Support::Untold,
+        Some(_) if !context.shows_interval() => Support::Untold,
         Some((low, high)) => {
             let text = |limit| number::per_cent(limit, context.places(), language);
             Support::Interval { level: number::level(row.level, language), low: text(low), high: text(high) }
@@ -145,15 +145,16 @@ fn reason(row: &Estimate, language: Language) -> String {
         Note::NoInterval { reason } => Some(note::reason_text(*reason, language).to_owned()),
         _ => None,
     });
-    // A missing variance says more than that there is no standard error.
-    let variance = row.notes.contains(&Note::NoVariance).then(|| note::text(&Note::NoVariance, language));
-    variance.or(given).unwrap_or_else(|| note::reason_text(NoLimits::NoEstimate, language).to_owned())
+    // A missing variance says more than that there is no standard error, and an impossible figure more than either.
+    let deeper = |own: &&Note| matches!(own, Note::NoVariance | Note::ImpossibleFigure { .. });
+    let deeper = row.notes.iter().find(deeper).map(|own| note::text(own, language));
+    deeper.or(given).unwrap_or_else(|| note::reason_text(NoLimits::NoEstimate, language).to_owned())
 }
 
-/// Doubts about the figure itself, which no sentence may leave out.
+/// Doubts about the figure itself, which no sentence may leave out, unless they are told as the reason for no interval.
 fn remarks(row: &Estimate, language: Language) -> Vec<String> {
     let doubtful = |own: &&Note| match own {
-        Note::ImpossibleFigure { .. } => true,
+        Note::ImpossibleFigure { .. } => row.low.is_some(),
         Note::Recovered { counts } => *counts > 1,
         _ => false,
     };

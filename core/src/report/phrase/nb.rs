@@ -115,7 +115,7 @@ fn figures(facts: &ShareFacts, named_wave: Option<&str>) -> String {
         }
         Support::NoInterval { .. } | Support::Untold => {}
     }
-    if !counted && !matches!(facts.support, Support::FullCount) {
+    if !counted && !matches!(facts.support, Support::FullCount) && !facts.answered.is_empty() {
         parts.push(match &facts.population {
             Some(population) => format!("{} av {population} svarte", facts.answered),
             None => format!("{} svarte", facts.answered),
