@@ -95,6 +95,9 @@ fn a_share_without_interval_or_answers_says_why() {
     (printed.estimate, printed.low, printed.high, printed.yes, printed.n) =
         (Some(0.572), None, None, None, 0);
     (printed.notes, printed.population) = (vec![misfit.notes.last().unwrap().clone()], None);
+    let mut several = of(counted("recruited", 159, 246, None), STATE, "2023");
+    several.yes = None;
+    several.notes = vec![Note::Recovered { counts: 4 }];
     let mut answer = of(counted("extent", 141, 209, None), STATE, "2024");
     answer.category = Some("large".to_owned());
     let rows = [

@@ -133,13 +133,19 @@ fn recovered(counts: u64, language: Language) -> String {
         (Language::Nn, 0 | 1) => "talet er rekna tilbake frå trykte prosentar".to_owned(),
         (Language::En, 0 | 1) => "the count is recovered from printed per cents".to_owned(),
         (Language::Nb, _) => {
-            format!("antallet er regnet tilbake fra trykte prosenter, og {count} hele antall passer")
+            format!(
+                "antallet er regnet tilbake fra trykte prosenter, og {count} hele antall passer; n er det minste"
+            )
         }
         (Language::Nn, _) => {
-            format!("talet er rekna tilbake frå trykte prosentar, og {count} heile tal passar")
+            format!(
+                "talet er rekna tilbake frå trykte prosentar, og {count} heile tal passar; n er det minste"
+            )
         }
         (Language::En, _) => {
-            format!("the count is recovered from printed per cents, and {count} whole counts fit")
+            format!(
+                "the count is recovered from printed per cents, and {count} whole counts fit; n is the smallest"
+            )
         }
     }
 }

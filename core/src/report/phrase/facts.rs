@@ -89,7 +89,7 @@ impl ShareFacts {
                 .map(|share| number::per_cent(share, context.places(), language))
                 .unwrap_or_default(),
             support: support(context, row, language),
-            answered: if row.n > 0 { whole(row.n) } else { String::new() },
+            answered: answered(row, language),
             population: row.population.map(whole),
             remarks: remarks(row, language),
         }
@@ -104,6 +104,18 @@ impl ShareFacts {
             Lead::Fraction(fraction) => Some(fraction),
             Lead::PerCent | Lead::NoFigure => None,
         }
+    }
+}
+
+/// Answers in the base; where printed figures leave several possible, the row has the least of them.
+fn answered(row: &Estimate, language: Language) -> String {
+    let n = number::plain(row.n as f64, language);
+    let several = row.notes.iter().any(|own| matches!(own, Note::Recovered { counts } if *counts > 1));
+    match language {
+        _ if row.n == 0 => String::new(),
+        _ if !several => n,
+        Language::Nb | Language::Nn => format!("minst {n}"),
+        Language::En => format!("at least {n}"),
     }
 }
 
