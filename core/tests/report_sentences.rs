@@ -98,6 +98,9 @@ fn a_share_without_interval_or_answers_says_why() {
     let mut several = of(counted("recruited", 159, 246, None), STATE, "2023");
     several.yes = None;
     several.notes = vec![Note::Recovered { counts: 4 }];
+    let mut several = of(counted("recruited", 159, 246, None), STATE, "2023");
+    several.yes = None;
+    several.notes = vec![Note::Recovered { counts: 4 }];
     let mut answer = of(counted("extent", 141, 209, None), STATE, "2024");
     answer.category = Some("large".to_owned());
     let rows = [
@@ -105,6 +108,7 @@ fn a_share_without_interval_or_answers_says_why() {
         ("no answers", empty),
         ("misfit", misfit),
         ("misfit as printed", printed),
+        ("several counts", several),
         ("distribution", answer),
     ];
     insta::assert_snapshot!(told(&Context::of(&survey), &rows));
