@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Code, Error, Problem, Result, Stage};
-use crate::estimate::Estimate;
+use crate::estimate::{Estimate, Estimates};
 
 /// What can be said of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -134,4 +134,61 @@ pub fn change(from: &Estimate, to: &Estimate, margin: Option<f64>) -> Result<Cha
         verdict,
         frame_break: false,
     })
+}
+
+/// The changes of all figures between two waves of the same estimates, in the order of the later wave. Rows without a
+/// counterpart, or without an estimate in one of the waves, are left out.
+///
+/// # Errors
+/// Refuses a wave that no row has, a negative margin, and rows of different confidence levels.
+pub fn changes(estimates: &Estimates, from: &str, to: &str, margin: Option<f64>) -> Result<Vec<Change>> {
+    let mut problems = Vec::new();
+    let waves: Vec<&str> = estimates.rows.iter().filter_map(|row| row.wave.as_deref()).collect();
+    for wave in [from, to].into_iter().filter(|wave| !waves.contains(wave)) {
+        problems.push(
+            Problem::new(Code::UnknownName, format!("there is no estimate of wave `{wave}`"))
+                .suggest(wave, waves.iter().copied()),
+        );
+    }
+    Error::unless_empty(Stage::Estimate, problems)?;
+    let of_wave = |wave: &str| Estimates {
+        rows: estimates.rows.iter().filter(|row| row.wave.as_deref() == Some(wave)).cloned().collect(),
+    };
+    changes_since(&of_wave(from), &of_wave(to), margin)
+}
+
+/// The changes from the estimates of one wave to those of another, in the order of the later. Rows without a
+/// counterpart, or without an estimate in one of the waves, are left out.
+///
+/// # Errors
+/// Refuses estimates that have no row in common, a negative margin, and rows of different confidence levels.
+///
+/// ```
+/// use peil::{Answers, Column, Design, PopulationSizes, Sample, StratumSize};
+/// let wave = |yes: usize| {
+///     let open: Column = (0..10).map(|unit| if unit < yes { "yes" } else { "no" }).collect();
+///     let design = Design::builder(10).population(PopulationSizes::one(StratumSize::census(10))).build()?;
+///     Sample::new(Answers::new([("open".to_owned(), open)])?, design)?.distribution("open").run()
+/// };
+/// let changes = peil::compare::changes_since(&wave(2)?, &wave(7)?, None)?;
+/// assert_eq!(changes.iter().map(|change| change.difference).collect::<Vec<_>>(), [-0.5, 0.49999999999999994]);
+/// # Ok::<(), peil::Error>(())
+/// ```
+pub fn changes_since(earlier: &Estimates, later: &Estimates, margin: Option<f64>) -> Result<Vec<Change>> {
+    let same = |one: &Estimate, other: &Estimate| {
+        one.indicator == other.indicator && one.by == other.by && one.category == other.category
+    };
+    let known = |row: &&Estimate| row.estimate.is_some();
+    let pairs: Vec<(&Estimate, &Estimate)> = later
+        .rows
+        .iter()
+        .filter(known)
+        .filter_map(|later| Some((earlier.rows.iter().filter(known).find(|row| same(row, later))?, later)))
+        .collect();
+    if pairs.is_empty() {
+        let problem = Problem::new(Code::UnknownName, "the two waves have no figure in common")
+            .help("a change is between the same indicator, by the same breakdowns");
+        return Err(Error::one(Stage::Estimate, problem));
+    }
+    pairs.into_iter().map(|(earlier, later)| change(earlier, later, margin)).collect()
 }

@@ -15,6 +15,7 @@ use crate::document;
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
 use crate::estimate::{DegreesOfFreedom, Estimate, Query};
 use crate::interval::Interval;
+use crate::published::{Estimation, PublishedTable, Recovered};
 use crate::sample::Sample;
 use crate::survey::Survey;
 
@@ -34,6 +35,9 @@ pub struct Request {
     /// The wave that the answers belong to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wave: Option<String>,
+    /// A published table instead of answers: its text (TOML or JSON), or the document itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published: Option<Value>,
     /// Without a document: which columns say how units came in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub design: Option<DesignColumns>,
@@ -64,11 +68,19 @@ pub struct Response {
     pub schema_version: u32,
     /// Estimates: first the indicators, then the queries.
     pub rows: Vec<Estimate>,
+    /// Of a published table: what its conditional rows say of everybody.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub implied: Vec<Estimate>,
+    /// Of a published table: its denominators, counts and misfits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recovered: Option<Recovered>,
 }
 
 /// The answers beside a request.
 #[derive(Debug, Clone)]
 pub enum Input<'a> {
+    /// None: the request holds a published table.
+    Nothing,
     /// CSV text.
     Csv(&'a [u8]),
     /// Columns that a host has built.
@@ -131,7 +143,10 @@ pub fn option<T: serde::de::DeserializeOwned + JsonSchema>(
 /// # Ok::<(), peil::Error>(())
 /// ```
 pub fn evaluate(request: &Request, input: Input<'_>) -> Result<Response> {
-    check(request)?;
+    check(request, &input)?;
+    if let Some(table) = &request.published {
+        return published(request, table);
+    }
     let sample = sample(request, input)?;
     let mut queries = Vec::new();
     if sample.survey().is_some() && (!request.indicators.is_empty() || request.queries.is_empty()) {
@@ -146,11 +161,44 @@ pub fn evaluate(request: &Request, input: Input<'_>) -> Result<Response> {
     }
     queries.extend(request.queries.iter().cloned());
     let estimates = sample.run(&queries)?;
-    Ok(Response { schema_version: SCHEMA_VERSION, rows: estimates.rows })
+    Ok(Response {
+        schema_version: SCHEMA_VERSION,
+        rows: estimates.rows,
+        implied: Vec::new(),
+        recovered: None,
+    })
 }
 
-fn check(request: &Request) -> Result<()> {
+fn published(request: &Request, table: &Value) -> Result<Response> {
+    let table = match table {
+        Value::String(text) => PublishedTable::from_text(text)?,
+        value => PublishedTable::from_value(value.clone())?,
+    };
+    let recovered = table.recover()?;
+    let usual = Estimation::default();
+    let how = Estimation {
+        interval: request.interval.unwrap_or(usual.interval),
+        level: request.level.unwrap_or(usual.level),
+    };
+    Ok(Response {
+        schema_version: SCHEMA_VERSION,
+        rows: table.estimates(&recovered, how)?.rows,
+        implied: table.implied(&recovered, how)?.rows,
+        recovered: Some(recovered),
+    })
+}
+
+fn check(request: &Request, input: &Input<'_>) -> Result<()> {
     let mut problems = Vec::new();
+    let is_published = request.published.is_some();
+    if is_published != matches!(input, Input::Nothing) {
+        let problem = if is_published {
+            Problem::new(Code::Contradiction, "answers were given beside a published table")
+        } else {
+            Problem::new(Code::NoRows, "there are no answers").expected("CSV text or columns, or `published`")
+        };
+        problems.push(problem);
+    }
     if let Some(version) = request.schema_version.filter(|version| *version != SCHEMA_VERSION) {
         problems.push(
             Problem::new(Code::UnsupportedVersion, format!("request version {version}"))
@@ -165,6 +213,24 @@ fn check(request: &Request) -> Result<()> {
         );
     }
     let of_document = !request.indicators.is_empty() || request.queries.is_empty();
+    if is_published {
+        for (given, key) in [
+            (request.survey.is_some(), "survey"),
+            (request.design.is_some(), "design"),
+            (request.wave.is_some(), "wave"),
+            (!request.indicators.is_empty(), "indicators"),
+            (!request.by.is_empty(), "by"),
+            (!request.queries.is_empty(), "queries"),
+            (request.df.is_some(), "df"),
+        ] {
+            if given {
+                let problem =
+                    Problem::new(Code::NoEffect, format!("`{key}` has no effect on a published table"));
+                problems.push(problem.at(Place::path(key)));
+            }
+        }
+        return Error::unless_empty(Stage::Estimate, problems);
+    }
     let mut no_effect = |given: bool, key: &str, why: &str| {
         if given {
             let problem = Problem::new(Code::NoEffect, format!("`{key}` has no effect {why}"));
@@ -201,12 +267,14 @@ fn sample(request: &Request, input: Input<'_>) -> Result<Sample> {
                 value => Survey::from_value(value.clone())?,
             };
             match input {
+                Input::Nothing => survey.read(&Answers::default(), request.wave.as_deref()),
                 Input::Csv(text) => survey.read_csv(text, request.wave.as_deref()),
                 Input::Columns(answers) => survey.read(&answers, request.wave.as_deref()),
             }
         }
         None => {
             let answers = match input {
+                Input::Nothing => Answers::default(),
                 Input::Csv(text) => Answers::from_csv(text, &CsvOptions::default())?,
                 Input::Columns(answers) => answers,
             };
