@@ -25,6 +25,7 @@ impl PublishedTable {
                     code: Word(column.group().to_owned()),
                     label: column.label.clone().unwrap_or_else(|| Label::from(column.group())),
                     noun: column.noun.clone(),
+                    among: None,
                 });
             }
             if let Some(wave) =

@@ -88,17 +88,20 @@ pub fn text(note: &Note, language: Language) -> String {
         )
         .to_owned(),
         Note::Recovered { counts } => recovered(*counts, language),
-        Note::ImpossibleFigure { printed } => {
-            let printed = printed.replace('.', if language == Language::En { "." } else { "," });
+        Note::ImpossibleFigure { printed, nearest } => {
+            let local = |figure: &str| {
+                if language == Language::En { figure.to_owned() } else { figure.replace('.', ",") }
+            };
+            let (printed, nearest) = (local(printed), local(&nearest.join("; ")));
             match language {
                 Language::Nb => {
-                    format!("ingen hele antall gir det trykte tallet {printed}; det nærmeste er brukt")
+                    format!("ingen hele antall gir det trykte tallet {printed}; nærmest er {nearest}")
                 }
                 Language::Nn => {
-                    format!("ingen heile tal gjev det trykte talet {printed}; det næraste er brukt")
+                    format!("ingen heile tal gjev det trykte talet {printed}; nærast er {nearest}")
                 }
                 Language::En => {
-                    format!("no whole count gives the printed figure {printed}; the nearest one is used")
+                    format!("no whole count gives the printed figure {printed}; the nearest are {nearest}")
                 }
             }
         }
@@ -238,7 +241,7 @@ pub fn word(note: &Note) -> String {
         Note::WeightsAssumed => "weights_assumed".to_owned(),
         Note::NoVariance => "no_variance".to_owned(),
         Note::Recovered { counts } => format!("recovered:{counts}"),
-        Note::ImpossibleFigure { printed } => format!("impossible_figure:{printed}"),
+        Note::ImpossibleFigure { printed, .. } => format!("impossible_figure:{printed}"),
     }
 }
 
@@ -297,7 +300,10 @@ mod tests {
             Note::NoVariance,
             Note::Recovered { counts: 1 },
             Note::Recovered { counts: 3 },
-            Note::ImpossibleFigure { printed: "57.2".to_owned() },
+            Note::ImpossibleFigure {
+                printed: "57.2".to_owned(),
+                nearest: vec!["8/14 = 57.1".to_owned(), "9/14 = 64.3".to_owned()],
+            },
         ];
         let schema = schemars::schema_for!(Note).to_value();
         let mut kinds: Vec<String> =
