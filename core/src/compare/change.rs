@@ -28,6 +28,18 @@ pub enum Verdict {
     NotDetermined,
 }
 
+impl Verdict {
+    /// The word as in documents.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Rise => "rise",
+            Self::Fall => "fall",
+            Self::Standstill => "standstill",
+            Self::NotDetermined => "not_determined",
+        }
+    }
+}
+
 /// A change between two waves. Changes of shares are differences of fractions; text shows percentage points.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Change {
