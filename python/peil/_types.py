@@ -1,7 +1,7 @@
 """What arguments can be, for type checkers and editors; importing this is not needed to use the package."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, Protocol, TypeAlias
 
 
@@ -26,3 +26,8 @@ Population: TypeAlias = int | Mapping[str, int] | Mapping[int, int]
 Method: TypeAlias = Literal["finite", "wald", "logit", "wilson", "beta", "clopper_pearson", "hypergeometric"]
 Df: TypeAlias = Literal["base", "design", "infinite"] | float
 Record: TypeAlias = dict[str, Any]
+Records: TypeAlias = Iterator[Record]
+Figures: TypeAlias = Mapping[str, Iterable[float | str | None] | Mapping[str, Any]]
+Rows: TypeAlias = Sequence[str | Mapping[str, Any]]
+Sums: TypeAlias = Mapping[str, Sequence[str]]
+Request: TypeAlias = Mapping[str, Any] | str

@@ -4,17 +4,20 @@
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::{Array, ArrayRef};
-use arrow_schema::DataType;
+use arrow_array::{Array, ArrayRef, NullArray, StructArray};
+use arrow_schema::{ArrowError, DataType, FieldRef, Fields};
 use pyo3::buffer::PyBuffer;
 use pyo3::exceptions::PyTypeError;
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::type_hint_identifier;
 use pyo3::types::{PyDict, PyMapping, PyString};
-use pyo3_arrow::{PyArray, PyChunkedArray};
+use pyo3_arrow::error::PyArrowError;
+use pyo3_arrow::ffi::ArrayReader;
+use pyo3_arrow::{PyArray, PyArrayReader, PyChunkedArray};
 
 use peil::{Answers, Categories, Code, Column, CsvOptions, Error, Place, Problem, Stage};
 
@@ -73,12 +76,21 @@ pub(crate) fn read(path: &Path) -> PyResult<Vec<u8>> {
     done.map(|_| bytes).map_err(|error| os_error(&error, path))
 }
 
-/// The chunks and the type of what an object hands over by the Arrow PyCapsule interface, if it has that.
-fn arrow(object: &Bound<'_, PyAny>) -> PyResult<Option<(Vec<ArrayRef>, DataType)>> {
+/// What an object hands over by the Arrow PyCapsule interface: chunks of a type.
+type Chunks = (Vec<ArrayRef>, DataType);
+
+/// The chunks of an object; `None` where it does not have the interface.
+fn arrow(object: &Bound<'_, PyAny>) -> PyResult<Option<Chunks>> {
     let given = if object.hasattr("__arrow_c_stream__")? {
-        object.extract::<PyChunkedArray>().map(|table| {
-            let (chunks, field) = table.into_inner();
-            (chunks, field.data_type().clone())
+        object.extract::<PyArrayReader>().and_then(PyArrayReader::into_reader).and_then(|reader| {
+            let data_type = reader.field().data_type().clone();
+            if data_type.is_null() {
+                return Ok((vec![Arc::new(NullArray::new(object.len()?)) as ArrayRef], data_type));
+            }
+            match reader.collect::<std::result::Result<Vec<_>, ArrowError>>() {
+                Ok(chunks) => Ok((chunks, data_type)),
+                Err(error) => without_nulls(object, &data_type, error),
+            }
         })
     } else if object.hasattr("__arrow_c_array__")? {
         object.extract::<PyArray>().map(|array| {
@@ -91,11 +103,40 @@ fn arrow(object: &Bound<'_, PyAny>) -> PyResult<Option<(Vec<ArrayRef>, DataType)
     // A library that cannot make Arrow columns of its own table says why, for instance of a column of mixed types.
     given.map(Some).map_err(|cause| {
         let message = format!("the table cannot be handed over as Arrow columns: {cause}");
-        let error =
-            PyErr::from(Failure::Core(Error::one(Stage::Answers, Problem::new(Code::WrongType, message))));
+        let error = Error::one(Stage::Answers, Problem::new(Code::WrongType, message));
+        let error = PyErr::from(Failure::Core(error));
         error.set_cause(object.py(), Some(cause));
         error
     })
+}
+
+/// polars hands over columns of nothing but nulls (`polars.Null`) in a way that arrow-rs refuses, and with them the
+/// whole table; without them it is read, and they are given back as they were.
+fn without_nulls(object: &Bound<'_, PyAny>, data_type: &DataType, error: ArrowError) -> PyResult<Chunks> {
+    let refused = || PyErr::from(PyArrowError::from(error));
+    let DataType::Struct(fields) = data_type else { return Err(refused()) };
+    let (nulls, rest): (Vec<&FieldRef>, Vec<&FieldRef>) =
+        fields.iter().partition(|field| field.data_type().is_null());
+    if nulls.is_empty() {
+        return Err(refused());
+    }
+    let rows = object.len()?;
+    let names: Vec<&String> = nulls.iter().map(|field| field.name()).collect();
+    let others = object.call_method1("drop", (names,))?.extract::<PyChunkedArray>()?;
+    let all: Fields = rest.iter().chain(&nulls).map(|&field| field.clone()).collect();
+    let chunk = |columns: Vec<ArrayRef>, rows: usize| {
+        let nulls = nulls.iter().map(|_| Arc::new(NullArray::new(rows)) as ArrayRef);
+        let columns = columns.into_iter().chain(nulls).collect();
+        StructArray::try_new_with_length(all.clone(), columns, None, rows)
+            .map(|table| Arc::new(table) as ArrayRef)
+    };
+    let chunks: std::result::Result<Vec<_>, ArrowError> = if rest.is_empty() {
+        chunk(Vec::new(), rows).map(|only| vec![only])
+    } else {
+        let parts = others.chunks().iter().map(|part| part.as_struct());
+        parts.map(|part| chunk(part.columns().to_vec(), part.len())).collect()
+    };
+    Ok((chunks.map_err(PyArrowError::from)?, DataType::Struct(all)))
 }
 
 fn table(chunks: &[ArrayRef], data_type: &DataType) -> Result<Answers> {

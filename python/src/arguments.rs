@@ -6,7 +6,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::type_hint_identifier;
-use pyo3::types::{PyMapping, PyString};
+use pyo3::types::{PyMapping, PySequence, PyString};
 use serde_json::Value;
 
 use peil::Condition;
@@ -98,6 +98,37 @@ impl FromPyObject<'_, '_> for Conditions {
         };
         conditions.items()?.iter().map(condition).collect::<PyResult<_>>().map(Self)
     }
+}
+
+macro_rules! taken {
+    ($($(#[$meta:meta])* $name:ident = $hint:literal, $class:ty, $what:literal;)+) => {$(
+        $(#[$meta])*
+        pub(crate) struct $name<'py>(pub(crate) Bound<'py, $class>);
+
+        impl<'py> FromPyObject<'_, 'py> for $name<'py> {
+            type Error = PyErr;
+            const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", $hint);
+
+            fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+                let given = object.to_owned();
+                given.cast_into::<$class>().map(Self).map_err(|error| {
+                    let found = type_name(&error.into_inner());
+                    PyTypeError::new_err(format!("expected {}, found `{found}`", $what))
+                })
+            }
+        }
+    )+};
+}
+
+taken! {
+    /// Columns of a published table.
+    Figures = "Figures", PyMapping, "a dict of group and figures";
+    /// Rows of a published table.
+    Rows = "Rows", PySequence, "a list of names or dicts";
+    /// Sums of a published table.
+    Sums = "Sums", PyMapping, "a dict of group and list of its parts";
+    /// A request, unread.
+    Request = "Request", PyAny, "a dict or JSON text";
 }
 
 /// The word of an interval method, unchecked; the core knows them.

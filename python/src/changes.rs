@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyIterator, PyList};
+use pyo3::types::{PyCapsule, PyList};
 
 use peil::report::{Context, phrase};
 use peil::{Change, Error, Stage};
 
 use crate::errors::Result;
-use crate::hints::Record;
+use crate::hints::{Record, Records};
 use crate::language;
 use crate::table::{self, Cell, Field, Row};
 
@@ -68,8 +68,8 @@ impl Changes {
         self.inner.len()
     }
 
-    fn __iter__<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyIterator>> {
-        Ok(PyList::new(py, self.rows(py)?)?.try_iter()?)
+    fn __iter__<'py>(&self, py: Python<'py>) -> Result<Records<'py>> {
+        Ok(Records(PyList::new(py, self.rows(py)?)?.try_iter()?.into_any()))
     }
 
     /// The rows by the Arrow PyCapsule interface.

@@ -1,6 +1,6 @@
 //! The one way from the core's error to a Python exception, with the same text and every problem.
 
-use pyo3::exceptions::PyOSError;
+use pyo3::exceptions::{PyOSError, PyValueError};
 use pyo3::prelude::*;
 
 use peil::Stage;
@@ -54,7 +54,7 @@ pub(crate) fn os_error(error: &std::io::Error, path: &std::path::Path) -> PyErr 
         Some(number) => {
             let text = error.to_string();
             let text = text.split(" (os error").next().unwrap_or_default().to_owned();
-            PyOSError::new_err((number, text, path.to_path_buf()))
+            PyOSError::new_err((number, text, path.display().to_string()))
         }
         None => PyOSError::new_err(error.to_string()),
     }
@@ -111,6 +111,18 @@ impl Problem {
 
     fn __repr__(&self) -> String {
         format!("<peil.Problem {}>", self.0)
+    }
+
+    /// Exceptions travel between processes, and their problems with them.
+    fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<(Py<PyAny>, (String,))> {
+        let text =
+            serde_json::to_string(&slf.get().0).map_err(|error| PyValueError::new_err(error.to_string()))?;
+        Ok((slf.get_type().getattr("_of_json")?.unbind(), (text,)))
+    }
+
+    #[staticmethod]
+    fn _of_json(text: &str) -> PyResult<Self> {
+        serde_json::from_str(text).map(Self).map_err(|error| PyValueError::new_err(error.to_string()))
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyIterator, PyList};
+use pyo3::types::{IntoPyDict, PyCapsule, PyList};
 
 use peil::report::{Context, note, phrase};
 use peil::{Code, Error, Estimate, Problem, Stage};
@@ -12,7 +12,7 @@ use peil::{Code, Error, Estimate, Problem, Stage};
 use crate::arguments::Word;
 use crate::changes::Changes;
 use crate::errors::Result;
-use crate::hints::{ArrowTable, PandasFrame, PolarsFrame, Record};
+use crate::hints::{ArrowTable, PandasFrame, PolarsFrame, Record, Records};
 use crate::language;
 use crate::table::{self, Cell, Field, Row};
 
@@ -94,8 +94,8 @@ impl Estimates {
         self.inner.rows.len()
     }
 
-    fn __iter__<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyIterator>> {
-        Ok(PyList::new(py, self.rows(py)?)?.try_iter()?)
+    fn __iter__<'py>(&self, py: Python<'py>) -> Result<Records<'py>> {
+        Ok(Records(PyList::new(py, self.rows(py)?)?.try_iter()?.into_any()))
     }
 
     fn __getitem__<'py>(&self, py: Python<'py>, index: isize) -> Result<Record<'py>> {
@@ -173,8 +173,9 @@ impl Estimates {
 
     /// The rows as a pandas data frame.
     fn to_pandas<'py>(&self, py: Python<'py>) -> Result<PandasFrame<'py>> {
+        let names = [("columns", table::names(&self.inner.rows)?)].into_py_dict(py)?;
         let frame = py.import("pandas")?.getattr("DataFrame")?;
-        Ok(PandasFrame(frame.call1((self.rows(py)?,))?))
+        Ok(PandasFrame(frame.call((self.rows(py)?,), Some(&names))?))
     }
 
     /// The rows as a pyarrow table.

@@ -27,6 +27,8 @@ macro_rules! hinted {
 hinted! {
     /// A dict of names and values.
     Record = "peil._types"."Record";
+    /// Such dicts one after the other.
+    Records = "peil._types"."Records";
     /// A data frame of polars.
     PolarsFrame = "polars"."DataFrame";
     /// A data frame of pandas.

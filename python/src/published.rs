@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyMapping, PyString};
+use pyo3::types::{PyDict, PyString};
 use serde_json::{Map, Value, json};
 
 use peil::Stage;
 use peil::published::{Estimation, PublishedTable};
 
 use crate::answers;
-use crate::arguments::{Method, Population, Word, type_name};
+use crate::arguments::{Figures, Method, Population, Rows, Sums, Word, type_name};
 use crate::errors::Result;
 use crate::estimates::Estimates;
 use crate::hints::Record;
@@ -75,17 +75,17 @@ impl Published {
 #[pymethods]
 impl Published {
     #[new]
-    #[pyo3(signature = (columns: "collections.abc.Mapping[str, object]", rows: "collections.abc.Sequence[object] | None" = None, *, decimals=1, population=None, sums: "collections.abc.Mapping[str, collections.abc.Sequence[str]] | None" = None))]
+    #[pyo3(signature = (columns, rows=None, *, decimals=1, population=None, sums=None))]
     fn new(
-        columns: &Bound<'_, PyMapping>,
-        rows: Option<Vec<Bound<'_, PyAny>>>,
+        columns: Figures<'_>,
+        rows: Option<Rows<'_>>,
         decimals: i64,
         population: Option<Population>,
-        sums: Option<&Bound<'_, PyDict>>,
+        sums: Option<Sums<'_>>,
     ) -> Result<Self> {
         let population = population.map(|Population(population)| population);
         let mut groups = Vec::new();
-        for item in columns.items()? {
+        for item in columns.0.items()? {
             let (Word(id), given): (Word, Bound<'_, PyAny>) = item.extract()?;
             let mut group = column(&id, &given)?;
             let units = match &population {
@@ -101,15 +101,15 @@ impl Published {
             groups.iter().filter_map(|group| group["figures"].as_array()).map(Vec::len).max().unwrap_or(0);
         let rows = match rows {
             None => (1..=longest).map(|number| json!({ "id": number.to_string() })).collect(),
-            Some(rows) => rows.iter().map(row).collect::<Result<Vec<_>>>()?,
+            Some(Rows(rows)) => rows.try_iter()?.map(|item| row(&item?)).collect::<Result<Vec<_>>>()?,
         };
         let mut document = json!({ "decimals": decimals, "rows": rows, "columns": groups });
-        if let Some(sums) = sums {
-            let sum = |(total, parts): (Bound<'_, PyAny>, Bound<'_, PyAny>)| -> Result<Value> {
-                let (total, parts): (String, Vec<String>) = (total.extract()?, parts.extract()?);
+        if let Some(Sums(sums)) = sums {
+            let sum = |item: Bound<'_, PyAny>| -> PyResult<Value> {
+                let (total, parts): (String, Vec<String>) = item.extract()?;
                 Ok(json!({ "id": total, "total": total, "parts": parts }))
             };
-            document["sums"] = sums.iter().map(sum).collect::<Result<Value>>()?;
+            document["sums"] = sums.items()?.iter().map(sum).collect::<PyResult<Value>>()?;
         }
         Ok(Self::of(PublishedTable::from_value(document)?))
     }

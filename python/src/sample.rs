@@ -101,12 +101,12 @@ impl How {
         measure: Measure,
         outside: Option<Words>,
         missing: Option<Words>,
-        interval: Method,
+        interval: &str,
     ) -> Result<Query> {
         let mut query = self.query(name, measure)?;
         query.outside = outside.map(|words| words.0).unwrap_or_default();
         query.missing = missing.map(|words| words.0).unwrap_or_default();
-        query.interval = method(interval)?;
+        query.interval = method(Method(interval.to_owned()))?;
         Ok(query)
     }
 }
@@ -191,7 +191,7 @@ impl Sample {
     /// >>> [(row["size"], row["estimate"]) for row in sample.share("q", equals=[4, 5], by="size")]
     /// [('l', 0.5), ('s', 1.0)]
     #[pyo3(signature = (
-        of, *, equals=None, by=None, among=None, outside=None, missing=None, interval=Method("finite".to_owned()),
+        of, *, equals=None, by=None, among=None, outside=None, missing=None, interval: "Method" = "finite",
         level=0.95, df=None,
     ))]
     #[expect(clippy::too_many_arguments, reason = "each is an argument by name in Python")]
@@ -204,7 +204,7 @@ impl Sample {
         among: Option<Conditions>,
         outside: Option<Words>,
         missing: Option<Words>,
-        interval: Method,
+        interval: &str,
         level: f64,
         df: Option<Df>,
     ) -> Result<Estimates> {
@@ -217,7 +217,7 @@ impl Sample {
 
     /// The share of every answer; the arguments are those of `share`.
     #[pyo3(signature = (
-        of, *, by=None, among=None, outside=None, missing=None, interval=Method("finite".to_owned()), level=0.95,
+        of, *, by=None, among=None, outside=None, missing=None, interval: "Method" = "finite", level=0.95,
         df=None,
     ))]
     #[expect(clippy::too_many_arguments, reason = "each is an argument by name in Python")]
@@ -229,7 +229,7 @@ impl Sample {
         among: Option<Conditions>,
         outside: Option<Words>,
         missing: Option<Words>,
-        interval: Method,
+        interval: &str,
         level: f64,
         df: Option<Df>,
     ) -> Result<Estimates> {

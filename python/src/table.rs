@@ -68,6 +68,11 @@ fn breakdown<'a, T: Row>(name: &'a str) -> Column<'a, T> {
     (name, Box::new(move |row| Cell::Text(category(row))))
 }
 
+/// The names of all columns.
+pub(crate) fn names<T: Row>(rows: &[T]) -> Result<Vec<&str>> {
+    Ok(columns(rows)?.into_iter().map(|(name, _)| name).collect())
+}
+
 /// Rows as dicts.
 pub(crate) fn records<'py, T: Row>(py: Python<'py>, rows: &[T]) -> Result<Vec<Record<'py>>> {
     let columns = columns(rows)?;

@@ -7,6 +7,7 @@ use peil::Stage;
 use peil::wire::{self, Input, Request};
 
 use crate::answers::{self, Given};
+use crate::arguments;
 use crate::errors::Result;
 use crate::hints::Record;
 use crate::json;
@@ -36,12 +37,12 @@ use crate::json;
 /// >>> response["rows"][0]["yes"]
 /// 2
 #[pyfunction]
-#[pyo3(signature = (request: "dict[str, object] | str", answers=None))]
-pub(crate) fn evaluate<'py>(request: &Bound<'py, PyAny>, answers: Option<Given>) -> Result<Record<'py>> {
-    let py = request.py();
-    let request = match request.cast::<PyString>() {
+#[pyo3(signature = (request, answers=None))]
+pub(crate) fn evaluate(request: arguments::Request<'_>, answers: Option<Given>) -> Result<Record<'_>> {
+    let py = request.0.py();
+    let request = match request.0.cast::<PyString>() {
         Ok(text) => Request::from_json(text.to_str()?)?,
-        Err(_) => Request::from_value(json::from_python(request, Stage::Estimate)?)?,
+        Err(_) => Request::from_value(json::from_python(&request.0, Stage::Estimate)?)?,
     };
     let response = match answers {
         None => py.detach(|| wire::evaluate(&request, Input::Nothing))?,
