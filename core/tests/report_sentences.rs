@@ -86,7 +86,9 @@ fn a_share_without_interval_or_answers_says_why() {
     (empty.low, empty.high, empty.estimate, empty.n, empty.yes) = (None, None, None, 0, Some(0));
     empty.notes = vec![Note::NoAnswers];
     let mut misfit = of(counted("resources", 8, 14, Some(14)), COUNTY, "2024");
-    misfit.notes.push(Note::ImpossibleFigure { printed: "57.2".to_owned() });
+    misfit
+        .notes
+        .push(Note::ImpossibleFigure { printed: "57.2".to_owned(), nearest: vec!["8/14 = 57.1".to_owned()] });
     let mut answer = of(counted("extent", 141, 209, None), STATE, "2024");
     answer.category = Some("large".to_owned());
     let rows = [("no variance", bare), ("no answers", empty), ("misfit", misfit), ("distribution", answer)];

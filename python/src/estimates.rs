@@ -6,8 +6,8 @@ use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
 use pyo3::types::{IntoPyDict, PyCapsule, PyList};
 
-use peil::report::{Context, note, phrase};
-use peil::{Code, Error, Estimate, Problem, Stage};
+use peil::report::{self, Context, csv, html, note, phrase};
+use peil::{Code, Error, Estimate, Language, Problem, Stage};
 
 use crate::arguments::Word;
 use crate::changes::Changes;
@@ -17,8 +17,10 @@ use crate::language;
 use crate::table::{self, Cell, Field, Row};
 
 impl Row for Estimate {
+    // The names and the order are those of `report::csv`.
     const BEFORE: &'static [Field<Self>] = &[
         Field("indicator", |row| Cell::Text(Some(&row.indicator))),
+        Field("measure", |row| Cell::Text(Some(row.measure.word()))),
         Field("wave", |row| Cell::Text(row.wave.as_deref())),
     ];
     const AFTER: &'static [Field<Self>] = &[
@@ -31,16 +33,15 @@ impl Row for Estimate {
         Field("interval", |row| Cell::Text(row.interval.map(peil::Interval::word))),
         Field("df", |row| Cell::Number(row.df)),
         Field("n", |row| Cell::Count(Some(row.n))),
+        Field("yes", |row| Cell::Count(row.yes)),
+        Field("missing", |row| Cell::Count(Some(row.missing))),
         Field("base", |row| Cell::Text(Some(&row.base))),
+        Field("weighted_base", |row| Cell::Number(Some(row.weighted_base))),
+        Field("population", |row| Cell::Count(row.population)),
         Field("n_eff", |row| Cell::Number(row.n_eff)),
         Field("deff", |row| Cell::Number(row.deff)),
         Field("cv", |row| Cell::Number(row.cv)),
         Field("notes", |row| Cell::Texts(row.notes.iter().map(note::word).collect())),
-        Field("measure", |row| Cell::Text(Some(row.measure.word()))),
-        Field("yes", |row| Cell::Count(row.yes)),
-        Field("missing", |row| Cell::Count(Some(row.missing))),
-        Field("weighted_base", |row| Cell::Number(Some(row.weighted_base))),
-        Field("population", |row| Cell::Count(row.population)),
     ];
 
     fn by(&self) -> impl Iterator<Item = (&str, &str)> {
@@ -50,11 +51,11 @@ impl Row for Estimate {
 
 /// Estimates, one row for each indicator, cell and category.
 ///
-/// A row is a dict: ``indicator``, ``wave``, one key for each breakdown, ``category`` (of a distribution), ``estimate``,
-/// ``se``, ``low``, ``high``, ``level``, ``interval`` (the method that gave the limits), ``df`` (``None`` where
-/// infinite), ``n``, ``base`` (who is in it; empty where everybody), ``n_eff``, ``deff``, ``cv``, ``notes``, ``measure``,
-/// ``yes``, ``missing``, ``weighted_base`` and ``population``. Shares are fractions from 0 to 1; text and tables show
-/// per cent. What is not known is ``None``.
+/// A row is a dict: ``indicator``, ``measure``, ``wave``, one key for each breakdown, ``category`` (of a distribution),
+/// ``estimate``, ``se``, ``low``, ``high``, ``level``, ``interval`` (the method that gave the limits), ``df`` (``None``
+/// where infinite), ``n``, ``yes``, ``missing`` (units of the base without an answer), ``base`` (who is in it; empty
+/// where everybody), ``weighted_base``, ``population``, ``n_eff``, ``deff``, ``cv`` and ``notes``. Shares are fractions
+/// from 0 to 1; text and tables show per cent. What is not known is ``None``.
 ///
 /// Estimates have the Arrow PyCapsule interface, so ``polars.DataFrame(estimates)`` and ``pyarrow.table(estimates)``
 /// work as well as `to_polars` and `to_arrow`.
@@ -79,6 +80,11 @@ impl Estimates {
 
     fn context(&self) -> Context<'_> {
         Context::of(self.survey.as_deref())
+    }
+
+    /// The document's first language; English without a document.
+    fn language(&self) -> Language {
+        self.survey.as_ref().and_then(|survey| survey.languages.first().copied()).unwrap_or_default()
     }
 }
 
@@ -142,7 +148,7 @@ impl Estimates {
         to: Option<Word>,
         margin: Option<f64>,
     ) -> Result<Changes> {
-        let changes = match (earlier, from_, to) {
+        let mut changes = match (earlier, from_, to) {
             (Some(earlier), None, None) => peil::compare::changes_since(&earlier.inner, &self.inner, margin)?,
             (None, Some(from), Some(to)) => peil::compare::changes(&self.inner, &from.0, &to.0, margin)?,
             _ => {
@@ -151,6 +157,11 @@ impl Estimates {
                 return Err(Error::one(Stage::Estimate, problem).into());
             }
         };
+        let context = self.context();
+        for change in &mut changes {
+            let (from, to) = (change.from.wave.as_deref(), change.to.wave.as_deref());
+            change.frame_break = !context.breaks_between(from, to).is_empty();
+        }
         Ok(Changes::of(changes, self.survey.clone()))
     }
 
@@ -183,7 +194,38 @@ impl Estimates {
         slf.py().import("pyarrow")?.getattr("table")?.call1((slf,)).map(ArrowTable)
     }
 
+    /// The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+    fn to_csv(&self) -> Result<String> {
+        Ok(csv::text(&self.inner)?)
+    }
+
+    /// The rows as a table for people, in HTML that needs neither script nor network.
+    ///
+    /// Parameters
+    /// ----------
+    /// lang : {"en", "nb", "nn"}
+    ///     Language.
+    #[pyo3(signature = (lang="en"))]
+    fn to_html(&self, lang: &str) -> Result<String> {
+        Ok(html::table(&self.inner, &self.context(), language(lang)?))
+    }
+
+    /// The rows as a table for people, in plain text; `print` shows it in the document's first language.
+    ///
+    /// Parameters
+    /// ----------
+    /// lang : {"en", "nb", "nn"}
+    ///     Language.
+    #[pyo3(signature = (lang="en"))]
+    fn to_text(&self, lang: &str) -> Result<String> {
+        Ok(report::table::text(&self.inner, &self.context(), language(lang)?))
+    }
+
     fn __repr__(&self) -> String {
-        format!("<peil.Estimates: {} rows>", self.inner.rows.len())
+        report::table::text(&self.inner, &self.context(), self.language())
+    }
+
+    fn _repr_html_(&self) -> String {
+        html::table(&self.inner, &self.context(), self.language())
     }
 }

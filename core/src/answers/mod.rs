@@ -128,7 +128,7 @@ impl Answers {
     }
 
     /// The names of all columns, in order.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
+    pub fn names(&self) -> impl Iterator<Item = &str> + Clone {
         self.columns.keys().map(String::as_str)
     }
 
@@ -136,12 +136,17 @@ impl Answers {
     pub(crate) fn find(&self, name: &str) -> std::result::Result<&Column, Problem> {
         match self.columns.get(name) {
             Some(column) => LazyLock::force(column).as_ref().map_err(Clone::clone),
-            None => Err(Problem::new(Code::MissingColumn, format!("there is no column `{name}`"))
-                .at(Place::question(name))
-                .expected(format!("one of {}", words_list(self.names())))
-                .suggest(name, self.names())),
+            None => Err(missing_column(name, self.names())),
         }
     }
+}
+
+/// The problem that a column is not there, with what was perhaps meant.
+pub(crate) fn missing_column<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Problem {
+    Problem::new(Code::MissingColumn, format!("there is no column `{name}`"))
+        .at(Place::question(name))
+        .expected(format!("one of {}", words_list(known.clone())))
+        .suggest(name, known)
 }
 
 fn ready(column: Column) -> Lazy {
