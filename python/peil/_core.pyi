@@ -2,13 +2,12 @@
 The compiled part of the package; use `peil` instead.
 """
 
-from collections.abc import Iterator
 from os import PathLike
 from pandas import DataFrame
-from peil._types import Answers, Conditions, Df, Method, Names, Population, Record, Word, Words
+from peil._types import Answers, Conditions, Df, Figures, Method, Names, Population, Record, Records, Request, Rows, Sums, Word, Words
 from polars import DataFrame as DataFrame2
 from pyarrow import Table
-from typing import Final, SupportsFloat, SupportsIndex, final
+from typing import Any, Final, SupportsFloat, SupportsIndex, final
 
 __all__ = ["__version__", "Changes", "Estimates", "Place", "Problem", "Published", "Sample", "Survey", "error_codes", "evaluate"]
 
@@ -31,7 +30,7 @@ class Changes:
         """
         The rows by the Arrow PyCapsule interface.
         """
-    def __iter__(self, /) -> Iterator: ...
+    def __iter__(self, /) -> Records: ...
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
     def phrase(self, /, lang: str = "en") -> list[str]:
@@ -54,11 +53,11 @@ class Estimates:
     """
     Estimates, one row for each indicator, cell and category.
 
-    A row is a dict: ``indicator``, ``wave``, one key for each breakdown, ``category`` (of a distribution), ``estimate``,
-    ``se``, ``low``, ``high``, ``level``, ``interval`` (the method that gave the limits), ``df`` (``None`` where
-    infinite), ``n``, ``base`` (who is in it; empty where everybody), ``n_eff``, ``deff``, ``cv``, ``notes``, ``measure``,
-    ``yes``, ``missing``, ``weighted_base`` and ``population``. Shares are fractions from 0 to 1; text and tables show
-    per cent. What is not known is ``None``.
+    A row is a dict: ``indicator``, ``measure``, ``wave``, one key for each breakdown, ``category`` (of a distribution),
+    ``estimate``, ``se``, ``low``, ``high``, ``level``, ``interval`` (the method that gave the limits), ``df`` (``None``
+    where infinite), ``n``, ``yes``, ``missing`` (units of the base without an answer), ``base`` (who is in it; empty
+    where everybody), ``weighted_base``, ``population``, ``n_eff``, ``deff``, ``cv`` and ``notes``. Shares are fractions
+    from 0 to 1; text and tables show per cent. What is not known is ``None``.
 
     Estimates have the Arrow PyCapsule interface, so ``polars.DataFrame(estimates)`` and ``pyarrow.table(estimates)``
     work as well as `to_polars` and `to_arrow`.
@@ -80,9 +79,10 @@ class Estimates:
         The rows by the Arrow PyCapsule interface.
         """
     def __getitem__(self, index: SupportsIndex, /) -> Record: ...
-    def __iter__(self, /) -> Iterator: ...
+    def __iter__(self, /) -> Records: ...
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
     def change(self, /, earlier: Estimates | None = None, *, from_: Word | None = None, to: Word | None = None, margin: SupportsFloat | SupportsIndex | None = None) -> Changes:
         """
         The change of every figure since an earlier wave.
@@ -116,6 +116,19 @@ class Estimates:
         """
         The rows as a pyarrow table.
         """
+    def to_csv(self, /) -> str:
+        """
+        The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+        """
+    def to_html(self, /, lang: str = "en") -> str:
+        """
+        The rows as a table for people, in HTML that needs neither script nor network.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
     def to_pandas(self, /) -> DataFrame:
         """
         The rows as a pandas data frame.
@@ -123,6 +136,15 @@ class Estimates:
     def to_polars(self, /) -> DataFrame2:
         """
         The rows as a polars data frame.
+        """
+    def to_text(self, /, lang: str = "en") -> str:
+        """
+        The rows as a table for people, in plain text; `print` shows it in the document's first language.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
         """
 
 @final
@@ -179,8 +201,14 @@ class Problem:
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]:
+        """
+        Exceptions travel between processes, and their problems with them.
+        """
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
+    @staticmethod
+    def _of_json(text: str) -> Problem: ...
     @property
     def code(self, /) -> str:
         """
@@ -250,7 +278,7 @@ class Published:
     >>> column["cells"][0]["counts"]
     [{'yes': 272, 'answered': 354, 'population': 357}]
     """
-    def __new__(cls, /, columns: "collections.abc.Mapping[str, object]", rows: "collections.abc.Sequence[object] | None" = None, *, decimals: SupportsIndex = 1, population: Population | None = None, sums: "collections.abc.Mapping[str, collections.abc.Sequence[str]] | None" = None) -> Published: ...
+    def __new__(cls, /, columns: Figures, rows: Rows | None = None, *, decimals: SupportsIndex = 1, population: Population | None = None, sums: Sums | None = None) -> Published: ...
     def __repr__(self, /) -> str: ...
     def estimate(self, /, interval: Method | None = None, level: SupportsFloat | SupportsIndex | None = None) -> Estimates:
         """
@@ -341,7 +369,7 @@ class Sample:
         """
     def __new__(cls, /, data: Answers, *, strata: str | None = None, weight: str | None = None, fpc: str | None = None, psu: str | None = None, nest: bool = False, lonely: str = "fail", population: Population | None = None, census: bool = False, responded: Conditions | None = None, response_groups: str | None = None) -> Sample: ...
     def __repr__(self, /) -> str: ...
-    def distribution(self, /, of: str, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method = ..., level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+    def distribution(self, /, of: str, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: "Method" = "finite", level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
         The share of every answer; the arguments are those of `share`.
         """
@@ -368,7 +396,7 @@ class Sample:
         """
         The total of one column of numbers over the total of another; the other arguments are those of `share`.
         """
-    def share(self, /, of: str, *, equals: Words | None = None, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method = ..., level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+    def share(self, /, of: str, *, equals: Words | None = None, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: "Method" = "finite", level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
         The share that gave one of some answers.
 
@@ -536,7 +564,7 @@ def error_codes() -> list[str]:
     The stable codes of all problems that the library can report, in the order of its documentation.
     """
 
-def evaluate(request: "dict[str, object] | str", answers: Answers | None = None) -> Record:
+def evaluate(request: Request, answers: Answers | None = None) -> Record:
     """
     Evaluate a request, as every other language sends it, on answers.
 
