@@ -133,7 +133,7 @@ fn without_nulls(object: &Bound<'_, PyAny>, data_type: &DataType, error: ArrowEr
     let chunks: std::result::Result<Vec<_>, ArrowError> = if rest.is_empty() {
         chunk(Vec::new(), rows).map(|only| vec![only])
     } else {
-        let parts = others.chunks().iter().map(|part| part.as_struct());
+        let parts = others.chunks().iter().map(AsArray::as_struct);
         parts.map(|part| chunk(part.columns().to_vec(), part.len())).collect()
     };
     Ok((chunks.map_err(PyArrowError::from)?, DataType::Struct(all)))

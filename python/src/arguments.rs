@@ -71,7 +71,7 @@ impl FromPyObject<'_, '_> for Names {
         items
             .map(|item| {
                 let item = item?;
-                item.cast::<PyString>().map(|name| name.to_string()).map_err(|_| wrong(&item))
+                item.cast::<PyString>().map(ToString::to_string).map_err(|_| wrong(&item))
             })
             .collect::<PyResult<_>>()
             .map(Self)

@@ -1,9 +1,15 @@
 //! peil for Python: converts what the host gives, calls the core, converts what comes back.
 //!
-//! A record's way through this crate: [`answers`] takes a path, a table or a dict and [`columns`] turns Arrow columns
-//! into the core's; [`arguments`] takes words and options; [`survey`], [`sample`], [`published`] and [`wire`] call the
-//! core; [`table`] gives back rows as dicts and Arrow columns ([`estimates`], [`changes`]); [`errors`] is the one way
+//! A record's way through this crate: `answers` takes a path, a table or a dict and `columns` turns Arrow columns
+//! into the core's; `arguments` takes words and options; `survey`, `sample`, `published` and `wire` call the
+//! core; `table` gives back rows as dicts and Arrow columns (`estimates`, `changes`); `errors` is the one way
 //! out for everything that is refused.
+
+#![expect(
+    clippy::doc_link_with_quotes,
+    reason = "the documentation of what Python sees has examples in Python"
+)]
+#![expect(clippy::needless_pass_by_value, reason = "arguments come out of Python's objects by value")]
 
 mod answers;
 mod arguments;

@@ -172,17 +172,17 @@ impl Published {
 /// A column of the document: a list of figures, or a dict with more.
 fn column(id: &str, given: &Bound<'_, PyAny>) -> Result<Map<String, Value>> {
     let is_dict = given.is_instance_of::<PyDict>();
-    let mut column = match is_dict.then(|| json::from_python(given, Stage::Published)).transpose()? {
-        Some(Value::Object(column)) => column,
-        _ => {
-            let items = given.try_iter().ok().filter(|_| !given.is_instance_of::<PyString>());
-            let items = items.ok_or_else(|| {
-                let found = type_name(given);
-                PyTypeError::new_err(format!("column `{id}` must be a list of figures, found `{found}`"))
-            })?;
-            let figures = items.map(|item| figure(&item?)).collect::<PyResult<Value>>()?;
-            Map::from_iter([("figures".to_owned(), figures)])
-        }
+    let document = is_dict.then(|| json::from_python(given, Stage::Published)).transpose()?;
+    let mut column = if let Some(Value::Object(column)) = document {
+        column
+    } else {
+        let items = given.try_iter().ok().filter(|_| !given.is_instance_of::<PyString>());
+        let items = items.ok_or_else(|| {
+            let found = type_name(given);
+            PyTypeError::new_err(format!("column `{id}` must be a list of figures, found `{found}`"))
+        })?;
+        let figures = items.map(|item| figure(&item?)).collect::<PyResult<Value>>()?;
+        Map::from_iter([("figures".to_owned(), figures)])
     };
     column.insert("id".to_owned(), id.into());
     Ok(column)

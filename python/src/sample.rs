@@ -335,11 +335,9 @@ impl Sample {
 }
 
 fn one_condition(Conditions(mut conditions): Conditions) -> Result<Condition> {
-    match (conditions.pop(), conditions.is_empty()) {
-        (Some(only), true) => Ok(only),
-        _ => {
-            let problem = Problem::new(Code::Unsupported, "`responded` must name exactly one column");
-            Err(Error::one(Stage::Design, problem.at(Place::path("responded"))).into())
-        }
+    if let (Some(only), true) = (conditions.pop(), conditions.is_empty()) {
+        return Ok(only);
     }
+    let problem = Problem::new(Code::Unsupported, "`responded` must name exactly one column");
+    Err(Error::one(Stage::Design, problem.at(Place::path("responded"))).into())
 }
