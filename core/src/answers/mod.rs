@@ -161,11 +161,8 @@ fn given_twice(name: &str) -> Problem {
 pub(crate) fn words_list<'a>(words: impl Iterator<Item = &'a str>) -> String {
     const SHOWN: usize = 12;
     let all: Vec<_> = words.map(|word| format!("`{word}`")).collect();
-    let mut text = all.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
-    if all.len() > SHOWN {
-        text.push_str(&format!(", … ({} in all)", all.len()));
-    }
-    text
+    let text = all.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    if all.len() > SHOWN { format!("{text}, … ({} in all)", all.len()) } else { text }
 }
 
 #[cfg(test)]
