@@ -16,7 +16,7 @@ pub(crate) mod variance;
 pub mod wire;
 
 pub use answers::{Answers, Categories, Codes, Column, CsvOptions, Values};
-pub use compare::{Change, Verdict, change};
+pub use compare::{Change, Verdict, change, changes};
 pub use design::{
     Design, DesignBuilder, DesignColumns, LonelyPsu, PopulationCount, PopulationSizes, Stratum, StratumSize,
 };

@@ -66,6 +66,30 @@ pub struct Response {
     pub rows: Vec<Estimate>,
 }
 
+/// What a host throws: an error as plain data.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Failure {
+    /// The code of the first problem.
+    pub code: Code,
+    /// Which stage refused its input; hosts map each to an exception class of its own.
+    pub stage: Stage,
+    /// All problems as text for people.
+    pub message: String,
+    /// All problems, in the order of the input.
+    pub problems: Vec<Problem>,
+}
+
+impl From<&Error> for Failure {
+    fn from(error: &Error) -> Self {
+        Self {
+            code: error.code(),
+            stage: error.stage(),
+            message: error.to_string(),
+            problems: error.problems().to_vec(),
+        }
+    }
+}
+
 /// The answers beside a request.
 #[derive(Debug, Clone)]
 pub enum Input<'a> {
@@ -103,8 +127,33 @@ impl Request {
 /// # Ok::<(), peil::Error>(())
 /// ```
 pub fn evaluate(request: &Request, input: Input<'_>) -> Result<Response> {
-    check(request)?;
-    let sample = sample(request, input)?;
+    let mut problems = Vec::new();
+    check_entrance(request, &mut problems);
+    check_questions(request, request.survey.is_some(), &mut problems);
+    Error::unless_empty(Stage::Estimate, problems)?;
+    ask(&read(request, input)?, request)
+}
+
+/// Reads answers as a request's `survey` and `wave`, or its `design`, say. Its other keys are for [`ask`], so that a
+/// host can read once and ask many times.
+///
+/// # Errors
+/// Reports everything wrong with the document, the answers or the design.
+pub fn read(request: &Request, input: Input<'_>) -> Result<Sample> {
+    let mut problems = Vec::new();
+    check_entrance(request, &mut problems);
+    Error::unless_empty(Stage::Estimate, problems)?;
+    sample(request, input)
+}
+
+/// Computes what a request asks of a sample, whatever way the sample came in.
+///
+/// # Errors
+/// Reports every name that does not fit and every option without effect.
+pub fn ask(sample: &Sample, request: &Request) -> Result<Response> {
+    let mut problems = Vec::new();
+    check_questions(request, sample.survey().is_some(), &mut problems);
+    Error::unless_empty(Stage::Estimate, problems)?;
     let mut queries = Vec::new();
     if sample.survey().is_some() && (!request.indicators.is_empty() || request.queries.is_empty()) {
         let indicators: Vec<&str> = request.indicators.iter().map(String::as_str).collect();
@@ -121,8 +170,14 @@ pub fn evaluate(request: &Request, input: Input<'_>) -> Result<Response> {
     Ok(Response { schema_version: SCHEMA_VERSION, rows: estimates.rows })
 }
 
-fn check(request: &Request) -> Result<()> {
-    let mut problems = Vec::new();
+fn no_effect(problems: &mut Vec<Problem>, given: bool, key: &str, why: &str) {
+    if given {
+        let problem = Problem::new(Code::NoEffect, format!("`{key}` has no effect {why}"));
+        problems.push(problem.at(Place::path(key)));
+    }
+}
+
+fn check_entrance(request: &Request, problems: &mut Vec<Problem>) {
     if let Some(version) = request.schema_version.filter(|version| *version != SCHEMA_VERSION) {
         problems.push(
             Problem::new(Code::UnsupportedVersion, format!("request version {version}"))
@@ -136,33 +191,31 @@ fn check(request: &Request) -> Result<()> {
                 .at(Place::path("design")),
         );
     }
-    let of_document = !request.indicators.is_empty() || request.queries.is_empty();
-    let mut no_effect = |given: bool, key: &str, why: &str| {
-        if given {
-            let problem = Problem::new(Code::NoEffect, format!("`{key}` has no effect {why}"));
-            problems.push(problem.at(Place::path(key)));
-        }
-    };
     if request.survey.is_none() {
-        no_effect(request.wave.is_some(), "wave", "without a survey document");
-        no_effect(!request.indicators.is_empty(), "indicators", "without a survey document");
+        no_effect(problems, request.wave.is_some(), "wave", "without a survey document");
     }
-    if request.survey.is_none() || !of_document {
+}
+
+fn check_questions(request: &Request, has_survey: bool, problems: &mut Vec<Problem>) {
+    let of_document = !request.indicators.is_empty() || request.queries.is_empty();
+    if !has_survey {
+        no_effect(problems, !request.indicators.is_empty(), "indicators", "without a survey document");
+    }
+    if !has_survey || !of_document {
         for (given, key) in [
             (!request.by.is_empty(), "by"),
             (request.interval.is_some(), "interval"),
             (request.level.is_some(), "level"),
             (request.df.is_some(), "df"),
         ] {
-            no_effect(given, key, "on queries; state it in each of them");
+            no_effect(problems, given, key, "on queries; state it in each of them");
         }
     }
-    if request.survey.is_none() && request.queries.is_empty() {
+    if !has_survey && request.queries.is_empty() {
         problems.push(
             Problem::new(Code::MissingKey, "there is nothing to estimate").expected("`survey` or `queries`"),
         );
     }
-    Error::unless_empty(Stage::Estimate, problems)
 }
 
 fn sample(request: &Request, input: Input<'_>) -> Result<Sample> {

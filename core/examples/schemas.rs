@@ -1,0 +1,32 @@
+//! Prints the JSON Schemas from which the committed `docs/survey.schema.json` and the TypeScript types are made:
+//! `{"survey": the schema of documents, "wire": the definitions of all types that hosts see}`.
+//!
+//! What hosts send may leave out whatever has a default; what they receive has every field. A type that both send
+//! and receive must look the same both ways, or its TypeScript type would be wrong in one of them.
+
+use peil::wire::{Failure, Request, Response};
+use peil::{Change, Survey};
+use schemars::generate::{Contract, SchemaSettings};
+use serde_json::{Map, Value, json};
+
+fn main() {
+    let generator = |contract: Contract| {
+        SchemaSettings::draft2020_12().with(|settings| settings.contract = contract).into_generator()
+    };
+    let mut sent = generator(Contract::Deserialize);
+    sent.subschema_for::<Request>();
+    sent.subschema_for::<Survey>();
+    let mut received = generator(Contract::Serialize);
+    received.subschema_for::<Response>();
+    received.subschema_for::<Failure>();
+    received.subschema_for::<Change>();
+    let mut definitions: Map<String, Value> = sent.take_definitions(true);
+    for (name, schema) in received.take_definitions(true) {
+        if let Some(own) = definitions.get(&name) {
+            assert_eq!(*own, schema, "`{name}` is sent and received in different forms");
+        }
+        definitions.insert(name, schema);
+    }
+    definitions.sort_keys();
+    println!("{:#}", json!({ "survey": Survey::schema(), "wire": { "$defs": definitions } }));
+}
