@@ -187,6 +187,10 @@ impl<'a> Walk<'a> {
             .filter_map(|schema| schema.get("properties")?.as_object())
             .flat_map(|properties| properties.keys().map(String::as_str))
             .collect();
+        if known.is_empty() && values.is_none() {
+            // The schema leaves the table to others.
+            return;
+        }
         let mut unknown = Vec::new();
         for (key, value) in map.iter_mut() {
             let at = join(path, key);

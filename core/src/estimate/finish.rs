@@ -217,7 +217,8 @@ impl Finisher<'_> {
                         se: se.unwrap_or(0.0),
                         df: if se.is_some() { df } else { 0.0 },
                         n: row.n,
-                        n_design: self.design.answered() as u64,
+                        // R adjusts by the rows of the subset that the domain is.
+                        n_design: row.n + row.missing,
                         equal_weights: self.scope.equal_weights,
                         yes: row.yes,
                         counts,

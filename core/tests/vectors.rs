@@ -1,0 +1,78 @@
+//! Runs every case of `core/vectors/cases` through the border: document and answers in, rows out.
+//!
+//! The same files are run by the Python and the JavaScript package.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use peil::wire::{Input, Request, evaluate};
+use serde_json::Value;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors/cases")
+}
+
+/// What differs between a row and the fields that a case expects of it.
+fn differences(expected: &Value, row: &Value, tolerance: f64) -> Vec<String> {
+    let Some(expected) = expected.as_object() else { return vec!["expected is no object".to_owned()] };
+    let mut found = Vec::new();
+    for (field, want) in expected {
+        let have = row.get(field).unwrap_or(&Value::Null);
+        let same = match (want.as_f64(), have.as_f64()) {
+            (Some(want), Some(have)) => {
+                (want - have).abs() <= tolerance * want.abs().max(1e-300) || want == have
+            }
+            _ => want == have,
+        };
+        if !same {
+            found.push(format!("{field}: expected {want}, got {have}"));
+        }
+    }
+    found
+}
+
+fn run(path: &Path) -> Vec<String> {
+    let case: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let name = case["name"].as_str().unwrap();
+    assert_eq!(Some(name), path.file_stem().and_then(|stem| stem.to_str()), "a case is named after its file");
+    for key in ["program", "script", "data"] {
+        assert!(case["born"][key].is_string(), "{name}: the birth certificate lacks `{key}`");
+    }
+    let request =
+        Request::from_json(&case["request"].to_string()).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let csv = match &case["answers"] {
+        Value::String(file) => fs::read_to_string(folder().join(file)).unwrap(),
+        answers => answers["csv"].as_str().unwrap().to_owned(),
+    };
+    let response =
+        evaluate(&request, Input::Csv(csv.as_bytes())).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let rows = serde_json::to_value(&response.rows).unwrap();
+    let (rows, expected) = (rows.as_array().unwrap(), case["expected"].as_array().unwrap());
+    let tolerance = case["tolerance"].as_f64().unwrap();
+    let mut found = Vec::new();
+    if rows.len() != expected.len() {
+        found.push(format!("{name}: expected {} rows, got {}", expected.len(), rows.len()));
+    }
+    for (index, (row, expected)) in rows.iter().zip(expected).enumerate() {
+        found.extend(
+            differences(expected, row, tolerance)
+                .into_iter()
+                .map(|line| format!("{name} row {index}: {line}")),
+        );
+    }
+    found
+}
+
+#[test]
+fn every_case_gives_the_expected_rows() {
+    let mut cases: Vec<PathBuf> = fs::read_dir(folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
+        .collect();
+    cases.sort();
+    let found: Vec<String> = cases.iter().flat_map(|path| run(path)).collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    println!("{} cases ran", cases.len());
+    assert!(cases.len() >= 8, "cases are missing: only {} found", cases.len());
+}
