@@ -1,18 +1,24 @@
-//! Prints the JSON Schemas from which the committed `docs/survey.schema.json` and the TypeScript types are made:
-//! `{"survey": the schema of documents, "wire": the definitions of all types that hosts see}`.
+//! Prints a JSON Schema from which committed files are made (`cargo xtask generate`): `survey` is the schema of
+//! documents, `wire` the definitions of all types that hosts see.
 //!
-//! What hosts send may leave out whatever has a default; what they receive has every field. A type that both send
-//! and receive must look the same both ways, or its TypeScript type would be wrong in one of them.
+//! What hosts send may leave out whatever has a default; what they receive has every field. A type that hosts both
+//! send and receive must look the same both ways, or its TypeScript type would be wrong in one of them.
 
 use peil::wire::{Failure, Request, Response};
 use peil::{Change, Survey};
-use schemars::generate::{Contract, SchemaSettings};
+use schemars::generate::{Contract, SchemaGenerator, SchemaSettings};
 use serde_json::{Map, Value, json};
 
 fn main() {
-    let generator = |contract: Contract| {
-        SchemaSettings::draft2020_12().with(|settings| settings.contract = contract).into_generator()
+    let schema = match std::env::args().nth(1).as_deref() {
+        Some("survey") => Survey::schema(),
+        Some("wire") => json!({ "$defs": wire() }),
+        _ => panic!("which schema? `survey` or `wire`"),
     };
+    println!("{schema:#}");
+}
+
+fn wire() -> Map<String, Value> {
     let mut sent = generator(Contract::Deserialize);
     sent.subschema_for::<Request>();
     sent.subschema_for::<Survey>();
@@ -20,7 +26,7 @@ fn main() {
     received.subschema_for::<Response>();
     received.subschema_for::<Failure>();
     received.subschema_for::<Change>();
-    let mut definitions: Map<String, Value> = sent.take_definitions(true);
+    let mut definitions = sent.take_definitions(true);
     for (name, schema) in received.take_definitions(true) {
         if let Some(own) = definitions.get(&name) {
             assert_eq!(*own, schema, "`{name}` is sent and received in different forms");
@@ -28,5 +34,9 @@ fn main() {
         definitions.insert(name, schema);
     }
     definitions.sort_keys();
-    println!("{:#}", json!({ "survey": Survey::schema(), "wire": { "$defs": definitions } }));
+    definitions
+}
+
+fn generator(contract: Contract) -> SchemaGenerator {
+    SchemaSettings::draft2020_12().with(|settings| settings.contract = contract).into_generator()
 }

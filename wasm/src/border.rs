@@ -18,7 +18,10 @@ pub(crate) fn json(value: &impl Serialize) -> String {
 
 /// Reads back what [`json`] wrote, such as rows that the host kept.
 pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, JsValue> {
-    serde_json::from_str(text).map_err(|error| {
+    // By way of a value, as the core reads its own documents: each type is then read in one way only, which keeps the
+    // module small.
+    let value: Result<serde_json::Value, _> = serde_json::from_str(text);
+    value.and_then(serde_json::from_value).map_err(|error| {
         let problem = Problem::new(Code::WrongType, error.to_string()).at(Place::default());
         throw(&Error::one(Stage::Estimate, problem))
     })

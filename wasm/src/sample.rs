@@ -25,7 +25,7 @@ impl Sample {
     /// # Errors
     /// Throws every problem of the answers and the design.
     #[wasm_bindgen(constructor)]
-    pub fn new(request: &str, csv: Option<String>, columns: Option<Columns>) -> Result<Self, JsValue> {
+    pub fn new(request: &str, csv: Option<Vec<u8>>, columns: Option<Columns>) -> Result<Self, JsValue> {
         with_input(request, csv, columns, |request, input| wire::read(request, input)).map(Self)
     }
 
@@ -54,13 +54,13 @@ impl Sample {
 /// # Errors
 /// Throws everything wrong with the document, the answers, the design or the request.
 #[wasm_bindgen]
-pub fn evaluate(request: &str, csv: Option<String>, columns: Option<Columns>) -> Result<String, JsValue> {
+pub fn evaluate(request: &str, csv: Option<Vec<u8>>, columns: Option<Columns>) -> Result<String, JsValue> {
     with_input(request, csv, columns, |request, input| wire::evaluate(request, input)).map(|done| json(&done))
 }
 
 fn with_input<T>(
     request: &str,
-    csv: Option<String>,
+    csv: Option<Vec<u8>>,
     columns: Option<Columns>,
     run: impl Fn(&Request, Input<'_>) -> peil::Result<T>,
 ) -> Result<T, JsValue> {
@@ -68,7 +68,7 @@ fn with_input<T>(
         let request = Request::from_json(request)?;
         match columns {
             Some(columns) => run(&request, Input::Columns(columns.answers()?)),
-            None => run(&request, Input::Csv(csv.as_deref().unwrap_or_default().as_bytes())),
+            None => run(&request, Input::Csv(csv.as_deref().unwrap_or_default())),
         }
     };
     run().map_err(|error| throw(&error))

@@ -3,7 +3,7 @@
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::border::{json, throw};
+use crate::border::{json, read, throw};
 use crate::columns::Columns;
 use crate::sample::Sample;
 
@@ -20,6 +20,14 @@ impl Survey {
     /// Throws every problem of the document.
     pub fn load(text: &str) -> Result<Self, JsValue> {
         peil::Survey::from_text(text).map(Self).map_err(|error| throw(&error))
+    }
+
+    /// Takes a document that JavaScript holds as an object, as JSON; its problems have paths but no lines.
+    ///
+    /// # Errors
+    /// Throws every problem of the document.
+    pub fn of(document: &str) -> Result<Self, JsValue> {
+        peil::Survey::from_value(read(document)?).map(Self).map_err(|error| throw(&error))
     }
 
     /// All problems of a document's text, as JSON.
@@ -42,8 +50,8 @@ impl Survey {
     /// # Errors
     /// Throws every problem of the answers and the design.
     #[wasm_bindgen(js_name = readCsv)]
-    pub fn read_csv(&self, text: &str, wave: Option<String>) -> Result<Sample, JsValue> {
-        self.0.read_csv(text.as_bytes(), wave.as_deref()).map(Sample::from).map_err(|error| throw(&error))
+    pub fn read_csv(&self, text: &[u8], wave: Option<String>) -> Result<Sample, JsValue> {
+        self.0.read_csv(text, wave.as_deref()).map(Sample::from).map_err(|error| throw(&error))
     }
 
     /// Reads answers from columns.
