@@ -315,6 +315,9 @@ impl Error {
     }
 
     /// `Ok(())` where no problem was collected, otherwise the error that tells them all.
+    ///
+    /// # Errors
+    /// If there is any problem.
     pub fn unless_empty(stage: Stage, problems: Vec<Problem>) -> Result<()> {
         if problems.is_empty() { Ok(()) } else { Err(Self { stage, problems }) }
     }

@@ -3,7 +3,7 @@
 use peil::published::PublishedTable;
 
 fn told(text: &str) -> String {
-    PublishedTable::from_toml(text).unwrap_err().to_string()
+    PublishedTable::from_text(text).unwrap_err().to_string()
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn faults_of_form_carry_code_line_and_column() {
     ];
     let told: Vec<String> = documents.into_iter().map(told).collect();
     insta::assert_snapshot!(told.join("\n"));
-    let json = PublishedTable::from_json("{\"decimals\": 1,\n \"rows\": [], \"columns\": [], \"x\": 1}")
+    let json = PublishedTable::from_text("{\"decimals\": 1,\n \"rows\": [], \"columns\": [], \"x\": 1}")
         .unwrap_err();
     insta::assert_snapshot!(json.to_string());
 }

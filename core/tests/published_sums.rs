@@ -147,7 +147,7 @@ fn crossed_groupings_give_what_enumeration_gives() {
 
 #[test]
 fn a_cell_that_is_not_printed_is_derived_where_the_sums_leave_one_count() {
-    let mut table = PublishedTable::from_toml(DOCUMENT).unwrap();
+    let mut table = PublishedTable::from_text(DOCUMENT).unwrap();
     let akershus = table.columns.iter().position(|column| column.id == "akershus").unwrap();
     table.columns[akershus].figures[3] = Figure::Missing;
     let recovered = table.recover().unwrap();
@@ -157,7 +157,7 @@ fn a_cell_that_is_not_printed_is_derived_where_the_sums_leave_one_count() {
 }
 
 fn with_misprints(cells: &[(&str, usize, &str)]) -> Recovered {
-    let mut table = PublishedTable::from_toml(DOCUMENT).unwrap();
+    let mut table = PublishedTable::from_text(DOCUMENT).unwrap();
     for &(id, row, figure) in cells {
         let column = table.columns.iter_mut().find(|column| column.id == id).unwrap();
         assert_ne!(column.figures[row], Figure::from(figure));
@@ -231,7 +231,7 @@ fn a_table_beyond_repair_says_so_and_shows_the_columns_alone() {
 #[test]
 fn too_much_left_open_is_said_and_excludes_nothing_true() {
     // Twice all the counts print the same figures, so with room for 900 the table no longer pins itself down.
-    let mut table = PublishedTable::from_toml(DOCUMENT).unwrap();
+    let mut table = PublishedTable::from_text(DOCUMENT).unwrap();
     let all = table.columns.iter_mut().find(|column| column.id == "municipalities").unwrap();
     all.population = Some(900);
     let recovered = table.recover().unwrap();

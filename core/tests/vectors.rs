@@ -41,11 +41,12 @@ fn run(path: &Path) -> Vec<String> {
     let request =
         Request::from_json(&case["request"].to_string()).unwrap_or_else(|error| panic!("{name}: {error}"));
     let csv = match &case["answers"] {
-        Value::String(file) => fs::read_to_string(folder().join(file)).unwrap(),
-        answers => answers["csv"].as_str().unwrap().to_owned(),
+        Value::Null => None,
+        Value::String(file) => Some(fs::read_to_string(folder().join(file)).unwrap()),
+        answers => Some(answers["csv"].as_str().unwrap().to_owned()),
     };
-    let response =
-        evaluate(&request, Input::Csv(csv.as_bytes())).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let input = csv.as_ref().map_or(Input::Nothing, |csv| Input::Csv(csv.as_bytes()));
+    let response = evaluate(&request, input).unwrap_or_else(|error| panic!("{name}: {error}"));
     let rows = serde_json::to_value(&response.rows).unwrap();
     let (rows, expected) = (rows.as_array().unwrap(), case["expected"].as_array().unwrap());
     let tolerance = case["tolerance"].as_f64().unwrap();

@@ -18,12 +18,17 @@ pub(crate) fn run(sh: &Shell) -> Result<()> {
     check("house rules", tidy::check(sh));
     check("formatting", run_cargo(sh, &["fmt", "--all", "--check"]));
     check("formatting of bindgen", run_cargo(sh, &["fmt", "--manifest-path", bindgen, "--check"]));
+    check("lockfile", lockfile(sh));
     check("versions", one_version(sh));
     check("generated files", generated::check(sh));
     check(
         "lints",
         run_cargo(sh, &["clippy", "--workspace", "--all-targets", "--all-features", "--", "-Dwarnings"]),
     );
+    let target = tools::target_dir().join("bindgen").display().to_string();
+    let apart =
+        ["clippy", "--locked", "--manifest-path", bindgen, "--target-dir", &target, "--", "-Dwarnings"];
+    check("lints of bindgen", run_cargo(sh, &apart));
     {
         let _strict = sh.push_env("RUSTDOCFLAGS", "-Dwarnings");
         check("documentation", run_cargo(sh, &["doc", "--workspace", "--no-deps", "--all-features"]));
@@ -37,6 +42,11 @@ pub(crate) fn run(sh: &Shell) -> Result<()> {
 
 fn run_cargo(sh: &Shell, arguments: &[&str]) -> Result<()> {
     Ok(cmd!(sh, "cargo {arguments...}").run()?)
+}
+
+/// The committed lockfile fits the manifests.
+fn lockfile(sh: &Shell) -> Result<()> {
+    Ok(cmd!(sh, "cargo metadata --locked --format-version 1").ignore_stdout().run()?)
 }
 
 /// The npm package's version is generated (`cargo xtask wasm` writes it); here it must agree.

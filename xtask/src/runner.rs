@@ -4,7 +4,7 @@
 //! program as it wrote them, then one line for each part with its time, then the totals.
 
 use std::fmt::Write as _;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -58,6 +58,10 @@ impl Report {
     /// Prints the closing lines, a line for each part and the totals; tells whether all went well.
     pub(crate) fn finish(&self) -> bool {
         print!("{}", self.text());
+        self.all_passed()
+    }
+
+    fn all_passed(&self) -> bool {
         self.parts.iter().all(|part| part.error.is_none())
     }
 
@@ -80,6 +84,8 @@ impl Report {
                 let _ = writeln!(text, "          {error}");
             }
             total += *count;
+            // A part that could not run has no test to count, but the run has not passed.
+            total.failed += u64::from(part.error.is_some() && count.failed == 0);
         }
         text + &format!("\n{} passed, {} failed\n", total.passed, total.failed)
     }
@@ -95,6 +101,10 @@ pub(crate) struct Session {
 impl Session {
     /// Runs a test program; its closing lines count towards this part.
     pub(crate) fn run(&mut self, command: Cmd<'_>) -> Result<()> {
+        self.run_into(command, io::stdout(), io::stderr())
+    }
+
+    fn run_into(&mut self, command: Cmd<'_>, out: impl Write, err: impl Write + Send) -> Result<()> {
         let shown = command.to_string();
         eprintln!("$ {shown}");
         let mut child = Command::from(command)
@@ -103,11 +113,11 @@ impl Session {
             .stderr(Stdio::piped())
             .spawn()
             .with_context(|| format!("cannot start `{shown}`"))?;
-        let out = child.stdout.take().context("the output was asked for")?;
-        let err = child.stderr.take().context("the errors were asked for")?;
+        let output = child.stdout.take().context("the output was asked for")?;
+        let errors = child.stderr.take().context("the errors were asked for")?;
         let (out, err) = thread::scope(|scope| {
-            let err = scope.spawn(|| relay(err, std::io::stderr()));
-            (relay(out, std::io::stdout()), err.join())
+            let err = scope.spawn(|| relay(errors, err));
+            (relay(output, out), err.join())
         });
         let err = err.map_err(|_| anyhow::anyhow!("the thread that reads errors panicked"))??;
         for line in out?.into_iter().chain(err) {
@@ -217,11 +227,20 @@ mod tests {
     }
 
     #[test]
+    fn a_part_that_could_not_start_counts_as_one_failure() {
+        let mut report = Report::default();
+        report.part("browser", |_| anyhow::bail!("no browser"));
+        assert!(report.text().ends_with("\n0 passed, 1 failed\n"));
+        assert!(!report.all_passed());
+    }
+
+    #[test]
     fn a_program_that_fails_fails_its_part_and_its_closing_lines_are_kept() {
         let sh = xshell::Shell::new().unwrap();
         let mut session = Session::default();
         let script = "echo 'test result: FAILED. 1 passed; 2 failed'; exit 3";
-        assert!(session.run(xshell::cmd!(sh, "sh -c {script}")).is_err());
+        // Not printed: whatever runs these tests would take the line for theirs.
+        assert!(session.run_into(xshell::cmd!(sh, "sh -c {script}"), io::sink(), io::sink()).is_err());
         assert_eq!(session.count, Count { passed: 1, failed: 2 });
         assert_eq!(session.closing.len(), 1);
     }

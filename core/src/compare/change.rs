@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Code, Error, Problem, Result, Stage};
-use crate::estimate::Estimate;
+use crate::estimate::{Estimate, Estimates};
 
 /// What can be said of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -134,4 +134,33 @@ pub fn change(from: &Estimate, to: &Estimate, margin: Option<f64>) -> Result<Cha
         verdict,
         frame_break: false,
     })
+}
+
+/// The changes of all figures between two waves of the same estimates, in the order of the later wave. Rows without a
+/// counterpart, or without an estimate in one of the waves, are left out.
+///
+/// # Errors
+/// Refuses a wave that no row has, a negative margin, and rows of different confidence levels.
+pub fn changes(estimates: &Estimates, from: &str, to: &str, margin: Option<f64>) -> Result<Vec<Change>> {
+    let mut problems = Vec::new();
+    let waves: Vec<&str> = estimates.rows.iter().filter_map(|row| row.wave.as_deref()).collect();
+    for wave in [from, to].into_iter().filter(|wave| !waves.contains(wave)) {
+        problems.push(
+            Problem::new(Code::UnknownName, format!("there is no estimate of wave `{wave}`"))
+                .suggest(wave, waves.iter().copied()),
+        );
+    }
+    Error::unless_empty(Stage::Estimate, problems)?;
+    let of_wave = |wave: &str| {
+        let wave = wave.to_owned();
+        estimates.rows.iter().filter(move |row| row.wave.as_deref() == Some(&wave) && row.estimate.is_some())
+    };
+    of_wave(to)
+        .filter_map(|later| {
+            let earlier = of_wave(from).find(|row| {
+                row.indicator == later.indicator && row.by == later.by && row.category == later.category
+            })?;
+            Some(change(earlier, later, margin))
+        })
+        .collect()
 }

@@ -34,18 +34,26 @@ impl<'a> Walk<'a> {
         schema
     }
 
+    /// What a value may be; a choice within a choice, such as an optional label, is one list.
     fn alternatives(&self, schema: &'a Value) -> Vec<&'a Value> {
         ["anyOf", "oneOf"]
             .iter()
             .filter_map(|key| schema.get(*key)?.as_array())
             .flatten()
             .map(|schema| self.resolve(schema))
+            .flat_map(|schema| {
+                let inner = self.alternatives(schema);
+                if inner.is_empty() { vec![schema] } else { inner }
+            })
             .collect()
     }
 
     fn value(&mut self, value: &mut Value, schema: &'a Value, path: &str) {
         let schema = self.resolve(schema);
         let words = self.words(schema);
+        if value.is_null() && self.alternatives(schema).iter().any(|schema| is_null(schema)) {
+            return;
+        }
         if !words.is_empty() && !value.is_object() {
             self.word(value, &words, path);
             return;
@@ -104,10 +112,9 @@ impl<'a> Walk<'a> {
         let alternatives = self.alternatives(schema);
         let some: Vec<&str> = alternatives.iter().filter_map(|schema| own(schema)).flatten().collect();
         // A word beside a table (such as `{"given": 12}`) is still chosen by its type.
-        if alternatives
-            .iter()
-            .all(|schema| own(schema).is_some() || schema.get("type") == Some(&"object".into()))
-        {
+        if alternatives.iter().all(|schema| {
+            own(schema).is_some() || is_null(schema) || schema.get("type") == Some(&"object".into())
+        }) {
             some
         } else {
             Vec::new()
@@ -174,6 +181,7 @@ impl<'a> Walk<'a> {
         let _ = schema;
         let expected: Vec<String> =
             alternatives.iter().filter_map(|schema| schema.get("type")).map(type_words).collect();
+        let expected: Vec<String> = expected.into_iter().filter(|words| !words.is_empty()).collect();
         self.wrong_type(value, &expected.join(" or "), path);
     }
 
@@ -249,6 +257,10 @@ fn types(types: &Value) -> Vec<&str> {
         Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
         _ => Vec::new(),
     }
+}
+
+fn is_null(schema: &Value) -> bool {
+    schema.get("type") == Some(&"null".into())
 }
 
 fn has_type(value: &Value, expected: &Value) -> bool {

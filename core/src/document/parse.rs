@@ -17,6 +17,9 @@ pub(crate) struct Places {
 impl Places {
     /// The place of a path, or of the nearest enclosing value that the text has.
     pub(crate) fn of(&self, path: &str) -> Place {
+        if path.is_empty() {
+            return Place::default();
+        }
         let mut place = Place::path(path);
         let mut prefix = path;
         loop {

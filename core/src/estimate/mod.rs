@@ -18,6 +18,7 @@ mod share;
 mod total;
 
 pub use note::Note;
+pub(crate) use query::default_level;
 pub use query::{Condition, DegreesOfFreedom, Measure, MeasureKind, Query};
 pub use row::{Estimate, Estimates};
 

@@ -43,9 +43,11 @@ pub enum Note {
         /// How many counts fit the printed figure.
         counts: u64,
     },
-    /// No whole count gives the printed figure; the nearest one is used.
+    /// No whole count gives the printed figure, which stands as printed and has no interval.
     ImpossibleFigure {
         /// The figure as printed, in per cent.
         printed: String,
+        /// The nearest figures that whole counts give, such as `8/14 = 57.1`.
+        nearest: Vec<String>,
     },
 }

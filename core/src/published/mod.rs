@@ -25,16 +25,19 @@ mod chance;
 mod check;
 mod column;
 mod describe;
+mod estimates;
 mod figure;
 mod recover;
 mod recovered;
 mod rounding;
 mod solve;
+mod survey;
 mod table;
 
+pub use estimates::Estimation;
 pub use figure::{Decimal, Figure};
 pub use recovered::{
     Block, Chance, Count, Misprint, Nearest, Outcome, Recovered, RecoveredCell, RecoveredColumn, Status,
 };
 pub use rounding::Rounding;
-pub use table::{Column, Label, PublishedTable, Row, SCHEMA_VERSION, Source, Sum, Unit};
+pub use table::{Column, PublishedTable, Row, SCHEMA_VERSION, Source, Sum, Unit};

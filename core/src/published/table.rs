@@ -8,7 +8,7 @@
 //! ```
 //! use peil::published::PublishedTable;
 //!
-//! let table = PublishedTable::from_toml(r#"
+//! let table = PublishedTable::from_text(r#"
 //!     decimals = 1
 //!     rows = [{ id = "recruited" }, { id = "had_problems", of = "recruited" }]
 //!
@@ -29,22 +29,9 @@ use serde::{Deserialize, Serialize};
 
 use super::figure::Figure;
 use super::rounding::Rounding;
-use crate::error::{Code, Error, Place, Problem, Result, Stage};
-
-/// A text in the languages that it exists in.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Label {
-    /// Bokmål.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub nb: Option<String>,
-    /// Nynorsk.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub nn: Option<String>,
-    /// English.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub en: Option<String>,
-}
+use crate::document;
+use crate::error::{Error, Result, Stage};
+use crate::survey::{Label, Noun};
 
 /// Where the figures were published and under which licence.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -66,20 +53,23 @@ pub struct Source {
 }
 
 /// An indicator.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Row {
     /// The name that other rows and results refer to.
     pub id: String,
-    /// What is measured.
-    #[serde(default)]
-    pub label: Label,
+    /// What is measured; the id unless said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<Label>,
+    /// What the units counted did, as it follows the noun in a sentence: `deler åpne data`, `share open data`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statement: Option<Label>,
     /// The row whose count is this row's denominator: "of those that recruited".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<String>,
-    /// Who the row is about, in words; the answering units unless stated.
+    /// Who a conditional row is about, as a clause after the noun: `som rekrutterte`, `that recruited`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub base: Option<Label>,
+    pub among: Option<Label>,
 }
 
 /// What the figures of a column are.
@@ -94,14 +84,17 @@ pub enum Unit {
 }
 
 /// A group of units in one wave.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Column {
     /// The name that sums and results refer to.
     pub id: String,
-    /// What the group is called.
-    #[serde(default)]
-    pub label: Label,
+    /// What the group is called; the id unless said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<Label>,
+    /// What its units are called in sentences.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub noun: Option<Noun>,
     /// The group that this column is a wave of; columns of one group and different waves are comparable.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
@@ -145,15 +138,15 @@ pub struct Sum {
 }
 
 /// A published table; see the [module](super).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PublishedTable {
     /// The version of this document's form.
     #[serde(default = "schema_version")]
     pub schema_version: u32,
     /// What the table shows.
-    #[serde(default)]
-    pub title: Label,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<Label>,
     /// Where it was published.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,
@@ -186,7 +179,7 @@ impl PublishedTable {
     pub fn new(decimals: u8) -> Self {
         Self {
             schema_version: SCHEMA_VERSION,
-            title: Label::default(),
+            title: None,
             source: None,
             decimals,
             rounding: Rounding::default(),
@@ -197,33 +190,34 @@ impl PublishedTable {
         }
     }
 
-    /// Reads a TOML document and validates it.
+    /// Reads a document, TOML or JSON, and validates it.
     ///
     /// # Errors
-    /// If the text is not such a document (the first fault of form), or states something impossible (all problems).
-    pub fn from_toml(text: &str) -> Result<Self> {
-        let table: Self = toml::from_str(text).map_err(|error| {
-            let place = error.span().map_or_else(Place::default, |span| line_and_column(text, span.start));
-            refused(error.message(), place)
-        })?;
-        table.validate().map(|()| table)
+    /// Reports every problem of form and meaning with line, column and path.
+    pub fn from_text(text: &str) -> Result<Self> {
+        Self::checked(document::read(text, Stage::Published)?)
     }
 
-    /// Reads a JSON document and validates it.
+    /// Takes a document that a host holds as a JSON value, and validates it.
     ///
     /// # Errors
-    /// If the text is not such a document (the first fault of form), or states something impossible (all problems).
-    pub fn from_json(text: &str) -> Result<Self> {
-        let table: Self = serde_json::from_str(text).map_err(|error| {
-            let place = Place {
-                line: Some(error.line() as u64),
-                column: Some(error.column() as u64),
-                ..Place::default()
-            };
-            let message = error.to_string();
-            refused(message.split(" at line ").next().unwrap_or_default(), place)
-        })?;
-        table.validate().map(|()| table)
+    /// Reports every problem of form and meaning with its path.
+    pub fn from_value(value: serde_json::Value) -> Result<Self> {
+        Self::checked(document::from_value(value, Stage::Published)?)
+    }
+
+    fn checked(read: document::Read<Self>) -> Result<Self> {
+        let mut problems = read.problems;
+        if let Err(error) = read.value.validate() {
+            problems.extend(error.problems().iter().cloned().map(|mut problem| {
+                if let Some(path) = &problem.place.path {
+                    problem.place = read.places.of(path);
+                }
+                problem
+            }));
+        }
+        Error::unless_empty(Stage::Published, problems)?;
+        Ok(read.value)
     }
 
     /// The document as indented JSON.
@@ -237,31 +231,5 @@ impl PublishedTable {
     /// The JSON Schema of the document.
     pub fn schema() -> serde_json::Value {
         schemars::schema_for!(Self).to_value()
-    }
-}
-
-/// A document that has not the form of a table; serde stops at the first such fault.
-fn refused(message: &str, place: Place) -> Error {
-    let code = if message.starts_with("unknown field") {
-        Code::UnknownKey
-    } else if message.starts_with("missing field") {
-        Code::MissingKey
-    } else if message.starts_with("duplicate") {
-        Code::Duplicate
-    } else if message.starts_with("invalid") || message.starts_with("unknown variant") {
-        Code::WrongType
-    } else {
-        Code::Syntax
-    };
-    Error::one(Stage::Published, Problem::new(code, message).at(place))
-}
-
-fn line_and_column(text: &str, offset: usize) -> Place {
-    let before = text.get(..offset).unwrap_or(text);
-    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    Place {
-        line: Some(before.matches('\n').count() as u64 + 1),
-        column: Some(before[start..].chars().count() as u64 + 1),
-        ..Place::default()
     }
 }

@@ -1,6 +1,11 @@
 //! Stage 9, what people read: tables, sentences and pages.
+//!
+//! [`Context`] finds the words, [`phrase`] makes sentences, [`note`] says what a reader must know, [`number`] writes
+//! numbers as each language does.
 
-mod csv;
+mod context;
+pub mod note;
 pub mod number;
+pub mod phrase;
 
-pub use csv::csv;
+pub use context::Context;

@@ -20,17 +20,27 @@ pub(super) fn categories(survey: &Survey, breakdown: &Breakdown) -> Vec<Category
         .map(|group| {
             let low = group.checked_sub(1).map(|below| cuts[below]);
             let high = cuts.get(group).copied();
-            let label = breakdown.labels.get(group).cloned().unwrap_or_else(|| {
-                let text = |language| Some(with_unit(words(low, high, whole, language), unit, language));
-                Label::ByLanguage(Texts {
-                    nb: text(Language::Nb),
-                    nn: text(Language::Nn),
-                    en: text(Language::En),
+            let text = |language| with_unit(words(low, high, whole, language), unit, language);
+            let own = breakdown.labels.get(group).cloned();
+            // Words of one's own may be anything; those made of the cut points and a unit can be joined to a noun.
+            let among = (own.is_none() && unit.is_some() && !cuts.is_empty()).then(|| {
+                in_all_languages(|language| match language {
+                    Language::Nb | Language::Nn => format!("med {}", text(language)),
+                    Language::En => format!("with {}", text(language)),
                 })
             });
-            Category { code: Word(code(low, high)), label, noun: None }
+            let label = own.unwrap_or_else(|| in_all_languages(text));
+            Category { code: Word(code(low, high)), label, noun: None, among }
         })
         .collect()
+}
+
+fn in_all_languages(text: impl Fn(Language) -> String) -> Label {
+    Label::ByLanguage(Texts {
+        nb: Some(text(Language::Nb)),
+        nn: Some(text(Language::Nn)),
+        en: Some(text(Language::En)),
+    })
 }
 
 /// A code that says what it means: `under_2000`, `2000_to_5000`, `50000_and_over`.

@@ -128,7 +128,12 @@ impl Survey {
             Some(Source::Question(question) | Source::Item(question, _)) => question
                 .answers
                 .iter()
-                .map(|answer| Category { code: answer.code.clone(), label: answer.label.clone(), noun: None })
+                .map(|answer| Category {
+                    code: answer.code.clone(),
+                    label: answer.label.clone(),
+                    noun: None,
+                    among: None,
+                })
                 .collect(),
             None => Vec::new(),
         }

@@ -245,6 +245,9 @@ pub struct Category {
     /// What units of this category are called, where they have a name of their own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub noun: Option<Noun>,
+    /// The category as a clause after the noun, where it has no noun of its own: `i Nord-Norge`, `in Northern Norway`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub among: Option<Label>,
 }
 
 /// What kind of answer a question takes.

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::{
-    AnswerStatus, Breakdown, Indicator, Item, Label, PerWave, Question, QuestionKind, Survey, VERSION,
-    Variable,
+    AnswerStatus, Breakdown, Category, Indicator, Item, Label, Noun, PerWave, Question, QuestionKind, Survey,
+    VERSION, Variable,
 };
 use crate::document::Places;
 use crate::error::{Code, Problem};
@@ -108,7 +108,7 @@ pub(super) fn validate(survey: &Survey, places: &Places, problems: &mut Vec<Prob
             "code",
         );
         for (index, category) in variable.categories.iter().enumerate() {
-            check.label(&category.label, &format!("{at}.categories[{index}].label"));
+            check.category(category, &format!("{at}.categories[{index}]"));
         }
         if !variable.categories.is_empty() && variable.unit.is_some() {
             check.no_effect(&format!("{at}.unit"), "a unit on a variable with categories");
@@ -202,6 +202,23 @@ impl Check<'_> {
         }
     }
 
+    fn noun(&mut self, noun: &Noun, path: &str) {
+        for (key, label) in [("one", &noun.one), ("many", &noun.many), ("all", &noun.all)] {
+            self.label(label, &format!("{path}.{key}"));
+        }
+    }
+
+    fn category(&mut self, category: &Category, path: &str) {
+        self.label(&category.label, &format!("{path}.label"));
+        if let Some(noun) = &category.noun {
+            self.noun(noun, &format!("{path}.noun"));
+            if category.among.is_some() {
+                self.no_effect(&format!("{path}.among"), "`among` beside a `noun`");
+            }
+        }
+        self.optional_label(category.among.as_ref(), &format!("{path}.among"));
+    }
+
     fn optional_label(&mut self, label: Option<&Label>, path: &str) {
         if let Some(label) = label {
             self.label(label, path);
@@ -238,11 +255,7 @@ impl Check<'_> {
 
     fn population(&mut self) {
         let population = &self.survey.population;
-        for (key, label) in
-            [("one", &population.unit.one), ("many", &population.unit.many), ("all", &population.unit.all)]
-        {
-            self.label(label, &format!("population.unit.{key}"));
-        }
+        self.noun(&population.unit, "population.unit");
         match (&population.size, &population.strata_by) {
             (Some(size), None) => self.sizes(size, population.selected.as_ref(), "population"),
             (Some(_), Some(_)) => {

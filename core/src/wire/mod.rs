@@ -15,6 +15,7 @@ use crate::document;
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
 use crate::estimate::{DegreesOfFreedom, Estimate, Query};
 use crate::interval::Interval;
+use crate::published::{Estimation, PublishedTable, Recovered};
 use crate::sample::Sample;
 use crate::survey::Survey;
 
@@ -34,6 +35,9 @@ pub struct Request {
     /// The wave that the answers belong to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wave: Option<String>,
+    /// A published table instead of answers: its text (TOML or JSON), or the document itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published: Option<Value>,
     /// Without a document: which columns say how units came in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub design: Option<DesignColumns>,
@@ -64,6 +68,12 @@ pub struct Response {
     pub schema_version: u32,
     /// Estimates: first the indicators, then the queries.
     pub rows: Vec<Estimate>,
+    /// Of a published table: what its conditional rows say of everybody.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub implied: Vec<Estimate>,
+    /// Of a published table: its denominators, counts and misfits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recovered: Option<Recovered>,
 }
 
 /// What a host throws: an error as plain data.
@@ -93,6 +103,8 @@ impl From<&Error> for Failure {
 /// The answers beside a request.
 #[derive(Debug, Clone)]
 pub enum Input<'a> {
+    /// None: the request holds a published table.
+    Nothing,
     /// CSV text.
     Csv(&'a [u8]),
     /// Columns that a host has built.
@@ -128,20 +140,32 @@ impl Request {
 /// ```
 pub fn evaluate(request: &Request, input: Input<'_>) -> Result<Response> {
     let mut problems = Vec::new();
-    check_entrance(request, &mut problems);
-    check_questions(request, request.survey.is_some(), &mut problems);
+    check_entrance(request, &input, &mut problems);
+    if request.published.is_none() {
+        check_questions(request, request.survey.is_some(), &mut problems);
+    }
     Error::unless_empty(Stage::Estimate, problems)?;
-    ask(&read(request, input)?, request)
+    match &request.published {
+        Some(table) => published(request, table),
+        None => ask(&sample(request, input)?, request),
+    }
 }
 
 /// Reads answers as a request's `survey` and `wave`, or its `design`, say. Its other keys are for [`ask`], so that a
 /// host can read once and ask many times.
 ///
 /// # Errors
-/// Reports everything wrong with the document, the answers or the design.
+/// Reports everything wrong with the document, the answers or the design, and a published table.
 pub fn read(request: &Request, input: Input<'_>) -> Result<Sample> {
     let mut problems = Vec::new();
-    check_entrance(request, &mut problems);
+    check_entrance(request, &input, &mut problems);
+    if request.published.is_some() {
+        problems.push(
+            Problem::new(Code::Contradiction, "a published table has no answers to read")
+                .at(Place::path("published"))
+                .help("`evaluate` takes published tables"),
+        );
+    }
     Error::unless_empty(Stage::Estimate, problems)?;
     sample(request, input)
 }
@@ -167,7 +191,31 @@ pub fn ask(sample: &Sample, request: &Request) -> Result<Response> {
     }
     queries.extend(request.queries.iter().cloned());
     let estimates = sample.run(&queries)?;
-    Ok(Response { schema_version: SCHEMA_VERSION, rows: estimates.rows })
+    Ok(Response {
+        schema_version: SCHEMA_VERSION,
+        rows: estimates.rows,
+        implied: Vec::new(),
+        recovered: None,
+    })
+}
+
+fn published(request: &Request, table: &Value) -> Result<Response> {
+    let table = match table {
+        Value::String(text) => PublishedTable::from_text(text)?,
+        value => PublishedTable::from_value(value.clone())?,
+    };
+    let recovered = table.recover()?;
+    let usual = Estimation::default();
+    let how = Estimation {
+        interval: request.interval.unwrap_or(usual.interval),
+        level: request.level.unwrap_or(usual.level),
+    };
+    Ok(Response {
+        schema_version: SCHEMA_VERSION,
+        rows: table.estimates(&recovered, how)?.rows,
+        implied: table.implied(&recovered, how)?.rows,
+        recovered: Some(recovered),
+    })
 }
 
 fn no_effect(problems: &mut Vec<Problem>, given: bool, key: &str, why: &str) {
@@ -177,7 +225,16 @@ fn no_effect(problems: &mut Vec<Problem>, given: bool, key: &str, why: &str) {
     }
 }
 
-fn check_entrance(request: &Request, problems: &mut Vec<Problem>) {
+fn check_entrance(request: &Request, input: &Input<'_>, problems: &mut Vec<Problem>) {
+    let is_published = request.published.is_some();
+    if is_published != matches!(input, Input::Nothing) {
+        let problem = if is_published {
+            Problem::new(Code::Contradiction, "answers were given beside a published table")
+        } else {
+            Problem::new(Code::NoRows, "there are no answers").expected("CSV text or columns, or `published`")
+        };
+        problems.push(problem);
+    }
     if let Some(version) = request.schema_version.filter(|version| *version != SCHEMA_VERSION) {
         problems.push(
             Problem::new(Code::UnsupportedVersion, format!("request version {version}"))
@@ -191,7 +248,19 @@ fn check_entrance(request: &Request, problems: &mut Vec<Problem>) {
                 .at(Place::path("design")),
         );
     }
-    if request.survey.is_none() {
+    if is_published {
+        for (given, key) in [
+            (request.survey.is_some(), "survey"),
+            (request.design.is_some(), "design"),
+            (request.wave.is_some(), "wave"),
+            (!request.indicators.is_empty(), "indicators"),
+            (!request.by.is_empty(), "by"),
+            (!request.queries.is_empty(), "queries"),
+            (request.df.is_some(), "df"),
+        ] {
+            no_effect(problems, given, key, "on a published table");
+        }
+    } else if request.survey.is_none() {
         no_effect(problems, request.wave.is_some(), "wave", "without a survey document");
     }
 }
@@ -226,12 +295,14 @@ fn sample(request: &Request, input: Input<'_>) -> Result<Sample> {
                 value => Survey::from_value(value.clone())?,
             };
             match input {
+                Input::Nothing => survey.read(&Answers::default(), request.wave.as_deref()),
                 Input::Csv(text) => survey.read_csv(text, request.wave.as_deref()),
                 Input::Columns(answers) => survey.read(&answers, request.wave.as_deref()),
             }
         }
         None => {
             let answers = match input {
+                Input::Nothing => Answers::default(),
                 Input::Csv(text) => Answers::from_csv(text, &CsvOptions::default())?,
                 Input::Columns(answers) => answers,
             };

@@ -1,0 +1,171 @@
+//! Where words come from: the survey document, what the caller says, or plain names where there is neither.
+//!
+//! A figure without its document is still named by what it has – column names and answer codes – and never by words
+//! that are guessed. What the caller says goes before the document.
+
+use indexmap::IndexMap;
+
+use crate::estimate::Estimate;
+use crate::survey::{Category, Indicator, Label, Language, Noun, Survey};
+
+/// The words and the form of tables and sentences.
+///
+/// ```
+/// use peil::{Language, Survey, report::Context};
+/// # let text = r#"
+/// #     peil = 1
+/// #     id = "s"
+/// #     title = "S"
+/// #     population = { unit = { one = "county", many = "counties", all = "the counties" } }
+/// # "#;
+/// # let survey = Survey::from_text(text)?;
+/// let context = Context::of(&survey).decimals(0).without_interval();
+/// assert_eq!(context.indicator_label("unknown", Language::En), "unknown");
+/// # Ok::<(), peil::Error>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Context<'a> {
+    survey: Option<&'a Survey>,
+    unit: Option<Noun>,
+    statement: Option<Label>,
+    among: Option<Label>,
+    decimals: Option<usize>,
+    hides_interval: bool,
+}
+
+impl<'a> Context<'a> {
+    /// The words of a survey document, as `&Survey` or `Option<&Survey>` (see [`crate::Sample::survey`]).
+    pub fn of(survey: impl Into<Option<&'a Survey>>) -> Self {
+        Self { survey: survey.into(), ..Self::default() }
+    }
+
+    /// No document: everything is called by its name in the data.
+    pub fn neutral() -> Self {
+        Self::default()
+    }
+
+    /// What a unit is called.
+    #[must_use]
+    pub fn unit(mut self, unit: Noun) -> Self {
+        self.unit = Some(unit);
+        self
+    }
+
+    /// What the units counted did, as it follows the noun: `share open data`.
+    #[must_use]
+    pub fn statement(mut self, statement: impl Into<Label>) -> Self {
+        self.statement = Some(statement.into());
+        self
+    }
+
+    /// Who is in the base, as a clause after the noun: `that recruited`.
+    #[must_use]
+    pub fn among(mut self, among: impl Into<Label>) -> Self {
+        self.among = Some(among.into());
+        self
+    }
+
+    /// Decimals of per cents; one unless said.
+    #[must_use]
+    pub fn decimals(mut self, decimals: usize) -> Self {
+        self.decimals = Some(decimals);
+        self
+    }
+
+    /// Sentences without the interval.
+    #[must_use]
+    pub fn without_interval(mut self) -> Self {
+        self.hides_interval = true;
+        self
+    }
+
+    /// The document, where there is one.
+    pub fn survey(&self) -> Option<&'a Survey> {
+        self.survey
+    }
+
+    pub(super) fn places(&self) -> usize {
+        self.decimals.unwrap_or(1)
+    }
+
+    pub(super) fn shows_interval(&self) -> bool {
+        !self.hides_interval
+    }
+
+    pub(super) fn unit_noun(&self) -> Option<&Noun> {
+        self.unit.as_ref().or_else(|| Some(&self.survey?.population.unit))
+    }
+
+    pub(super) fn statement_of(&self, row: &Estimate) -> Option<&Label> {
+        let own = || self.indicator(row)?.statement.as_ref();
+        // A document's statement is about all answers counted together, not about one answer of a distribution.
+        self.statement.as_ref().or_else(|| own().filter(|_| row.category.is_none()))
+    }
+
+    /// The clause that restricts the base, from the caller or the document.
+    pub(super) fn base_of(&self, row: &Estimate) -> Option<&Label> {
+        let own = || self.indicator(row)?.among.as_ref();
+        self.among.as_ref().or_else(own)
+    }
+
+    /// The clause that restricts the base, where only the row itself has it; in which language is not known.
+    pub(super) fn carried_base<'r>(&self, row: &'r Estimate) -> Option<&'r str> {
+        Some(row.base.as_str()).filter(|base| self.base_of(row).is_none() && !base.is_empty())
+    }
+
+    fn indicator(&self, row: &Estimate) -> Option<&'a Indicator> {
+        self.survey?.indicator(&row.indicator)
+    }
+
+    /// What an indicator is called.
+    pub fn indicator_label(&self, name: &str, language: Language) -> String {
+        let label = self.survey.and_then(|survey| survey.indicator(name)).map(|indicator| &indicator.label);
+        label.map_or_else(|| name.to_owned(), |label| label.text(language).to_owned())
+    }
+
+    /// What a breakdown, variable or question is called.
+    pub fn breakdown_label(&self, name: &str, language: Language) -> String {
+        let label = self.survey.and_then(|survey| survey.label_of(name));
+        label.map_or_else(|| name.to_owned(), |label| label.text(language).to_owned())
+    }
+
+    /// What a category of a breakdown is called.
+    pub fn category_label(&self, breakdown: &str, code: &str, language: Language) -> String {
+        let label = self.category(breakdown, code).map(|category| category.label);
+        label.map_or_else(|| code.to_owned(), |label| label.text(language).to_owned())
+    }
+
+    /// What the answer of a distribution is called.
+    pub fn answer_label(&self, indicator: &str, code: &str, language: Language) -> String {
+        match self.survey.and_then(|survey| survey.indicator(indicator)) {
+            Some(indicator) => self.category_label(&indicator.question, code, language),
+            None => code.to_owned(),
+        }
+    }
+
+    /// What a wave is called.
+    pub fn wave_label(&self, wave: &str, language: Language) -> String {
+        let label = self.survey.and_then(|survey| survey.wave(wave)).and_then(|wave| wave.label.as_ref());
+        label.map_or_else(|| wave.to_owned(), |label| label.text(language).to_owned())
+    }
+
+    pub(super) fn category(&self, breakdown: &str, code: &str) -> Option<Category> {
+        self.survey?.categories_of(breakdown).into_iter().find(|category| category.code.as_str() == code)
+    }
+
+    /// The categories of a row's cell, with the names of their breakdowns.
+    pub(super) fn cell(&self, by: &IndexMap<String, String>) -> Vec<(String, String, Option<Category>)> {
+        by.iter()
+            .map(|(breakdown, code)| (breakdown.clone(), code.clone(), self.category(breakdown, code)))
+            .collect()
+    }
+
+    /// Why the figures of one wave cannot be compared with those of another, if a wave on the way says so.
+    pub(super) fn breaks_between(&self, from: Option<&str>, to: Option<&str>) -> Vec<&'a Label> {
+        let (Some(survey), Some(from), Some(to)) = (self.survey, from, to) else { return Vec::new() };
+        let position = |id: &str| survey.waves.iter().position(|wave| wave.id.as_str() == id);
+        let (Some(from), Some(to)) = (position(from), position(to)) else { return Vec::new() };
+        let (first, last) = (from.min(to), from.max(to));
+        survey.waves[first + 1..=last].iter().filter_map(|wave| wave.frame_break.as_ref()).collect()
+    }
+}

@@ -1,0 +1,327 @@
+//! Notes in words: every [`Note`], [`Remark`] and [`NoLimits`] as a short clause in each language.
+//!
+//! Two forms: [`text`] has the numbers of one estimate; [`shared`] leaves out the numbers that a table shows in its
+//! columns, so that one footnote can serve many rows. [`word`] is the stable form for machines. A match without a
+//! catch-all makes the compiler hold these tables complete.
+
+use super::number;
+use crate::estimate::Note;
+use crate::interval::{NoLimits, Remark};
+use crate::survey::Language;
+
+/// A text in all languages, in the order nb, nn, en.
+type Texts = [&'static str; 3];
+
+pub(super) fn pick(texts: Texts, language: Language) -> &'static str {
+    match language {
+        Language::Nb => texts[0],
+        Language::Nn => texts[1],
+        Language::En => texts[2],
+    }
+}
+
+/// A note with its numbers, as a sentence without its full stop.
+///
+/// ```
+/// use peil::{Language, Note, report::note};
+/// let note = Note::ResponseAssumed { answered: 191, population: 356 };
+/// assert_eq!(
+///     note::text(&note, Language::En),
+///     "191 of 356 answered; they are treated as a random sample of all, which is an assumption"
+/// );
+/// ```
+pub fn text(note: &Note, language: Language) -> String {
+    let whole = |count: u64| number::plain(count as f64, language);
+    match note {
+        Note::Interval { remark } => remark_text(*remark, language).to_owned(),
+        Note::NoInterval { reason } => {
+            let texts =
+                ["ikke noe konfidensintervall", "ikkje noko konfidensintervall", "no confidence interval"];
+            format!("{}: {}", pick(texts, language), reason_text(*reason, language))
+        }
+        Note::NoAnswers => pick(
+            ["ingen i grunnlaget svarte", "ingen i grunnlaget svara", "nobody in the base answered"],
+            language,
+        )
+        .to_owned(),
+        Note::ResponseAssumed { answered, population } => {
+            let (answered, population) = (whole(*answered), whole(*population));
+            match language {
+                Language::Nb => format!(
+                    "{answered} av {population} svarte; de er behandlet som et tilfeldig utvalg av alle, noe som er en \
+                     antakelse"
+                ),
+                Language::Nn => format!(
+                    "{answered} av {population} svara; dei er handsama som eit tilfeldig utval av alle, noko som er \
+                     ein føresetnad"
+                ),
+                Language::En => format!(
+                    "{answered} of {population} answered; they are treated as a random sample of all, which is an \
+                     assumption"
+                ),
+            }
+        }
+        Note::ItemMissing { units } => {
+            let units = whole(*units);
+            match language {
+                Language::Nb => format!("{units} i grunnlaget svarte ikke på spørsmålet"),
+                Language::Nn => format!("{units} i grunnlaget svara ikkje på spørsmålet"),
+                Language::En => format!("{units} in the base did not answer the question"),
+            }
+        }
+        Note::WeightsAssumed => pick(
+            [
+                "vekter mangler og er satt til 1, så summer gjelder bare dem som svarte",
+                "vekter manglar og er sette til 1, så summar gjeld berre dei som svara",
+                "weights are missing and taken as 1, so totals are those of the answers only",
+            ],
+            language,
+        )
+        .to_owned(),
+        Note::NoVariance => pick(
+            [
+                "variansen er ukjent fordi et stratum har en eneste primærenhet",
+                "variansen er ukjend fordi eit stratum har éi einaste primæreining",
+                "the variance is unknown because a stratum has a single primary unit",
+            ],
+            language,
+        )
+        .to_owned(),
+        Note::Recovered { counts } => recovered(*counts, language),
+        Note::ImpossibleFigure { printed, nearest } => {
+            let local = |figure: &str| {
+                if language == Language::En { figure.to_owned() } else { figure.replace('.', ",") }
+            };
+            let (printed, nearest) = (local(printed), local(&nearest.join("; ")));
+            match language {
+                Language::Nb => {
+                    format!("ingen hele antall gir det trykte tallet {printed}; nærmest er {nearest}")
+                }
+                Language::Nn => {
+                    format!("ingen heile tal gjev det trykte talet {printed}; nærast er {nearest}")
+                }
+                Language::En => {
+                    format!("no whole count gives the printed figure {printed}; the nearest are {nearest}")
+                }
+            }
+        }
+    }
+}
+
+/// A note without the numbers that a table shows beside it.
+pub fn shared(note: &Note, language: Language) -> String {
+    let texts = match note {
+        Note::ResponseAssumed { .. } => [
+            "ikke alle svarte; de som svarte, er behandlet som et tilfeldig utvalg av alle, noe som er en antakelse",
+            "ikkje alle svara; dei som svara, er handsama som eit tilfeldig utval av alle, noko som er ein føresetnad",
+            "not all answered; those that did are treated as a random sample of all, which is an assumption",
+        ],
+        Note::ItemMissing { .. } => [
+            "noen i grunnlaget svarte ikke på spørsmålet og er ikke med i n",
+            "nokre i grunnlaget svara ikkje på spørsmålet og er ikkje med i n",
+            "some in the base did not answer the question and are not in n",
+        ],
+        _ => return text(note, language),
+    };
+    pick(texts, language).to_owned()
+}
+
+fn recovered(counts: u64, language: Language) -> String {
+    let count = number::plain(counts as f64, language);
+    match (language, counts) {
+        (Language::Nb, 0 | 1) => "antallet er regnet tilbake fra trykte prosenter".to_owned(),
+        (Language::Nn, 0 | 1) => "talet er rekna tilbake frå trykte prosentar".to_owned(),
+        (Language::En, 0 | 1) => "the count is recovered from printed per cents".to_owned(),
+        (Language::Nb, _) => {
+            format!("antallet er regnet tilbake fra trykte prosenter, og {count} hele antall passer")
+        }
+        (Language::Nn, _) => {
+            format!("talet er rekna tilbake frå trykte prosentar, og {count} heile tal passar")
+        }
+        (Language::En, _) => {
+            format!("the count is recovered from printed per cents, and {count} whole counts fit")
+        }
+    }
+}
+
+/// What is said of an interval.
+pub fn remark_text(remark: Remark, language: Language) -> &'static str {
+    let texts = match remark {
+        Remark::Census => ["full telling", "full teljing", "full count"],
+        Remark::Exact => [
+            "eksakt intervall for en endelig populasjon",
+            "eksakt intervall for ein endeleg populasjon",
+            "exact interval for a finite population",
+        ],
+        Remark::ExactAtBoundary => [
+            "andelen er 0 eller 100 prosent, så intervallet er eksakt i stedet for etter metoden som ble bedt om",
+            "delen er 0 eller 100 prosent, så intervallet er eksakt i staden for etter metoden som vart beden om",
+            "the share is 0 or 100 per cent, so the interval is exact instead of by the method asked for",
+        ],
+        Remark::Snapped => [
+            "grensene er flyttet utover til andeler som populasjonen kan ha",
+            "grensene er flytte utover til delar som populasjonen kan ha",
+            "the limits are moved outwards to shares that the population can have",
+        ],
+        Remark::BoundedByAnswers => [
+            "grensene er kuttet til det svarene gjør mulig",
+            "grensene er kutta til det svara gjer mogleg",
+            "the limits are cut to what the answers leave possible",
+        ],
+        Remark::PopulationEstimated => [
+            "størrelsen på grunnlaget i populasjonen er anslått, og intervallet dekker ikke den usikkerheten",
+            "storleiken på grunnlaget i populasjonen er rekna ut frå svara, og intervallet dekkjer ikkje den uvissa",
+            "the size of the base in the population is estimated, and the interval does not cover that",
+        ],
+        Remark::BeyondRange => [
+            "en grense ligger under 0 eller over 100 prosent; metoden passer ikke for denne andelen",
+            "ei grense ligg under 0 eller over 100 prosent; metoden passar ikkje for denne delen",
+            "a limit lies below 0 or above 100 per cent; the method does not suit this share",
+        ],
+    };
+    pick(texts, language)
+}
+
+/// Why there is no interval.
+pub fn reason_text(reason: NoLimits, language: Language) -> &'static str {
+    let texts = match reason {
+        NoLimits::NoAnswers => {
+            ["ingen i grunnlaget svarte", "ingen i grunnlaget svara", "nobody in the base answered"]
+        }
+        NoLimits::NoEstimate => [
+            "anslaget eller standardfeilen mangler",
+            "anslaget eller standardfeilen manglar",
+            "the estimate or its standard error is missing",
+        ],
+        NoLimits::NoDegreesOfFreedom => [
+            "utvalgsplanen gir ingen frihetsgrader",
+            "utvalsplanen gjev ingen fridomsgrader",
+            "the design leaves no degrees of freedom",
+        ],
+        NoLimits::NoSpread => [
+            "standardfeilen er 0 selv om ikke alle svarte",
+            "standardfeilen er 0 sjølv om ikkje alle svara",
+            "the standard error is 0 though not everyone answered",
+        ],
+        NoLimits::NeedsCounts => [
+            "metoden krever et enkelt tilfeldig utvalg fra en gruppe av kjent størrelse",
+            "metoden krev eit enkelt tilfeldig utval frå ei gruppe med kjend storleik",
+            "the method needs a simple random sample from a group of known size",
+        ],
+        NoLimits::NeedsEqualWeights => [
+            "metoden krever svar med lik vekt",
+            "metoden krev svar med lik vekt",
+            "the method needs answers of equal weight",
+        ],
+        NoLimits::ContradictoryCounts => {
+            ["antallene motsier hverandre", "tala motseier kvarandre", "the counts contradict each other"]
+        }
+        NoLimits::LevelOutOfRange => [
+            "konfidensnivået ligger ikke mellom 0 og 1",
+            "konfidensnivået ligg ikkje mellom 0 og 1",
+            "the level does not lie between 0 and 1",
+        ],
+    };
+    pick(texts, language)
+}
+
+/// A note as a stable word, with its numbers after a colon.
+///
+/// ```
+/// use peil::{Note, report::note};
+/// assert_eq!(note::word(&Note::ItemMissing { units: 3 }), "item_missing:3");
+/// ```
+pub fn word(note: &Note) -> String {
+    match note {
+        Note::Interval { remark } => remark.word().to_owned(),
+        Note::NoInterval { reason } => format!("no_interval:{}", reason.word()),
+        Note::NoAnswers => "no_answers".to_owned(),
+        Note::ResponseAssumed { answered, population } => format!("response_assumed:{answered}/{population}"),
+        Note::ItemMissing { units } => format!("item_missing:{units}"),
+        Note::WeightsAssumed => "weights_assumed".to_owned(),
+        Note::NoVariance => "no_variance".to_owned(),
+        Note::Recovered { counts } => format!("recovered:{counts}"),
+        Note::ImpossibleFigure { printed, .. } => format!("impossible_figure:{printed}"),
+    }
+}
+
+/// A clause as a sentence: a capital first, a full stop last.
+pub(super) fn sentence(clause: &str) -> String {
+    let mut text = capital(clause);
+    if !text.ends_with(['.', '!', '?']) {
+        text.push('.');
+    }
+    text
+}
+
+/// The same text with a capital first.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// All words of an enum, taken from its schema, so that a variant added later is tested too.
+    fn all<T: schemars::JsonSchema + serde::de::DeserializeOwned>() -> Vec<T> {
+        let schema = schemars::schema_for!(T).to_value();
+        let variants = schema["oneOf"].as_array().expect("an enum");
+        variants.iter().map(|variant| serde_json::from_value(variant["const"].clone()).unwrap()).collect()
+    }
+
+    #[test]
+    fn every_remark_and_reason_has_a_text_of_its_own_in_every_language() {
+        for language in Language::ALL {
+            let remarks = all::<Remark>().into_iter().map(|remark| remark_text(remark, language));
+            let reasons = all::<NoLimits>().into_iter().map(|reason| reason_text(reason, language));
+            let mut texts: Vec<&str> = remarks.chain(reasons).collect();
+            let count = texts.len();
+            assert!(count >= 15 && texts.iter().all(|text| !text.is_empty()));
+            texts.sort_unstable();
+            texts.dedup();
+            assert_eq!(texts.len(), count, "{language:?}");
+        }
+    }
+
+    #[test]
+    fn every_note_reads_well_in_every_language() {
+        let notes = [
+            Note::Interval { remark: Remark::Census },
+            Note::NoInterval { reason: NoLimits::NoDegreesOfFreedom },
+            Note::NoAnswers,
+            Note::ResponseAssumed { answered: 1910, population: 3560 },
+            Note::ItemMissing { units: 3 },
+            Note::WeightsAssumed,
+            Note::NoVariance,
+            Note::Recovered { counts: 1 },
+            Note::Recovered { counts: 3 },
+            Note::ImpossibleFigure {
+                printed: "57.2".to_owned(),
+                nearest: vec!["8/14 = 57.1".to_owned(), "9/14 = 64.3".to_owned()],
+            },
+        ];
+        let schema = schemars::schema_for!(Note).to_value();
+        let mut kinds: Vec<String> =
+            notes.iter().map(|note| serde_json::to_value(note).unwrap()["note"].to_string()).collect();
+        kinds.dedup();
+        assert_eq!(kinds.len(), schema["oneOf"].as_array().unwrap().len(), "a note is not tested");
+        let mut lines = String::new();
+        for note in &notes {
+            lines.push_str(&word(note));
+            for language in Language::ALL {
+                let (own, shared) = (text(note, language), shared(note, language));
+                lines.push_str(&format!("\n  {}: {}", language.code(), sentence(&own)));
+                if shared != own {
+                    lines.push_str(&format!("\n  {}, shared: {}", language.code(), sentence(&shared)));
+                }
+            }
+            lines.push('\n');
+        }
+        insta::assert_snapshot!(lines);
+    }
+}

@@ -1,0 +1,382 @@
+//! The facts of a figure, ready for any grammar: nouns, clauses, counts and numbers as the language writes them.
+
+use super::fraction::Fraction;
+use crate::compare::{Change, Verdict};
+use crate::error::{Code, Problem};
+use crate::estimate::{Estimate, Note};
+use crate::interval::NoLimits;
+use crate::report::context::Context;
+use crate::report::{note, number};
+use crate::survey::{Label, Language, Noun};
+
+/// Bases of at most so many units are told in whole counts.
+pub const SMALL_BASE: u64 = 30;
+
+/// The base: nouns, and the clauses that restrict it.
+#[derive(Debug, Clone)]
+pub(super) struct Base {
+    pub(super) one: String,
+    pub(super) many: String,
+    pub(super) all: String,
+    /// Which cell: `med under 2 000 innbyggere`; empty where it is everybody.
+    pub(super) cell: String,
+    /// Who among them: `som rekrutterte`; empty where it is everybody.
+    pub(super) among: String,
+}
+
+/// What carries a figure.
+#[derive(Debug, Clone)]
+pub(super) enum Support {
+    /// All units of the base were counted.
+    FullCount,
+    /// An interval, as text.
+    Interval { level: String, low: String, high: String },
+    /// There is none, for a reason.
+    NoInterval { reason: String },
+    /// The caller wants no interval.
+    Untold,
+}
+
+/// How the share is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lead {
+    /// Whole counts of a small base, or of one that is all or none.
+    Count { yes: u64, n: u64, full: bool },
+    /// A fraction.
+    Fraction(Fraction),
+    /// Its per cent.
+    PerCent,
+    /// Nobody answered.
+    NoFigure,
+}
+
+/// The facts of a share.
+#[derive(Debug, Clone)]
+pub(super) struct ShareFacts {
+    /// What is shared, named in front where there is no statement to follow the noun.
+    pub(super) subject: Option<String>,
+    pub(super) base: Base,
+    pub(super) statement: Option<String>,
+    pub(super) wave: Option<String>,
+    pub(super) lead: Lead,
+    pub(super) per_cent: String,
+    pub(super) support: Support,
+    /// Whole numbers in the language's writing.
+    pub(super) answered: String,
+    pub(super) population: Option<String>,
+    /// Notes that belong to every telling of the figure.
+    pub(super) remarks: Vec<String>,
+}
+
+impl ShareFacts {
+    pub(super) fn of(
+        context: &Context<'_>,
+        row: &Estimate,
+        language: Language,
+        problems: &mut Vec<Problem>,
+    ) -> Self {
+        let words = Words { context, language, problems };
+        let (base, statement, subject) = words.of(row);
+        let whole = |count: u64| number::plain(count as f64, language);
+        Self {
+            subject,
+            base,
+            statement,
+            wave: row.wave.as_deref().map(|wave| context.wave_label(wave, language)),
+            lead: lead(row),
+            per_cent: row
+                .estimate
+                .map(|share| number::per_cent(share, context.places(), language))
+                .unwrap_or_default(),
+            support: support(context, row, language),
+            answered: whole(row.n),
+            population: row.population.map(whole),
+            remarks: remarks(row, language),
+        }
+    }
+
+    /// The name that the sentence calls the share by.
+    pub(super) fn fraction(&self) -> Option<Fraction> {
+        match self.lead {
+            Lead::Count { yes, n, full: true } if yes == n => Some(Fraction::All),
+            Lead::Count { yes: 0, full: true, .. } => Some(Fraction::None),
+            Lead::Count { yes, n, .. } => Some(Fraction::Count { yes, of: n }),
+            Lead::Fraction(fraction) => Some(fraction),
+            Lead::PerCent | Lead::NoFigure => None,
+        }
+    }
+}
+
+/// Yes answers, where the share is made of whole counts and no weights shift it.
+fn whole_count(row: &Estimate) -> Option<u64> {
+    let (share, yes) = row.estimate.zip(row.yes)?;
+    (row.n > 0 && (share - yes as f64 / row.n as f64).abs() < 1e-9).then_some(yes)
+}
+
+fn lead(row: &Estimate) -> Lead {
+    let Some(share) = row.estimate else { return Lead::NoFigure };
+    if let Some(yes) = whole_count(row) {
+        if row.n <= SMALL_BASE || yes == 0 || yes == row.n {
+            return Lead::Count { yes, n: row.n, full: row.is_census() };
+        }
+    }
+    match row.low.zip(row.high).and_then(|(low, high)| Fraction::of(share, low, high)) {
+        Some(fraction) => Lead::Fraction(fraction),
+        None => Lead::PerCent,
+    }
+}
+
+fn support(context: &Context<'_>, row: &Estimate, language: Language) -> Support {
+    if row.is_census() {
+        return Support::FullCount;
+    }
+    match row.low.zip(row.high) {
+        _ if !context.shows_interval() => Support::Untold,
+        Some((low, high)) => {
+            let text = |limit| number::per_cent(limit, context.places(), language);
+            Support::Interval { level: level(row.level, language), low: text(low), high: text(high) }
+        }
+        None => Support::NoInterval { reason: reason(row, language) },
+    }
+}
+
+fn reason(row: &Estimate, language: Language) -> String {
+    let given = row.notes.iter().find_map(|own| match own {
+        Note::NoInterval { reason } => Some(note::reason_text(*reason, language).to_owned()),
+        _ => None,
+    });
+    // A missing variance says more than that there is no standard error.
+    let variance = row.notes.contains(&Note::NoVariance).then(|| note::text(&Note::NoVariance, language));
+    variance.or(given).unwrap_or_else(|| note::reason_text(NoLimits::NoEstimate, language).to_owned())
+}
+
+/// A level as per cent without its sign: 95, 99,9.
+fn level(level: f64, language: Language) -> String {
+    number::plain((level * 1e8).round() / 1e6, language)
+}
+
+/// Doubts about the figure itself, which no sentence may leave out.
+fn remarks(row: &Estimate, language: Language) -> Vec<String> {
+    let doubtful = |own: &&Note| match own {
+        Note::ImpossibleFigure { .. } => true,
+        Note::Recovered { counts } => *counts > 1,
+        _ => false,
+    };
+    row.notes.iter().filter(doubtful).map(|own| note::text(own, language)).collect()
+}
+
+/// Finds the words of a row, and the labels that lack the language.
+struct Words<'a, 'b> {
+    context: &'a Context<'b>,
+    language: Language,
+    problems: &'a mut Vec<Problem>,
+}
+
+impl Words<'_, '_> {
+    /// Base, statement, and the name in front where there is no statement.
+    fn of(mut self, row: &Estimate) -> (Base, Option<String>, Option<String>) {
+        let base = self.base(row);
+        let statement =
+            self.context.statement_of(row).cloned().map(|label| self.text(&label, "statement", row));
+        let subject = statement.is_none().then(|| self.subject(row));
+        (base, statement, subject)
+    }
+
+    fn text(&mut self, label: &Label, what: &str, row: &Estimate) -> String {
+        // Nynorsk is refused as a whole.
+        if !label.has(self.language) && self.language != Language::Nn {
+            let code = self.language.code();
+            let problem = Problem::new(
+                Code::MissingLabel,
+                format!("the {what} of `{}` has no text in `{code}`", row.indicator),
+            );
+            self.problems.push(problem.help("give the text, or ask for a language that the document has"));
+        }
+        label.text(self.language).to_owned()
+    }
+
+    fn base(&mut self, row: &Estimate) -> Base {
+        let mut noun = None;
+        let mut cell = Vec::new();
+        for (breakdown, code, category) in self.context.cell(&row.by) {
+            match category {
+                Some(category) if category.noun.is_some() && noun.is_none() => noun = category.noun,
+                Some(category) => cell.push(match &category.among {
+                    Some(among) => self.text(among, "category", row),
+                    None => {
+                        let label = self.text(&category.label, "category", row);
+                        match self.language {
+                            Language::Nb | Language::Nn => format!("i gruppen «{label}»"),
+                            Language::En => format!("in the group “{label}”"),
+                        }
+                    }
+                }),
+                None => cell.push(match self.language {
+                    Language::Nb | Language::Nn => format!("der `{breakdown}` er `{code}`"),
+                    Language::En => format!("where `{breakdown}` is `{code}`"),
+                }),
+            }
+        }
+        let noun = noun.as_ref().or_else(|| self.context.unit_noun()).cloned();
+        let noun = noun.unwrap_or_else(|| {
+            let [one, many, all] = match self.language {
+                Language::Nb | Language::Nn => ["enhet", "enheter", "enhetene"],
+                Language::En => ["unit", "units", "the units"],
+            };
+            Noun { one: one.into(), many: many.into(), all: all.into() }
+        });
+        let among = match (self.context.base_of(row).cloned(), self.context.carried_base(row)) {
+            (Some(label), _) => self.text(&label, "base", row),
+            // Quoted, because it may be in another language.
+            (None, Some(base)) => match self.language {
+                Language::Nb | Language::Nn => format!("i grunnlaget «{base}»"),
+                Language::En => format!("in the base “{base}”"),
+            },
+            (None, None) => String::new(),
+        };
+        Base {
+            one: self.text(&noun.one, "noun", row),
+            many: self.text(&noun.many, "noun", row),
+            all: self.text(&noun.all, "noun", row),
+            cell: cell.join(" "),
+            among,
+        }
+    }
+
+    fn subject(&self, row: &Estimate) -> String {
+        let (context, language) = (self.context, self.language);
+        let known = context.survey().and_then(|survey| survey.indicator(&row.indicator)).is_some();
+        let name = context.indicator_label(&row.indicator, language);
+        let name = if known { name } else { format!("`{name}`") };
+        match &row.category {
+            Some(code) => {
+                let answer = context.answer_label(&row.indicator, code, language);
+                match language {
+                    Language::Nb | Language::Nn => format!("{name}, «{answer}»"),
+                    Language::En => format!("{name}, “{answer}”"),
+                }
+            }
+            None => name,
+        }
+    }
+}
+
+/// One of the two figures of a change.
+#[derive(Debug, Clone)]
+pub(super) struct Side {
+    /// Per cent.
+    pub(super) per_cent: String,
+    /// Whole counts of a small base, with N.
+    pub(super) counts: Option<(String, String)>,
+    pub(super) wave: Option<String>,
+}
+
+/// What can be said of a change.
+#[derive(Debug, Clone)]
+pub(super) enum Finding {
+    Rise,
+    Fall,
+    /// The same share in two full counts.
+    Same,
+    /// Within the margin, as text.
+    Standstill {
+        margin: String,
+    },
+    /// The interval leaves it open.
+    Open,
+    /// There is no interval, for a reason.
+    NoInterval {
+        reason: String,
+    },
+    /// The waves cannot be compared, for stated reasons.
+    Broken {
+        reasons: Vec<String>,
+    },
+}
+
+/// The facts of a change.
+#[derive(Debug, Clone)]
+pub(super) struct ChangeFacts {
+    pub(super) subject: Option<String>,
+    pub(super) base: Base,
+    pub(super) statement: Option<String>,
+    pub(super) from: Side,
+    pub(super) to: Side,
+    /// The difference in points without and with its sign.
+    pub(super) points: String,
+    pub(super) signed_points: String,
+    pub(super) finding: Finding,
+    /// Level and limits in points with their signs, where they are told.
+    pub(super) interval: Option<(String, String, String)>,
+    /// Both waves are full counts.
+    pub(super) full: bool,
+    pub(super) remarks: Vec<String>,
+}
+
+impl ChangeFacts {
+    pub(super) fn of(
+        context: &Context<'_>,
+        change: &Change,
+        language: Language,
+        problems: &mut Vec<Problem>,
+    ) -> Self {
+        let full = change.from.is_census() && change.to.is_census();
+        let reasons = context.breaks_between(change.from.wave.as_deref(), change.to.wave.as_deref());
+        let mut words = Words { context, language, problems };
+        let reasons: Vec<String> =
+            reasons.into_iter().map(|label| words.text(label, "break", &change.to)).collect();
+        let (base, statement, subject) = words.of(&change.to);
+        let places = context.places();
+        let signed = |value: f64| {
+            let text = number::per_cent(value, places, language);
+            let nil = number::per_cent(0.0, places, language);
+            if value > 0.0 && text != nil { format!("+{text}") } else { text }
+        };
+        let finding = match (change.verdict, change.low.zip(change.high)) {
+            _ if change.frame_break || !reasons.is_empty() => Finding::Broken { reasons },
+            (_, None) => {
+                let lacking = if change.from.low.is_none() { &change.from } else { &change.to };
+                Finding::NoInterval { reason: reason(lacking, language) }
+            }
+            (Verdict::Rise, _) => Finding::Rise,
+            (Verdict::Fall, _) => Finding::Fall,
+            (Verdict::Standstill, _) if full && change.difference == 0.0 => Finding::Same,
+            (Verdict::Standstill, _) => match change.margin {
+                Some(margin) => {
+                    let margin = (margin * 1e8).round() / 1e6;
+                    Finding::Standstill { margin: number::plain(margin, language) }
+                }
+                // Without a margin there is nothing to stand still within.
+                None => Finding::Open,
+            },
+            (Verdict::NotDetermined, _) => Finding::Open,
+        };
+        let interval = change.low.zip(change.high).filter(|_| !full && context.shows_interval());
+        let mut remarks = remarks(&change.from, language);
+        remarks.extend(self::remarks(&change.to, language));
+        remarks.dedup();
+        Self {
+            subject,
+            base,
+            statement,
+            from: side(context, &change.from, language),
+            to: side(context, &change.to, language),
+            points: number::per_cent(change.difference.abs(), places, language),
+            signed_points: signed(change.difference),
+            finding,
+            interval: interval.map(|(low, high)| (level(change.level, language), signed(low), signed(high))),
+            full,
+            remarks,
+        }
+    }
+}
+
+fn side(context: &Context<'_>, row: &Estimate, language: Language) -> Side {
+    let whole = |count: u64| number::plain(count as f64, language);
+    let small = whole_count(row).filter(|_| row.n <= SMALL_BASE);
+    Side {
+        per_cent: number::per_cent(row.estimate.unwrap_or(f64::NAN), context.places(), language),
+        counts: small.map(|yes| (whole(yes), whole(row.n))),
+        wave: row.wave.as_deref().map(|wave| context.wave_label(wave, language)),
+    }
+}
