@@ -1,11 +1,17 @@
 //! Stage 9, what people read: tables, sentences and pages.
 //!
-//! [`Context`] finds the words, [`phrase`] makes sentences, [`note`] says what a reader must know, [`number`] writes
-//! numbers as each language does.
+//! [`Context`] finds the words, [`phrase`] makes sentences, [`table`] sets tables for terminals, [`html`] for notebooks and
+//! pages, [`csv`] for files, [`note`] says what a
+//! reader must know, [`number`] writes numbers as each language does.
 
 mod context;
+pub mod csv;
+pub mod html;
+mod layout;
 pub mod note;
 pub mod number;
 pub mod phrase;
+pub mod table;
 
 pub use context::Context;
+pub use table::Grid;

@@ -60,3 +60,17 @@ pub fn fixed(number: f64, decimals: usize, language: Language) -> String {
 pub fn per_cent(share: f64, decimals: usize, language: Language) -> String {
     fixed(share * 100.0, decimals, language)
 }
+
+/// A confidence level with its sign: `95 %` in Norwegian, `95%` in English.
+///
+/// ```
+/// use peil::{Language, report::number};
+/// assert_eq!(number::level(0.999, Language::Nb), "99,9\u{a0}%");
+/// ```
+pub fn level(level: f64, language: Language) -> String {
+    let number = plain((level * 1e8).round() / 1e6, language);
+    match language {
+        Language::Nb | Language::Nn => format!("{number}{NO_BREAK_SPACE}%"),
+        Language::En => format!("{number}%"),
+    }
+}

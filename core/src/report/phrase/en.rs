@@ -96,7 +96,7 @@ fn figures(facts: &ShareFacts, named_wave: Option<&str>) -> String {
         Support::Interval { level, low, high } => {
             let all = facts.population.as_ref().filter(|_| counted);
             let all = all.map(|population| format!(" for all {population}:")).unwrap_or_default();
-            parts.push(format!("{level}% confidence interval{all} {}", range(low, high, "to")));
+            parts.push(format!("{level} confidence interval{all} {}", range(low, high, "to")));
         }
         Support::NoInterval { .. } | Support::Untold => {}
     }
@@ -118,7 +118,7 @@ pub(super) fn change(facts: &ChangeFacts) -> String {
     let from = side(&facts.from, "in the earlier wave");
     let to = side(&facts.to, "in the later wave");
     let interval = facts.interval.as_ref().map(|(level, low, high)| {
-        format!("{level}% confidence interval for the change: {low} to {high} percentage points")
+        format!("{level} confidence interval for the change: {low} to {high} percentage points")
     });
     let mut told = interval.map(|text| format!(" ({text})")).unwrap_or_default();
     if facts.full {

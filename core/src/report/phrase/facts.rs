@@ -134,7 +134,7 @@ fn support(context: &Context<'_>, row: &Estimate, language: Language) -> Support
         _ if !context.shows_interval() => Support::Untold,
         Some((low, high)) => {
             let text = |limit| number::per_cent(limit, context.places(), language);
-            Support::Interval { level: level(row.level, language), low: text(low), high: text(high) }
+            Support::Interval { level: number::level(row.level, language), low: text(low), high: text(high) }
         }
         None => Support::NoInterval { reason: reason(row, language) },
     }
@@ -148,11 +148,6 @@ fn reason(row: &Estimate, language: Language) -> String {
     // A missing variance says more than that there is no standard error.
     let variance = row.notes.contains(&Note::NoVariance).then(|| note::text(&Note::NoVariance, language));
     variance.or(given).unwrap_or_else(|| note::reason_text(NoLimits::NoEstimate, language).to_owned())
-}
-
-/// A level as per cent without its sign: 95, 99,9.
-fn level(level: f64, language: Language) -> String {
-    number::plain((level * 1e8).round() / 1e6, language)
 }
 
 /// Doubts about the figure itself, which no sentence may leave out.
@@ -364,7 +359,8 @@ impl ChangeFacts {
             points: number::per_cent(change.difference.abs(), places, language),
             signed_points: signed(change.difference),
             finding,
-            interval: interval.map(|(low, high)| (level(change.level, language), signed(low), signed(high))),
+            interval: interval
+                .map(|(low, high)| (number::level(change.level, language), signed(low), signed(high))),
             full,
             remarks,
         }

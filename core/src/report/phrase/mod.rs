@@ -176,7 +176,7 @@ fn place_in_time(wave: Option<&str>, preposition: &str) -> String {
 }
 
 /// Two limits: a dash, or a word where a dash would be taken for a minus.
-fn range(low: &str, high: &str, to: &str) -> String {
+pub(super) fn range(low: &str, high: &str, to: &str) -> String {
     if low.starts_with('−') || high.starts_with('−') {
         format!("{low} {to} {high}")
     } else {

@@ -111,7 +111,7 @@ fn figures(facts: &ShareFacts, named_wave: Option<&str>) -> String {
         Support::Interval { level, low, high } => {
             let all = facts.population.as_ref().filter(|_| counted);
             let all = all.map(|population| format!(" for alle {population}:")).unwrap_or_default();
-            parts.push(format!("{level}\u{a0}% konfidensintervall{all} {}", range(low, high, "til")));
+            parts.push(format!("{level} konfidensintervall{all} {}", range(low, high, "til")));
         }
         Support::NoInterval { .. } | Support::Untold => {}
     }
@@ -133,7 +133,7 @@ pub(super) fn change(facts: &ChangeFacts) -> String {
     let from = side(&facts.from, "i den første undersøkelsen");
     let to = side(&facts.to, "i den siste undersøkelsen");
     let interval = facts.interval.as_ref().map(|(level, low, high)| {
-        format!("{level}\u{a0}% konfidensintervall for endringen: {low} til {high} prosentpoeng")
+        format!("{level} konfidensintervall for endringen: {low} til {high} prosentpoeng")
     });
     let mut told = interval.map(|text| format!(" ({text})")).unwrap_or_default();
     if facts.full {

@@ -1,0 +1,105 @@
+//! Estimates as CSV: one row an estimate, in the words of the data and not of a language.
+//!
+//! Numbers have a decimal point and as many digits as bring them back exactly; shares are fractions. What is unknown
+//! is empty. Columns, in this order: `indicator, measure, wave`, one for each breakdown, `category, estimate, se, low,
+//! high, level, interval, df, n, yes, missing, base, weighted_base, population, n_eff, deff, cv, notes`. Infinite
+//! degrees of freedom are `inf`, so that an empty `df` means that there are none. Notes are the words of
+//! [`note::word`](super::note::word), separated by spaces.
+//!
+//! ```
+//! use peil::report::csv;
+//! use peil::{Answers, Column, Design, PopulationSizes, Sample, StratumSize};
+//! let open_data: Column = ["yes", "yes", "no", "yes", "yes", "no", "yes", "no"].into_iter().collect();
+//! let answers = Answers::new([("open_data".to_owned(), open_data)])?;
+//! let design = Design::builder(8).population(PopulationSizes::one(StratumSize::census(14))).build()?;
+//! let estimates = Sample::new(answers, design)?.share("open_data").equals("yes").run()?;
+//! let text = csv::text(&estimates)?;
+//! assert!(text.lines().nth(1).unwrap().starts_with("open_data,share,,,0.625,"));
+//! # Ok::<(), peil::Error>(())
+//! ```
+
+use indexmap::IndexSet;
+
+use super::note;
+use crate::error::{Code, Error, Place, Problem, Result, Stage};
+use crate::estimate::{Estimate, Estimates};
+
+const BEFORE: [&str; 3] = ["indicator", "measure", "wave"];
+
+const AFTER: [&str; 18] = [
+    "category",
+    "estimate",
+    "se",
+    "low",
+    "high",
+    "level",
+    "interval",
+    "df",
+    "n",
+    "yes",
+    "missing",
+    "base",
+    "weighted_base",
+    "population",
+    "n_eff",
+    "deff",
+    "cv",
+    "notes",
+];
+
+/// The estimates as CSV text with a header.
+///
+/// # Errors
+/// Reports every breakdown that has the name of one of the columns.
+pub fn text(estimates: &Estimates) -> Result<String> {
+    let breakdowns: IndexSet<&str> =
+        estimates.rows.iter().flat_map(|row| row.by.keys()).map(String::as_str).collect();
+    let taken = |name: &&&str| BEFORE.contains(*name) || AFTER.contains(*name);
+    let problems = breakdowns.iter().filter(taken).map(|name| {
+        Problem::new(Code::Duplicate, format!("a breakdown has the name of the column `{name}`"))
+            .at(Place::question(*name))
+            .help("give the breakdown another name")
+    });
+    Error::unless_empty(Stage::Estimate, problems.collect())?;
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let head = BEFORE.into_iter().chain(breakdowns.iter().copied()).chain(AFTER);
+    // Writing to memory cannot fail, and all rows have the length of the head.
+    let _ = writer.write_record(head);
+    for row in estimates {
+        let _ = writer.write_record(record(row, &breakdowns));
+    }
+    let bytes = writer.into_inner().unwrap_or_default();
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn record(row: &Estimate, breakdowns: &IndexSet<&str>) -> Vec<String> {
+    let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+    let count = |value: Option<u64>| value.map(|value| value.to_string()).unwrap_or_default();
+    // A row without degrees of freedom in its field has infinitely many, unless it has no estimate at all.
+    let df =
+        row.df.map_or_else(|| row.estimate.map_or(String::new(), |_| "inf".to_owned()), |df| df.to_string());
+    let mut fields =
+        vec![row.indicator.clone(), row.measure.word().to_owned(), row.wave.clone().unwrap_or_default()];
+    fields.extend(breakdowns.iter().map(|name| row.by.get(*name).cloned().unwrap_or_default()));
+    fields.extend([
+        row.category.clone().unwrap_or_default(),
+        number(row.estimate),
+        number(row.se),
+        number(row.low),
+        number(row.high),
+        row.level.to_string(),
+        row.interval.map(|method| method.word().to_owned()).unwrap_or_default(),
+        df,
+        row.n.to_string(),
+        count(row.yes),
+        row.missing.to_string(),
+        row.base.clone(),
+        row.weighted_base.to_string(),
+        count(row.population),
+        number(row.n_eff),
+        number(row.deff),
+        number(row.cv),
+        row.notes.iter().map(note::word).collect::<Vec<_>>().join(" "),
+    ]);
+    fields
+}
