@@ -4,18 +4,30 @@ import * as raw from "../pkg/peil.js";
 import { type Answers, input } from "./columns.js";
 import { core, init } from "./load.js";
 import { list, snakeCase } from "./options.js";
-import type { Answer, Design, IndicatorOptions, QueryOptions, ShareOptions } from "./options.js";
-import type { Change, Code, Estimate, Problem, Request, Response, Survey as SurveyDocument } from "./types.js";
+import type { Answer, Design, IndicatorOptions, PublishedOptions, QueryOptions, ShareOptions } from "./options.js";
+import type {
+  Change,
+  Code,
+  Drawing,
+  Estimate,
+  Problem,
+  PublishedTable,
+  Recovered,
+  Request,
+  Response,
+  Survey as SurveyDocument,
+} from "./types.js";
 
 export type { Answers, Cell, Coded, Column, Columns, Numbers } from "./columns.js";
 export { PeilError } from "./error.js";
 export { init } from "./load.js";
-export type { Design, IndicatorOptions, QueryOptions, ShareOptions } from "./options.js";
+export type { Answer, Design, IndicatorOptions, PublishedOptions, QueryOptions, ShareOptions } from "./options.js";
 export type {
   Change,
   Code,
   Condition,
   DegreesOfFreedom,
+  Drawing,
   Estimate,
   Failure,
   Interval,
@@ -24,7 +36,9 @@ export type {
   Note,
   Place,
   Problem,
+  PublishedTable,
   Query,
+  Recovered,
   Request,
   Response,
   Stage,
@@ -72,8 +86,7 @@ export class Survey {
     const wave = options.wave === undefined ? undefined : String(options.wave);
     return core(() => {
       const [csv, columns] = input(answers);
-      const sample = csv ? this.#raw.readCsv(csv, wave) : this.#raw.readColumns(columns, wave);
-      return new Sample(sample, this.document);
+      return new Sample(csv ? this.#raw.readCsv(csv, wave) : this.#raw.readColumns(columns, wave));
     });
   }
 }
@@ -81,7 +94,6 @@ export class Survey {
 /** Answers with their design, ready to be asked for estimates. */
 export class Sample {
   readonly #raw: raw.Sample;
-  readonly #document: SurveyDocument | undefined;
 
   /**
    * Joins answers with a design named by columns, without a document. The module must be loaded: in browsers,
@@ -89,13 +101,12 @@ export class Sample {
    */
   constructor(answers: Answers, design?: Design);
   /** @internal */
-  constructor(sample: raw.Sample, document: SurveyDocument);
-  constructor(from: Answers | raw.Sample, how: Design | SurveyDocument = {}) {
+  constructor(sample: raw.Sample);
+  constructor(from: Answers | raw.Sample, design: Design = {}) {
     if (from instanceof raw.Sample) {
       this.#raw = from;
-      this.#document = how as SurveyDocument;
     } else {
-      const request = JSON.stringify({ design: snakeCase(how) });
+      const request = JSON.stringify({ design: snakeCase(design) });
       this.#raw = core(() => {
         const [csv, columns] = input(from);
         return new raw.Sample(request, csv, columns);
@@ -157,21 +168,66 @@ export class Sample {
   }
 
   #ask(request: object): Estimates {
-    const response = JSON.parse(core(() => this.#raw.ask(JSON.stringify(request)))) as Response;
-    return new Estimates(response.rows, this.#document);
+    return new Estimates(core(() => this.#raw.ask(JSON.stringify(request))));
   }
+}
+
+/** A table of rounded per cents or counts as it was published, with the whole counts behind it. */
+export class Published {
+  readonly #raw: raw.Published;
+
+  private constructor(table: raw.Published) {
+    this.#raw = table;
+  }
+
+  /** Reads a table, its text (TOML or JSON) or the table as an object, and recovers its counts. */
+  static async load(document: string | PublishedTable): Promise<Published> {
+    await init();
+    return new Published(
+      core(() =>
+        typeof document === "string" ? raw.Published.load(document) : raw.Published.of(JSON.stringify(document)),
+      ),
+    );
+  }
+
+  /** Denominators, counts and misfits. */
+  get recovered(): Recovered {
+    return JSON.parse(core(() => this.#raw.recovered())) as Recovered;
+  }
+
+  /** Estimates of every printed figure. */
+  estimates(options: PublishedOptions = {}): Estimates {
+    return new Estimates(core(() => this.#raw.estimates(JSON.stringify(options))));
+  }
+
+  /** What conditional rows ("of those that recruited") say of everybody. */
+  implied(options: PublishedOptions = {}): Estimates {
+    return new Estimates(core(() => this.#raw.implied(JSON.stringify(options))));
+  }
+}
+
+/** Which waves to compare. With a margin, on the scale of the estimates (0.05 is five percentage points), a change can
+ * be found to be none. */
+export interface ChangeOptions {
+  from: string | number;
+  to: string | number;
+  margin?: number;
 }
 
 /** Estimates in the order of the request. */
 export class Estimates implements Iterable<Estimate> {
-  /** One row for each indicator, cell and category. */
-  readonly rows: readonly Estimate[];
-  readonly #document: SurveyDocument | undefined;
+  readonly #raw: raw.Estimates;
+  #rows: readonly Estimate[] | undefined;
 
-  /** Rows as the core gave them, with the document they are of. */
-  constructor(rows: readonly Estimate[], document?: SurveyDocument) {
-    this.rows = rows;
-    this.#document = document;
+  /** @internal */
+  constructor(estimates: raw.Estimates) {
+    this.#raw = estimates;
+  }
+
+  /** One row for each indicator, cell and category. */
+  get rows(): readonly Estimate[] {
+    this.#rows ??= JSON.parse(core(() => this.#raw.rows())) as Estimate[];
+    return this.#rows;
   }
 
   [Symbol.iterator](): Iterator<Estimate> {
@@ -180,30 +236,43 @@ export class Estimates implements Iterable<Estimate> {
 
   /** These rows and others, such as those of another wave. */
   and(others: Estimates): Estimates {
-    return new Estimates([...this.rows, ...others.rows], this.#document ?? others.#document);
+    return new Estimates(core(() => this.#raw.and(others.#raw)));
   }
 
-  /**
-   * The changes of all figures from one wave to another. With a margin, on the scale of the estimates (0.05 is five
-   * percentage points), a change can be found to be none.
-   */
-  change(options: { from: string | number; to: string | number; margin?: number }): Change[] {
-    const { from, to, margin } = options;
-    const document = this.#document && JSON.stringify(this.#document);
-    const rows = JSON.stringify(this.rows);
-    return JSON.parse(core(() => raw.changes(rows, String(from), String(to), margin, document))) as Change[];
+  /** The changes of all figures from one wave to another. */
+  change({ from, to, margin }: ChangeOptions): Change[] {
+    return JSON.parse(core(() => this.#raw.change(String(from), String(to), margin))) as Change[];
+  }
+
+  /** Every row as a sentence. */
+  phrase(language: string = "en"): string[] {
+    return texts(core(() => this.#raw.phrase(language)));
+  }
+
+  /** Every change from one wave to another as a sentence. */
+  phraseChange({ from, to, margin }: ChangeOptions, language: string = "en"): string[] {
+    return texts(core(() => this.#raw.phraseChange(String(from), String(to), margin, language)));
+  }
+
+  /** What a page needs to draw the estimates: positions as numbers, and every text in the language asked for. */
+  drawing(language: string = "en"): Drawing {
+    return JSON.parse(core(() => this.#raw.drawing(language))) as Drawing;
   }
 
   /** The rows as CSV text: a point as decimal sign, full precision. */
   toCsv(): string {
-    return core(() => raw.toCsv(JSON.stringify(this.rows)));
+    return core(() => this.#raw.toCsv());
   }
 }
 
-/** The border to the core as one call: a request, answers beside it, and the response. */
-export async function evaluate(request: Request, answers: Answers): Promise<Response> {
+function texts(sentences: string): string[] {
+  return (JSON.parse(sentences) as { text: string }[]).map((sentence) => sentence.text);
+}
+
+/** The border to the core as one call: a request, answers beside it (none for a published table), and the response. */
+export async function evaluate(request: Request, answers?: Answers): Promise<Response> {
   await init();
-  const [csv, columns] = input(answers);
+  const [csv, columns] = answers === undefined ? [] : input(answers);
   return JSON.parse(core(() => raw.evaluate(JSON.stringify(request), csv, columns))) as Response;
 }
 

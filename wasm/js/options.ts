@@ -52,6 +52,9 @@ export interface IndicatorOptions {
   df?: DegreesOfFreedom;
 }
 
+/** What can be said of estimates from a published table. */
+export type PublishedOptions = Pick<IndicatorOptions, "interval" | "level">;
+
 /** One or several as a list. */
 export function list<T>(value: T | readonly T[] | undefined): readonly T[] {
   if (value === undefined) return [];

@@ -31,6 +31,34 @@ export interface Answer {
 export type AnswerStatus = "substantive" | "do_not_know" | "not_asked" | "refused";
 
 /**
+ * Columns tied together by sums.
+ */
+export interface Block {
+  /**
+   * The columns' ids.
+   */
+  columns: string[];
+  /**
+   * The smallest sets of figures without which the table can be solved; each set is one explanation. Empty where
+   * all figures fit.
+   */
+  misprints?: Misprint[][];
+  /**
+   * How the search ended.
+   */
+  outcome: Outcome;
+  /**
+   * How many sets of denominators satisfy every figure and every sum; where the search was given up, how many
+   * had been found.
+   */
+  solutions: number;
+  /**
+   * How many steps the search took.
+   */
+  steps: number;
+}
+
+/**
  * Groups that results are shown by.
  */
 export interface Breakdown {
@@ -61,6 +89,10 @@ export interface Breakdown {
  */
 export interface Category {
   /**
+   * The category as a clause after the noun, where it has no noun of its own: `i Nord-Norge`, `in Northern Norway`.
+   */
+  among?: Label | null;
+  /**
    * Code in the answers.
    */
   code: Word;
@@ -72,6 +104,23 @@ export interface Category {
    * What units of this category are called, where they have a name of their own.
    */
   noun?: Noun | null;
+}
+
+/**
+ * How surprising it is that a denominator fits.
+ *
+ * The measure is a column of as many independent figures, each equally likely to be any printable numeral, under the
+ * same bounds on the denominator. Conditional rows and counts are left out.
+ */
+export interface Chance {
+  /**
+   * The odds that some denominator fits such a column as well are at least this …
+   */
+  at_least: number;
+  /**
+   * … and at most this.
+   */
+  at_most: number;
 }
 
 /**
@@ -153,6 +202,60 @@ export type Code =
   | "too-many-solutions";
 
 /**
+ * A group of units in one wave.
+ */
+export interface Column {
+  /**
+   * How many answered, where the publication says so.
+   */
+  answered?: number | null;
+  /**
+   * The most that can have answered.
+   */
+  answered_max?: number | null;
+  /**
+   * The fewest that can have answered.
+   */
+  answered_min?: number | null;
+  /**
+   * Decimals of this column's per cents, where they differ from the table's.
+   */
+  decimals?: number | null;
+  /**
+   * One figure for each row, in the order of the rows.
+   */
+  figures: Figure[];
+  /**
+   * The group that this column is a wave of; columns of one group and different waves are comparable.
+   */
+  group?: string | null;
+  /**
+   * The name that sums and results refer to.
+   */
+  id: string;
+  /**
+   * What the group is called; the id unless said.
+   */
+  label?: Label | null;
+  /**
+   * What its units are called in sentences.
+   */
+  noun?: Noun | null;
+  /**
+   * N, the number of units in the group, answering or not; bounds the denominator.
+   */
+  population?: number | null;
+  /**
+   * Per cents or counts.
+   */
+  unit?: Unit;
+  /**
+   * The wave.
+   */
+  wave?: string | null;
+}
+
+/**
  * A condition on a column: the answer is one of those listed.
  */
 export interface Condition {
@@ -164,6 +267,25 @@ export interface Condition {
    * Column by name.
    */
   question: string;
+}
+
+/**
+ * So many of those that answered.
+ */
+export interface Count {
+  /**
+   * n, the denominator: those that answered, or for a conditional row those of its base.
+   */
+  answered: number;
+  /**
+   * N, the units that the share is about, where that is known; for a conditional row only under a full count,
+   * because nobody knows how many of those that did not answer belong to the base.
+   */
+  population?: number | null;
+  /**
+   * k, those counted.
+   */
+  yes: number;
 }
 
 /**
@@ -273,6 +395,168 @@ export interface DesignPlan {
    * Column of the weight; N_h / r_h unless said.
    */
   weight?: string | null;
+}
+
+/**
+ * Estimates ready to be drawn.
+ */
+export interface Drawing {
+  /**
+   * Title of the survey and wave of all rows, so far as there are.
+   */
+  caption: string;
+  /**
+   * Rows of the same indicator and base together.
+   */
+  groups: DrawingGroup[];
+  /**
+   * Language of all texts.
+   */
+  language: Language;
+  /**
+   * What a reader must know; those without a mark hold for all rows.
+   */
+  notes: DrawingNote[];
+  /**
+   * Whether all estimates are shares, drawn on a scale of per cents.
+   */
+  shares: boolean;
+  /**
+   * Where the answers come from; empty where the document does not say.
+   */
+  source: string;
+  /**
+   * Words around the figures.
+   */
+  words: DrawingWords;
+}
+
+/**
+ * Rows of one indicator and base.
+ */
+export interface DrawingGroup {
+  /**
+   * Who is in the base; empty where it is everybody.
+   */
+  base: string;
+  /**
+   * What the indicator is called.
+   */
+  label: string;
+  /**
+   * The rows.
+   */
+  rows: DrawingRow[];
+}
+
+/**
+ * A note below.
+ */
+export interface DrawingNote {
+  /**
+   * The mark by which rows refer to it; `null` where it holds for all.
+   */
+  mark: number | null;
+  /**
+   * The note as a sentence.
+   */
+  text: string;
+}
+
+/**
+ * One estimate, as numbers and as text.
+ */
+export interface DrawingRow {
+  /**
+   * The estimate as a number.
+   */
+  estimate: number | null;
+  /**
+   * The estimate.
+   */
+  figure: string;
+  /**
+   * Whether every unit of the base is known, so that there is no interval to draw.
+   */
+  full: boolean;
+  /**
+   * Upper limit as a number.
+   */
+  high: number | null;
+  /**
+   * The limits, or the word for a full count.
+   */
+  limits: string;
+  /**
+   * Lower limit as a number.
+   */
+  low: number | null;
+  /**
+   * Marks of the notes that hold for it.
+   */
+  marks: number[];
+  /**
+   * Answers in the base.
+   */
+  n: string;
+  /**
+   * What the row is called, by the columns that name rows.
+   */
+  names: string[];
+  /**
+   * Units of the population's base, where known.
+   */
+  population: string;
+  /**
+   * The estimate as a sentence, where the language and the document's words allow one.
+   */
+  sentence: string | null;
+}
+
+/**
+ * Words around the figures, in the language of the drawing.
+ */
+export interface DrawingWords {
+  /**
+   * Everybody, where a row has no category to name it.
+   */
+  everybody: string;
+  /**
+   * Head of the estimates: per cent.
+   */
+  figure: string;
+  /**
+   * Head of the limits: 95 % confidence interval.
+   */
+  interval: string;
+  /**
+   * How to read the drawing.
+   */
+  legend: string;
+  /**
+   * Head of the marks; empty where no row has one.
+   */
+  marks: string;
+  /**
+   * Head of the numbers of answers.
+   */
+  n: string;
+  /**
+   * Heads of the columns that name a row.
+   */
+  names: string[];
+  /**
+   * Head of the numbers of units; empty where none is known.
+   */
+  population: string;
+  /**
+   * Before the source.
+   */
+  source: string;
+  /**
+   * The table beside the drawing.
+   */
+  table: string;
 }
 
 /**
@@ -394,6 +678,11 @@ export interface Failure {
 }
 
 /**
+ * A printed figure: a number, or a string that keeps every digit (`57.20`, `57,2`); `..`, `.`, `:`, empty or null where none is printed; `-` is nil.
+ */
+export type Figure = number | string | null;
+
+/**
  * What is computed.
  */
 export interface Indicator {
@@ -487,6 +776,46 @@ export type LonelyPsu = "fail" | "certainty";
 export type MeasureKind = "share" | "distribution" | "mean" | "total" | "ratio";
 
 /**
+ * A figure that must be wrong, under one explanation.
+ */
+export interface Misprint {
+  /**
+   * The column's id.
+   */
+  column: string;
+  /**
+   * What the rest of the table says should stand there, if it leaves one figure.
+   */
+  implied?: Nearest | null;
+  /**
+   * The figure as printed.
+   */
+  printed: Figure;
+  /**
+   * The row's id.
+   */
+  row: string;
+}
+
+/**
+ * An attainable figure next to one that is not.
+ */
+export interface Nearest {
+  /**
+   * Its denominator.
+   */
+  answered: number;
+  /**
+   * What it prints as.
+   */
+  prints: Figure;
+  /**
+   * The count.
+   */
+  yes: number;
+}
+
+/**
  * Why there is no interval; a row then carries this note instead of limits.
  */
 export type NoLimits =
@@ -552,6 +881,10 @@ export type Note =
       note: "recovered";
     }
   | {
+      /**
+       * The nearest figures that whole counts give, such as `8/14 = 57.1`.
+       */
+      nearest: string[];
       note: "impossible_figure";
       /**
        * The figure as printed, in per cent.
@@ -576,6 +909,11 @@ export interface Noun {
    */
   one: Label;
 }
+
+/**
+ * How a search ended.
+ */
+export type Outcome = "unique" | "several" | "too_many" | "none";
 
 /**
  * A count that is the same in all waves, or differs by wave.
@@ -683,6 +1021,48 @@ export interface Problem {
    * Where.
    */
   place: Place;
+}
+
+/**
+ * A published table; see the [module](super).
+ */
+export interface PublishedTable {
+  /**
+   * The most that can have answered in any column that does not say otherwise.
+   */
+  answered_max?: number | null;
+  /**
+   * The groups of units.
+   */
+  columns: Column[];
+  /**
+   * Decimals of the per cents, 0 to 3.
+   */
+  decimals: number;
+  /**
+   * How ties are rounded.
+   */
+  rounding?: Rounding;
+  /**
+   * The indicators.
+   */
+  rows: Row[];
+  /**
+   * The version of this document's form.
+   */
+  schema_version?: number;
+  /**
+   * Where it was published.
+   */
+  source?: Source | null;
+  /**
+   * Which columns add up to which.
+   */
+  sums?: Sum[];
+  /**
+   * What the table shows.
+   */
+  title?: Label | null;
 }
 
 /**
@@ -830,6 +1210,96 @@ export interface Question {
 export type QuestionKind = "single" | "scale" | "multiple" | "number" | "text";
 
 /**
+ * A table's figures as whole counts.
+ */
+export interface Recovered {
+  /**
+   * The sets of columns that sums tie together, and how the search for counts that add up ended.
+   */
+  blocks?: Block[];
+  /**
+   * The columns, in the order of the table.
+   */
+  columns: RecoveredColumn[];
+}
+
+/**
+ * One cell.
+ */
+export interface RecoveredCell {
+  /**
+   * Every count that the cell can have, by rising denominator; empty where none is known.
+   */
+  counts?: Count[];
+  /**
+   * For a misfit: the nearest attainable figures, below and above.
+   */
+  nearest?: Nearest[];
+  /**
+   * The row that this one is a share of.
+   */
+  of?: string | null;
+  /**
+   * The figure, digit for digit.
+   */
+  printed: Figure;
+  /**
+   * The row's id.
+   */
+  row: string;
+  /**
+   * How much is known.
+   */
+  status: Status;
+}
+
+/**
+ * One column.
+ */
+export interface RecoveredColumn {
+  /**
+   * Every possible number of units that answered.
+   */
+  answered: number[];
+  /**
+   * The same before the sums were used: what the column's own figures leave.
+   */
+  answered_alone: number[];
+  /**
+   * The cells, in the order of the rows.
+   */
+  cells: RecoveredCell[];
+  /**
+   * The odds of fitting as well by chance; none where there is no per cent to fit.
+   */
+  chance?: Chance | null;
+  /**
+   * All units answered: the only denominator is the population.
+   */
+  full_count: boolean;
+  /**
+   * The group that it is a wave of.
+   */
+  group?: string | null;
+  /**
+   * The column's id.
+   */
+  id: string;
+  /**
+   * How many figures fit no count.
+   */
+  misfits: number;
+  /**
+   * N, as the table states it.
+   */
+  population?: number | null;
+  /**
+   * The wave.
+   */
+  wave?: string | null;
+}
+
+/**
  * What a reader must know about an interval.
  */
 export type Remark =
@@ -864,6 +1334,12 @@ export interface Request {
    */
   level?: number | null;
   /**
+   * A published table instead of answers: its text (TOML or JSON), or the document itself.
+   */
+  published?: {
+    [k: string]: unknown;
+  };
+  /**
    * Queries on columns.
    */
   queries?: Query[];
@@ -888,6 +1364,14 @@ export interface Request {
  */
 export interface Response {
   /**
+   * Of a published table: what its conditional rows say of everybody.
+   */
+  implied?: Estimate[];
+  /**
+   * Of a published table: its denominators, counts and misfits.
+   */
+  recovered?: Recovered | null;
+  /**
    * Estimates: first the indicators, then the queries.
    */
   rows: Estimate[];
@@ -898,9 +1382,71 @@ export interface Response {
 }
 
 /**
+ * What happens to a share that lies exactly between two printable figures.
+ */
+export type Rounding = "half_up" | "half_even";
+
+/**
+ * An indicator.
+ */
+export interface Row {
+  /**
+   * Who a conditional row is about, as a clause after the noun: `som rekrutterte`, `that recruited`.
+   */
+  among?: Label | null;
+  /**
+   * The name that other rows and results refer to.
+   */
+  id: string;
+  /**
+   * What is measured; the id unless said.
+   */
+  label?: Label | null;
+  /**
+   * The row whose count is this row's denominator: "of those that recruited".
+   */
+  of?: string | null;
+  /**
+   * What the units counted did, as it follows the noun in a sentence: `deler åpne data`, `share open data`.
+   */
+  statement?: Label | null;
+}
+
+/**
+ * Where the figures were published and under which licence.
+ */
+export interface Source {
+  /**
+   * The licence of the figures, such as `CC BY 4.0`.
+   */
+  licence?: string | null;
+  /**
+   * What else a reader must know.
+   */
+  note?: string | null;
+  /**
+   * When, as printed there.
+   */
+  published?: string | null;
+  /**
+   * Who published them.
+   */
+  publisher: string;
+  /**
+   * In what: the name of the statistic or report, and the table.
+   */
+  title: string;
+}
+
+/**
  * Where in the record's way the problems lie; hosts map each to an exception class of its own.
  */
 export type Stage = "survey" | "answers" | "design" | "estimate" | "published";
+
+/**
+ * How much is known of a cell.
+ */
+export type Status = "exact" | "several" | "suspect" | "misfit" | "base_unknown" | "missing" | "derived";
 
 /**
  * One stratum of the population.
@@ -918,6 +1464,26 @@ export interface StratumPlan {
    * N_h: units.
    */
   size: PerWave;
+}
+
+/**
+ * A statement that one column's units are the units of other columns taken together.
+ *
+ * Several sums with the same total are several groupings of the same units and constrain each other.
+ */
+export interface Sum {
+  /**
+   * The name of the grouping, such as `by_county`.
+   */
+  id: string;
+  /**
+   * The columns that they are divided into.
+   */
+  parts: string[];
+  /**
+   * The column of all units.
+   */
+  total: string;
 }
 
 /**
@@ -991,6 +1557,11 @@ export interface Texts {
    */
   nn?: string | null;
 }
+
+/**
+ * What the figures of a column are.
+ */
+export type Unit = "percent" | "count";
 
 /**
  * Something known of every unit beforehand.

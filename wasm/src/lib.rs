@@ -7,6 +7,8 @@
 
 mod border;
 mod columns;
+mod estimates;
+mod published;
 mod sample;
 mod survey;
 

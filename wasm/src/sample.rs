@@ -1,20 +1,27 @@
 //! Samples and what is asked of them, for JavaScript.
 
+use std::sync::Arc;
+
 use peil::wire::{self, Input, Request};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::border::{json, read, throw};
+use crate::border::{json, throw};
 use crate::columns::Columns;
+use crate::estimates::Estimates;
 
 /// Answers with their design.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Sample(peil::Sample);
+pub struct Sample {
+    sample: peil::Sample,
+    survey: Option<Arc<peil::Survey>>,
+}
 
 impl From<peil::Sample> for Sample {
     fn from(sample: peil::Sample) -> Self {
-        Self(sample)
+        let survey = sample.survey().cloned().map(Arc::new);
+        Self { sample, survey }
     }
 }
 
@@ -26,78 +33,52 @@ impl Sample {
     /// Throws every problem of the answers and the design.
     #[wasm_bindgen(constructor)]
     pub fn new(request: &str, csv: Option<Vec<u8>>, columns: Option<Columns>) -> Result<Self, JsValue> {
-        with_input(request, csv, columns, |request, input| wire::read(request, input)).map(Self)
+        with_input(request, csv, columns, wire::read).map(Self::from)
     }
 
-    /// Computes what a request in JSON asks, and gives the response as JSON.
+    /// Computes what a request in JSON asks.
     ///
     /// # Errors
     /// Throws every problem of the request.
-    pub fn ask(&self, request: &str) -> Result<String, JsValue> {
-        let ask = || wire::ask(&self.0, &Request::from_json(request)?);
-        ask().map(|response| json(&response)).map_err(|error| throw(&error))
+    pub fn ask(&self, request: &str) -> Result<Estimates, JsValue> {
+        let ask = || wire::ask(&self.sample, &Request::from_json(request)?);
+        let response = ask().map_err(|error| throw(&error))?;
+        Ok(Estimates::new(peil::Estimates { rows: response.rows }, self.survey.clone()))
     }
 
     /// The wave that the answers belong to.
     pub fn wave(&self) -> Option<String> {
-        self.0.wave().map(str::to_owned)
+        self.sample.wave().map(str::to_owned)
     }
 
     /// Rows of answers.
     pub fn rows(&self) -> usize {
-        self.0.answers().rows()
+        self.sample.answers().rows()
     }
 }
 
-/// The JSON border as one call: request in, answers (CSV text, or columns) beside it, response out.
+/// The JSON border as one call: request in, answers (CSV text, columns, or none) beside it, response out.
 ///
 /// # Errors
 /// Throws everything wrong with the document, the answers, the design or the request.
 #[wasm_bindgen]
 pub fn evaluate(request: &str, csv: Option<Vec<u8>>, columns: Option<Columns>) -> Result<String, JsValue> {
-    with_input(request, csv, columns, |request, input| wire::evaluate(request, input)).map(|done| json(&done))
+    with_input(request, csv, columns, wire::evaluate).map(|response| json(&response))
 }
 
 fn with_input<T>(
     request: &str,
     csv: Option<Vec<u8>>,
     columns: Option<Columns>,
-    run: impl Fn(&Request, Input<'_>) -> peil::Result<T>,
+    run: fn(&Request, Input<'_>) -> peil::Result<T>,
 ) -> Result<T, JsValue> {
     let run = || {
         let request = Request::from_json(request)?;
-        match columns {
-            Some(columns) => run(&request, Input::Columns(columns.answers()?)),
-            None => run(&request, Input::Csv(csv.as_deref().unwrap_or_default())),
+        match (columns, &csv) {
+            (Some(columns), _) => run(&request, Input::Columns(columns.answers()?)),
+            (None, Some(csv)) => run(&request, Input::Csv(csv)),
+            (None, None) => run(&request, Input::Nothing),
         }
     };
     run().map_err(|error| throw(&error))
-}
-
-/// The changes from one wave to another among rows of estimates, all as JSON.
-///
-/// # Errors
-/// Throws waves that no row has, and figures that only one of the waves has.
-#[wasm_bindgen]
-pub fn changes(
-    rows: &str,
-    from: &str,
-    to: &str,
-    margin: Option<f64>,
-    survey: Option<String>,
-) -> Result<String, JsValue> {
-    let rows: Vec<peil::Estimate> = read(rows)?;
-    let survey: Option<peil::Survey> = survey.as_deref().map(read).transpose()?;
-    peil::changes(&rows, from, to, margin, survey.as_ref())
-        .map(|changes| json(&changes))
-        .map_err(|error| throw(&error))
-}
-
-/// Rows of estimates as CSV text.
-///
-/// # Errors
-/// Throws where the text is not that of rows.
-#[wasm_bindgen(js_name = toCsv)]
-pub fn to_csv(rows: &str) -> Result<String, JsValue> {
-    Ok(peil::report::csv(&read::<Vec<peil::Estimate>>(rows)?))
 }

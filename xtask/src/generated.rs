@@ -1,5 +1,5 @@
 //! `cargo xtask generate`: files that are made from the core's types and committed, because users and editors read
-//! them where nothing is built – the JSON Schema of survey documents and the TypeScript types of the border.
+//! them where nothing is built – the JSON Schemas of documents and the TypeScript types of the border.
 
 use anyhow::{Context, Result, ensure};
 use std::io::Write;
@@ -36,6 +36,7 @@ fn files(sh: &Shell) -> Result<Vec<(&'static str, String)>> {
     };
     Ok(vec![
         ("docs/survey.schema.json", schema("survey")? + "\n"),
+        ("docs/published.schema.json", schema("published")? + "\n"),
         ("wasm/js/types.ts", types(sh, &schema("wire")?)?),
     ])
 }
