@@ -239,6 +239,12 @@ export class Estimates implements Iterable<Estimate> {
     return new Estimates(core(() => this.#raw.and(others.#raw)));
   }
 
+  /** The rows of some indicators (none means all) in one wave (none means all). */
+  pick(indicators: string | readonly string[] = [], options: { wave?: string | number } = {}): Estimates {
+    const wave = options.wave === undefined ? undefined : String(options.wave);
+    return new Estimates(core(() => this.#raw.pick([...list(indicators)], wave)));
+  }
+
   /** The changes of all figures from one wave to another. */
   change({ from, to, margin }: ChangeOptions): Change[] {
     return JSON.parse(core(() => this.#raw.change(String(from), String(to), margin))) as Change[];

@@ -526,6 +526,10 @@ export interface DrawingWords {
    */
   figure: string;
   /**
+   * Head of the indicators.
+   */
+  indicator: string;
+  /**
    * Head of the limits: 95 % confidence interval.
    */
   interval: string;

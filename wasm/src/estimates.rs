@@ -40,6 +40,16 @@ impl Estimates {
         Self::new(peil::Estimates { rows }, self.survey.clone().or_else(|| others.survey.clone()))
     }
 
+    /// The rows of some indicators (none means all) in one wave (none means all).
+    ///
+    /// # Errors
+    /// Throws every indicator and wave that no row has.
+    pub fn pick(&self, indicators: Vec<String>, wave: Option<String>) -> Result<Self, JsValue> {
+        let indicators: Vec<&str> = indicators.iter().map(String::as_str).collect();
+        let picked = self.estimates.pick(&indicators, wave.as_deref()).map_err(|error| throw(&error))?;
+        Ok(Self::new(picked, self.survey.clone()))
+    }
+
     /// The rows as CSV text.
     ///
     /// # Errors

@@ -50,6 +50,8 @@ pub struct Drawing {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "DrawingWords")]
 pub struct Words {
+    /// Head of the indicators.
+    pub indicator: String,
     /// Heads of the columns that name a row.
     pub names: Vec<String>,
     /// Head of the estimates: per cent.
@@ -127,6 +129,7 @@ pub fn of(estimates: &Estimates, context: &Context<'_>, language: Language) -> D
     let layout = Layout::of(estimates, context, language);
     let word = |own: Head| head(own, language).to_owned();
     let words = Words {
+        indicator: word(Head::Indicator),
         names: layout.names.clone(),
         figure: layout.figure.to_owned(),
         interval: layout.interval.clone(),

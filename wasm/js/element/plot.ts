@@ -1,0 +1,106 @@
+/** Draws rows as dots with intervals, one below the other. Numbers give the positions; every text is the core's. */
+
+import * as Plot from "@observablehq/plot";
+
+import type { Drawing, DrawingRow } from "../types.js";
+
+/** A row with the label that stands beside it. */
+export interface Labelled {
+  label: string;
+  row: DrawingRow;
+}
+
+/** Below this width, labels stand above their rows instead of beside them. */
+const NARROW = 520;
+
+/** The drawing of some rows at a width in pixels. */
+export function plot(drawing: Drawing, rows: readonly Labelled[], width: number): SVGElement | HTMLElement {
+  const narrow = width < NARROW;
+  const drawn = rows.filter(({ row }) => row.estimate !== null);
+  const at = { y: (labelled: Labelled) => rows.indexOf(labelled) };
+  const limited = drawn.filter(({ row }) => !row.full && row.low !== null && row.high !== null);
+  const described = ({ label, row }: Labelled) => `${label}: ${row.figure} (${row.limits})`;
+  const dots = (full: boolean, symbol: Plot.DotOptions) =>
+    Plot.dot(
+      drawn.filter(({ row }) => row.full === full),
+      {
+        ...at,
+        x: ({ row }) => row.estimate,
+        ariaLabel: described,
+        title: ({ label, row }) => row.sentence ?? described({ label, row }),
+        tip: { lineWidth: 24, fill: "var(--peil-surface)", textPadding: 10 },
+        ...symbol,
+      },
+    );
+  const scale = drawing.shares
+    ? { domain: [0, 1], ticks: [0, 0.2, 0.4, 0.6, 0.8, 1], tickFormat: (share: number) => `${Math.round(share * 100)}` }
+    : { nice: true, ticks: Math.max(2, Math.floor(width / 120)), tickFormat: plainNumber(drawing.language) };
+  return Plot.plot({
+    width,
+    height: rows.length * (narrow ? 58 : 44) + 44,
+    marginTop: narrow ? 30 : 18,
+    marginBottom: 40,
+    marginLeft: narrow ? 14 : Math.min(width * 0.4, 24 + longest(rows) * 7),
+    marginRight: 22,
+    style: { fontFamily: "inherit", fontSize: "13px", background: "transparent", overflow: "visible" },
+    x: { ...scale, label: drawing.words.figure, labelArrow: "none", labelAnchor: "right", grid: true, zero: false },
+    y: { type: "band", domain: rows.map((_, index) => index), axis: null, padding: 0.2 },
+    marks: [
+      Plot.gridX({ ...(drawing.shares && { ticks: scale.ticks as number[] }), stroke: "var(--peil-line)", strokeOpacity: 1 }),
+      Plot.axisX({
+        ...(drawing.shares ? { ticks: scale.ticks as number[] } : { ticks: scale.ticks as number }),
+        tickFormat: scale.tickFormat,
+        label: drawing.words.figure,
+        labelArrow: "none",
+        tickSize: 0,
+      }),
+      narrow
+        ? Plot.text(rows, {
+            ...at,
+            frameAnchor: "left",
+            text: "label",
+            textAnchor: "start",
+            dy: -20,
+            dx: 0,
+            lineWidth: width / 13,
+            textOverflow: "ellipsis",
+          })
+        : Plot.axisY({ tickFormat: (index: number) => rows[index]?.label ?? "", tickSize: 0, lineWidth: 22, label: null }),
+      Plot.ruleY(limited, {
+        ...at,
+        x1: ({ row }) => row.low,
+        x2: ({ row }) => row.high,
+        stroke: "var(--peil-accent)",
+        strokeOpacity: 0.45,
+        strokeWidth: 8,
+        strokeLinecap: "round",
+      }),
+      dots(false, { r: 5, fill: "var(--peil-accent)" }),
+      dots(true, { r: 6, symbol: "diamond", stroke: "var(--peil-accent)", strokeWidth: 2, fill: "var(--peil-surface)" }),
+      Plot.text(drawn, {
+        ...at,
+        x: ({ row }) => row.estimate,
+        text: ({ row }) => row.figure,
+        dy: -13,
+        fontWeight: 600,
+        stroke: "var(--peil-surface)",
+        strokeWidth: 4,
+        fill: "currentColor",
+        className: "peil-figure",
+      }),
+      Plot.text(
+        rows.filter(({ row }) => row.estimate === null),
+        { ...at, frameAnchor: "left", text: ({ row }) => row.figure, dx: 4 },
+      ),
+    ],
+  });
+}
+
+function longest(rows: readonly Labelled[]): number {
+  return Math.min(32, Math.max(...rows.map(({ label }) => label.length)));
+}
+
+function plainNumber(language: string): (value: number) => string {
+  const format = new Intl.NumberFormat(language, { maximumSignificantDigits: 4 });
+  return (value) => format.format(value);
+}
