@@ -9,7 +9,8 @@ import "./inline.js";
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 
-import { type Answers, type Estimates, PeilError, Published, type PublishedTable, Survey, type SurveyDocument } from "../api.js";
+import { PeilError, Published, Survey } from "../api.js";
+import type { Answers, Estimates, PublishedTable, SurveyDocument } from "../api.js";
 import type { Drawing, DrawingRow, Problem } from "../types.js";
 import { type Labelled, plot } from "./plot.js";
 import { followScheme } from "./scheme.js";
@@ -159,15 +160,24 @@ export class PeilIndicator extends LitElement {
     const { groups, words } = drawing;
     const width = this.width || 640;
     if (words.names.length === 0 && groups.length > 1) {
-      const rows = groups.flatMap((group) => group.rows.map((row) => ({ label: title(group), row })));
+      const rows = groups.flatMap((group) => group.rows.map((row) => ({ label: marked(title(group), row), row })));
       return plot(drawing, rows, width);
     }
     return groups.map((group) => {
-      const rows: Labelled[] = group.rows.map((row) => ({ label: row.names.join(", ") || words.everybody, row }));
+      const rows: Labelled[] = group.rows.map((row) => ({
+        label: marked(row.names.join(", ") || words.everybody, row),
+        row,
+      }));
       return html`<h3>${group.label}</h3>
         ${group.base ? html`<p class="base">${group.base}</p>` : nothing} ${plot(drawing, rows, width)}`;
     });
   }
+}
+
+/** A label with the marks of its notes, raised. */
+function marked(label: string, { marks }: DrawingRow): string {
+  const raised = marks.map((mark) => String(mark).replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)] ?? digit));
+  return marks.length > 0 ? `${label} ${raised.join("˒")}` : label;
 }
 
 function title(group: { label: string; base: string }): string {
