@@ -90,26 +90,26 @@ impl Words {
             return *claim;
         }
         if let Some(rest) = text.strip_prefix(self.over) {
-            let (parts, of) = self.parts(rest, self.of).expect(text);
+            let (parts, of) = Self::parts(rest, self.of).expect(text);
             return Claim::Over(parts / of);
         }
         if let Some(rest) = text.strip_prefix(self.under) {
-            let (parts, of) = self.parts(rest, self.of).expect(text);
+            let (parts, of) = Self::parts(rest, self.of).expect(text);
             return Claim::Under(parts / of);
         }
         let start: String = text.chars().take_while(|letter| !letter.is_alphabetic()).collect();
         if text[start.trim_end().len()..].starts_with(self.per_cent) {
             return Claim::PerCent;
         }
-        if let Some((parts, of)) = self.parts(text, self.of_the) {
+        if let Some((parts, of)) = Self::parts(text, self.of_the) {
             return Claim::Count(parts, of);
         }
-        let (parts, of) = self.parts(text, self.of).unwrap_or_else(|| panic!("no claim in: {text}"));
+        let (parts, of) = Self::parts(text, self.of).unwrap_or_else(|| panic!("no claim in: {text}"));
         if of == 1.0 { Claim::Count(parts, of) } else { Claim::Is(parts / of) }
     }
 
     /// `4 of 5 municipalities`.
-    fn parts(&self, text: &str, of: &str) -> Option<(f64, f64)> {
+    fn parts(text: &str, of: &str) -> Option<(f64, f64)> {
         let (parts, rest) = text.split_once(of)?;
         Some((parts.parse().ok()?, rest.split(' ').next()?.parse().ok()?))
     }

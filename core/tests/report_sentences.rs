@@ -2,6 +2,8 @@
 
 mod report;
 
+use std::fmt::Write as _;
+
 use peil::report::{Context, phrase};
 use peil::{Code, Estimate, Language, Note, Survey, change};
 use report::{counted, of, survey};
@@ -45,7 +47,7 @@ fn told(context: &Context<'_>, rows: &[(&str, Estimate)]) -> String {
         for language in [Language::Nb, Language::En] {
             let sentence = phrase::share(context, row, language).unwrap();
             assert_eq!(sentence.language, language);
-            lines.push_str(&format!("\n  {}: {sentence}", language.code()));
+            write!(lines, "\n  {}: {sentence}", language.code()).unwrap();
         }
         lines.push('\n');
     }
@@ -89,9 +91,26 @@ fn a_share_without_interval_or_answers_says_why() {
     misfit
         .notes
         .push(Note::ImpossibleFigure { printed: "57.2".to_owned(), nearest: vec!["8/14 = 57.1".to_owned()] });
+    let mut printed = misfit.clone();
+    (printed.estimate, printed.low, printed.high, printed.yes, printed.n) =
+        (Some(0.572), None, None, None, 0);
+    (printed.notes, printed.population) = (vec![misfit.notes.last().unwrap().clone()], None);
+    let mut several = of(counted("recruited", 159, 246, None), STATE, "2023");
+    several.yes = None;
+    several.notes = vec![Note::Recovered { counts: 4 }];
+    let mut several = of(counted("recruited", 159, 246, None), STATE, "2023");
+    several.yes = None;
+    several.notes = vec![Note::Recovered { counts: 4 }];
     let mut answer = of(counted("extent", 141, 209, None), STATE, "2024");
     answer.category = Some("large".to_owned());
-    let rows = [("no variance", bare), ("no answers", empty), ("misfit", misfit), ("distribution", answer)];
+    let rows = [
+        ("no variance", bare),
+        ("no answers", empty),
+        ("misfit", misfit),
+        ("misfit as printed", printed),
+        ("several counts", several),
+        ("distribution", answer),
+    ];
     insta::assert_snapshot!(told(&Context::of(&survey), &rows));
 }
 
@@ -133,10 +152,10 @@ fn changes_of_published_figures_read_well() {
         let from = of(counted(indicator, from.0, from.1, from.2), by, "2023");
         let to = of(counted(indicator, to.0, to.1, to.2), by, "2024");
         let change = change(&from, &to, margin).unwrap();
-        lines.push_str(&format!("{title}: {:?}", change.verdict));
+        write!(lines, "{title}: {:?}", change.verdict).unwrap();
         for language in [Language::Nb, Language::En] {
             let sentence = phrase::change(&Context::of(&survey), &change, language).unwrap();
-            lines.push_str(&format!("\n  {}: {sentence}", language.code()));
+            write!(lines, "\n  {}: {sentence}", language.code()).unwrap();
         }
         lines.push('\n');
     }
@@ -183,7 +202,7 @@ fn nothing_is_claimed_across_a_break_or_without_an_interval() {
             for claim in [" rose ", " fell ", " økte ", " falt "] {
                 assert!(!sentence.text.contains(claim), "{sentence}");
             }
-            lines.push_str(&format!("{}: {sentence}\n", language.code()));
+            writeln!(lines, "{}: {sentence}", language.code()).unwrap();
         }
     }
     insta::assert_snapshot!(lines);

@@ -3,7 +3,7 @@
 mod report;
 
 use peil::report::{Context, csv, table};
-use peil::{Code, Estimate, Estimates, Language, MeasureKind, Note};
+use peil::{Code, Estimate, Estimates, Language, MeasureKind, Note, change};
 use report::{counted, of, survey};
 
 /// Figures of 2024 by sector, with a conditional base, full counts and a misprint.
@@ -22,7 +22,9 @@ fn published() -> Estimates {
         row("problems", 128, 172, None, "municipality"),
         row("problems", 11, 12, Some(12), "county"),
     ];
-    rows[2].notes.push(Note::ImpossibleFigure { printed: "57.2".to_owned() });
+    rows[2]
+        .notes
+        .push(Note::ImpossibleFigure { printed: "57.2".to_owned(), nearest: vec!["8/14 = 57.1".to_owned()] });
     Estimates { rows }
 }
 
@@ -89,4 +91,29 @@ fn a_breakdown_with_the_name_of_a_column_is_refused() {
     let error = csv::text(&estimates).unwrap_err();
     let codes: Vec<Code> = error.problems().iter().map(|problem| problem.code).collect();
     assert_eq!(codes, [Code::Duplicate, Code::Duplicate]);
+}
+
+#[test]
+fn changes_stand_in_a_table_with_what_can_be_said_of_them() {
+    let survey = survey();
+    let pair = |indicator, sector, from: (u64, u64, Option<u64>), to: (u64, u64, Option<u64>)| {
+        let row = |(yes, n, population), wave| {
+            of(counted(indicator, yes, n, population), &[("sector", sector)], wave)
+        };
+        change(&row(from, "2023"), &row(to, "2024"), None).unwrap()
+    };
+    let mut broken = pair("problems", "county", (9, 10, Some(10)), (11, 12, Some(12)));
+    broken.frame_break = true;
+    let changes = [
+        pair("recruited", "state", (135, 209, None), (137, 209, None)),
+        pair("recruited", "municipality", (197, 355, Some(356)), (172, 354, Some(357))),
+        pair("recruited", "county", (10, 10, Some(10)), (12, 14, Some(14))),
+        pair("problems", "municipality", (142, 197, None), (128, 172, None)),
+        broken,
+    ];
+    let tables: Vec<String> = Language::ALL
+        .iter()
+        .map(|&language| table::changes(&changes, &Context::of(&survey), language).text())
+        .collect();
+    insta::assert_snapshot!(tables.join("\n"));
 }

@@ -418,10 +418,6 @@ export interface Drawing {
    */
   notes: DrawingNote[];
   /**
-   * Whether all estimates are shares, drawn on a scale of per cents.
-   */
-  shares: boolean;
-  /**
    * Where the answers come from; empty where the document does not say.
    */
   source: string;
@@ -436,6 +432,10 @@ export interface Drawing {
  */
 export interface DrawingGroup {
   /**
+   * What the scale shows: per cent, mean, total …
+   */
+  axis: string;
+  /**
    * Who is in the base; empty where it is everybody.
    */
   base: string;
@@ -447,6 +447,10 @@ export interface DrawingGroup {
    * The rows.
    */
   rows: DrawingRow[];
+  /**
+   * Whether the estimates are shares, drawn on a scale of per cents.
+   */
+  shares: boolean;
 }
 
 /**

@@ -202,8 +202,9 @@ test("sentences, drawings and CSV come from the core in the language asked for",
   const estimates = survey.read(eight, { wave: 2024 }).estimate();
   assert.match(estimates.phrase("nb")[0], /fylkeskommune.*62,5 prosent/);
   assert.match(estimates.phrase("en")[0], /62\.5 per cent/);
-  const { caption, groups, shares, words } = estimates.drawing("nb-NO");
-  assert.deepEqual([caption, shares, words.figure], ["Åpne data, 2024", true, "Prosent"]);
+  const { caption, groups, words } = estimates.drawing("nb-NO");
+  assert.deepEqual([caption, groups[0].shares, groups[0].axis], ["Åpne data, 2024", true, "Prosent"]);
+  assert.equal(words.interval, "95 % konfidensintervall");
   assert.deepEqual([groups[0].label, groups[0].rows[0].figure, groups[0].rows[0].limits], ["Deler åpne data", "62,5", "35,7–78,6"]);
   const [header, line, ...rest] = estimates.toCsv().split("\n");
   assert.ok(header.startsWith("indicator,measure,wave,category,estimate,"));

@@ -4,13 +4,15 @@
 //! it lacks – a virtual environment, node packages, a WebAssembly standard library, Chromium – or says what to
 //! install. Everything fetched is kept, so a second run is incremental.
 //!
-//! One file per command or concern: [`mod@test`], [`check`] with [`tidy`], [`mod@bench`], [`docs`], [`generated`], [`python`], [`node`],
+//! One file per command or concern: [`demo`], [`mod@test`], [`check`] with [`tidy`], [`generated`], [`mod@bench`],
+//! [`docs`], [`python`], [`node`],
 //! [`wasm`], and beneath them [`runner`] (running test programs and keeping their summaries), [`apt`] and
 //! [`tools`].
 
 mod apt;
 mod bench;
 mod check;
+mod demo;
 mod docs;
 mod generated;
 mod node;
@@ -31,6 +33,7 @@ const HELP: &str = "\
 usage: cargo xtask COMMAND
 
 commands
+  demo      recover, estimate, compare and phrase real published figures, and write a report
   test      set up whatever is missing, then run the tests of every language
   check     formatting, lints, documentation, house rules, generated files
   docs      build the documentation
@@ -68,6 +71,7 @@ fn run() -> Result<()> {
     let sh = Shell::new()?;
     sh.change_dir(tools::root());
     match command.as_deref() {
+        Some("demo") => demo::run(&sh),
         Some("test") => test::run(&sh),
         Some("check") => check::run(&sh),
         Some("docs") => docs::run(&sh),

@@ -43,12 +43,14 @@ pub(crate) enum Expect {
     Skip,
 }
 
-/// The columns of a file, and the line of each row.
+/// The columns of a file, the line of each row, and what was wrong with rows and fields. Fields with problems are
+/// missing in the columns, so that the caller can go on and find all there is to find.
 pub(crate) struct Table {
     pub(crate) answers: Answers,
     pub(crate) lines: Vec<u32>,
-    /// Position of each column in the file, from 1.
-    pub(crate) positions: FxHashMap<String, u64>,
+    /// The names of all columns, those that were not read included.
+    pub(crate) header: Vec<String>,
+    pub(crate) problems: Vec<Problem>,
 }
 
 impl Answers {
@@ -65,7 +67,9 @@ impl Answers {
     /// # Ok::<(), peil::Error>(())
     /// ```
     pub fn from_csv(reader: impl Read, options: &CsvOptions) -> Result<Self> {
-        Ok(read(reader, options, |_| Expect::Either)?.answers)
+        let table = read(reader, options, |_| Expect::Either)?;
+        Error::unless_empty(Stage::Answers, table.problems).map_err(|error| in_file(error, options))?;
+        Ok(table.answers)
     }
 }
 
@@ -75,10 +79,15 @@ pub(crate) fn read(
     options: &CsvOptions,
     expect: impl Fn(&str) -> Expect,
 ) -> Result<Table> {
-    read_all(reader, options, expect).map_err(|error| match &options.file {
+    read_all(reader, options, expect).map_err(|error| in_file(error, options))
+}
+
+/// The error with the file's name, where the caller gave one.
+pub(crate) fn in_file(error: Error, options: &CsvOptions) -> Error {
+    match &options.file {
         Some(file) => error.in_file(file),
         None => error,
-    })
+    }
 }
 
 fn read_all(mut reader: impl Read, options: &CsvOptions, expect: impl Fn(&str) -> Expect) -> Result<Table> {
@@ -93,17 +102,19 @@ fn read_all(mut reader: impl Read, options: &CsvOptions, expect: impl Fn(&str) -
     let header = reader.byte_headers().map_err(|error| syntax(&error))?.clone();
     let mut problems = Vec::new();
     let mut columns: Vec<Reading> = Vec::with_capacity(header.len());
-    let mut positions = FxHashMap::default();
+    let mut names: Vec<String> = Vec::with_capacity(header.len());
     for (index, name) in header.iter().enumerate() {
         let name = String::from_utf8_lossy(name).trim().to_owned();
-        if let Some(first) = positions.insert(name.clone(), index as u64 + 1) {
-            let place = Place { line: Some(1), column: Some(index as u64 + 1), ..Place::question(&name) };
-            problems.push(
-                Problem::new(Code::Duplicate, format!("column `{name}` is also field {first} of the header"))
-                    .at(place),
-            );
+        let position = index as u64 + 1;
+        let mut expect = expect(&name);
+        if let Some(first) = names.iter().position(|known| *known == name) {
+            let message = format!("column `{name}` is also field {} of the header", first + 1);
+            let place = Place { line: Some(1), column: Some(position), ..Place::question(&name) };
+            problems.push(Problem::new(Code::Duplicate, message).at(place));
+            expect = Expect::Skip;
         }
-        columns.push(Reading::new(expect(&name), name, index as u64 + 1));
+        columns.push(Reading::new(expect, name.clone(), position));
+        names.push(name);
     }
     let missing: Vec<&[u8]> = options.missing.iter().map(String::as_bytes).collect();
     let decimal_comma = delimiter != b',';
@@ -139,9 +150,8 @@ fn read_all(mut reader: impl Read, options: &CsvOptions, expect: impl Fn(&str) -
     for column in &columns {
         column.report(&lines, &mut problems);
     }
-    Error::unless_empty(Stage::Answers, problems)?;
     let kept = columns.into_iter().filter(|column| column.expect != Expect::Skip);
-    Ok(Table { answers: Answers::new(kept.map(Reading::finish))?, lines, positions })
+    Ok(Table { answers: Answers::new(kept.map(Reading::finish))?, lines, header: names, problems })
 }
 
 fn syntax(error: &csv::Error) -> Error {
@@ -313,11 +323,10 @@ mod tests {
 
     fn read_text(text: &str) -> Result<Table> {
         let options = CsvOptions { file: Some("answers.csv".to_owned()), ..CsvOptions::default() };
-        read(
-            text.as_bytes(),
-            &options,
-            |name| if name == "number" { Expect::Numbers } else { Expect::Either },
-        )
+        let expect = |name: &str| if name == "number" { Expect::Numbers } else { Expect::Either };
+        let table = read(text.as_bytes(), &options, expect)?;
+        let refused = Error::unless_empty(Stage::Answers, table.problems.clone());
+        refused.map_err(|error| in_file(error, &options)).map(|()| table)
     }
 
     #[test]

@@ -72,19 +72,22 @@ impl Answers {
     }
 
     /// The names of all columns, in order.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
+    pub fn names(&self) -> impl Iterator<Item = &str> + Clone {
         self.columns.keys().map(String::as_str)
     }
 
     /// A column by name, or a problem that suggests what was meant.
     pub(crate) fn find(&self, name: &str) -> std::result::Result<&Column, Problem> {
-        self.column(name).ok_or_else(|| {
-            Problem::new(Code::MissingColumn, format!("there is no column `{name}`"))
-                .at(Place::question(name))
-                .expected(format!("one of {}", words_list(self.names())))
-                .suggest(name, self.names())
-        })
+        self.column(name).ok_or_else(|| missing_column(name, self.names()))
     }
+}
+
+/// The problem that a column is not there, with what was perhaps meant.
+pub(crate) fn missing_column<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Problem {
+    Problem::new(Code::MissingColumn, format!("there is no column `{name}`"))
+        .at(Place::question(name))
+        .expected(format!("one of {}", words_list(known.clone())))
+        .suggest(name, known)
 }
 
 /// Names in backticks for a message, cut short when there are many.

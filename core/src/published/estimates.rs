@@ -56,7 +56,8 @@ impl PublishedTable {
     }
 
     /// What the conditional rows say of everybody: 74.4 per cent of the 48.6 per cent that recruited are so many per
-    /// cent of all. One estimate for each conditional figure that has counts.
+    /// cent of all. One estimate for each conditional figure that has counts; the indicator is the row's name with
+    /// `_of_all`, so that the two bases cannot be confused.
     ///
     /// # Errors
     /// As [`estimates`](Self::estimates).
@@ -80,7 +81,7 @@ impl PublishedTable {
                 .collect();
             counts.sort_unstable();
             counts.dedup();
-            (!counts.is_empty()).then(|| finish(row, own, "", &counts, None, how))
+            (!counts.is_empty()).then(|| finish(&row.of_all(), own, "", &counts, None, how))
         })
     }
 
@@ -202,7 +203,9 @@ fn finish(
         [only] => Some(only),
         _ => None,
     };
-    let least = possible.iter().map(|one| one.answered).min().unwrap_or_default();
+    // A figure that no count gives is still about all that answered.
+    let of_all = column.answered.first().copied().filter(|_| row.of.is_none());
+    let least = possible.iter().map(|one| one.answered).min().or(of_all).unwrap_or_default();
     let mut estimate = Estimate {
         indicator: row.id.clone(),
         measure: MeasureKind::Share,
@@ -330,7 +333,7 @@ mod tests {
         );
         assert!(counties.is_census());
         let misprint = row(&estimates, "open_data", "county_municipalities", "2024");
-        assert_eq!((misprint.estimate, misprint.low, misprint.se), (Some(0.572), None, None));
+        assert_eq!((misprint.estimate, misprint.low, misprint.se, misprint.n), (Some(0.572), None, None, 14));
         let nearest = vec!["8/14 = 57.1".to_owned(), "9/14 = 64.3".to_owned()];
         assert_eq!(misprint.notes, [Note::ImpossibleFigure { printed: "57.2".to_owned(), nearest }]);
     }
@@ -367,7 +370,7 @@ mod tests {
         let conditional = table.estimates(&recovered, Estimation::default()).unwrap();
         let implied = table.implied(&recovered, Estimation::default()).unwrap();
         let of_those = row(&conditional, "had_problems", "municipalities", "2024");
-        let of_all = row(&implied, "had_problems", "municipalities", "2024");
+        let of_all = row(&implied, "had_problems_of_all", "municipalities", "2024");
         assert_eq!((of_those.yes, of_those.n), (Some(128), 172));
         assert!(of_those.base.contains("recruit") && of_all.base.is_empty());
         assert_eq!((of_all.yes, of_all.n, of_all.population), (Some(128), 354, Some(357)));

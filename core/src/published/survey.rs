@@ -5,8 +5,8 @@
 use super::table::{Column, PublishedTable, Row};
 use crate::estimate::{Condition, MeasureKind};
 use crate::survey::{
-    Answer, AnswerStatus, Category, DesignPlan, Indicator, Label, Noun, Population, Question, QuestionKind,
-    Survey, Texts, VERSION, Variable, Wave, Word,
+    Answer, AnswerStatus, Category, DesignPlan, Indicator, Label, Language, Noun, Population, Question,
+    QuestionKind, Survey, Texts, VERSION, Variable, Wave, Word,
 };
 
 /// The breakdown by the groups of a published table.
@@ -35,6 +35,8 @@ impl PublishedTable {
             }
         }
         waves.sort_by(|a, b| a.id.cmp(&b.id));
+        let implied = self.rows.iter().filter(|row| row.of.is_some()).map(Row::of_all);
+        let rows: Vec<Row> = self.rows.iter().cloned().chain(implied).collect();
         Survey {
             peil: VERSION,
             id: "published".to_owned(),
@@ -56,9 +58,9 @@ impl PublishedTable {
                 unit: None,
                 categories,
             }],
-            questions: self.rows.iter().map(Row::question).collect(),
+            questions: rows.iter().map(Row::question).collect(),
             breakdowns: Vec::new(),
-            indicators: self.rows.iter().map(Row::indicator).collect(),
+            indicators: rows.iter().map(Row::indicator).collect(),
             design: DesignPlan::default(),
         }
     }
@@ -72,6 +74,20 @@ impl Column {
 }
 
 impl Row {
+    /// What a conditional row says of everybody: another name and label, and no condition.
+    pub(super) fn of_all(&self) -> Self {
+        let label = self.label();
+        let text = |language| Some(format!("{} ({})", label.text(language), of_all(language)));
+        let label = Texts { nb: text(Language::Nb), nn: text(Language::Nn), en: text(Language::En) };
+        Self {
+            id: format!("{}_of_all", self.id),
+            label: Some(Label::ByLanguage(label)),
+            statement: self.statement.clone(),
+            of: None,
+            among: None,
+        }
+    }
+
     fn label(&self) -> Label {
         self.label.clone().unwrap_or_else(|| Label::from(self.id.as_str()))
     }
@@ -136,6 +152,13 @@ impl super::Source {
         let parts: Vec<&str> =
             parts.into_iter().flatten().map(String::as_str).filter(|part| !part.is_empty()).collect();
         parts.join(", ")
+    }
+}
+
+fn of_all(language: Language) -> &'static str {
+    match language {
+        Language::Nb | Language::Nn => "av alle",
+        Language::En => "of all",
     }
 }
 

@@ -36,8 +36,6 @@ pub struct Drawing {
     pub caption: String,
     /// Where the answers come from; empty where the document does not say.
     pub source: String,
-    /// Whether all estimates are shares, drawn on a scale of per cents.
-    pub shares: bool,
     /// Words around the figures.
     pub words: Words,
     /// Rows of the same indicator and base together.
@@ -82,6 +80,10 @@ pub struct Group {
     pub label: String,
     /// Who is in the base; empty where it is everybody.
     pub base: String,
+    /// Whether the estimates are shares, drawn on a scale of per cents.
+    pub shares: bool,
+    /// What the scale shows: per cent, mean, total …
+    pub axis: String,
     /// The rows.
     pub rows: Vec<Row>,
 }
@@ -146,6 +148,8 @@ pub fn of(estimates: &Estimates, context: &Context<'_>, language: Language) -> D
     let groups = layout.groups.iter().map(|group| Group {
         label: group.label.clone(),
         base: group.base.clone(),
+        shares: group.rows.iter().all(|row| row.unit == head(Head::Share, language)),
+        axis: group.rows.first().map(|row| note::capital(row.unit)).unwrap_or_default(),
         rows: group
             .rows
             .iter()
@@ -170,7 +174,6 @@ pub fn of(estimates: &Estimates, context: &Context<'_>, language: Language) -> D
         language,
         caption: layout.caption.clone(),
         source: source.map(|source| source.text(language).to_owned()).unwrap_or_default(),
-        shares: estimates.rows.iter().all(|row| row.measure.is_share()),
         words,
         groups: groups.collect(),
         notes: layout

@@ -36,6 +36,12 @@ pub(super) enum Head {
     To,
     Axis,
     Legend,
+    LegendFull,
+    Base,
+    From,
+    Until,
+    Points,
+    Finding,
 }
 
 pub(super) fn head(head: Head, language: Language) -> &'static str {
@@ -56,12 +62,22 @@ pub(super) fn head(head: Head, language: Language) -> &'static str {
         Head::Mean => ["gjennomsnitt", "gjennomsnitt", "mean"],
         Head::Total => ["sum", "sum", "total"],
         Head::Ratio => ["forholdstall", "høvetal", "ratio"],
-        Head::To => ["til", "til", "to"],
+        Head::Until => ["til", "til", "to"],
+        Head::From => ["Fra", "Frå", "From"],
+        Head::To => ["Til", "Til", "To"],
+        Head::Points => ["Endring i prosentpoeng", "Endring i prosentpoeng", "Change in percentage points"],
+        Head::Finding => ["Funn", "Funn", "Finding"],
+        Head::Base => ["Grunnlag", "Grunnlag", "Base"],
         Head::Axis => ["0 til 100 prosent", "0 til 100 prosent", "0 to 100 per cent"],
         Head::Legend => [
-            "Punkt er anslaget, strek er intervallet, åpen rute er en full telling.",
-            "Punkt er anslaget, strek er intervallet, open rute er ei full teljing.",
-            "A dot is the estimate, a band its interval, an open diamond a full count.",
+            "Punktet er anslaget, streken er intervallet.",
+            "Punktet er anslaget, streken er intervallet.",
+            "The dot is the estimate, the band its interval.",
+        ],
+        Head::LegendFull => [
+            "Åpen rute er en full telling.",
+            "Open rute er ei full teljing.",
+            "An open diamond is a full count.",
         ],
     };
     note::pick(texts, language)
@@ -82,7 +98,7 @@ pub(super) struct Layout {
     pub(super) interval: String,
     pub(super) groups: Vec<Group>,
     /// Notes with their mark; none for those that every row has.
-    pub(super) notes: Vec<(Option<usize>, String)>,
+    pub(super) notes: Vec<Marked>,
     pub(super) has_marks: bool,
 }
 
@@ -148,7 +164,7 @@ impl Layout {
             has_population: rows.iter().any(|row| row.population.is_some()),
             has_unit: !shares && rows.iter().any(|row| row.measure.is_share()),
             figure: head(if shares { Head::PerCent } else { Head::Estimate }, language),
-            interval: interval_head(rows, language),
+            interval: interval_head(rows.iter().map(|row| row.level), language),
             groups: Vec::new(),
             has_marks: notes.iter().any(|(mark, _)| mark.is_some()),
             notes,
@@ -182,6 +198,10 @@ impl Layout {
         layout
     }
 
+    pub(super) fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.groups.iter().flat_map(|group| &group.rows)
+    }
+
     /// Whether every group is one row with nothing but its indicator to name it.
     pub(super) fn is_flat(&self) -> bool {
         self.names.is_empty()
@@ -205,7 +225,8 @@ fn arrange(
     let whole = |count: u64| number::plain(count as f64, language);
     Row {
         names,
-        n: whole(row.n),
+        // A printed figure that no count gives leaves its base open.
+        n: if row.n == 0 && row.estimate.is_some() { show(None) } else { whole(row.n) },
         population: row.population.map(whole).unwrap_or_default(),
         figure: show(row.estimate),
         unit: head(
@@ -239,29 +260,29 @@ fn places(row: &Estimate) -> usize {
     }
 }
 
-fn base(row: &Estimate, context: &Context<'_>, language: Language) -> String {
+/// Who is in the base, where it is not everybody: `Base: units that recruited`.
+pub(super) fn base(row: &Estimate, context: &Context<'_>, language: Language) -> String {
     let clause = context.base_of(row).map(|label| label.text(language)).or_else(|| context.carried_base(row));
     let Some(clause) = clause else { return String::new() };
     let unit = context.unit_noun().map(|noun| noun.many.text(language));
-    match (language, unit) {
-        (_, Some(unit)) => format!("{unit} {clause}"),
-        (Language::Nb, None) => format!("enheter {clause}"),
-        (Language::Nn, None) => format!("einingar {clause}"),
-        (Language::En, None) => format!("units {clause}"),
-    }
+    let unit = unit.unwrap_or(note::pick(["enheter", "einingar", "units"], language));
+    format!("{}: {unit} {clause}", head(Head::Base, language))
 }
 
-fn interval_head(rows: &[Estimate], language: Language) -> String {
+/// The head of limits, with the level where all share one.
+pub(super) fn interval_head(mut levels: impl Iterator<Item = f64>, language: Language) -> String {
     let word = head(Head::Interval, language);
-    let level = rows.first().map(|row| row.level);
-    match level.filter(|level| rows.iter().all(|row| row.level == *level)) {
+    match levels.next().filter(|first| levels.all(|level| level == *first)) {
         Some(level) => number::level(level, language) + " " + word,
         None => note::capital(word),
     }
 }
 
+/// A note with its mark; none where every row has it.
+type Marked = (Option<usize>, String);
+
 /// Marks of each row, and the notes below.
-fn notes(rows: &[Estimate], language: Language) -> (Vec<Vec<usize>>, Vec<(Option<usize>, String)>) {
+fn notes(rows: &[Estimate], language: Language) -> (Vec<Vec<usize>>, Vec<Marked>) {
     let texts: Vec<IndexSet<String>> = rows
         .iter()
         .map(|row| {

@@ -4,6 +4,7 @@
 //! pages, [`csv`] for files, [`drawing`] has what a host draws, [`note`] says what a reader must know, [`number`] writes
 //! numbers as each language does.
 
+mod changes;
 mod context;
 pub mod csv;
 pub mod drawing;

@@ -95,13 +95,13 @@ pub fn text(note: &Note, language: Language) -> String {
             let (printed, nearest) = (local(printed), local(&nearest.join("; ")));
             match language {
                 Language::Nb => {
-                    format!("ingen hele antall gir det trykte tallet {printed}; nærmest er {nearest}")
+                    format!("ingen hele antall gir det trykte tallet {printed} (nærmest: {nearest})")
                 }
                 Language::Nn => {
-                    format!("ingen heile tal gjev det trykte talet {printed}; nærast er {nearest}")
+                    format!("ingen heile tal gjev det trykte talet {printed} (nærast: {nearest})")
                 }
                 Language::En => {
-                    format!("no whole count gives the printed figure {printed}; the nearest are {nearest}")
+                    format!("no whole count gives the printed figure {printed} (nearest: {nearest})")
                 }
             }
         }
@@ -133,13 +133,19 @@ fn recovered(counts: u64, language: Language) -> String {
         (Language::Nn, 0 | 1) => "talet er rekna tilbake frå trykte prosentar".to_owned(),
         (Language::En, 0 | 1) => "the count is recovered from printed per cents".to_owned(),
         (Language::Nb, _) => {
-            format!("antallet er regnet tilbake fra trykte prosenter, og {count} hele antall passer")
+            format!(
+                "antallet er regnet tilbake fra trykte prosenter, og {count} hele antall passer; n er det minste"
+            )
         }
         (Language::Nn, _) => {
-            format!("talet er rekna tilbake frå trykte prosentar, og {count} heile tal passar")
+            format!(
+                "talet er rekna tilbake frå trykte prosentar, og {count} heile tal passar; n er det minste"
+            )
         }
         (Language::En, _) => {
-            format!("the count is recovered from printed per cents, and {count} whole counts fit")
+            format!(
+                "the count is recovered from printed per cents, and {count} whole counts fit; n is the smallest"
+            )
         }
     }
 }
@@ -265,6 +271,8 @@ pub(super) fn capital(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
 
     /// All words of an enum, taken from its schema, so that a variant added later is tested too.
@@ -315,9 +323,9 @@ mod tests {
             lines.push_str(&word(note));
             for language in Language::ALL {
                 let (own, shared) = (text(note, language), shared(note, language));
-                lines.push_str(&format!("\n  {}: {}", language.code(), sentence(&own)));
+                write!(lines, "\n  {}: {}", language.code(), sentence(&own)).unwrap();
                 if shared != own {
-                    lines.push_str(&format!("\n  {}, shared: {}", language.code(), sentence(&shared)));
+                    write!(lines, "\n  {}, shared: {}", language.code(), sentence(&shared)).unwrap();
                 }
             }
             lines.push('\n');

@@ -29,10 +29,15 @@ pub fn fixed(number: f64, decimals: usize, language: Language) -> String {
     if !number.is_finite() {
         return "–".to_owned();
     }
-    let scale = 10.0_f64.powi(decimals as i32);
-    // A hair is added so that 57.25, stored as 57.24999…, still rounds as people write it.
+    // More digits than a number has would only show its binary form.
+    let decimals = decimals.min(15);
+    let scale = (0..decimals).fold(1.0, |scale, _| scale * 10.0);
+    // A hair is added so that 57.25, stored as 57.24999…, still rounds as people write it; never so much that it shows.
     let scaled = number * scale;
-    let rounded = (scaled.abs() * (1.0 + 1e-12) + 0.5).floor() / scale;
+    let rounded = match (scaled.abs() + (scaled.abs() * 1e-12).min(1e-6) + 0.5).floor() {
+        whole if whole.is_finite() => whole / scale,
+        _ => number.abs(),
+    };
     let digits = format!("{rounded:.decimals$}");
     let (whole, decimal) = digits.split_once('.').unwrap_or((&digits, ""));
     let (group, point) = match language {
@@ -72,5 +77,18 @@ pub fn level(level: f64, language: Language) -> String {
     match language {
         Language::Nb | Language::Nn => format!("{number}{NO_BREAK_SPACE}%"),
         Language::En => format!("{number}%"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_number_and_no_wish_for_decimals_breaks_it() {
+        assert_eq!(fixed(f64::NAN, 1, Language::Nb), "–");
+        assert_eq!(fixed(f64::MAX, 1, Language::En).len(), 309 + 102 + 2);
+        assert_eq!(fixed(0.5, usize::MAX, Language::En), "0.500000000000000");
+        assert_eq!(fixed(-1234.55, 1, Language::Nb), "−1\u{a0}234,6");
     }
 }

@@ -57,8 +57,9 @@ fn words(low: Option<f64>, high: Option<f64>, whole: bool, language: Language) -
     let show = |number: f64| crate::report::number::plain(number, language);
     let under = "under";
     let and_over = match language {
-        Language::Nb | Language::Nn => "og over",
-        Language::En => "and over",
+        Language::Nb => "eller flere",
+        Language::Nn => "eller fleire",
+        Language::En => "or more",
     };
     match (low, high) {
         (None, Some(high)) => format!("{under} {}", show(high)),

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::sync::Arc;
 
-use super::typing::{self, PlaceOf};
+use super::typing::{self, Origin};
 use super::{AnswerStatus, Indicator, QuestionKind, Source, Survey};
-use crate::answers::Answers;
 use crate::answers::csv::{self, CsvOptions, Expect};
+use crate::answers::{Answers, missing_column};
 use crate::design::{Design, DesignColumns, PopulationSizes, StratumSize};
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
 use crate::estimate::{Condition, Measure, MeasureKind, Query};
@@ -37,14 +37,13 @@ impl Survey {
         let table = csv::read(reader, options, |name| expected.get(name).copied().unwrap_or(Expect::Skip))?;
         let place_of = |row: usize, column: &str| Place {
             line: table.lines.get(row).map(|&line| u64::from(line)),
-            column: table.positions.get(column).copied(),
+            column: table.header.iter().position(|name| name == column).map(|at| at as u64 + 1),
             row: Some(row as u64 + 1),
             ..Place::question(column)
         };
-        self.read_with(&table.answers, wave, &place_of).map_err(|error| match &options.file {
-            Some(file) => error.in_file(file),
-            None => error,
-        })
+        let origin = Origin { place_of: &place_of, names: table.header.iter().map(String::as_str).collect() };
+        self.read_with(&table.answers, wave, &origin, table.problems)
+            .map_err(|error| csv::in_file(error, options))
     }
 
     /// Reads answers from columns that a host has built.
@@ -53,7 +52,8 @@ impl Survey {
     /// Reports every value that does not fit, with column and row.
     pub fn read(&self, answers: &Answers, wave: Option<&str>) -> Result<Sample> {
         let place_of = |row: usize, column: &str| Place::question(column).row(row as u64 + 1);
-        self.read_with(answers, wave, &place_of)
+        let origin = Origin { place_of: &place_of, names: answers.names().collect() };
+        self.read_with(answers, wave, &origin, Vec::new())
     }
 
     fn expected_columns(&self) -> BTreeMap<String, Expect> {
@@ -77,20 +77,25 @@ impl Survey {
         expected
     }
 
-    fn read_with(&self, raw: &Answers, wave: Option<&str>, place_of: PlaceOf<'_>) -> Result<Sample> {
+    fn read_with(
+        &self,
+        raw: &Answers,
+        wave: Option<&str>,
+        origin: &Origin<'_>,
+        mut problems: Vec<Problem>,
+    ) -> Result<Sample> {
         let wave = self.resolve_wave(wave)?;
-        let mut problems = Vec::new();
-        if raw.rows() == 0 {
+        if raw.rows() == 0 && problems.is_empty() {
             problems.push(Problem::new(Code::NoRows, "there are no answers"));
         }
-        let mut columns = typing::typed(self, raw, wave.as_deref(), place_of, &mut problems);
+        let mut columns = typing::typed(self, raw, wave.as_deref(), origin, &mut problems);
         let plan = &self.design;
         for name in [&plan.unit, &plan.psu, &plan.strata, &plan.weight, &plan.fpc].into_iter().flatten() {
-            match raw.find(name) {
-                Ok(column) => {
+            match raw.column(name) {
+                Some(column) => {
                     columns.entry(name.clone()).or_insert_with(|| column.clone());
                 }
-                Err(problem) => problems.push(problem),
+                None => problems.push(missing_column(name, origin.names.iter().copied())),
             }
         }
         Error::unless_empty(Stage::Answers, problems)?;

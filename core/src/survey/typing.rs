@@ -3,23 +3,28 @@
 use std::collections::BTreeMap;
 
 use super::{AnswerStatus, Question, QuestionKind, Source, Survey, cuts};
-use crate::answers::{Answers, Categories, Codes, Column, MISSING};
+use crate::answers::{Answers, Categories, Codes, Column, MISSING, missing_column};
 use crate::design::rank;
 use crate::error::{Code, Place, Problem, add_rows};
 use crate::estimate::Condition;
 
-/// Where a value stands, for messages: by row (from 0) and column of the answers.
-pub(super) type PlaceOf<'a> = &'a dyn Fn(usize, &str) -> Place;
+/// Where answers come from, for messages.
+pub(super) struct Origin<'a> {
+    /// The place of a value, by row (from 0) and column of the answers.
+    pub(super) place_of: &'a dyn Fn(usize, &str) -> Place,
+    /// All columns that there are, those that were not read included.
+    pub(super) names: Vec<&'a str>,
+}
 
 /// The columns that the document knows, under its own names, with breakdowns and points added.
 pub(super) fn typed(
     survey: &Survey,
     raw: &Answers,
     wave: Option<&str>,
-    place_of: PlaceOf<'_>,
+    origin: &Origin<'_>,
     problems: &mut Vec<Problem>,
 ) -> BTreeMap<String, Column> {
-    let mut typing = Typing { survey, raw, place_of, problems, columns: BTreeMap::new() };
+    let mut typing = Typing { survey, raw, origin, problems, columns: BTreeMap::new() };
     for (name, source) in survey.sources() {
         let asked = source.question().is_none_or(|question| is_asked(question, wave));
         if asked {
@@ -63,7 +68,7 @@ fn is_asked(question: &Question, wave: Option<&str>) -> bool {
 struct Typing<'a> {
     survey: &'a Survey,
     raw: &'a Answers,
-    place_of: PlaceOf<'a>,
+    origin: &'a Origin<'a>,
     problems: &'a mut Vec<Problem>,
     columns: BTreeMap<String, Column>,
 }
@@ -72,9 +77,9 @@ impl Typing<'_> {
     fn add(&mut self, name: &str, source: Source<'_>) {
         let column_name = source.column();
         let raw = self.raw;
-        let column = match raw.find(&column_name) {
-            Ok(column) => column,
-            Err(problem) => return self.problems.push(problem),
+        let Some(column) = raw.column(&column_name) else {
+            let names = self.origin.names.iter().copied();
+            return self.problems.push(missing_column(&column_name, names));
         };
         let typed = if source.is_number() {
             self.number(&column_name, column, source)
@@ -101,7 +106,7 @@ impl Typing<'_> {
                 values.as_slice().iter().enumerate().filter(|(_, value)| **value < min || **value > max);
             add_rows(self.problems, outside, |(row, value)| {
                 Problem::new(Code::OutOfRange, format!("`{name}` is out of range"))
-                    .at((self.place_of)(row, name))
+                    .at((self.origin.place_of)(row, name))
                     .expected(format!("{min} to {max}"))
                     .found(value.to_string())
             });
@@ -141,7 +146,7 @@ impl Typing<'_> {
         let before = self.problems.len();
         add_rows(self.problems, rows, |row| {
             Problem::new(Code::UnknownCode, format!("`{word}` is no answer of `{name}`"))
-                .at((self.place_of)(row, name))
+                .at((self.origin.place_of)(row, name))
                 .expected(format!("one of {}", crate::answers::words_list(known.iter().copied())))
                 .suggest(word, known.iter().copied())
         });
@@ -210,7 +215,7 @@ impl Typing<'_> {
             let wrong = (0..rows).filter(|&row| !asked[row] && has_answer(row));
             add_rows(self.problems, wrong, |row| {
                 Problem::new(Code::NotAsked, format!("`{name}` has an answer where it was not asked"))
-                    .at((self.place_of)(row, &source))
+                    .at((self.origin.place_of)(row, &source))
                     .help("the routing (`asked_if`) says who is asked; leave the answer empty for others")
             });
         }

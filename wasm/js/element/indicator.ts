@@ -155,13 +155,13 @@ export class PeilIndicator extends LitElement {
     </figure>`;
   }
 
-  /** One drawing for each indicator, or a single one where each indicator is one row. */
-  #plots(drawing: Drawing): unknown {
-    const { groups, words } = drawing;
+  /** One drawing for each indicator, or a single one where each indicator is one share. */
+  #plots({ groups, language, words }: Drawing): unknown {
     const width = this.width || 640;
-    if (words.names.length === 0 && groups.length > 1) {
+    const [first, ...others] = groups;
+    if (first && others.length > 0 && words.names.length === 0 && groups.every((group) => group.shares)) {
       const rows = groups.flatMap((group) => group.rows.map((row) => ({ label: marked(title(group), row), row })));
-      return plot(drawing, rows, width);
+      return plot(first, rows, width, language);
     }
     return groups.map((group) => {
       const rows: Labelled[] = group.rows.map((row) => ({
@@ -169,7 +169,7 @@ export class PeilIndicator extends LitElement {
         row,
       }));
       return html`<h3>${group.label}</h3>
-        ${group.base ? html`<p class="base">${group.base}</p>` : nothing} ${plot(drawing, rows, width)}`;
+        ${group.base ? html`<p class="base">${group.base}</p>` : nothing} ${plot(group, rows, width, language)}`;
     });
   }
 }

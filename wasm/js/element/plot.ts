@@ -2,7 +2,7 @@
 
 import * as Plot from "@observablehq/plot";
 
-import type { Drawing, DrawingRow } from "../types.js";
+import type { DrawingGroup, DrawingRow, Language } from "../types.js";
 
 /** A row with the label that stands beside it. */
 export interface Labelled {
@@ -13,8 +13,16 @@ export interface Labelled {
 /** Below this width, labels stand above their rows instead of beside them. */
 const NARROW = 520;
 
+/** The scale that rows are drawn on. */
+export type Scale = Pick<DrawingGroup, "shares" | "axis">;
+
 /** The drawing of some rows at a width in pixels. */
-export function plot(drawing: Drawing, rows: readonly Labelled[], width: number): SVGElement | HTMLElement {
+export function plot(
+  { shares, axis }: Scale,
+  rows: readonly Labelled[],
+  width: number,
+  language: Language,
+): SVGElement | HTMLElement {
   const narrow = width < NARROW;
   const drawn = rows.filter(({ row }) => row.estimate !== null);
   const at = { y: (labelled: Labelled) => rows.indexOf(labelled) };
@@ -32,28 +40,30 @@ export function plot(drawing: Drawing, rows: readonly Labelled[], width: number)
         ...symbol,
       },
     );
-  const scale = drawing.shares
-    ? { domain: [0, 1], ticks: [0, 0.2, 0.4, 0.6, 0.8, 1], tickFormat: (share: number) => `${Math.round(share * 100)}` }
-    : { nice: true, ticks: Math.max(2, Math.floor(width / 120)), tickFormat: plainNumber(drawing.language) };
-  return Plot.plot({
+  const ticks = shares ? [0, 0.2, 0.4, 0.6, 0.8, 1] : Math.max(2, Math.floor(width / 150));
+  const plain = new Intl.NumberFormat(language, { maximumSignificantDigits: 4 });
+  const written = (value: number) => (shares ? `${Math.round(value * 100)}` : plain.format(value));
+  const svg = Plot.plot({
     width,
+    ariaLabel: rows.map(described).join("; "),
     height: rows.length * (narrow ? 66 : 44) + 44 + (narrow ? 14 : 0),
     marginTop: narrow ? 32 : 18,
     marginBottom: 40,
     marginLeft: narrow ? 14 : Math.min(width * 0.4, 24 + longest(rows) * 7),
     marginRight: 22,
     style: { fontFamily: "inherit", fontSize: "13px", background: "transparent", overflow: "visible" },
-    x: { ...scale, label: drawing.words.figure, labelArrow: "none", labelAnchor: "right", grid: true, zero: false },
+    x: shares ? { domain: [0, 1] } : { nice: true, zero: true },
     y: { type: "band", domain: rows.map((_, index) => index), axis: null, padding: 0.2 },
     marks: [
-      Plot.gridX({ ...(drawing.shares && { ticks: scale.ticks as number[] }), stroke: "var(--peil-line)", strokeOpacity: 1 }),
+      Plot.gridX({ ticks, stroke: "var(--peil-line)", strokeOpacity: 1 } as Plot.GridXOptions),
       Plot.axisX({
-        ...(drawing.shares ? { ticks: scale.ticks as number[] } : { ticks: scale.ticks as number }),
-        tickFormat: scale.tickFormat,
-        label: drawing.words.figure,
-        labelArrow: "none",
+        ticks,
+        tickFormat: written,
         tickSize: 0,
-      }),
+        label: axis,
+        labelArrow: "none",
+        labelAnchor: "right",
+      } as Plot.AxisXOptions),
       narrow
         ? Plot.text(rows, {
             ...at,
@@ -86,7 +96,6 @@ export function plot(drawing: Drawing, rows: readonly Labelled[], width: number)
         stroke: "var(--peil-surface)",
         strokeWidth: 4,
         fill: "currentColor",
-        className: "peil-figure",
       }),
       Plot.text(
         rows.filter(({ row }) => row.estimate === null),
@@ -94,13 +103,15 @@ export function plot(drawing: Drawing, rows: readonly Labelled[], width: number)
       ),
     ],
   });
+  // To assistive technology one picture with a text; the table has the same figures cell by cell.
+  svg.setAttribute("role", "img");
+  for (const mark of svg.querySelectorAll<SVGElement>("[aria-label]")) {
+    mark.dataset["mark"] = mark.getAttribute("aria-label") ?? "";
+    mark.removeAttribute("aria-label");
+  }
+  return svg;
 }
 
 function longest(rows: readonly Labelled[]): number {
   return Math.min(32, Math.max(...rows.map(({ label }) => label.length)));
-}
-
-function plainNumber(language: string): (value: number) => string {
-  const format = new Intl.NumberFormat(language, { maximumSignificantDigits: 4 });
-  return (value) => format.format(value);
 }

@@ -32,22 +32,22 @@ use crate::survey::Language;
 
 /// Estimates as a self-contained fragment, for a notebook's cell or any page.
 pub fn table(estimates: &Estimates, context: &Context<'_>, language: Language) -> String {
-    fragment(estimates_table(estimates, context, language), language)
+    fragment(&estimates_table(estimates, context, language), language)
 }
 
 /// A plain table as a self-contained fragment.
 pub fn grid(grid: &Grid, language: Language) -> String {
-    fragment(grid_table(grid), language)
+    fragment(&grid_table(grid), language)
 }
 
-fn fragment(table: Markup, language: Language) -> String {
+fn fragment(table: &Markup, language: Language) -> String {
     let style = PreEscaped(style::fragment());
     html! { div.peil lang=(language.code()) { style { (style) } (table) } }.into_string()
 }
 
 fn estimates_table(estimates: &Estimates, context: &Context<'_>, language: Language) -> Markup {
     let layout = Layout::of(estimates, context, language);
-    let drawn = layout.groups.iter().flat_map(|group| &group.rows).any(|row| row.share.is_some());
+    let drawn = layout.rows().any(|row| row.share.is_some());
     html! {
         div.peil-table {
             // Roles are stated because a narrow table is laid out as blocks, which takes them away.
@@ -168,7 +168,12 @@ fn notes(layout: &Layout, drawn: bool, language: Language) -> Markup {
                         None => li.peil-general { (text) },
                     }
                 }
-                @if drawn { li.peil-general { (head(Head::Legend, language)) } }
+                @if drawn {
+                    li.peil-general {
+                        (head(Head::Legend, language))
+                        @if layout.rows().any(|row| row.full) { " " (head(Head::LegendFull, language)) }
+                    }
+                }
             }
         }
     }

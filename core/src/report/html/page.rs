@@ -44,7 +44,7 @@ enum Part<'a> {
     Paragraph(String),
     Note(String),
     Source(String),
-    Estimates(&'a Estimates, Context<'a>),
+    Estimates(&'a Estimates, Box<Context<'a>>),
     Grid(Grid),
 }
 
@@ -75,7 +75,7 @@ impl<'a> Section<'a> {
     /// Adds a table of estimates.
     #[must_use]
     pub fn table(self, estimates: &'a Estimates, context: &Context<'a>) -> Self {
-        self.part(Part::Estimates(estimates, context.clone()))
+        self.part(Part::Estimates(estimates, Box::new(context.clone())))
     }
 
     /// Adds a plain table.
@@ -95,7 +95,7 @@ impl<'a> Section<'a> {
                 h2 { (self.heading) }
                 @for part in &self.parts {
                     @match part {
-                        Part::Paragraph(text) => p { (text) },
+                        Part::Paragraph(text) => p { (unbroken(text)) },
                         Part::Note(text) => p.peil-remark { (text) },
                         Part::Source(text) => (source(text, language)),
                         Part::Estimates(estimates, context) => (estimates_table(estimates, context, language)),
@@ -150,7 +150,7 @@ impl<'a> Report<'a> {
                 body.peil.peil-page {
                     header {
                         h1 { (self.title) }
-                        @for text in &self.lead { p.peil-lead { (text) } }
+                        @for text in &self.lead { p.peil-lead { (unbroken(text)) } }
                     }
                     main { @for section in &self.sections { (section.markup(self.language)) } }
                     @if !self.sources.is_empty() {
@@ -167,4 +167,9 @@ impl<'a> Report<'a> {
 
 fn source(text: &str, language: Language) -> Markup {
     html! { p.peil-source { (head(Head::Source, language)) ": " (text) } }
+}
+
+/// Keeps the two numbers of a range on one line.
+fn unbroken(text: &str) -> String {
+    text.replace('–', "\u{2060}–\u{2060}")
 }

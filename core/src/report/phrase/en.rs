@@ -17,7 +17,7 @@ pub(super) fn share(facts: &ShareFacts) -> String {
         (None, subject) => format!("{}: {who}{wave}{figures}.", subject.as_deref().unwrap_or_default()),
     };
     if let Support::NoInterval { reason } = &facts.support {
-        text.push_str(&format!(" No confidence interval can be given: {reason}."));
+        text.extend([" No confidence interval can be given: ", reason, "."]);
     }
     text
 }
@@ -100,7 +100,7 @@ fn figures(facts: &ShareFacts, named_wave: Option<&str>) -> String {
         }
         Support::NoInterval { .. } | Support::Untold => {}
     }
-    if !counted && !matches!(facts.support, Support::FullCount) {
+    if !counted && !matches!(facts.support, Support::FullCount) && !facts.answered.is_empty() {
         parts.push(match &facts.population {
             Some(population) => format!("{} of {population} answered", facts.answered),
             None => format!("{} answered", facts.answered),

@@ -7,7 +7,7 @@ use crate::estimate::{Estimate, Note};
 use crate::interval::NoLimits;
 use crate::report::context::Context;
 use crate::report::{note, number};
-use crate::survey::{Label, Language, Noun};
+use crate::survey::{Category, Label, Language, Noun};
 
 /// Bases of at most so many units are told in whole counts.
 pub const SMALL_BASE: u64 = 30;
@@ -61,7 +61,7 @@ pub(super) struct ShareFacts {
     pub(super) lead: Lead,
     pub(super) per_cent: String,
     pub(super) support: Support,
-    /// Whole numbers in the language's writing.
+    /// Answers in the base; empty where a printed figure leaves them open.
     pub(super) answered: String,
     pub(super) population: Option<String>,
     /// Notes that belong to every telling of the figure.
@@ -89,7 +89,7 @@ impl ShareFacts {
                 .map(|share| number::per_cent(share, context.places(), language))
                 .unwrap_or_default(),
             support: support(context, row, language),
-            answered: whole(row.n),
+            answered: answered(row, language),
             population: row.population.map(whole),
             remarks: remarks(row, language),
         }
@@ -107,6 +107,18 @@ impl ShareFacts {
     }
 }
 
+/// Answers in the base; where printed figures leave several possible, the row has the least of them.
+fn answered(row: &Estimate, language: Language) -> String {
+    let n = number::plain(row.n as f64, language);
+    let several = row.notes.iter().any(|own| matches!(own, Note::Recovered { counts } if *counts > 1));
+    match language {
+        _ if row.n == 0 => String::new(),
+        _ if !several => n,
+        Language::Nb | Language::Nn => format!("minst {n}"),
+        Language::En => format!("at least {n}"),
+    }
+}
+
 /// Yes answers, where the share is made of whole counts and no weights shift it.
 fn whole_count(row: &Estimate) -> Option<u64> {
     let (share, yes) = row.estimate.zip(row.yes)?;
@@ -115,10 +127,10 @@ fn whole_count(row: &Estimate) -> Option<u64> {
 
 fn lead(row: &Estimate) -> Lead {
     let Some(share) = row.estimate else { return Lead::NoFigure };
-    if let Some(yes) = whole_count(row) {
-        if row.n <= SMALL_BASE || yes == 0 || yes == row.n {
-            return Lead::Count { yes, n: row.n, full: row.is_census() };
-        }
+    if let Some(yes) = whole_count(row)
+        && (row.n <= SMALL_BASE || yes == 0 || yes == row.n)
+    {
+        return Lead::Count { yes, n: row.n, full: row.is_census() };
     }
     match row.low.zip(row.high).and_then(|(low, high)| Fraction::of(share, low, high)) {
         Some(fraction) => Lead::Fraction(fraction),
@@ -131,7 +143,7 @@ fn support(context: &Context<'_>, row: &Estimate, language: Language) -> Support
         return Support::FullCount;
     }
     match row.low.zip(row.high) {
-        _ if !context.shows_interval() => Support::Untold,
+        Some(_) if !context.shows_interval() => Support::Untold,
         Some((low, high)) => {
             let text = |limit| number::per_cent(limit, context.places(), language);
             Support::Interval { level: number::level(row.level, language), low: text(low), high: text(high) }
@@ -145,15 +157,16 @@ fn reason(row: &Estimate, language: Language) -> String {
         Note::NoInterval { reason } => Some(note::reason_text(*reason, language).to_owned()),
         _ => None,
     });
-    // A missing variance says more than that there is no standard error.
-    let variance = row.notes.contains(&Note::NoVariance).then(|| note::text(&Note::NoVariance, language));
-    variance.or(given).unwrap_or_else(|| note::reason_text(NoLimits::NoEstimate, language).to_owned())
+    // A missing variance says more than that there is no standard error, and an impossible figure more than either.
+    let deeper = |own: &&Note| matches!(own, Note::NoVariance | Note::ImpossibleFigure { .. });
+    let deeper = row.notes.iter().find(deeper).map(|own| note::text(own, language));
+    deeper.or(given).unwrap_or_else(|| note::reason_text(NoLimits::NoEstimate, language).to_owned())
 }
 
-/// Doubts about the figure itself, which no sentence may leave out.
+/// Doubts about the figure itself, which no sentence may leave out, unless they are told as the reason for no interval.
 fn remarks(row: &Estimate, language: Language) -> Vec<String> {
     let doubtful = |own: &&Note| match own {
-        Note::ImpossibleFigure { .. } => true,
+        Note::ImpossibleFigure { .. } => row.low.is_some(),
         Note::Recovered { counts } => *counts > 1,
         _ => false,
     };
@@ -196,16 +209,14 @@ impl Words<'_, '_> {
         for (breakdown, code, category) in self.context.cell(&row.by) {
             match category {
                 Some(category) if category.noun.is_some() && noun.is_none() => noun = category.noun,
-                Some(category) => cell.push(match &category.among {
-                    Some(among) => self.text(among, "category", row),
-                    None => {
-                        let label = self.text(&category.label, "category", row);
-                        match self.language {
-                            Language::Nb | Language::Nn => format!("i gruppen «{label}»"),
-                            Language::En => format!("in the group “{label}”"),
-                        }
-                    }
-                }),
+                Some(Category { among: Some(among), .. }) => cell.push(self.text(&among, "category", row)),
+                Some(category) => {
+                    let label = self.text(&category.label, "category", row);
+                    cell.push(match self.language {
+                        Language::Nb | Language::Nn => format!("i gruppen «{label}»"),
+                        Language::En => format!("in the group “{label}”"),
+                    });
+                }
                 None => cell.push(match self.language {
                     Language::Nb | Language::Nn => format!("der `{breakdown}` er `{code}`"),
                     Language::En => format!("where `{breakdown}` is `{code}`"),
@@ -322,11 +333,7 @@ impl ChangeFacts {
             reasons.into_iter().map(|label| words.text(label, "break", &change.to)).collect();
         let (base, statement, subject) = words.of(&change.to);
         let places = context.places();
-        let signed = |value: f64| {
-            let text = number::per_cent(value, places, language);
-            let nil = number::per_cent(0.0, places, language);
-            if value > 0.0 && text != nil { format!("+{text}") } else { text }
-        };
+        let signed = |value| signed_points(value, places, language);
         let finding = match (change.verdict, change.low.zip(change.high)) {
             _ if change.frame_break || !reasons.is_empty() => Finding::Broken { reasons },
             (_, None) => {
@@ -365,6 +372,13 @@ impl ChangeFacts {
             remarks,
         }
     }
+}
+
+/// A difference of shares in points with its sign; none where it rounds to nil.
+pub(in crate::report) fn signed_points(difference: f64, places: usize, language: Language) -> String {
+    let text = number::per_cent(difference, places, language);
+    let nil = number::per_cent(0.0, places, language);
+    if difference > 0.0 && text != nil { format!("+{text}") } else { text }
 }
 
 fn side(context: &Context<'_>, row: &Estimate, language: Language) -> Side {

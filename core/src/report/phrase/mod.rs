@@ -47,6 +47,8 @@ use crate::estimate::{Estimate, Estimates};
 use crate::survey::Language;
 use facts::{ChangeFacts, ShareFacts};
 
+pub(super) use facts::signed_points;
+
 /// A sentence, or the few that belong together.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
