@@ -204,7 +204,7 @@ test("sentences, drawings and CSV come from the core in the language asked for",
   assert.match(estimates.phrase("en")[0], /62\.5 per cent/);
   const { caption, groups, words } = estimates.drawing("nb-NO");
   assert.deepEqual([caption, groups[0].shares, groups[0].axis], ["Åpne data, 2024", true, "Prosent"]);
-  assert.equal(words.interval, "95 % konfidensintervall");
+  assert.equal(words.interval, "95\u00a0% konfidensintervall");
   assert.deepEqual([groups[0].label, groups[0].rows[0].figure, groups[0].rows[0].limits], ["Deler åpne data", "62,5", "35,7–78,6"]);
   const [header, line, ...rest] = estimates.toCsv().split("\n");
   assert.ok(header.startsWith("indicator,measure,wave,category,estimate,"));

@@ -141,7 +141,11 @@ pub fn of(estimates: &Estimates, context: &Context<'_>, language: Language) -> D
         everybody: word(Head::Everybody),
         table: note::pick(["Vis tabell", "Vis tabell", "Show table"], language).to_owned(),
         source: word(Head::Source),
-        legend: word(Head::Legend),
+        legend: if layout.rows().any(|row| row.full) {
+            format!("{} {}", head(Head::Legend, language), head(Head::LegendFull, language))
+        } else {
+            word(Head::Legend)
+        },
     };
     // The layout keeps the order of the rows, so the numbers can be taken from beside it.
     let mut numbers = estimates.rows.iter();
