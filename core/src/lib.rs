@@ -1,4 +1,35 @@
-//! Survey indicators with honest uncertainty.
+//! Survey indicators with honest uncertainty, for small finite populations.
+//!
+//! Answers from surveys of organisations become shares, means, totals, ratios and changes between waves, each with a
+//! confidence interval, an explicit base, and a sentence that claims no more than the figures allow.
+//!
+//! A record's way through the crate, stage by stage:
+//!
+//! 1. [`survey`] – what is asked of whom: a typed document, validated whole;
+//! 2. [`answers`] – what was answered: columns from CSV or a host's arrays; or [`published`] – tables of rounded per
+//!    cents, turned back into whole counts;
+//! 3. [`design`] – how units came in: strata, clusters, weights, population sizes, response; built once;
+//! 4. [`estimate`] – estimates of all indicators in one pass, and their influence values;
+//! 5. variances, from residuals of the influences (an inner module);
+//! 6. [`interval`] – one file a method;
+//! 7. [`compare`] – change between waves;
+//! 8. (index trees are not built yet)
+//! 9. [`report`] – tables, sentences, pages.
+//!
+//! [`Sample`] joins answers and design and is what users ask; [`wire`] is the JSON border for other languages; [`num`]
+//! holds special functions; [`error`] the one error.
+//!
+//! ```
+//! use peil::{Answers, Column, Design, PopulationSizes, Sample, StratumSize};
+//! // 103 of the 191 municipalities that answered, of 356, agree.
+//! let agree: Column = (0..191).map(|unit| if unit < 103 { "agree" } else { "disagree" }).collect();
+//! let answers = Answers::new([("pace".to_owned(), agree)])?;
+//! let design = Design::builder(191).population(PopulationSizes::one(StratumSize::census(356))).build()?;
+//! let estimates = Sample::new(answers, design)?.share("pace").equals("agree").run()?;
+//! let row = estimates.single();
+//! assert_eq!((row.low, row.high), (Some(174.0 / 356.0), Some(209.0 / 356.0)));
+//! # Ok::<(), peil::Error>(())
+//! ```
 
 pub mod answers;
 pub mod compare;
@@ -25,3 +56,8 @@ pub use estimate::{Condition, DegreesOfFreedom, Estimate, Estimates, Measure, Me
 pub use interval::Interval;
 pub use sample::{Ask, Sample};
 pub use survey::{Label, Language, Survey};
+
+/// The examples of the README run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+mod readme {}

@@ -108,17 +108,28 @@ impl Sample {
         let mut rows = estimate::run(&self.design, &self.answers, queries)?;
         for row in &mut rows {
             row.wave.clone_from(&self.wave);
-            row.base = self.base_of(&row.indicator);
+            row.base = queries
+                .iter()
+                .find(|query| query.name == row.indicator)
+                .map_or_else(String::new, |query| self.base_of(query));
         }
         Ok(Estimates { rows })
     }
 
-    /// Who is in an indicator's base, in the document's first language; empty where it is everybody.
-    fn base_of(&self, indicator: &str) -> String {
-        let Some(survey) = &self.survey else { return String::new() };
-        let language = survey.languages.first().copied().unwrap_or_default();
-        let among = survey.indicator(indicator).and_then(|indicator| indicator.among.as_ref());
-        among.map(|among| among.text(language).to_owned()).unwrap_or_default()
+    /// Who is in the base: the document's clause in its first language, or the conditions as they were asked; empty
+    /// where it is everybody.
+    fn base_of(&self, query: &Query) -> String {
+        let survey = self.survey.as_ref();
+        if let Some(indicator) = survey.and_then(|survey| survey.indicator(&query.name)) {
+            let language = survey.and_then(|survey| survey.languages.first()).copied().unwrap_or_default();
+            return indicator
+                .among
+                .as_ref()
+                .map_or_else(String::new, |among| among.text(language).to_owned());
+        }
+        let condition =
+            |condition: &Condition| format!("{} = {}", condition.question, condition.is.join(" / "));
+        query.base.iter().map(condition).collect::<Vec<_>>().join(", ")
     }
 
     /// Indicators of the survey document by crossed breakdowns, in one pass; no name means all indicators.
@@ -181,7 +192,7 @@ pub struct Ask<'a> {
 
 impl Ask<'_> {
     /// An answer that counts in a share; several calls count several answers together.
-    pub fn equals(mut self, answer: impl ToString) -> Self {
+    pub fn equals(mut self, answer: impl std::fmt::Display) -> Self {
         if let Measure::Share { equals, .. } = &mut self.query.measure {
             equals.push(answer.to_string());
         }

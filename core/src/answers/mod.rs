@@ -94,9 +94,6 @@ pub(crate) fn missing_column<'a>(name: &str, known: impl Iterator<Item = &'a str
 pub(crate) fn words_list<'a>(words: impl Iterator<Item = &'a str>) -> String {
     const SHOWN: usize = 12;
     let all: Vec<_> = words.map(|word| format!("`{word}`")).collect();
-    let mut text = all.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
-    if all.len() > SHOWN {
-        text.push_str(&format!(", … ({} in all)", all.len()));
-    }
-    text
+    let text = all.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    if all.len() > SHOWN { format!("{text}, … ({} in all)", all.len()) } else { text }
 }

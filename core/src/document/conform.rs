@@ -61,7 +61,7 @@ impl<'a> Walk<'a> {
         let mut chosen = vec![schema];
         let alternatives = self.alternatives(schema);
         if !alternatives.is_empty() {
-            match self.choose(value, &alternatives) {
+            match Self::choose(value, &alternatives) {
                 Some(alternative) => chosen.push(alternative),
                 None => return self.no_alternative(value, schema, &alternatives, path),
             }
@@ -136,7 +136,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The alternative that a value is meant for: the one whose tag it states, or the first of its type.
-    fn choose(&self, value: &Value, alternatives: &[&'a Value]) -> Option<&'a Value> {
+    fn choose(value: &Value, alternatives: &[&'a Value]) -> Option<&'a Value> {
         let tagged = alternatives.iter().find(|schema| {
             let Some(properties) = schema.get("properties").and_then(Value::as_object) else { return false };
             let tag = properties.iter().find_map(|(key, schema)| Some((key, schema.get("const")?)));
@@ -167,7 +167,7 @@ impl<'a> Walk<'a> {
             let words: Vec<&str> = tags.iter().map(|(_, word)| *word).collect();
             let at = join(path, tag);
             if let Some(found) = map.get(*tag) {
-                self.word(found, &words, &at)
+                self.word(found, &words, &at);
             } else {
                 let expected = words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
                 self.problems.push(

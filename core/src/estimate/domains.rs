@@ -45,7 +45,9 @@ impl Domains {
             let words: Vec<Arc<str>> = column.words().iter().map(|word| Arc::from(word.as_str())).collect();
             cells = cells
                 .iter()
-                .flat_map(|cell| words.iter().map(move |word| [cell.as_slice(), &[word.clone()]].concat()))
+                .flat_map(|cell| {
+                    words.iter().map(move |word| [cell.as_slice(), std::slice::from_ref(word)].concat())
+                })
                 .collect();
         }
         let mut stride = 1;

@@ -68,7 +68,7 @@ impl Task {
             }
         };
         let resolved = measured.and_then(|column| match &query.measure {
-            Measure::Share { equals, .. } => share_content(query, column, equals, problems),
+            Measure::Share { equals, .. } => Some(share_content(query, column, equals, problems)),
             Measure::Distribution { .. } => distribution_content(query, column, problems),
             Measure::Mean { of } | Measure::Total { of } => {
                 number(of, column, problems).map(|y| (terms(y, None), vec![String::new()]))
@@ -116,7 +116,7 @@ fn share_content(
     column: &Column,
     equals: &[String],
     problems: &mut Vec<Problem>,
-) -> Option<(Content, Vec<String>)> {
+) -> (Content, Vec<String>) {
     let codes = as_categories(column);
     if equals.is_empty() {
         problems.push(
@@ -127,7 +127,7 @@ fn share_content(
     let mut class_of = vec![0; codes.words().len()];
     mark(query, &codes, equals, 1, &mut class_of, problems);
     mark_uncounted(query, &codes, &mut class_of, problems);
-    Some((Content::Classes { codes, class_of, classes: 2 }, vec![String::new()]))
+    (Content::Classes { codes, class_of, classes: 2 }, vec![String::new()])
 }
 
 fn distribution_content(

@@ -117,11 +117,18 @@ impl Estimates {
     }
 }
 
+impl Estimates {
+    /// The rows in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Estimate> {
+        self.rows.iter()
+    }
+}
+
 impl<'a> IntoIterator for &'a Estimates {
     type Item = &'a Estimate;
     type IntoIter = std::slice::Iter<'a, Estimate>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.rows.iter()
+        self.iter()
     }
 }

@@ -46,9 +46,9 @@ impl Grid {
         let low_bits = spare.max(1) as u32;
         Self {
             to_high: power_of_two(exponent),
-            to_low: power_of_two(low_bits as i32),
+            to_low: power_of_two(low_bits.cast_signed()),
             low_bits,
-            unit: power_of_two(-exponent) * power_of_two(-(low_bits as i32)),
+            unit: power_of_two(-exponent) * power_of_two(-low_bits.cast_signed()),
         }
     }
 

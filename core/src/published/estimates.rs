@@ -271,7 +271,8 @@ fn add_intervals(estimate: &mut Estimate, possible: &[Possible], how: Estimation
                 for remark in remarks.into_iter().map(|remark| Note::Interval { remark }) {
                     // What holds of one count only is not said of several.
                     let census = remark == Note::Interval { remark: Remark::Census };
-                    if !estimate.notes.contains(&remark) && !(census && possible.len() > 1) {
+                    let holds = possible.len() == 1 || !census;
+                    if holds && !estimate.notes.contains(&remark) {
                         estimate.notes.push(remark);
                     }
                 }

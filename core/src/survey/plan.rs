@@ -194,7 +194,7 @@ impl Survey {
         let mut query = Query::new(&indicator.id, measure);
         query.by = by.to_vec();
         query.interval = indicator.interval;
-        query.base = indicator.base.clone();
+        query.base.clone_from(&indicator.base);
         self.add_routing(&indicator.question, &mut query.base);
         if let (true, Some(question)) = (indicator.measure.is_share(), self.question_of(&indicator.question))
         {

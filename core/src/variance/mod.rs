@@ -222,8 +222,7 @@ impl Squares {
             let rows = Rows::new(design, start..end);
             group.domains.decode(&rows, &mut cells);
             decoded.read(task, &rows);
-            for place in 0..rows.len() {
-                let (cell, class) = (cells[place], decoded.classes[place]);
+            for (place, (&cell, &class)) in cells.iter().zip(&decoded.classes).enumerate() {
                 if cell == crate::answers::MISSING || class == OUTSIDE || class == NO_ANSWER {
                     continue;
                 }

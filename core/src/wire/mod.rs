@@ -288,26 +288,23 @@ fn check_questions(request: &Request, has_survey: bool, problems: &mut Vec<Probl
 }
 
 fn sample(request: &Request, input: Input<'_>) -> Result<Sample> {
-    match &request.survey {
-        Some(document) => {
-            let survey = match document {
-                Value::String(text) => Survey::from_text(text)?,
-                value => Survey::from_value(value.clone())?,
-            };
-            match input {
-                Input::Nothing => survey.read(&Answers::default(), request.wave.as_deref()),
-                Input::Csv(text) => survey.read_csv(text, request.wave.as_deref()),
-                Input::Columns(answers) => survey.read(&answers, request.wave.as_deref()),
-            }
-        }
-        None => {
-            let answers = match input {
-                Input::Nothing => Answers::default(),
-                Input::Csv(text) => Answers::from_csv(text, &CsvOptions::default())?,
-                Input::Columns(answers) => answers,
-            };
-            let design = request.design.clone().unwrap_or_default().build(&answers)?;
-            Sample::new(answers, design)
-        }
+    if let Some(document) = &request.survey {
+        let survey = match document {
+            Value::String(text) => Survey::from_text(text)?,
+            value => Survey::from_value(value.clone())?,
+        };
+        let wave = request.wave.as_deref();
+        return match input {
+            Input::Nothing => survey.read(&Answers::default(), wave),
+            Input::Csv(text) => survey.read_csv(text, wave),
+            Input::Columns(answers) => survey.read(&answers, wave),
+        };
     }
+    let answers = match input {
+        Input::Nothing => Answers::default(),
+        Input::Csv(text) => Answers::from_csv(text, &CsvOptions::default())?,
+        Input::Columns(answers) => answers,
+    };
+    let design = request.design.clone().unwrap_or_default().build(&answers)?;
+    Sample::new(answers, design)
 }

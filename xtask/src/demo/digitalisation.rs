@@ -5,7 +5,7 @@ use peil::published::{Estimation, PublishedTable, Recovered};
 use peil::report::html::{Report, Section};
 use peil::report::table::Grid;
 use peil::report::{Context, number, phrase, table};
-use peil::{Change, Estimate, Estimates, Language, Note, Survey, Verdict, changes};
+use peil::{Change, Estimate, Estimates, Language, Note, Survey, changes};
 
 use super::{heading, say};
 
@@ -91,52 +91,10 @@ impl Figures {
         misfits.collect()
     }
 
-    fn change_table(&self, changes: &[Change], caption: &str, language: Language) -> Grid {
+    /// Changes as published, and of the shares of all that the conditional figures imply.
+    fn changed(&self, language: Language) -> [Grid; 2] {
         let context = Context::of(&self.survey);
-        let mut grid = Grid::new(caption)
-            .words(say(language, "Indikator", "Indicator"))
-            .words(say(language, "Gruppe", "Group"))
-            .numbers("2023")
-            .numbers("2024")
-            .numbers(say(language, "Endring, prosentpoeng", "Change, percentage points"))
-            .numbers(say(language, "95 % intervall", "95% interval"))
-            .words(say(language, "Dom", "Verdict"));
-        for change in changes {
-            let per_cent = |share: Option<f64>| {
-                share.map_or_else(|| "–".to_owned(), |share| number::per_cent(share, 1, language))
-            };
-            let interval = match (change.low, change.high) {
-                (Some(low), Some(high)) if low == high => {
-                    say(language, "full telling", "full count").to_owned()
-                }
-                (Some(_), Some(_)) => format!("{} – {}", per_cent(change.low), per_cent(change.high)),
-                _ => "–".to_owned(),
-            };
-            grid.row([
-                context.indicator_label(&change.to.indicator, language),
-                context.category_label("group", &change.to.by["group"], language),
-                per_cent(change.from.estimate),
-                per_cent(change.to.estimate),
-                per_cent(Some(change.difference)),
-                interval,
-                verdict(change.verdict, language).to_owned(),
-            ]);
-        }
-        grid
-    }
-
-    fn changed(&self, language: Language) -> Grid {
-        let caption = say(language, "Endring fra 2023 til 2024", "Change from 2023 to 2024");
-        self.change_table(&self.changes, caption, language)
-    }
-
-    fn implied_changed(&self, language: Language) -> Grid {
-        let caption = say(
-            language,
-            "Hadde problemer, som andel av alle (ikke bare av dem som rekrutterte)",
-            "Had problems, as a share of all (not only of those that recruited)",
-        );
-        self.change_table(&self.implied_changes, caption, language)
+        [&self.changes, &self.implied_changes].map(|changes| table::changes(changes, &context, language))
     }
 
     /// Sentences on the shares of 2024 and on the changes.
@@ -162,8 +120,9 @@ impl Figures {
         println!("\n{}", table::text(&self.now, &Context::of(&self.survey), Language::En));
         println!("Of all, not only of those that recruited:\n");
         println!("{}", table::text(&self.implied, &Context::of(&self.survey), Language::En));
-        println!("{}", self.changed(Language::En).text());
-        println!("{}", self.implied_changed(Language::En).text());
+        for grid in self.changed(Language::En) {
+            println!("{}", grid.text());
+        }
         for language in [Language::Nb, Language::En] {
             println!("{}", say(language, "På bokmål:", "In English:"));
             for sentence in self.sentences(language)? {
@@ -201,25 +160,14 @@ impl Figures {
             ))
             .table(&self.now, &context)
             .source(self.source());
-        let change = Section::new(say(language, "Endring fra 2023", "Change from 2023"))
-            .grid(self.changed(language))
-            .grid(self.implied_changed(language))
-            .note(say(
-                language,
-                "Året regnes som uavhengige av hverandre; de samme enhetene svarer begge år, så de sanne intervallene er smalere.",
-                "The years are treated as independent; the same units answer in both, so the true intervals are narrower.",
-            ));
+        let change = Section::new(say(language, "Endring fra 2023", "Change from 2023")).paragraph(say(
+            language,
+            "«Av alle» betyr alle enheter, ikke bare de som rekrutterte eller forsøkte.",
+            "“Of all” means all units, not only those that recruited or tried to.",
+        ));
+        let change = self.changed(language).into_iter().fold(change, Section::grid);
         let lead = self.sentences(language)?.into_iter().take(2);
         let report = lead.fold(report, Report::lead);
         Ok(report.section(shares).section(change).section(words).section(recovered).source(self.source()))
-    }
-}
-
-fn verdict(verdict: Verdict, language: Language) -> &'static str {
-    match verdict {
-        Verdict::Rise => say(language, "økning", "rise"),
-        Verdict::Fall => say(language, "nedgang", "fall"),
-        Verdict::Standstill => say(language, "stillstand", "standstill"),
-        Verdict::NotDetermined => say(language, "ikke avgjort", "not determined"),
     }
 }
