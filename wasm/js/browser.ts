@@ -5,12 +5,8 @@
 
 import load from "../pkg/peil.js";
 
+import { loadBy } from "./load.js";
+
 export * from "./api.js";
 
-let loaded: Promise<void> | undefined;
-
-/** Loads the WebAssembly module; later calls return the same promise. */
-export function init(): Promise<void> {
-  loaded ??= load().then(() => undefined);
-  return loaded;
-}
+loadBy(() => load());

@@ -1,6 +1,27 @@
 //! peil for JavaScript: converts what the host gives, calls the core, converts what comes back.
+//!
+//! Documents, requests and results cross the border as JSON text, which the core reads and writes itself; columns of
+//! answers cross as typed arrays ([`columns`]). An error crosses as the JSON of [`peil::wire::Failure`], and the
+//! TypeScript side makes it a `PeilError`. The classes here are what `js/api.ts` stands on; users see those of
+//! `js/api.ts`.
+
+mod border;
+mod columns;
+mod estimates;
+mod published;
+mod sample;
+mod survey;
 
 use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Makes a panic, which would be a bug of peil, a JavaScript error that says where it was; without this it would
+/// reach JavaScript as `unreachable` and nothing else.
+#[wasm_bindgen(start)]
+fn start() {
+    std::panic::set_hook(Box::new(|panic| {
+        wasm_bindgen::throw_str(&format!("this is a bug in peil, please report it: {panic}"));
+    }));
+}
 
 /// The version of the library.
 #[wasm_bindgen]

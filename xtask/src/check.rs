@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 use xshell::{Shell, cmd};
 
-use crate::{tidy, tools};
+use crate::{generated, tidy, tools};
 
 /// Checks all of it; reports everything that is wrong, not the first thing only.
 pub(crate) fn run(sh: &Shell) -> Result<()> {
@@ -20,6 +20,7 @@ pub(crate) fn run(sh: &Shell) -> Result<()> {
     check("formatting of bindgen", run_cargo(sh, &["fmt", "--manifest-path", bindgen, "--check"]));
     check("lockfile", lockfile(sh));
     check("versions", one_version(sh));
+    check("generated files", generated::check(sh));
     check(
         "lints",
         run_cargo(sh, &["clippy", "--workspace", "--all-targets", "--all-features", "--", "-Dwarnings"]),

@@ -4,7 +4,8 @@
 //! it lacks – a virtual environment, node packages, a WebAssembly standard library, Chromium – or says what to
 //! install. Everything fetched is kept, so a second run is incremental.
 //!
-//! One file per command or concern: [`demo`], [`mod@test`], [`check`] with [`tidy`], [`mod@bench`], [`docs`], [`python`], [`node`],
+//! One file per command or concern: [`demo`], [`mod@test`], [`check`] with [`tidy`], [`generated`], [`mod@bench`],
+//! [`docs`], [`python`], [`node`],
 //! [`wasm`], and beneath them [`runner`] (running test programs and keeping their summaries), [`apt`] and
 //! [`tools`].
 
@@ -13,6 +14,7 @@ mod bench;
 mod check;
 mod demo;
 mod docs;
+mod generated;
 mod node;
 mod python;
 mod runner;
@@ -36,6 +38,7 @@ commands
   check     formatting, lints, documentation, house rules, generated files
   docs      build the documentation
   bench     run the benchmarks
+  generate  write the committed files that are made from the core's types
   python    build the Python package into `.venv` (made when missing)
   wasm      build the npm package in `wasm/`
   help      print this text
@@ -72,6 +75,7 @@ fn run() -> Result<()> {
         Some("test") => test::run(&sh),
         Some("check") => check::run(&sh),
         Some("docs") => docs::run(&sh),
+        Some("generate") => generated::write(&sh),
         Some("bench") => bench::run(&sh),
         Some("python") => python::build(&sh),
         Some("wasm") => wasm::build(&sh),

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::note::Note;
 use super::query::MeasureKind;
+use crate::error::{Code, Error, Problem, Result, Stage};
 use crate::interval::Interval;
 
 /// One estimate. Shares are fractions from 0 to 1; text and tables show per cent.
@@ -80,6 +81,30 @@ impl Estimates {
     pub fn single(&self) -> &Estimate {
         assert_eq!(self.rows.len(), 1, "expected a single row");
         &self.rows[0]
+    }
+
+    /// The rows of some indicators (none means all) in one wave (none means all).
+    ///
+    /// # Errors
+    /// Reports every indicator and wave that no row has.
+    pub fn pick(&self, indicators: &[&str], wave: Option<&str>) -> Result<Self> {
+        let mut problems = Vec::new();
+        let mut known = |what: &str, names: &[&str], of: fn(&Estimate) -> Option<&str>| {
+            for name in names.iter().filter(|name| !self.rows.iter().any(|row| of(row) == Some(*name))) {
+                problems.push(
+                    Problem::new(Code::UnknownName, format!("there is no {what} `{name}`"))
+                        .suggest(name, self.rows.iter().filter_map(of)),
+                );
+            }
+        };
+        known("indicator", indicators, |row| Some(&row.indicator));
+        known("wave", wave.as_slice(), |row| row.wave.as_deref());
+        Error::unless_empty(Stage::Estimate, problems)?;
+        let wanted = |row: &&Estimate| {
+            (indicators.is_empty() || indicators.contains(&row.indicator.as_str()))
+                && (wave.is_none() || row.wave.as_deref() == wave)
+        };
+        Ok(Self { rows: self.rows.iter().filter(wanted).cloned().collect() })
     }
 
     /// The row of one cell, given its categories in the order of the breakdowns.

@@ -1,12 +1,13 @@
 //! Stage 9, what people read: tables, sentences and pages.
 //!
 //! [`Context`] finds the words, [`phrase`] makes sentences, [`table`] sets tables for terminals, [`html`] for notebooks and
-//! pages, [`csv`] for files, [`note`] says what a
-//! reader must know, [`number`] writes numbers as each language does.
+//! pages, [`csv`] for files, [`drawing`] has what a host draws, [`note`] says what a reader must know, [`number`] writes
+//! numbers as each language does.
 
 mod changes;
 mod context;
 pub mod csv;
+pub mod drawing;
 pub mod html;
 mod layout;
 pub mod note;

@@ -76,6 +76,30 @@ pub struct Response {
     pub recovered: Option<Recovered>,
 }
 
+/// What a host throws: an error as plain data.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Failure {
+    /// The code of the first problem.
+    pub code: Code,
+    /// Which stage refused its input; hosts map each to an exception class of its own.
+    pub stage: Stage,
+    /// All problems as text for people.
+    pub message: String,
+    /// All problems, in the order of the input.
+    pub problems: Vec<Problem>,
+}
+
+impl From<&Error> for Failure {
+    fn from(error: &Error) -> Self {
+        Self {
+            code: error.code(),
+            stage: error.stage(),
+            message: error.to_string(),
+            problems: error.problems().to_vec(),
+        }
+    }
+}
+
 /// The answers beside a request.
 #[derive(Debug, Clone)]
 pub enum Input<'a> {
@@ -143,11 +167,45 @@ pub fn option<T: serde::de::DeserializeOwned + JsonSchema>(
 /// # Ok::<(), peil::Error>(())
 /// ```
 pub fn evaluate(request: &Request, input: Input<'_>) -> Result<Response> {
-    check(request, &input)?;
-    if let Some(table) = &request.published {
-        return published(request, table);
+    let mut problems = Vec::new();
+    check_entrance(request, &input, &mut problems);
+    if request.published.is_none() {
+        check_questions(request, request.survey.is_some(), &mut problems);
     }
-    let sample = sample(request, input)?;
+    Error::unless_empty(Stage::Estimate, problems)?;
+    match &request.published {
+        Some(table) => published(request, table),
+        None => ask(&sample(request, input)?, request),
+    }
+}
+
+/// Reads answers as a request's `survey` and `wave`, or its `design`, say. Its other keys are for [`ask`], so that a
+/// host can read once and ask many times.
+///
+/// # Errors
+/// Reports everything wrong with the document, the answers or the design, and a published table.
+pub fn read(request: &Request, input: Input<'_>) -> Result<Sample> {
+    let mut problems = Vec::new();
+    check_entrance(request, &input, &mut problems);
+    if request.published.is_some() {
+        problems.push(
+            Problem::new(Code::Contradiction, "a published table has no answers to read")
+                .at(Place::path("published"))
+                .help("`evaluate` takes published tables"),
+        );
+    }
+    Error::unless_empty(Stage::Estimate, problems)?;
+    sample(request, input)
+}
+
+/// Computes what a request asks of a sample, whatever way the sample came in.
+///
+/// # Errors
+/// Reports every name that does not fit and every option without effect.
+pub fn ask(sample: &Sample, request: &Request) -> Result<Response> {
+    let mut problems = Vec::new();
+    check_questions(request, sample.survey().is_some(), &mut problems);
+    Error::unless_empty(Stage::Estimate, problems)?;
     let mut queries = Vec::new();
     if sample.survey().is_some() && (!request.indicators.is_empty() || request.queries.is_empty()) {
         let indicators: Vec<&str> = request.indicators.iter().map(String::as_str).collect();
@@ -188,8 +246,14 @@ fn published(request: &Request, table: &Value) -> Result<Response> {
     })
 }
 
-fn check(request: &Request, input: &Input<'_>) -> Result<()> {
-    let mut problems = Vec::new();
+fn no_effect(problems: &mut Vec<Problem>, given: bool, key: &str, why: &str) {
+    if given {
+        let problem = Problem::new(Code::NoEffect, format!("`{key}` has no effect {why}"));
+        problems.push(problem.at(Place::path(key)));
+    }
+}
+
+fn check_entrance(request: &Request, input: &Input<'_>, problems: &mut Vec<Problem>) {
     let is_published = request.published.is_some();
     if is_published != matches!(input, Input::Nothing) {
         let problem = if is_published {
@@ -212,7 +276,6 @@ fn check(request: &Request, input: &Input<'_>) -> Result<()> {
                 .at(Place::path("design")),
         );
     }
-    let of_document = !request.indicators.is_empty() || request.queries.is_empty();
     if is_published {
         for (given, key) in [
             (request.survey.is_some(), "survey"),
@@ -223,40 +286,33 @@ fn check(request: &Request, input: &Input<'_>) -> Result<()> {
             (!request.queries.is_empty(), "queries"),
             (request.df.is_some(), "df"),
         ] {
-            if given {
-                let problem =
-                    Problem::new(Code::NoEffect, format!("`{key}` has no effect on a published table"));
-                problems.push(problem.at(Place::path(key)));
-            }
+            no_effect(problems, given, key, "on a published table");
         }
-        return Error::unless_empty(Stage::Estimate, problems);
+    } else if request.survey.is_none() {
+        no_effect(problems, request.wave.is_some(), "wave", "without a survey document");
     }
-    let mut no_effect = |given: bool, key: &str, why: &str| {
-        if given {
-            let problem = Problem::new(Code::NoEffect, format!("`{key}` has no effect {why}"));
-            problems.push(problem.at(Place::path(key)));
-        }
-    };
-    if request.survey.is_none() {
-        no_effect(request.wave.is_some(), "wave", "without a survey document");
-        no_effect(!request.indicators.is_empty(), "indicators", "without a survey document");
+}
+
+fn check_questions(request: &Request, has_survey: bool, problems: &mut Vec<Problem>) {
+    let of_document = !request.indicators.is_empty() || request.queries.is_empty();
+    if !has_survey {
+        no_effect(problems, !request.indicators.is_empty(), "indicators", "without a survey document");
     }
-    if request.survey.is_none() || !of_document {
+    if !has_survey || !of_document {
         for (given, key) in [
             (!request.by.is_empty(), "by"),
             (request.interval.is_some(), "interval"),
             (request.level.is_some(), "level"),
             (request.df.is_some(), "df"),
         ] {
-            no_effect(given, key, "on queries; state it in each of them");
+            no_effect(problems, given, key, "on queries; state it in each of them");
         }
     }
-    if request.survey.is_none() && request.queries.is_empty() {
+    if !has_survey && request.queries.is_empty() {
         problems.push(
             Problem::new(Code::MissingKey, "there is nothing to estimate").expected("`survey` or `queries`"),
         );
     }
-    Error::unless_empty(Stage::Estimate, problems)
 }
 
 fn sample(request: &Request, input: Input<'_>) -> Result<Sample> {

@@ -33,10 +33,11 @@ async function serve(pages) {
 }
 
 /**
- * Opens `html` as a page and hands it to `use`. Whatever the page reports as an error fails the test, and so does
- * a request to anywhere else.
+ * Opens `html` as a page and hands it to `use`; `options` are those of a browser context, such as its viewport, and
+ * `path` to open a file of the package instead. Whatever the page reports as an error fails the test, and so does a
+ * request to anywhere else.
  */
-export async function withPage(html, use) {
+export async function withPage(html, use, { path = "/test.html", ...options } = {}) {
   const server = await serve({ "/test.html": html });
   const origin = `http://127.0.0.1:${server.address().port}`;
   // Chromium refuses to sandbox itself for root, which is who runs tests in containers.
@@ -54,7 +55,7 @@ export async function withPage(html, use) {
     ],
   });
   try {
-    const page = await browser.newPage();
+    const page = await browser.newPage(options);
     const errors = [];
     page.on("pageerror", (error) => errors.push(String(error)));
     page.on("request", (request) => {
@@ -63,7 +64,7 @@ export async function withPage(html, use) {
         errors.push(`the page asked for ${url}`);
       }
     });
-    await page.goto(`${origin}/test.html`);
+    await page.goto(`${origin}${path}`);
     await use(page);
     if (errors.length > 0) {
       throw new Error(errors.join("\n"));

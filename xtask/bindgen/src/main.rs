@@ -17,5 +17,8 @@ fn main() -> Result<()> {
         .typescript(true)
         .web(true)?
         .omit_default_module_path(false)
+        // A fifth of the module, and nothing but names of functions for debuggers.
+        .remove_name_section(true)
+        .remove_producers_section(true)
         .generate(folder)
 }

@@ -1,0 +1,47 @@
+//! Prints a JSON Schema from which committed files are made (`cargo xtask generate`): `survey` and `published`
+//! are the schemas of documents, `wire` the definitions of all types that hosts see.
+//!
+//! What hosts send may leave out whatever has a default; what they receive has every field. A type that hosts both
+//! send and receive must look the same both ways, or its TypeScript type would be wrong in one of them.
+
+use peil::published::PublishedTable;
+use peil::report::drawing::Drawing;
+use peil::wire::{Failure, Request, Response};
+use peil::{Change, Survey};
+use schemars::generate::{Contract, SchemaGenerator, SchemaSettings};
+use serde_json::{Map, Value, json};
+
+fn main() {
+    let schema = match std::env::args().nth(1).as_deref() {
+        Some("survey") => Survey::schema(),
+        Some("published") => PublishedTable::schema(),
+        Some("wire") => json!({ "$defs": wire() }),
+        _ => panic!("which schema? `survey`, `published` or `wire`"),
+    };
+    println!("{schema:#}");
+}
+
+fn wire() -> Map<String, Value> {
+    let mut sent = generator(Contract::Deserialize);
+    sent.subschema_for::<Request>();
+    sent.subschema_for::<Survey>();
+    sent.subschema_for::<PublishedTable>();
+    let mut received = generator(Contract::Serialize);
+    received.subschema_for::<Response>();
+    received.subschema_for::<Failure>();
+    received.subschema_for::<Change>();
+    received.subschema_for::<Drawing>();
+    let mut definitions = sent.take_definitions(true);
+    for (name, schema) in received.take_definitions(true) {
+        if let Some(own) = definitions.get(&name) {
+            assert_eq!(*own, schema, "`{name}` is sent and received in different forms");
+        }
+        definitions.insert(name, schema);
+    }
+    definitions.sort_keys();
+    definitions
+}
+
+fn generator(contract: Contract) -> SchemaGenerator {
+    SchemaSettings::draft2020_12().with(|settings| settings.contract = contract).into_generator()
+}

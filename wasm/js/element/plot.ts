@@ -1,0 +1,117 @@
+/** Draws rows as dots with intervals, one below the other. Numbers give the positions; every text is the core's. */
+
+import * as Plot from "@observablehq/plot";
+
+import type { DrawingGroup, DrawingRow, Language } from "../types.js";
+
+/** A row with the label that stands beside it. */
+export interface Labelled {
+  label: string;
+  row: DrawingRow;
+}
+
+/** Below this width, labels stand above their rows instead of beside them. */
+const NARROW = 520;
+
+/** The scale that rows are drawn on. */
+export type Scale = Pick<DrawingGroup, "shares" | "axis">;
+
+/** The drawing of some rows at a width in pixels. */
+export function plot(
+  { shares, axis }: Scale,
+  rows: readonly Labelled[],
+  width: number,
+  language: Language,
+): SVGElement | HTMLElement {
+  const narrow = width < NARROW;
+  const drawn = rows.filter(({ row }) => row.estimate !== null);
+  const at = { y: (labelled: Labelled) => rows.indexOf(labelled) };
+  const limited = drawn.filter(({ row }) => !row.full && row.low !== null && row.high !== null);
+  const described = ({ label, row }: Labelled) => `${label}: ${row.figure} (${row.limits})`;
+  const dots = (full: boolean, symbol: Plot.DotOptions) =>
+    Plot.dot(
+      drawn.filter(({ row }) => row.full === full),
+      {
+        ...at,
+        x: ({ row }) => row.estimate,
+        ariaLabel: described,
+        title: ({ label, row }) => row.sentence ?? described({ label, row }),
+        tip: { lineWidth: 24, fill: "var(--peil-surface)", textPadding: 10 },
+        ...symbol,
+      },
+    );
+  const ticks = shares ? [0, 0.2, 0.4, 0.6, 0.8, 1] : Math.max(2, Math.floor(width / 150));
+  const plain = new Intl.NumberFormat(language, { maximumSignificantDigits: 4 });
+  const written = (value: number) => (shares ? `${Math.round(value * 100)}` : plain.format(value));
+  const svg = Plot.plot({
+    width,
+    ariaLabel: rows.map(described).join("; "),
+    height: rows.length * (narrow ? 66 : 44) + 44 + (narrow ? 14 : 0),
+    marginTop: narrow ? 32 : 18,
+    marginBottom: 40,
+    marginLeft: narrow ? 14 : Math.min(width * 0.4, 24 + longest(rows) * 7),
+    marginRight: 22,
+    style: { fontFamily: "inherit", fontSize: "13px", background: "transparent", overflow: "visible" },
+    x: shares ? { domain: [0, 1] } : { nice: true, zero: true },
+    y: { type: "band", domain: rows.map((_, index) => index), axis: null, padding: 0.2 },
+    marks: [
+      Plot.gridX({ ticks, stroke: "var(--peil-line)", strokeOpacity: 1 } as Plot.GridXOptions),
+      Plot.axisX({
+        ticks,
+        tickFormat: written,
+        tickSize: 0,
+        label: axis,
+        labelArrow: "none",
+        labelAnchor: "right",
+      } as Plot.AxisXOptions),
+      narrow
+        ? Plot.text(rows, {
+            ...at,
+            frameAnchor: "left",
+            text: "label",
+            textAnchor: "start",
+            dy: -33,
+            dx: 0,
+            lineWidth: width / 13,
+            textOverflow: "ellipsis",
+          })
+        : Plot.axisY({ tickFormat: (index: number) => rows[index]?.label ?? "", tickSize: 0, lineWidth: 22, label: null }),
+      Plot.ruleY(limited, {
+        ...at,
+        x1: ({ row }) => row.low,
+        x2: ({ row }) => row.high,
+        stroke: "var(--peil-accent)",
+        strokeOpacity: 0.45,
+        // With square ends, because round ones would reach beyond the limits.
+        strokeWidth: 12,
+      }),
+      dots(false, { r: 4, fill: "var(--peil-accent)" }),
+      dots(true, { r: 5, symbol: "diamond", stroke: "var(--peil-accent)", strokeWidth: 2, fill: "var(--peil-surface)" }),
+      Plot.text(drawn, {
+        ...at,
+        x: ({ row }) => row.estimate,
+        text: ({ row }) => row.figure,
+        dy: -15,
+        fontWeight: 600,
+        stroke: "var(--peil-surface)",
+        strokeWidth: 4,
+        fill: "currentColor",
+      }),
+      Plot.text(
+        rows.filter(({ row }) => row.estimate === null),
+        { ...at, frameAnchor: "left", text: ({ row }) => row.figure, dx: 4 },
+      ),
+    ],
+  });
+  // To assistive technology one picture with a text; the table has the same figures cell by cell.
+  svg.setAttribute("role", "img");
+  for (const mark of svg.querySelectorAll<SVGElement>("[aria-label]")) {
+    mark.dataset["mark"] = mark.getAttribute("aria-label") ?? "";
+    mark.removeAttribute("aria-label");
+  }
+  return svg;
+}
+
+function longest(rows: readonly Labelled[]): number {
+  return Math.min(32, Math.max(...rows.map(({ label }) => label.length)));
+}

@@ -1,0 +1,112 @@
+/** The looks of the element. Text has the colour and type of the page around; pages may set the `--peil-` colours. */
+
+import { css } from "lit";
+
+export const style = css`
+  :host {
+    display: block;
+    container-type: inline-size;
+    font: inherit;
+    line-height: 1.45;
+    --peil-accent: #1d5fa6;
+    --peil-surface: #fff;
+    --peil-line: color-mix(in srgb, currentColor 14%, transparent);
+    --peil-quiet: color-mix(in srgb, currentColor 72%, transparent);
+  }
+  :host([data-scheme="dark"]) {
+    --peil-accent: #7fb6f2;
+    --peil-surface: #1b1d21;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  figure {
+    margin: 0;
+  }
+  figcaption {
+    color: var(--peil-quiet);
+    font-size: 0.875em;
+  }
+  h3 {
+    font-size: 1.1em;
+    line-height: 1.3;
+    margin: 0.6em 0 0;
+    text-wrap: balance;
+  }
+  .base,
+  .quiet,
+  .notes {
+    color: var(--peil-quiet);
+    font-size: 0.875em;
+    margin: 0.15em 0 0;
+  }
+  .sentences {
+    margin: 0.5em 0;
+    max-width: 42em;
+  }
+  .sentences p {
+    margin: 0.3em 0;
+  }
+  .notes {
+    list-style: none;
+    margin: 0.6em 0 0;
+    padding: 0;
+  }
+  svg {
+    display: block;
+    max-width: 100%;
+    height: auto;
+    color: inherit;
+  }
+  details {
+    margin: 0.6em 0 0;
+  }
+  summary {
+    cursor: pointer;
+    font-size: 0.875em;
+    width: fit-content;
+  }
+  summary:focus-visible {
+    outline: 2px solid var(--peil-accent);
+    outline-offset: 3px;
+  }
+  .scroll {
+    overflow-x: auto;
+  }
+  table {
+    border-collapse: collapse;
+    font-size: 0.875em;
+    font-variant-numeric: tabular-nums;
+    margin: 0.5em 0;
+    width: 100%;
+  }
+  th,
+  td {
+    border-bottom: 1px solid var(--peil-line);
+    padding: 0.35em 0.7em 0.35em 0;
+    text-align: left;
+    vertical-align: top;
+  }
+  th.number,
+  td.number {
+    text-align: right;
+  }
+  tbody th {
+    font-weight: 400;
+  }
+  .error {
+    border-left: 4px solid #c23b22;
+    padding: 0.3em 0 0.3em 0.9em;
+  }
+  .error ul {
+    margin: 0.3em 0 0;
+    padding-left: 1.2em;
+  }
+  .error p {
+    font-weight: 600;
+    margin: 0;
+  }
+  .error .help {
+    color: var(--peil-quiet);
+  }
+`;

@@ -1,0 +1,68 @@
+/** Options as users write them, in camelCase, and as the core's border has them, in snake_case. */
+
+import type { Condition, DegreesOfFreedom, DesignColumns, Interval } from "./types.js";
+
+type CamelCase<Name extends string> = Name extends `${infer Head}_${infer Tail}`
+  ? `${Head}${Capitalize<CamelCase<Tail>>}`
+  : Name;
+
+type InCamelCase<Type> = { [Key in keyof Type as Key extends string ? CamelCase<Key> : Key]: Type[Key] };
+
+/** Which columns say how units came in. */
+export type Design = InCamelCase<DesignColumns>;
+
+/** What can be said of every estimate. */
+export interface QueryOptions {
+  /** Name of the indicator in the results; the column's name unless said. */
+  name?: string;
+  /** Columns whose categories are crossed. */
+  by?: string | readonly string[];
+  /** Who is in the base: all conditions must hold. */
+  base?: readonly Condition[];
+  /** Answers that leave the base, such as "do not know". */
+  outside?: readonly string[];
+  /** Answers that are no answer at all, such as a refusal. */
+  missing?: readonly string[];
+  /** Interval method; `finite` unless said. */
+  interval?: Interval;
+  /** Confidence level; 0.95 unless said. */
+  level?: number;
+  /** Where degrees of freedom come from. */
+  df?: DegreesOfFreedom;
+}
+
+/** An answer as it may be written. */
+export type Answer = string | number | boolean;
+
+/** What can be said of a share. */
+export interface ShareOptions extends QueryOptions {
+  /** The answer that counts, or several that count together. */
+  equals: Answer | readonly Answer[];
+}
+
+/** What can be said of indicators of the document. */
+export interface IndicatorOptions {
+  /** Breakdowns of the document, crossed. */
+  by?: string | readonly string[];
+  /** Interval method; the document's unless said. */
+  interval?: Interval;
+  /** Confidence level; 0.95 unless said. */
+  level?: number;
+  /** Where degrees of freedom come from. */
+  df?: DegreesOfFreedom;
+}
+
+/** What can be said of estimates from a published table. */
+export type PublishedOptions = Pick<IndicatorOptions, "interval" | "level">;
+
+/** One or several as a list. */
+export function list<T>(value: T | readonly T[] | undefined): readonly T[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? (value as readonly T[]) : [value as T];
+}
+
+/** The same object with the names of its options as the core has them. */
+export function snakeCase(options: object): object {
+  const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return Object.fromEntries(Object.entries(options).map(([name, value]) => [snake(name), value]));
+}

@@ -1,0 +1,1626 @@
+/**
+ * The types that cross the border to the core, made from its JSON Schemas by `cargo xtask generate`.
+ * Do not edit: change the Rust types and generate again.
+ */
+
+/**
+ * One possible answer.
+ */
+export interface Answer {
+  /**
+   * Code in the answers.
+   */
+  code: Word;
+  /**
+   * Label.
+   */
+  label: Label;
+  /**
+   * Point on a scale.
+   */
+  point?: number | null;
+  /**
+   * What it stands for.
+   */
+  status?: AnswerStatus;
+}
+
+/**
+ * What an answer stands for.
+ */
+export type AnswerStatus = "substantive" | "do_not_know" | "not_asked" | "refused";
+
+/**
+ * Columns tied together by sums.
+ */
+export interface Block {
+  /**
+   * The columns' ids.
+   */
+  columns: string[];
+  /**
+   * The smallest sets of figures without which the table can be solved; each set is one explanation. Empty where
+   * all figures fit.
+   */
+  misprints?: Misprint[][];
+  /**
+   * How the search ended.
+   */
+  outcome: Outcome;
+  /**
+   * How many sets of denominators satisfy every figure and every sum; where the search was given up, how many
+   * had been found.
+   */
+  solutions: number;
+  /**
+   * How many steps the search took.
+   */
+  steps: number;
+}
+
+/**
+ * Groups that results are shown by.
+ */
+export interface Breakdown {
+  /**
+   * Cut points over a number: `[2000, 5000]` makes under 2 000, 2 000 to under 5 000, and 5 000 and over.
+   */
+  cuts?: number[];
+  /**
+   * Short name.
+   */
+  id: string;
+  /**
+   * Label.
+   */
+  label: Label;
+  /**
+   * Labels of the groups that cut points make, lowest first; made of the cut points unless said.
+   */
+  labels?: Label[];
+  /**
+   * The variable or question it divides.
+   */
+  of: string;
+}
+
+/**
+ * A category of a variable or a breakdown.
+ */
+export interface Category {
+  /**
+   * The category as a clause after the noun, where it has no noun of its own: `i Nord-Norge`, `in Northern Norway`.
+   */
+  among?: Label | null;
+  /**
+   * Code in the answers.
+   */
+  code: Word;
+  /**
+   * Label.
+   */
+  label: Label;
+  /**
+   * What units of this category are called, where they have a name of their own.
+   */
+  noun?: Noun | null;
+}
+
+/**
+ * How surprising it is that a denominator fits.
+ *
+ * The measure is a column of as many independent figures, each equally likely to be any printable numeral, under the
+ * same bounds on the denominator. Conditional rows and counts are left out.
+ */
+export interface Chance {
+  /**
+   * The odds that some denominator fits such a column as well are at least this …
+   */
+  at_least: number;
+  /**
+   * … and at most this.
+   */
+  at_most: number;
+}
+
+/**
+ * A change between two waves. Changes of shares are differences of fractions; text shows percentage points.
+ */
+export interface Change {
+  /**
+   * Later minus earlier.
+   */
+  difference: number;
+  /**
+   * Whether the later wave is marked as not comparable with earlier ones.
+   */
+  frame_break: boolean;
+  /**
+   * The earlier estimate.
+   */
+  from: Estimate;
+  /**
+   * Upper limit.
+   */
+  high: number | null;
+  /**
+   * Confidence level.
+   */
+  level: number;
+  /**
+   * Lower limit.
+   */
+  low: number | null;
+  /**
+   * The margin within which a change counts as none, on the scale of the estimates; `null` where none was stated.
+   */
+  margin: number | null;
+  /**
+   * Standard error, with the waves as independent.
+   */
+  se: number | null;
+  /**
+   * The later estimate.
+   */
+  to: Estimate;
+  /**
+   * What can be said.
+   */
+  verdict: Verdict;
+}
+
+/**
+ * A stable code for one kind of problem. The text of a code never changes its meaning between versions.
+ */
+export type Code =
+  | "syntax"
+  | "unsupported-version"
+  | "unknown-key"
+  | "missing-key"
+  | "wrong-type"
+  | "duplicate"
+  | "unknown-name"
+  | "out-of-range"
+  | "contradiction"
+  | "no-effect"
+  | "missing-label"
+  | "missing-column"
+  | "unknown-code"
+  | "not-a-number"
+  | "wrong-length"
+  | "not-asked"
+  | "no-rows"
+  | "bad-weight"
+  | "bad-population"
+  | "psu-in-two-strata"
+  | "missing-design-value"
+  | "lonely-psu"
+  | "unsupported"
+  | "wrong-measure"
+  | "impossible-figure"
+  | "no-solution"
+  | "too-many-solutions";
+
+/**
+ * A group of units in one wave.
+ */
+export interface Column {
+  /**
+   * How many answered, where the publication says so.
+   */
+  answered?: number | null;
+  /**
+   * The most that can have answered.
+   */
+  answered_max?: number | null;
+  /**
+   * The fewest that can have answered.
+   */
+  answered_min?: number | null;
+  /**
+   * Decimals of this column's per cents, where they differ from the table's.
+   */
+  decimals?: number | null;
+  /**
+   * One figure for each row, in the order of the rows.
+   */
+  figures: Figure[];
+  /**
+   * The group that this column is a wave of; columns of one group and different waves are comparable.
+   */
+  group?: string | null;
+  /**
+   * The name that sums and results refer to.
+   */
+  id: string;
+  /**
+   * What the group is called; the id unless said.
+   */
+  label?: Label | null;
+  /**
+   * What its units are called in sentences.
+   */
+  noun?: Noun | null;
+  /**
+   * N, the number of units in the group, answering or not; bounds the denominator.
+   */
+  population?: number | null;
+  /**
+   * Per cents or counts.
+   */
+  unit?: Unit;
+  /**
+   * The wave.
+   */
+  wave?: string | null;
+}
+
+/**
+ * A condition on a column: the answer is one of those listed.
+ */
+export interface Condition {
+  /**
+   * Answers that fulfil the condition.
+   */
+  is: string[];
+  /**
+   * Column by name.
+   */
+  question: string;
+}
+
+/**
+ * So many of those that answered.
+ */
+export interface Count {
+  /**
+   * n, the denominator: those that answered, or for a conditional row those of its base.
+   */
+  answered: number;
+  /**
+   * N, the units that the share is about, where that is known; for a conditional row only under a full count,
+   * because nobody knows how many of those that did not answer belong to the base.
+   */
+  population?: number | null;
+  /**
+   * k, those counted.
+   */
+  yes: number;
+}
+
+/**
+ * Where degrees of freedom come from.
+ */
+export type DegreesOfFreedom =
+  | "base"
+  | "design"
+  | {
+      given: number;
+    }
+  | "infinite";
+
+/**
+ * Which columns say how units came in.
+ *
+ * ```
+ * use peil::{Answers, CsvOptions, DesignColumns, Sample};
+ * let answers = Answers::from_csv("stype,pw,y\nE,2,1\nE,2,3\nH,4,5\nH,4,9\n".as_bytes(), &CsvOptions::default())?;
+ * let columns = DesignColumns { strata: Some("stype".into()), weight: Some("pw".into()), ..Default::default() };
+ * let design = columns.build(&answers)?;
+ * let mean = Sample::new(answers, design)?.mean("y").run()?;
+ * assert_eq!(mean.single().estimate, Some((2.0 * 4.0 + 4.0 * 14.0) / 12.0));
+ * # Ok::<(), peil::Error>(())
+ * ```
+ */
+export interface DesignColumns {
+  /**
+   * Whether every unit of the population was invited, so that all that is missing is a matter of response.
+   */
+  census?: boolean;
+  /**
+   * Column of the population size of the stratum (PSUs in a cluster design) or its sampling fraction.
+   */
+  fpc?: string | null;
+  /**
+   * What to do with a stratum of a single PSU.
+   */
+  lonely?: LonelyPsu;
+  /**
+   * Whether names of primary sampling units are only unique within a stratum.
+   */
+  nest?: boolean;
+  /**
+   * Units of the population: one number, or one for each stratum by name.
+   */
+  population?: PopulationCount | null;
+  /**
+   * Column of the primary sampling unit; without it every row is its own.
+   */
+  psu?: string | null;
+  /**
+   * Which rows responded; all unless said.
+   */
+  responded?: Condition | null;
+  /**
+   * Column of groups within which those who responded are taken as a random sample.
+   */
+  response_groups?: string | null;
+  /**
+   * Column of the stratum.
+   */
+  strata?: string | null;
+  /**
+   * Column of the weight; N_h / r_h unless said, or 1 where population sizes are unknown.
+   */
+  weight?: string | null;
+}
+
+/**
+ * How units came in.
+ */
+export interface DesignPlan {
+  /**
+   * Column of the population size of the stratum (PSUs in a cluster design) or its sampling fraction.
+   */
+  fpc?: string | null;
+  /**
+   * What to do with a stratum of a single PSU.
+   */
+  lonely?: LonelyPsu;
+  /**
+   * Whether names of primary sampling units are only unique within a stratum.
+   */
+  nest?: boolean;
+  /**
+   * Column of the primary sampling unit.
+   */
+  psu?: string | null;
+  /**
+   * Which rows responded; all unless said.
+   */
+  responded?: Condition | null;
+  /**
+   * A variable or breakdown within whose categories those who responded are taken as a random sample.
+   */
+  response_groups?: string | null;
+  /**
+   * Column of the stratum, where strata are not those of the population.
+   */
+  strata?: string | null;
+  /**
+   * Column of the unit's own name, by which waves are matched.
+   */
+  unit?: string | null;
+  /**
+   * Column of the weight; N_h / r_h unless said.
+   */
+  weight?: string | null;
+}
+
+/**
+ * Estimates ready to be drawn.
+ */
+export interface Drawing {
+  /**
+   * Title of the survey and wave of all rows, so far as there are.
+   */
+  caption: string;
+  /**
+   * Rows of the same indicator and base together.
+   */
+  groups: DrawingGroup[];
+  /**
+   * Language of all texts.
+   */
+  language: Language;
+  /**
+   * What a reader must know; those without a mark hold for all rows.
+   */
+  notes: DrawingNote[];
+  /**
+   * Where the answers come from; empty where the document does not say.
+   */
+  source: string;
+  /**
+   * Words around the figures.
+   */
+  words: DrawingWords;
+}
+
+/**
+ * Rows of one indicator and base.
+ */
+export interface DrawingGroup {
+  /**
+   * What the scale shows: per cent, mean, total …
+   */
+  axis: string;
+  /**
+   * Who is in the base; empty where it is everybody.
+   */
+  base: string;
+  /**
+   * What the indicator is called.
+   */
+  label: string;
+  /**
+   * The rows.
+   */
+  rows: DrawingRow[];
+  /**
+   * Whether the estimates are shares, drawn on a scale of per cents.
+   */
+  shares: boolean;
+}
+
+/**
+ * A note below.
+ */
+export interface DrawingNote {
+  /**
+   * The mark by which rows refer to it; `null` where it holds for all.
+   */
+  mark: number | null;
+  /**
+   * The note as a sentence.
+   */
+  text: string;
+}
+
+/**
+ * One estimate, as numbers and as text.
+ */
+export interface DrawingRow {
+  /**
+   * The estimate as a number.
+   */
+  estimate: number | null;
+  /**
+   * The estimate.
+   */
+  figure: string;
+  /**
+   * Whether every unit of the base is known, so that there is no interval to draw.
+   */
+  full: boolean;
+  /**
+   * Upper limit as a number.
+   */
+  high: number | null;
+  /**
+   * The limits, or the word for a full count.
+   */
+  limits: string;
+  /**
+   * Lower limit as a number.
+   */
+  low: number | null;
+  /**
+   * Marks of the notes that hold for it.
+   */
+  marks: number[];
+  /**
+   * Answers in the base.
+   */
+  n: string;
+  /**
+   * What the row is called, by the columns that name rows.
+   */
+  names: string[];
+  /**
+   * Units of the population's base, where known.
+   */
+  population: string;
+  /**
+   * The estimate as a sentence, where the language and the document's words allow one.
+   */
+  sentence: string | null;
+}
+
+/**
+ * Words around the figures, in the language of the drawing.
+ */
+export interface DrawingWords {
+  /**
+   * Everybody, where a row has no category to name it.
+   */
+  everybody: string;
+  /**
+   * Head of the estimates: per cent.
+   */
+  figure: string;
+  /**
+   * Head of the indicators.
+   */
+  indicator: string;
+  /**
+   * Head of the limits: 95 % confidence interval.
+   */
+  interval: string;
+  /**
+   * How to read the drawing.
+   */
+  legend: string;
+  /**
+   * Head of the marks; empty where no row has one.
+   */
+  marks: string;
+  /**
+   * Head of the numbers of answers.
+   */
+  n: string;
+  /**
+   * Heads of the columns that name a row.
+   */
+  names: string[];
+  /**
+   * Head of the numbers of units; empty where none is known.
+   */
+  population: string;
+  /**
+   * Before the source.
+   */
+  source: string;
+  /**
+   * The table beside the drawing.
+   */
+  table: string;
+}
+
+/**
+ * One estimate. Shares are fractions from 0 to 1; text and tables show per cent.
+ */
+export interface Estimate {
+  /**
+   * Who is in the base, as a clause in the document's first language; empty where it is everybody.
+   */
+  base: string;
+  /**
+   * Category of each breakdown, by the names of the columns.
+   */
+  by: {
+    [k: string]: string;
+  };
+  /**
+   * Answer of a distribution.
+   */
+  category: string | null;
+  /**
+   * Coefficient of variation, se over the absolute estimate.
+   */
+  cv: number | null;
+  /**
+   * Design effect: variance over that of a simple random sample without replacement of the same size.
+   */
+  deff: number | null;
+  /**
+   * Degrees of freedom; `null` where they are infinite.
+   */
+  df: number | null;
+  /**
+   * The estimate; `null` where nobody in the base answered.
+   */
+  estimate: number | null;
+  /**
+   * Upper confidence limit.
+   */
+  high: number | null;
+  /**
+   * Name of the indicator.
+   */
+  indicator: string;
+  /**
+   * The method that gave the limits.
+   */
+  interval: Interval | null;
+  /**
+   * Confidence level.
+   */
+  level: number;
+  /**
+   * Lower confidence limit.
+   */
+  low: number | null;
+  /**
+   * What was computed.
+   */
+  measure: MeasureKind;
+  /**
+   * Units in the base that did not answer the question.
+   */
+  missing: number;
+  /**
+   * Answers in the base.
+   */
+  n: number;
+  /**
+   * Effective sample size S² / se²: answers of a simple random sample that would be as precise.
+   */
+  n_eff: number | null;
+  /**
+   * What a reader must know.
+   */
+  notes: Note[];
+  /**
+   * Units of the population's base, where that is known and not estimated.
+   */
+  population: number | null;
+  /**
+   * Standard error; `null` where it cannot be estimated.
+   */
+  se: number | null;
+  /**
+   * Wave by name, where the answers belong to one.
+   */
+  wave: string | null;
+  /**
+   * Weighted number of answers in the base: an estimate of the population's base.
+   */
+  weighted_base: number;
+  /**
+   * Answers among them that are counted by a share.
+   */
+  yes: number | null;
+}
+
+/**
+ * What a host throws: an error as plain data.
+ */
+export interface Failure {
+  /**
+   * The code of the first problem.
+   */
+  code: Code;
+  /**
+   * All problems as text for people.
+   */
+  message: string;
+  /**
+   * All problems, in the order of the input.
+   */
+  problems: Problem[];
+  /**
+   * Which stage refused its input; hosts map each to an exception class of its own.
+   */
+  stage: Stage;
+}
+
+/**
+ * A printed figure: a number, or a string that keeps every digit (`57.20`, `57,2`); `..`, `.`, `:`, empty or null where none is printed; `-` is nil.
+ */
+export type Figure = number | string | null;
+
+/**
+ * What is computed.
+ */
+export interface Indicator {
+  /**
+   * The base as a clause after the noun: `som rekrutterte`, `that recruited`. Needed where not everybody is asked.
+   */
+  among?: Label | null;
+  /**
+   * Answers that a share counts.
+   */
+  answers?: Word[];
+  /**
+   * Who is in the base, beyond those who were asked.
+   */
+  base?: Condition[];
+  /**
+   * Answers without substance that stay in the base, such as `do_not_know`.
+   */
+  counting?: AnswerStatus[];
+  /**
+   * Short name.
+   */
+  id: string;
+  /**
+   * Interval method.
+   */
+  interval?: Interval;
+  /**
+   * Label.
+   */
+  label: Label;
+  /**
+   * What is computed of the answers.
+   */
+  measure: MeasureKind;
+  /**
+   * Denominator of a ratio.
+   */
+  over?: string | null;
+  /**
+   * The question (or `question.item`, or a numeric variable) it is computed of.
+   */
+  question: string;
+  /**
+   * What the units counted did, as it follows the noun in a sentence: `deler åpne data`, `share open data`.
+   */
+  statement?: Label | null;
+}
+
+/**
+ * How the interval for a share is made, by the words that users type.
+ */
+export type Interval = "finite" | "wald" | "logit" | "wilson" | "beta" | "clopper_pearson" | "hypergeometric";
+
+/**
+ * One item of a multiple question.
+ */
+export interface Item {
+  /**
+   * Column of the answers; `question_item` unless said.
+   */
+  column?: string | null;
+  /**
+   * Short name; with the question's id it names the item: `question.item`.
+   */
+  id: string;
+  /**
+   * The wording.
+   */
+  text: Label;
+}
+
+/**
+ * A text: the same in all languages, or one for each.
+ */
+export type Label = string | Texts;
+
+/**
+ * A language that labels and sentences can be in.
+ */
+export type Language = "nb" | "nn" | "en";
+
+/**
+ * What to do with a stratum that has a single PSU and was not taken in full.
+ */
+export type LonelyPsu = "fail" | "certainty";
+
+/**
+ * What kind of figure an estimate is.
+ */
+export type MeasureKind = "share" | "distribution" | "mean" | "total" | "ratio";
+
+/**
+ * A figure that must be wrong, under one explanation.
+ */
+export interface Misprint {
+  /**
+   * The column's id.
+   */
+  column: string;
+  /**
+   * What the rest of the table says should stand there, if it leaves one figure.
+   */
+  implied?: Nearest | null;
+  /**
+   * The figure as printed.
+   */
+  printed: Figure;
+  /**
+   * The row's id.
+   */
+  row: string;
+}
+
+/**
+ * An attainable figure next to one that is not.
+ */
+export interface Nearest {
+  /**
+   * Its denominator.
+   */
+  answered: number;
+  /**
+   * What it prints as.
+   */
+  prints: Figure;
+  /**
+   * The count.
+   */
+  yes: number;
+}
+
+/**
+ * Why there is no interval; a row then carries this note instead of limits.
+ */
+export type NoLimits =
+  | "no_answers"
+  | "no_estimate"
+  | "no_degrees_of_freedom"
+  | "no_spread"
+  | "needs_counts"
+  | "needs_equal_weights"
+  | "contradictory_counts"
+  | "level_out_of_range";
+
+/**
+ * A note on one estimate.
+ */
+export type Note =
+  | {
+      note: "interval";
+      /**
+       * What is said.
+       */
+      remark: Remark;
+    }
+  | {
+      note: "no_interval";
+      /**
+       * Why.
+       */
+      reason: NoLimits;
+    }
+  | {
+      note: "no_answers";
+    }
+  | {
+      /**
+       * Units that answered.
+       */
+      answered: number;
+      note: "response_assumed";
+      /**
+       * Units of the population.
+       */
+      population: number;
+    }
+  | {
+      note: "item_missing";
+      /**
+       * How many.
+       */
+      units: number;
+    }
+  | {
+      note: "weights_assumed";
+    }
+  | {
+      note: "no_variance";
+    }
+  | {
+      /**
+       * How many counts fit the printed figure.
+       */
+      counts: number;
+      note: "recovered";
+    }
+  | {
+      /**
+       * The nearest figures that whole counts give, such as `8/14 = 57.1`.
+       */
+      nearest: string[];
+      note: "impossible_figure";
+      /**
+       * The figure as printed, in per cent.
+       */
+      printed: string;
+    };
+
+/**
+ * Nouns for the units, as they stand in sentences.
+ */
+export interface Noun {
+  /**
+   * Definite plural: `kommunene`, `the municipalities`.
+   */
+  all: Label;
+  /**
+   * Indefinite plural: `kommuner`, `municipalities`.
+   */
+  many: Label;
+  /**
+   * Indefinite singular: `kommune`, `municipality`.
+   */
+  one: Label;
+}
+
+/**
+ * How a search ended.
+ */
+export type Outcome = "unique" | "several" | "too_many" | "none";
+
+/**
+ * A count that is the same in all waves, or differs by wave.
+ */
+export type PerWave =
+  | number
+  | {
+      [k: string]: number;
+    };
+
+/**
+ * Where a problem lies; only the parts that are known are set.
+ */
+export interface Place {
+  /**
+   * Column in the line, in characters from 1 (documents); for CSV the field's position from 1.
+   */
+  column?: number | null;
+  /**
+   * File name, as the caller gave it.
+   */
+  file?: string | null;
+  /**
+   * Line in the file, from 1.
+   */
+  line?: number | null;
+  /**
+   * Path in a document, such as `questions[2].answers[0].code`.
+   */
+  path?: string | null;
+  /**
+   * Question or column by name.
+   */
+  question?: string | null;
+  /**
+   * Row of the answers, from 1, not counting the header.
+   */
+  row?: number | null;
+  /**
+   * Wave by name.
+   */
+  wave?: string | null;
+}
+
+/**
+ * Who the survey is about.
+ */
+export interface Population {
+  /**
+   * Units invited; all of them unless said, which makes a census.
+   */
+  selected?: PerWave | null;
+  /**
+   * Units in all, where the population is not stratified.
+   */
+  size?: PerWave | null;
+  /**
+   * The strata.
+   */
+  strata?: StratumPlan[];
+  /**
+   * The variable or breakdown whose categories are the strata.
+   */
+  strata_by?: string | null;
+  /**
+   * What a unit is called.
+   */
+  unit: Noun;
+}
+
+/**
+ * Units of a population.
+ */
+export type PopulationCount =
+  | number
+  | {
+      [k: string]: number;
+    };
+
+/**
+ * One problem.
+ */
+export interface Problem {
+  /**
+   * What kind of problem.
+   */
+  code: Code;
+  /**
+   * What would have been right.
+   */
+  expected?: string | null;
+  /**
+   * What stood there.
+   */
+  found?: string | null;
+  /**
+   * What to do about it.
+   */
+  help?: string | null;
+  /**
+   * What is wrong: lower case, the user's words in backticks.
+   */
+  message: string;
+  /**
+   * Where.
+   */
+  place: Place;
+}
+
+/**
+ * A published table; see the [module](super).
+ */
+export interface PublishedTable {
+  /**
+   * The most that can have answered in any column that does not say otherwise.
+   */
+  answered_max?: number | null;
+  /**
+   * The groups of units.
+   */
+  columns: Column[];
+  /**
+   * Decimals of the per cents, 0 to 3.
+   */
+  decimals: number;
+  /**
+   * How ties are rounded.
+   */
+  rounding?: Rounding;
+  /**
+   * The indicators.
+   */
+  rows: Row[];
+  /**
+   * The version of this document's form.
+   */
+  schema_version?: number;
+  /**
+   * Where it was published.
+   */
+  source?: Source | null;
+  /**
+   * Which columns add up to which.
+   */
+  sums?: Sum[];
+  /**
+   * What the table shows.
+   */
+  title?: Label | null;
+}
+
+/**
+ * One thing to estimate in all cells of a breakdown.
+ *
+ * Unknown keys are refused where the query enters as JSON (see `crate::wire`).
+ */
+export type Query = {
+  /**
+   * Who is in the base: all conditions must hold.
+   */
+  base?: Condition[];
+  /**
+   * Columns whose categories are crossed; none gives one cell with everybody.
+   */
+  by?: string[];
+  /**
+   * Degrees of freedom.
+   */
+  df?: DegreesOfFreedom;
+  /**
+   * Interval method.
+   */
+  interval?: Interval;
+  /**
+   * Confidence level, between 0 and 1.
+   */
+  level?: number;
+  /**
+   * Answers of the measured column that are no answer at all, such as a refusal.
+   */
+  missing?: string[];
+  /**
+   * Name of the indicator in the results.
+   */
+  name: string;
+  /**
+   * Answers of the measured column that leave the base, such as "do not know".
+   */
+  outside?: string[];
+} & (
+  | {
+      /**
+       * The answers that count; one or several ("to a large or very large extent").
+       */
+      equals: string[];
+      measure: "share";
+      /**
+       * Column of answers.
+       */
+      of: string;
+    }
+  | {
+      measure: "distribution";
+      /**
+       * Column of answers.
+       */
+      of: string;
+    }
+  | {
+      measure: "mean";
+      /**
+       * Column of numbers.
+       */
+      of: string;
+    }
+  | {
+      measure: "total";
+      /**
+       * Column of numbers.
+       */
+      of: string;
+    }
+  | {
+      measure: "ratio";
+      /**
+       * Column of the numerator.
+       */
+      of: string;
+      /**
+       * Column of the denominator.
+       */
+      over: string;
+    }
+);
+
+/**
+ * One question.
+ */
+export interface Question {
+  /**
+   * Answers of a single, scale or multiple question.
+   */
+  answers?: Answer[];
+  /**
+   * Who is asked: all conditions must hold. This is the question's base.
+   */
+  asked_if?: Condition[];
+  /**
+   * The answer that an empty item of a multiple question stands for where some other item is answered, so that
+   * all items share a base.
+   */
+  blank?: Word | null;
+  /**
+   * Column of the answers; the id unless said.
+   */
+  column?: string | null;
+  /**
+   * Short name.
+   */
+  id: string;
+  /**
+   * Items of a multiple question.
+   */
+  items?: Item[];
+  /**
+   * What kind of answer it takes.
+   */
+  kind: QuestionKind;
+  /**
+   * Largest number allowed.
+   */
+  max?: number | null;
+  /**
+   * Smallest number allowed.
+   */
+  min?: number | null;
+  /**
+   * The wording.
+   */
+  text: Label;
+  /**
+   * Unit of a number.
+   */
+  unit?: Label | null;
+  /**
+   * Waves in which it was asked; all unless said.
+   */
+  waves?: Word[];
+}
+
+/**
+ * What kind of answer a question takes.
+ */
+export type QuestionKind = "single" | "scale" | "multiple" | "number" | "text";
+
+/**
+ * A table's figures as whole counts.
+ */
+export interface Recovered {
+  /**
+   * The sets of columns that sums tie together, and how the search for counts that add up ended.
+   */
+  blocks?: Block[];
+  /**
+   * The columns, in the order of the table.
+   */
+  columns: RecoveredColumn[];
+}
+
+/**
+ * One cell.
+ */
+export interface RecoveredCell {
+  /**
+   * Every count that the cell can have, by rising denominator; empty where none is known.
+   */
+  counts?: Count[];
+  /**
+   * For a misfit: the nearest attainable figures, below and above.
+   */
+  nearest?: Nearest[];
+  /**
+   * The row that this one is a share of.
+   */
+  of?: string | null;
+  /**
+   * The figure, digit for digit.
+   */
+  printed: Figure;
+  /**
+   * The row's id.
+   */
+  row: string;
+  /**
+   * How much is known.
+   */
+  status: Status;
+}
+
+/**
+ * One column.
+ */
+export interface RecoveredColumn {
+  /**
+   * Every possible number of units that answered.
+   */
+  answered: number[];
+  /**
+   * The same before the sums were used: what the column's own figures leave.
+   */
+  answered_alone: number[];
+  /**
+   * The cells, in the order of the rows.
+   */
+  cells: RecoveredCell[];
+  /**
+   * The odds of fitting as well by chance; none where there is no per cent to fit.
+   */
+  chance?: Chance | null;
+  /**
+   * All units answered: the only denominator is the population.
+   */
+  full_count: boolean;
+  /**
+   * The group that it is a wave of.
+   */
+  group?: string | null;
+  /**
+   * The column's id.
+   */
+  id: string;
+  /**
+   * How many figures fit no count.
+   */
+  misfits: number;
+  /**
+   * N, as the table states it.
+   */
+  population?: number | null;
+  /**
+   * The wave.
+   */
+  wave?: string | null;
+}
+
+/**
+ * What a reader must know about an interval.
+ */
+export type Remark =
+  "census" | "exact" | "exact_at_boundary" | "snapped" | "bounded_by_answers" | "population_estimated" | "beyond_range";
+
+/**
+ * What to compute.
+ */
+export interface Request {
+  /**
+   * Breakdowns of the indicators, crossed.
+   */
+  by?: string[];
+  /**
+   * Without a document: which columns say how units came in.
+   */
+  design?: DesignColumns | null;
+  /**
+   * Degrees of freedom for the indicators.
+   */
+  df?: DegreesOfFreedom | null;
+  /**
+   * Indicators of the document; all of them where neither these nor queries are given.
+   */
+  indicators?: string[];
+  /**
+   * Interval method for the indicators; the document's unless said.
+   */
+  interval?: Interval | null;
+  /**
+   * Confidence level for the indicators; 0.95 unless said.
+   */
+  level?: number | null;
+  /**
+   * A published table instead of answers: its text (TOML or JSON), or the document itself.
+   */
+  published?: {
+    [k: string]: unknown;
+  };
+  /**
+   * Queries on columns.
+   */
+  queries?: Query[];
+  /**
+   * Version of the request format; 1 unless said.
+   */
+  schema_version?: number | null;
+  /**
+   * The survey document: its text (TOML or JSON), or the document itself.
+   */
+  survey?: {
+    [k: string]: unknown;
+  };
+  /**
+   * The wave that the answers belong to.
+   */
+  wave?: string | null;
+}
+
+/**
+ * What was computed.
+ */
+export interface Response {
+  /**
+   * Of a published table: what its conditional rows say of everybody.
+   */
+  implied?: Estimate[];
+  /**
+   * Of a published table: its denominators, counts and misfits.
+   */
+  recovered?: Recovered | null;
+  /**
+   * Estimates: first the indicators, then the queries.
+   */
+  rows: Estimate[];
+  /**
+   * Version of the response format.
+   */
+  schema_version: number;
+}
+
+/**
+ * What happens to a share that lies exactly between two printable figures.
+ */
+export type Rounding = "half_up" | "half_even";
+
+/**
+ * An indicator.
+ */
+export interface Row {
+  /**
+   * Who a conditional row is about, as a clause after the noun: `som rekrutterte`, `that recruited`.
+   */
+  among?: Label | null;
+  /**
+   * The name that other rows and results refer to.
+   */
+  id: string;
+  /**
+   * What is measured; the id unless said.
+   */
+  label?: Label | null;
+  /**
+   * The row whose count is this row's denominator: "of those that recruited".
+   */
+  of?: string | null;
+  /**
+   * What the units counted did, as it follows the noun in a sentence: `deler åpne data`, `share open data`.
+   */
+  statement?: Label | null;
+}
+
+/**
+ * Where the figures were published and under which licence.
+ */
+export interface Source {
+  /**
+   * The licence of the figures, such as `CC BY 4.0`.
+   */
+  licence?: string | null;
+  /**
+   * What else a reader must know.
+   */
+  note?: string | null;
+  /**
+   * When, as printed there.
+   */
+  published?: string | null;
+  /**
+   * Who published them.
+   */
+  publisher: string;
+  /**
+   * In what: the name of the statistic or report, and the table.
+   */
+  title: string;
+}
+
+/**
+ * Where in the record's way the problems lie; hosts map each to an exception class of its own.
+ */
+export type Stage = "survey" | "answers" | "design" | "estimate" | "published";
+
+/**
+ * How much is known of a cell.
+ */
+export type Status = "exact" | "several" | "suspect" | "misfit" | "base_unknown" | "missing" | "derived";
+
+/**
+ * One stratum of the population.
+ */
+export interface StratumPlan {
+  /**
+   * Category of the variable or breakdown in `strata_by`.
+   */
+  code: Word;
+  /**
+   * n_h: units invited; all of them unless said, which makes the stratum a census.
+   */
+  selected?: PerWave | null;
+  /**
+   * N_h: units.
+   */
+  size: PerWave;
+}
+
+/**
+ * A statement that one column's units are the units of other columns taken together.
+ *
+ * Several sums with the same total are several groupings of the same units and constrain each other.
+ */
+export interface Sum {
+  /**
+   * The name of the grouping, such as `by_county`.
+   */
+  id: string;
+  /**
+   * The columns that they are divided into.
+   */
+  parts: string[];
+  /**
+   * The column of all units.
+   */
+  total: string;
+}
+
+/**
+ * A survey: population, waves, questions, breakdowns, indicators and design.
+ */
+export interface Survey {
+  /**
+   * Groups that results are shown by.
+   */
+  breakdowns?: Breakdown[];
+  /**
+   * How units came in.
+   */
+  design?: DesignPlan;
+  /**
+   * Short name.
+   */
+  id: string;
+  /**
+   * What is computed.
+   */
+  indicators?: Indicator[];
+  /**
+   * Languages that every label must have (`nb`, `nn`, `en`); none means that plain labels will do.
+   */
+  languages?: Language[];
+  /**
+   * Version of the document format; 1.
+   */
+  peil: number;
+  /**
+   * Who the survey is about.
+   */
+  population: Population;
+  /**
+   * What is asked.
+   */
+  questions?: Question[];
+  /**
+   * Where the answers come from, with licence.
+   */
+  source?: Label | null;
+  /**
+   * Title.
+   */
+  title: Label;
+  /**
+   * What is known of every unit beforehand, such as inhabitants or sector.
+   */
+  variables?: Variable[];
+  /**
+   * When it was asked.
+   */
+  waves?: Wave[];
+}
+
+/**
+ * A text by language.
+ */
+export interface Texts {
+  /**
+   * English.
+   */
+  en?: string | null;
+  /**
+   * Bokmål.
+   */
+  nb?: string | null;
+  /**
+   * Nynorsk.
+   */
+  nn?: string | null;
+}
+
+/**
+ * What the figures of a column are.
+ */
+export type Unit = "percent" | "count";
+
+/**
+ * Something known of every unit beforehand.
+ */
+export interface Variable {
+  /**
+   * Categories; none means that the variable is a number.
+   */
+  categories?: Category[];
+  /**
+   * Column of the answers; the id unless said.
+   */
+  column?: string | null;
+  /**
+   * Short name.
+   */
+  id: string;
+  /**
+   * Label.
+   */
+  label: Label;
+  /**
+   * Unit of a number, such as inhabitants.
+   */
+  unit?: Label | null;
+}
+
+/**
+ * What can be said of a change.
+ */
+export type Verdict = "rise" | "fall" | "standstill" | "not_determined";
+
+/**
+ * One round of asking.
+ */
+export interface Wave {
+  /**
+   * Why figures of this wave cannot be compared with earlier ones; its presence marks the break.
+   */
+  frame_break?: Label | null;
+  /**
+   * Short name, usually the year.
+   */
+  id: Word;
+  /**
+   * Label, where the id will not do.
+   */
+  label?: Label | null;
+}
+
+/**
+ * A code or id; numbers may be written as numbers.
+ */
+export type Word = string | number;

@@ -1,0 +1,117 @@
+//! Estimates for JavaScript, with the words that tables, figures and sentences take.
+
+use std::sync::Arc;
+
+use peil::report::{Context, csv, drawing, phrase};
+use peil::{Code, Error, Language, Problem, Stage};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::border::{json, throw};
+
+/// Rows of estimates.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Estimates {
+    estimates: peil::Estimates,
+    survey: Option<Arc<peil::Survey>>,
+}
+
+impl Estimates {
+    pub(crate) fn new(estimates: peil::Estimates, survey: Option<Arc<peil::Survey>>) -> Self {
+        Self { estimates, survey }
+    }
+
+    fn context(&self) -> Context<'_> {
+        Context::of(self.survey.as_deref())
+    }
+}
+
+#[wasm_bindgen]
+impl Estimates {
+    /// The rows as JSON.
+    pub fn rows(&self) -> String {
+        json(&self.estimates.rows)
+    }
+
+    /// These rows and others.
+    pub fn and(&self, others: &Self) -> Self {
+        let rows = [self.estimates.rows.as_slice(), &others.estimates.rows].concat();
+        Self::new(peil::Estimates { rows }, self.survey.clone().or_else(|| others.survey.clone()))
+    }
+
+    /// The rows of some indicators (none means all) in one wave (none means all).
+    ///
+    /// # Errors
+    /// Throws every indicator and wave that no row has.
+    pub fn pick(&self, indicators: Vec<String>, wave: Option<String>) -> Result<Self, JsValue> {
+        let indicators: Vec<&str> = indicators.iter().map(String::as_str).collect();
+        let picked = self.estimates.pick(&indicators, wave.as_deref()).map_err(|error| throw(&error))?;
+        Ok(Self::new(picked, self.survey.clone()))
+    }
+
+    /// The rows as CSV text.
+    ///
+    /// # Errors
+    /// Throws where a breakdown has the name of another column.
+    #[wasm_bindgen(js_name = toCsv)]
+    pub fn to_csv(&self) -> Result<String, JsValue> {
+        csv::text(&self.estimates).map_err(|error| throw(&error))
+    }
+
+    /// Every row as a sentence, as JSON.
+    ///
+    /// # Errors
+    /// Throws where the language or the document's words do not allow it.
+    pub fn phrase(&self, language: &str) -> Result<String, JsValue> {
+        let sentences = || phrase::shares(&self.context(), &self.estimates, language_of(language)?);
+        sentences().map(|sentences| json(&sentences)).map_err(|error| throw(&error))
+    }
+
+    /// What a host draws, as JSON.
+    ///
+    /// # Errors
+    /// Throws where the language is unknown.
+    pub fn drawing(&self, language: &str) -> Result<String, JsValue> {
+        let language = language_of(language).map_err(|error| throw(&error))?;
+        Ok(json(&drawing::of(&self.estimates, &self.context(), language)))
+    }
+
+    /// The changes from one wave to another, as JSON.
+    ///
+    /// # Errors
+    /// Throws waves that no row has, and what cannot be compared.
+    pub fn change(&self, from: &str, to: &str, margin: Option<f64>) -> Result<String, JsValue> {
+        peil::changes(&self.estimates, from, to, margin)
+            .map(|changes| json(&changes))
+            .map_err(|error| throw(&error))
+    }
+
+    /// The changes from one wave to another as sentences, as JSON.
+    ///
+    /// # Errors
+    /// As [`change`](Self::change) and [`phrase`](Self::phrase).
+    #[wasm_bindgen(js_name = phraseChange)]
+    pub fn phrase_change(
+        &self,
+        from: &str,
+        to: &str,
+        margin: Option<f64>,
+        language: &str,
+    ) -> Result<String, JsValue> {
+        let sentences = || -> peil::Result<Vec<phrase::Sentence>> {
+            let (context, language) = (self.context(), language_of(language)?);
+            let changes = peil::changes(&self.estimates, from, to, margin)?;
+            changes.iter().map(|change| phrase::change(&context, change, language)).collect()
+        };
+        sentences().map(|sentences| json(&sentences)).map_err(|error| throw(&error))
+    }
+}
+
+fn language_of(code: &str) -> peil::Result<Language> {
+    Language::from_code(code).ok_or_else(|| {
+        let known = Language::ALL.map(Language::code);
+        let problem = Problem::new(Code::UnknownName, format!("there is no language `{code}`"));
+        Error::one(Stage::Estimate, problem.expected(format!("one of {}", known.join(", "))))
+    })
+}

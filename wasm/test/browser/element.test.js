@@ -1,0 +1,188 @@
+/** `<peil-indicator>` in Chromium: what is drawn and tabled is what Node computes, in any page around it. */
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+
+import { Published, Survey } from "peil";
+
+import { withPage } from "./support.js";
+
+const vectors = new URL("../../../core/vectors/", import.meta.url);
+const survey = await readFile(new URL("mu284/mu284.toml", vectors), "utf8");
+const answers = await readFile(new URL("mu284/answers.csv", vectors), "utf8");
+const table = await readFile(new URL("published/ssb_2024_digitalisation.toml", vectors), "utf8");
+
+/** A page with the element and what its properties are to be. */
+const page = (properties, attributes = "", style = "") => `<!doctype html>
+<html lang="en">
+<meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>peil</title>
+<style>body { margin: 16px; font: 16px/1.5 system-ui, sans-serif } ${style}</style>
+<peil-indicator ${attributes}></peil-indicator>
+<script type="module" src="/dist/element.js"></script>
+<script type="module">
+  Object.assign(document.querySelector("peil-indicator"), ${JSON.stringify(properties).replaceAll("<", "\\u003c")});
+</script>`;
+
+/** Waits until the element has drawn, or said why not. */
+const settled = (page) =>
+  page.waitForFunction(() => document.querySelector("peil-indicator").shadowRoot?.querySelector("svg, .error"));
+
+/** What the element shows: where the marks stand on the axis, from 0 to 1, and the texts. */
+const shown = (page) =>
+  page.evaluate(() => {
+    const root = document.querySelector("peil-indicator").shadowRoot;
+    const centre = (node) => {
+      const box = node.getBoundingClientRect();
+      return { left: box.left, right: box.right, x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
+    };
+    const plots = [...root.querySelectorAll("svg")].map((svg) => {
+      const ticks = [...svg.querySelectorAll('[data-mark="x-axis tick label"] text')];
+      const at = (text) => centre(ticks.find((tick) => tick.textContent === text)).x;
+      const share = (x) => (x - at("0")) / (at("100") - at("0"));
+      const marks = (label) => [...svg.querySelectorAll(`[data-mark="${label}"] > *`)].map(centre).sort((a, b) => a.y - b.y);
+      return {
+        dots: marks("dot").map(({ x }) => share(x)),
+        bands: marks("rule").map(({ left, right }) => [share(left), share(right)]),
+        texts: [...svg.querySelectorAll("text")].map((node) => node.textContent),
+        overflow: svg.getBoundingClientRect().right > document.documentElement.clientWidth + 1,
+      };
+    });
+    return {
+      plots,
+      headings: [...root.querySelectorAll("h3, .base")].map((node) => node.textContent),
+      sentences: [...root.querySelectorAll(".sentences p")].map((node) => node.textContent),
+      cells: [...root.querySelectorAll("tbody tr")].map((row) => [...row.cells].map((cell) => cell.textContent.trim())),
+      notes: root.querySelector(".notes")?.textContent ?? "",
+      problems: [...root.querySelectorAll(".error li")].map((node) => node.textContent.replace(/\s+/g, " ")),
+      width: document.documentElement.scrollWidth,
+    };
+  });
+
+const near = (a, b) => assert.ok(Math.abs(a - b) < 0.006, `${a} is drawn where ${b} should be`);
+
+/** The drawn marks stand where the rows say; a full count has no band. */
+function agrees(drawn, rows) {
+  const inOrder = rows.filter((row) => row.estimate !== null);
+  assert.equal(drawn.dots.length, inOrder.length);
+  inOrder.forEach((row, index) => near(drawn.dots[index], row.estimate));
+  const limited = inOrder.filter((row) => !row.notes.some((note) => note.remark === "census"));
+  assert.equal(drawn.bands.length, limited.length);
+  limited.forEach((row, index) => {
+    near(drawn.bands[index][0], row.low);
+    near(drawn.bands[index][1], row.high);
+  });
+}
+
+test("shares from a document and answers are drawn where Node computes them, and tabled as text", async () => {
+  const read = (await Survey.load(survey)).read(answers);
+  const indicator = read.estimate().rows.find((row) => row.measure === "share").indicator;
+  const by = (await Survey.load(survey)).document.breakdowns[0].id;
+  const expected = read.estimate(indicator, { by });
+  await withPage(page({ survey, answers, indicator, by }), async (page) => {
+    await settled(page);
+    const found = await shown(page);
+    assert.equal(found.plots.length, 1);
+    agrees(found.plots[0], expected.rows);
+    const texts = expected.drawing("en").groups.flatMap((group) => group.rows);
+    assert.deepEqual(
+      found.cells.map((cells) => [cells[1], cells.find((cell) => cell === texts[found.cells.indexOf(cells)].figure)]),
+      texts.map((row) => [row.names[0], row.figure]),
+    );
+    for (const { figure, limits } of texts) {
+      assert.ok(found.plots[0].texts.includes(figure), `${figure} is not written beside its dot`);
+      assert.ok(found.cells.some((cells) => cells.includes(limits)), `${limits} is not in the table`);
+    }
+  });
+});
+
+test("a published table is drawn in Norwegian with decimal comma, its base, and full counts as such", async () => {
+  const expected = (await Published.load(table)).estimates().pick("had_problems", { wave: 2024 });
+  await withPage(page({ published: table }, 'lang="nb" indicator="had_problems" wave="2024"'), async (page) => {
+    await settled(page);
+    const found = await shown(page);
+    agrees(found.plots[0], expected.rows);
+    assert.ok(found.plots[0].texts.includes("74,4"));
+    assert.match(found.headings.join(" "), /som rekrutterte/);
+    assert.ok(found.cells.some((cells) => cells.includes("full telling")));
+    assert.match(found.notes, /CC BY 4\.0/);
+    assert.deepEqual(found.sentences, expected.phrase("nb"));
+  });
+});
+
+test("all problems of bad input are listed, and the element recovers when it is mended", async () => {
+  const bad = { survey: 'peil = 1\nid = "a"\ntitel = "b"\n', answers: "a\n1\n" };
+  await withPage(page(bad), async (page) => {
+    await settled(page);
+    const { problems } = await shown(page);
+    assert.ok(problems.length >= 3, problems.join("\n"));
+    assert.ok(problems.some((problem) => /titel/.test(problem) && /line 3/.test(problem) && /`title`/.test(problem)), problems.join("\n"));
+    await page.evaluate(
+      ([survey, answers]) => Object.assign(document.querySelector("peil-indicator"), { survey, answers }),
+      [survey, answers],
+    );
+    await page.waitForFunction(() => document.querySelector("peil-indicator").shadowRoot.querySelector("svg"));
+    const errors = () => document.querySelector("peil-indicator").shadowRoot.querySelectorAll(".error").length;
+    assert.equal(await page.evaluate(errors), 0);
+  });
+});
+
+test("text from documents and answers stays text", async () => {
+  const evil = '<img src=x onerror="document.title=1"><script>document.title=1</script>';
+  const document_ = {
+    decimals: 1,
+    title: evil,
+    rows: [{ id: "a", label: evil, statement: evil }],
+    columns: [{ id: "c", label: evil, population: 14, answered: 14, figures: [57.1] }],
+  };
+  await withPage(page({ published: document_ }), async (page) => {
+    await settled(page);
+    const { plots, headings, cells } = await shown(page);
+    assert.ok(headings.includes(evil));
+    assert.ok(cells.flat().includes(evil));
+    assert.equal(plots.length, 1);
+    const elements = () => document.querySelector("peil-indicator").shadowRoot.querySelectorAll("img, script").length;
+    assert.equal(await page.evaluate(elements), 0);
+    assert.equal(await page.title(), "peil");
+  });
+});
+
+test("it fits a page of 320 pixels, and follows a dark page however the page says so", async () => {
+  const attributes = 'lang="nb" indicator="lack_of_skills recruited" wave="2024"';
+  const dark = ":root { background: #111; color: #eee }";
+  for (const [style, scheme] of [["", "light"], [dark, "dark"]]) {
+    await withPage(
+      page({ published: table }, attributes, style),
+      async (page) => {
+        await settled(page);
+        const found = await shown(page);
+        assert.equal(found.width, 320);
+        assert.ok(found.plots.every((plot) => !plot.overflow));
+        const label = found.plots[0].texts.find((text) => text.startsWith("Fylkeskommuner"));
+        assert.ok(label, "labels are there in full");
+        assert.equal(await page.evaluate(() => document.querySelector("peil-indicator").dataset.scheme), scheme);
+      },
+      { viewport: { width: 320, height: 700 } },
+    );
+  }
+});
+
+test("the demo page draws its figures from what is in the page alone", async () => {
+  const drawn = () => [...document.querySelectorAll("peil-indicator")].every((element) => element.shadowRoot?.querySelector("svg"));
+  await withPage("", (page) => page.waitForFunction(drawn), { path: "/demo/index.html" });
+});
+
+test("the element has no accessibility fault that axe finds", async () => {
+  const axe = await readFile(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+  const attributes = 'lang="nb" indicator="lack_of_skills had_problems" wave="2024"';
+  await withPage(page({ published: table }, attributes), async (page) => {
+    await settled(page);
+    await page.addScriptTag({ content: axe });
+    const faults = await page.evaluate(async () => {
+      document.querySelector("peil-indicator").shadowRoot.querySelector("details").open = true;
+      const { violations } = await window.axe.run("peil-indicator");
+      return violations.map((fault) => `${fault.id}: ${fault.nodes.map((node) => node.html).join("; ")}`);
+    });
+    assert.deepEqual(faults, []);
+  });
+});

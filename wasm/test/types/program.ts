@@ -1,0 +1,35 @@
+/** A program that is only compiled: the package's types must say yes where they should, and no where they should. */
+
+import { type Change, type Estimate, evaluate, init, PeilError, Published, Sample, Survey } from "peil";
+import { PeilIndicator } from "peil/element";
+
+await init();
+const survey = await Survey.load({ peil: 1, id: "s", title: "S", population: { unit: { one: "a", many: "b", all: "c" } } });
+const rows: readonly Estimate[] = survey.read("a\n1\n", { wave: 2024 }).estimate("x", { by: ["size"], level: 0.9 }).rows;
+const low: number | null | undefined = rows[0]?.low;
+const sample = new Sample({ y: Float64Array.of(1, 2), s: ["a", null] }, { strata: "s", responseGroups: "s", lonely: "certainty" });
+const changes: Change[] = sample.share("s", { equals: "a" }).change({ from: 2023, to: 2024, margin: 0.05 });
+const verdict: "rise" | "fall" | "standstill" | "not_determined" | undefined = changes[0]?.verdict;
+const published = await Published.load({ decimals: 1, rows: [], columns: [] });
+const counts: number | undefined = published.recovered.columns[0]?.cells[0]?.counts?.[0]?.yes;
+const response = await evaluate({ queries: [{ name: "y", measure: "mean", of: "y" }] }, "y\n1\n");
+const element: PeilIndicator = document.createElement("peil-indicator");
+element.answers = { y: [1, 2] };
+
+// @ts-expect-error: a share needs the answers that count
+sample.share("s", {});
+// @ts-expect-error: there is no such interval
+sample.mean("y", { interval: "guess" });
+// @ts-expect-error: an option is spelt as in the documentation
+sample.mean("y", { levle: 0.9 });
+// @ts-expect-error: a column of objects is none
+new Sample({ y: [{}] });
+// @ts-expect-error: the design is in camelCase
+new Sample({ y: [1] }, { response_groups: "s" });
+
+try {
+  await Survey.load("");
+} catch (error) {
+  if (error instanceof PeilError) console.log(error.code, error.stage, error.problems[0]?.place.line);
+}
+console.log(low, verdict, counts, response.schema_version);
