@@ -33,6 +33,7 @@ class Changes:
     def __iter__(self, /) -> Records: ...
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
         Every change as a sentence that says no more than the figures allow.
@@ -46,6 +47,24 @@ class Changes:
     def rows(self, /) -> list[Record]:
         """
         The rows as dicts, made anew at every call.
+        """
+    def to_html(self, /, lang: str = "en") -> str:
+        """
+        The changes as a table for people, in HTML that needs neither script nor network.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
+    def to_text(self, /, lang: str = "en") -> str:
+        """
+        The changes as a table for people, in plain text; `print` shows it in the document's first language.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
         """
 
 @final

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyList};
 
-use peil::report::{Context, phrase};
-use peil::{Change, Error, Stage};
+use peil::report::{self, Context, Grid, html, phrase};
+use peil::{Change, Error, Language, Stage};
 
 use crate::errors::Result;
 use crate::hints::{Record, Records};
-use crate::language;
 use crate::table::{self, Cell, Field, Row};
+use crate::{language, language_of};
 
 impl Row for Change {
     const BEFORE: &'static [Field<Self>] = &[
@@ -54,6 +54,14 @@ impl Changes {
     pub(crate) fn of(inner: Vec<Change>, survey: Option<Arc<peil::Survey>>) -> Self {
         Self { inner, survey }
     }
+
+    fn context(&self) -> Context<'_> {
+        Context::of(self.survey.as_deref())
+    }
+
+    fn grid(&self, language: Language) -> Grid {
+        report::table::changes(&self.inner, &self.context(), language)
+    }
 }
 
 #[pymethods]
@@ -91,7 +99,7 @@ impl Changes {
     #[pyo3(signature = (lang="en"))]
     fn phrase(&self, lang: &str) -> Result<Vec<String>> {
         let language = language(lang)?;
-        let context = Context::of(self.survey.as_deref());
+        let context = self.context();
         let mut problems = Vec::new();
         let mut sentences = Vec::new();
         for change in &self.inner {
@@ -105,7 +113,35 @@ impl Changes {
         Ok(sentences)
     }
 
+    /// The changes as a table for people, in plain text; `print` shows it in the document's first language.
+    ///
+    /// Parameters
+    /// ----------
+    /// lang : {"en", "nb", "nn"}
+    ///     Language.
+    #[pyo3(signature = (lang="en"))]
+    fn to_text(&self, lang: &str) -> Result<String> {
+        Ok(self.grid(language(lang)?).text())
+    }
+
+    /// The changes as a table for people, in HTML that needs neither script nor network.
+    ///
+    /// Parameters
+    /// ----------
+    /// lang : {"en", "nb", "nn"}
+    ///     Language.
+    #[pyo3(signature = (lang="en"))]
+    fn to_html(&self, lang: &str) -> Result<String> {
+        let language = language(lang)?;
+        Ok(html::grid(&self.grid(language), language))
+    }
+
     fn __repr__(&self) -> String {
-        format!("<peil.Changes: {} rows>", self.inner.len())
+        self.grid(language_of(self.survey.as_deref())).text()
+    }
+
+    fn _repr_html_(&self) -> String {
+        let language = language_of(self.survey.as_deref());
+        html::grid(&self.grid(language), language)
     }
 }

@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | `float64` without nulls, in one chunk | numbers | no |
 //! | other floats, decimals, integers up to 2⁵³ | numbers | yes |
-//! | dictionary (categorical, enum) without nulls, keys of 8, 16 or 32 bits, in one chunk | categories in their order | no |
+//! | dictionary (categorical, enum) without nulls, with the narrowest keys of 8, 16 or 32 bits, in one chunk | categories in their order | no |
 //! | other dictionaries | categories in their order | codes |
 //! | text | categories in the order of their characters | codes |
 //! | booleans | `false`, `true` | codes |
@@ -145,15 +145,20 @@ fn shared_dictionary(array: &ArrayRef) -> Result<Option<Column>> {
     codes.map(|codes| categories(codes, words)).transpose()
 }
 
-/// Keys as unsigned codes of the same width; `None` where the largest code, which marks a missing answer, is a word's.
+/// Keys as unsigned codes of the same width; `None` where so many words need another. Wider keys than needed are copied
+/// into narrow ones, because every estimate reads them again.
 fn same_bits<Key, Out>(keys: &dyn Array, words: usize) -> Option<Values<Out>>
 where
     Key: ArrowDictionaryKeyType,
     Out: ArrowNativeType,
 {
-    let missing = 1_u64.checked_shl(8 * size_of::<Out>() as u32)? - 1;
+    let needed = match words {
+        0..=0xff => 1,
+        0x100..=0xffff => 2,
+        _ => 4,
+    };
     let buffer = keys.as_primitive::<Key>().values().inner().clone();
-    (words as u64 <= missing).then(|| Values::shared(ScalarBuffer::<Out>::new(buffer, 0, keys.len())))
+    (needed == size_of::<Out>()).then(|| Values::shared(ScalarBuffer::<Out>::new(buffer, 0, keys.len())))
 }
 
 fn converted(chunks: &[ArrayRef], to: &DataType) -> Result<Vec<ArrayRef>> {

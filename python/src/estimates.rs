@@ -7,14 +7,14 @@ use pyo3::prelude::*;
 use pyo3::types::{IntoPyDict, PyCapsule, PyList};
 
 use peil::report::{self, Context, csv, html, note, phrase};
-use peil::{Code, Error, Estimate, Language, Problem, Stage};
+use peil::{Code, Error, Estimate, Problem, Stage};
 
 use crate::arguments::Word;
 use crate::changes::Changes;
 use crate::errors::Result;
 use crate::hints::{ArrowTable, PandasFrame, PolarsFrame, Record, Records};
-use crate::language;
 use crate::table::{self, Cell, Field, Row};
+use crate::{language, language_of};
 
 impl Row for Estimate {
     // The names and the order are those of `report::csv`.
@@ -80,11 +80,6 @@ impl Estimates {
 
     fn context(&self) -> Context<'_> {
         Context::of(self.survey.as_deref())
-    }
-
-    /// The document's first language; English without a document.
-    fn language(&self) -> Language {
-        self.survey.as_ref().and_then(|survey| survey.languages.first().copied()).unwrap_or_default()
     }
 }
 
@@ -222,10 +217,10 @@ impl Estimates {
     }
 
     fn __repr__(&self) -> String {
-        report::table::text(&self.inner, &self.context(), self.language())
+        report::table::text(&self.inner, &self.context(), language_of(self.survey.as_deref()))
     }
 
     fn _repr_html_(&self) -> String {
-        html::table(&self.inner, &self.context(), self.language())
+        html::table(&self.inner, &self.context(), language_of(self.survey.as_deref()))
     }
 }

@@ -40,6 +40,11 @@ fn language(code: &str) -> errors::Result<Language> {
     })
 }
 
+/// The first language of a document; English without one.
+fn language_of(survey: Option<&peil::Survey>) -> Language {
+    survey.and_then(|survey| survey.languages.first().copied()).unwrap_or_default()
+}
+
 /// The compiled part of the package; use `peil` instead.
 #[pymodule]
 mod _core {

@@ -96,14 +96,29 @@ def test_floats_are_not_copied() -> None:
     assert sample.mean("x")[0]["estimate"] == 3.0
 
 
-@pytest.mark.parametrize("width", [np.int8, np.uint8, np.int16, np.uint16, np.int32, np.uint32])
-def test_keys_of_dictionaries_are_not_copied(width: type[np.integer[Any]]) -> None:
+@pytest.mark.parametrize(
+    ("width", "words"),
+    [(np.int8, 2), (np.uint8, 255), (np.int16, 256), (np.uint16, 65_535), (np.int32, 65_536), (np.uint32, 65_536)],
+)
+def test_keys_of_dictionaries_are_not_copied(width: type[np.integer[Any]], words: int) -> None:
     memory = np.array([0, 1, 1], dtype=width)
-    column = pa.DictionaryArray.from_arrays(pa.array(memory), ["no", "yes"])
+    column = pa.DictionaryArray.from_arrays(pa.array(memory), [f"word {word}" for word in range(words)])
     sample = peil.Sample(pa.table({"x": column}))
-    assert sample.share("x", equals="yes")[0]["yes"] == 2
+    assert sample.share("x", equals="word 1")[0]["yes"] == 2
     memory[1] = 0
-    assert sample.share("x", equals="yes")[0]["yes"] == 1
+    assert sample.share("x", equals="word 1")[0]["yes"] == 1
+
+
+@pytest.mark.parametrize(("width", "words"), [(np.uint8, 256), (np.int32, 2), (np.int64, 2)])
+def test_keys_that_are_too_wide_or_have_no_room_for_missing_are_copied(
+    width: type[np.integer[Any]], words: int
+) -> None:
+    memory = np.array([0, 1, words - 1], dtype=width)
+    column = pa.DictionaryArray.from_arrays(pa.array(memory), [f"word {word}" for word in range(words)])
+    sample = peil.Sample(pa.table({"x": column}))
+    assert sample.share("x", equals=f"word {words - 1}")[0]["n"] == 3
+    memory[0] = words - 1
+    assert sample.share("x", equals="word 0")[0]["yes"] == 1
 
 
 def test_arrays_that_anybody_may_change_are_copied() -> None:

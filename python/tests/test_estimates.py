@@ -65,6 +65,8 @@ def test_changes_are_tables_too() -> None:
     row = changes.rows[0]
     assert (row["difference"], row["margin"], row["from"], row["to"]) == (0.0, 1.0, 0.5, 0.5)
     assert len(changes.phrase()) == len(changes) == 2 and all(changes.phrase("nb"))
+    assert str(changes) == repr(changes) == changes.to_text() and changes._repr_html_() == changes.to_html()
+    assert changes.to_text() != changes.to_text("nb") and "<table" in changes.to_html("nn")
 
 
 def test_html_escapes_what_users_wrote() -> None:
