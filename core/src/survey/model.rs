@@ -81,7 +81,7 @@ impl Language {
 
     /// The language of a code such as `nb`, `nb-NO` or `en_GB`.
     pub fn from_code(code: &str) -> Option<Self> {
-        let start = code.split(['-', '_']).next().unwrap_or_default().to_lowercase();
+        let start = code.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
         match start.as_str() {
             // `no` stands for bokmål, as browsers send it.
             "no" => Some(Self::Nb),
