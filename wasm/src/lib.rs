@@ -1,7 +1,7 @@
 //! peil for JavaScript: converts what the host gives, calls the core, converts what comes back.
 //!
 //! Documents, requests and results cross the border as JSON text, which the core reads and writes itself; columns of
-//! answers cross as typed arrays ([`columns`]). An error crosses as the JSON of [`peil::wire::Failure`], and the
+//! answers cross as typed arrays (`columns`). An error crosses as the JSON of [`peil::wire::Failure`], and the
 //! TypeScript side makes it a `PeilError`. The classes here are what `js/api.ts` stands on; users see those of
 //! `js/api.ts`.
 
