@@ -1,9 +1,12 @@
 //! peil for JavaScript: converts what the host gives, calls the core, converts what comes back.
 //!
 //! Documents, requests and results cross the border as JSON text, which the core reads and writes itself; columns of
-//! answers cross as typed arrays ([`columns`]). An error crosses as the JSON of [`peil::wire::Failure`], and the
+//! answers cross as typed arrays (`columns`). An error crosses as the JSON of [`peil::wire::Failure`], and the
 //! TypeScript side makes it a `PeilError`. The classes here are what `js/api.ts` stands on; users see those of
 //! `js/api.ts`.
+
+// What crosses the border is copied anyway, and an optional argument can only come as a value.
+#![allow(clippy::needless_pass_by_value)]
 
 mod border;
 mod columns;
@@ -12,7 +15,11 @@ mod published;
 mod sample;
 mod survey;
 
+use peil::wire;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::columns::Columns;
 
 /// Makes a panic, which would be a bug of peil, a JavaScript error that says where it was; without this it would
 /// reach JavaScript as `unreachable` and nothing else.
@@ -33,4 +40,13 @@ pub fn version() -> String {
 #[wasm_bindgen(js_name = errorCodes)]
 pub fn error_codes() -> Vec<String> {
     peil::Code::ALL.iter().map(|code| code.as_str().to_owned()).collect()
+}
+
+/// The JSON border as one call: request in, answers (CSV text, columns, or none) beside it, response out.
+///
+/// # Errors
+/// Throws everything wrong with the document, the answers, the design or the request.
+#[wasm_bindgen]
+pub fn evaluate(request: &str, csv: Option<Vec<u8>>, columns: Option<Columns>) -> Result<String, JsValue> {
+    sample::with_input(request, csv, columns, wire::evaluate).map(|response| border::json(&response))
 }

@@ -6,7 +6,7 @@ use peil::wire::{self, Input, Request};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::border::{json, throw};
+use crate::border::throw;
 use crate::columns::Columns;
 use crate::estimates::Estimates;
 
@@ -57,16 +57,8 @@ impl Sample {
     }
 }
 
-/// The JSON border as one call: request in, answers (CSV text, columns, or none) beside it, response out.
-///
-/// # Errors
-/// Throws everything wrong with the document, the answers, the design or the request.
-#[wasm_bindgen]
-pub fn evaluate(request: &str, csv: Option<Vec<u8>>, columns: Option<Columns>) -> Result<String, JsValue> {
-    with_input(request, csv, columns, wire::evaluate).map(|response| json(&response))
-}
-
-fn with_input<T>(
+/// Runs a request with its answers.
+pub(crate) fn with_input<T>(
     request: &str,
     csv: Option<Vec<u8>>,
     columns: Option<Columns>,

@@ -29,6 +29,14 @@ pub(crate) fn cache_dir() -> Result<PathBuf> {
     Ok(PathBuf::from(home).join(".cache/peil"))
 }
 
+/// Where Cargo keeps the sources of dependencies.
+pub(crate) fn cargo_home() -> Result<PathBuf> {
+    if let Some(dir) = env::var_os("CARGO_HOME").filter(|dir| !dir.is_empty()) {
+        return Ok(PathBuf::from(dir));
+    }
+    Ok(PathBuf::from(env::var_os("HOME").context("neither `CARGO_HOME` nor `HOME` is set")?).join(".cargo"))
+}
+
 /// The full path of `program`, looked up in `PATH`.
 pub(crate) fn find(program: &str) -> Option<PathBuf> {
     find_in(env::var_os("PATH")?.as_os_str(), program)

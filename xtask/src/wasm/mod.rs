@@ -39,6 +39,14 @@ fn compile(sh: &Shell) -> Result<PathBuf> {
     for (name, value) in library.environment() {
         build = build.env(name, value);
     }
+    // Panic messages carry the paths of sources; where they lie on this machine is nobody's business, and the same
+    // sources make the same module everywhere.
+    let sources = tools::cargo_home()?.join("registry/src");
+    let flags = [
+        format!("--remap-path-prefix={}=crates", sources.display()),
+        format!("--remap-path-prefix={}=peil", tools::root().display()),
+    ];
+    build = build.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
     build.run()?;
     Ok(target.join(TARGET).join("wasm/peil_wasm.wasm"))
 }
