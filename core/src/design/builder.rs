@@ -313,6 +313,8 @@ impl<'a> DesignBuilder<'a> {
             }
         }
         for stratum in design {
+            // Where every unit is in, every unit was invited, whatever the sizes came from.
+            stratum.census |= stratum.is_full();
             let population = stratum.population;
             if population.is_some_and(|population| population < stratum.answered as f64) {
                 problems.push(

@@ -141,7 +141,8 @@ impl Finisher<'_> {
         row.df = df.is_finite().then_some(df);
         let full = self.precision.full && missing == 0;
         let variance = self.precision.variances.as_ref().map(|variances| variances[index]);
-        row.se = if full { Some(0.0) } else { variance.map(f64::sqrt) };
+        // Strata taken in full add no variance; where all are, yet some answer is missing, nothing can be said of it.
+        row.se = if full { Some(0.0) } else { variance.filter(|_| !self.precision.full).map(f64::sqrt) };
         if let (Some(se), false) = (row.se, full) {
             row.cv = (value != 0.0).then(|| se / value.abs());
             if let Some(element) = self.element_variance(totals, value, n).filter(|_| se > 0.0) {
@@ -252,15 +253,14 @@ impl Finisher<'_> {
         let stratum_population = scope.population?;
         let in_base = row.n + row.missing;
         let (population, population_known) = match row.population {
-            Some(population) => (population, true),
-            None => ((stratum_population * in_base as f64 / scope.answered as f64).round() as u64, false),
+            Some(population) => (population.max(in_base), true),
+            None => {
+                let estimate = (stratum_population * in_base as f64 / scope.answered as f64).round() as u64;
+                // Somebody did not answer and may belong to the base: an estimated base is never a full count.
+                (estimate.max(in_base + 1), false)
+            }
         };
-        Some(FiniteCounts {
-            yes: row.yes?,
-            answered: row.n,
-            population: population.max(in_base),
-            population_known,
-        })
+        Some(FiniteCounts { yes: row.yes?, answered: row.n, population, population_known })
     }
 
     fn add_notes(&self, row: &mut Estimate, full: bool) {

@@ -123,8 +123,10 @@ impl PublishedTable {
                 let all = column.all_answered(&self.root(row), count, self.chain(row));
                 let base =
                     |answered: u32| f64::from(population) * f64::from(count.answered) / f64::from(answered);
+                // Where somebody did not answer, an estimated base is never a full count.
+                let least = |answered: u32| count.answered + u32::from(answered < population);
                 let sizes =
-                    all.into_iter().map(|answered| (base(answered).round() as u32).max(count.answered));
+                    all.into_iter().map(|answered| (base(answered).round() as u32).max(least(answered)));
                 sizes.map(|size| exactly(Some(size), false)).collect()
             }
         }
@@ -257,6 +259,7 @@ fn finish(
 /// The interval of the only count, or one that covers the intervals of all.
 fn add_intervals(estimate: &mut Estimate, possible: &[Possible], how: Estimation) {
     let mut limits: Option<Limits> = None;
+    let mut covered = true;
     for one in possible {
         let evidence = one.evidence();
         let se = if evidence.full_census { 0.0 } else { evidence.se };
@@ -277,10 +280,17 @@ fn add_intervals(estimate: &mut Estimate, possible: &[Possible], how: Estimation
                     }
                 }
             }
-            Err(reason) => estimate.notes.push(Note::NoInterval { reason }),
+            Err(reason) => {
+                covered = false;
+                let note = Note::NoInterval { reason };
+                if !estimate.notes.contains(&note) {
+                    estimate.notes.push(note);
+                }
+            }
         }
     }
-    if let Some(limits) = limits {
+    // Limits that leave out a possible count would claim too much.
+    if let Some(limits) = limits.filter(|_| covered) {
         estimate.low = Some(limits.low);
         estimate.high = Some(limits.high);
         estimate.interval = Some(limits.method);

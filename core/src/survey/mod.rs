@@ -115,14 +115,12 @@ impl Survey {
 
     /// The categories of a breakdown, variable or question, in order, with labels and nouns.
     pub fn categories_of(&self, name: &str) -> Vec<Category> {
-        if let Some(breakdown) = self.breakdown(name) {
-            return if breakdown.cuts.is_empty() {
-                self.categories_of(&breakdown.of)
-            } else {
-                cuts::categories(self, breakdown)
-            };
+        let breakdown = self.breakdown(name);
+        if let Some(breakdown) = breakdown.filter(|breakdown| !breakdown.cuts.is_empty()) {
+            return cuts::categories(self, breakdown);
         }
-        match self.source(name) {
+        // A breakdown divides a variable or question, never a breakdown: a document in the making may name itself.
+        match self.source(breakdown.map_or(name, |breakdown| breakdown.of.as_str())) {
             Some(Source::Variable(variable)) => variable.categories.clone(),
             Some(Source::Question(question) | Source::Item(question, _)) => question
                 .answers

@@ -1,0 +1,87 @@
+//! Nothing is said to be certain while somebody is missing: bases nearly full, full strata with items missing.
+
+use peil::published::PublishedTable;
+use peil::{
+    Answers, Categories, Column, Design, Estimate, Note, PopulationSizes, Sample, StratumSize, Survey,
+};
+
+fn column(words: impl IntoIterator<Item = Option<&'static str>>) -> Column {
+    Categories::from_words(words).into()
+}
+
+fn sample(columns: Vec<(&str, Column)>, size: StratumSize) -> Sample {
+    let answers = Answers::new(columns.into_iter().map(|(name, column)| (name.to_owned(), column))).unwrap();
+    let design = Design::builder(answers.rows()).population(PopulationSizes::one(size)).build().unwrap();
+    Sample::new(answers, design).unwrap()
+}
+
+fn has_width(row: &Estimate) -> bool {
+    row.low < row.estimate && row.estimate < row.high && !row.is_census()
+}
+
+#[test]
+fn a_small_base_in_a_nearly_full_census_is_no_full_count() {
+    // 354 of 357 answered and 20 of them recruited: 20 · 357 / 354 rounds to 20, but three are unknown.
+    let recruited = column((0..354).map(|unit| Some(if unit < 20 { "yes" } else { "no" })));
+    let problems =
+        column((0..354).map(|unit| (unit < 20).then_some(if unit % 3 == 0 { "yes" } else { "no" })));
+    let sample = sample(vec![("recruited", recruited), ("problems", problems)], StratumSize::census(357));
+    let estimates = sample.share("problems").equals("yes").among("recruited", ["yes"]).run().unwrap();
+    assert!(has_width(estimates.single()), "{:?}", estimates.single());
+}
+
+#[test]
+fn a_small_conditional_row_of_a_nearly_full_table_is_no_full_count() {
+    let table = PublishedTable::from_text(
+        r#"
+        decimals = 1
+        rows = [{ id = "recruited" }, { id = "problems", of = "recruited" }]
+        columns = [{ id = "all", population = 357, answered = 354, figures = [5.6, 35.0] }]
+        "#,
+    )
+    .unwrap();
+    let estimates =
+        table.estimates(&table.recover().unwrap(), peil::published::Estimation::default()).unwrap();
+    assert!(has_width(estimates.find("problems", &["all"]).unwrap()));
+}
+
+#[test]
+fn a_full_stratum_with_a_missing_answer_has_no_standard_error_of_zero() {
+    let sample = sample(vec![("y", Column::from(vec![1.0, 2.0, 3.0, 4.0, f64::NAN]))], StratumSize::of(5));
+    let estimates = sample.mean("y").run().unwrap();
+    let row = estimates.single();
+    // Four of five are known: the finite population correction is 1/5, as in a census with one who did not answer.
+    assert!((row.se.unwrap() - (0.2 * (5.0 / 3.0) / 4.0_f64).sqrt()).abs() < 1e-12, "{row:?}");
+    assert!(has_width(row));
+}
+
+#[test]
+fn a_full_stratum_in_which_nobody_answered_the_question_leaves_the_error_unknown() {
+    let strata = column(["a", "a", "b", "b"].map(Some));
+    let y = Column::from(vec![1.0, 2.0, f64::NAN, f64::NAN]);
+    let sizes = PopulationSizes::per_stratum([("a", StratumSize::census(2)), ("b", StratumSize::census(2))]);
+    let design = Design::builder(4).strata(&strata).population(sizes).build().unwrap();
+    let answers = Answers::new([("y".to_owned(), y)]).unwrap();
+    let estimates = Sample::new(answers, design).unwrap().mean("y").run().unwrap();
+    let row = estimates.single();
+    assert_eq!((row.se, row.cv, row.low, row.missing), (None, None, None, 2));
+    assert!(row.notes.contains(&Note::NoVariance));
+}
+
+#[test]
+fn a_breakdown_of_itself_is_an_error_even_where_strata_are_named_by_it() {
+    let text = r#"
+        peil = 1
+        id = "x"
+        title = "x"
+        population.unit = { one = "unit", many = "units", all = "the units" }
+        population.strata_by = "sector"
+
+        [[breakdowns]]
+        id = "sector"
+        label = "Sector"
+        of = "sector"
+    "#;
+    let error = Survey::from_text(text).unwrap_err();
+    assert!(error.problems().iter().any(|problem| problem.code == peil::Code::UnknownName), "{error}");
+}
