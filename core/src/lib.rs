@@ -17,7 +17,7 @@
 //! 9. [`report`] – tables, sentences, pages.
 //!
 //! [`Sample`] joins answers and design and is what users ask; [`wire`] is the JSON border for other languages; [`num`]
-//! holds special functions; [`error`] the one error.
+//! holds special functions, [`language`] texts and numbers by language; [`error`] the one error.
 //!
 //! ```
 //! use peil::{Answers, Column, Design, PopulationSizes, Sample, StratumSize};
@@ -38,6 +38,7 @@ pub(crate) mod document;
 pub mod error;
 pub mod estimate;
 pub mod interval;
+pub mod language;
 pub mod num;
 pub mod published;
 pub mod report;
@@ -54,8 +55,9 @@ pub use design::{
 pub use error::{Code, Error, Place, Problem, Result, Stage};
 pub use estimate::{Condition, DegreesOfFreedom, Estimate, Estimates, Measure, MeasureKind, Note, Query};
 pub use interval::Interval;
+pub use language::{Label, Language};
 pub use sample::{Ask, Sample};
-pub use survey::{Label, Language, Survey};
+pub use survey::Survey;
 
 /// The examples of the README run as tests.
 #[cfg(doctest)]

@@ -1,11 +1,69 @@
 //! peil for Python: converts what the host gives, calls the core, converts what comes back.
+//!
+//! A record's way through this crate: `answers` takes a path, a table or a dict and `columns` turns Arrow columns
+//! into the core's; `arguments` takes words and options; `survey`, `sample`, `published` and `wire` call the
+//! core; `table` gives back rows as dicts and Arrow columns (`estimates`, `changes`); `errors` is the one way
+//! out for everything that is refused.
+
+#![expect(
+    clippy::doc_link_with_quotes,
+    reason = "the documentation of what Python sees has examples in Python"
+)]
+#![expect(clippy::needless_pass_by_value, reason = "arguments come out of Python's objects by value")]
+
+mod answers;
+mod arguments;
+mod changes;
+mod columns;
+mod errors;
+mod estimates;
+mod hints;
+mod json;
+mod published;
+mod sample;
+mod survey;
+mod table;
+mod wire;
 
 use pyo3::prelude::pymodule;
+
+use peil::{Code, Error, Language, Place, Problem, Stage};
+
+/// The language of a code.
+fn language(code: &str) -> errors::Result<Language> {
+    Language::from_code(code).ok_or_else(|| {
+        let known = Language::ALL.map(Language::code);
+        let problem = Problem::new(Code::UnknownName, format!("there is no language `{code}`"))
+            .at(Place::path("lang"))
+            .expected(format!("one of `{}`", known.join("`, `")));
+        Error::one(Stage::Estimate, problem).into()
+    })
+}
+
+/// The first language of a document; English without one.
+fn language_of(survey: Option<&peil::Survey>) -> Language {
+    survey.and_then(|survey| survey.languages.first().copied()).unwrap_or_default()
+}
 
 /// The compiled part of the package; use `peil` instead.
 #[pymodule]
 mod _core {
     use pyo3::prelude::pyfunction;
+
+    #[pymodule_export]
+    use crate::changes::Changes;
+    #[pymodule_export]
+    use crate::errors::{Place, Problem};
+    #[pymodule_export]
+    use crate::estimates::Estimates;
+    #[pymodule_export]
+    use crate::published::Published;
+    #[pymodule_export]
+    use crate::sample::Sample;
+    #[pymodule_export]
+    use crate::survey::Survey;
+    #[pymodule_export]
+    use crate::wire::evaluate;
 
     /// The version of the library.
     #[pymodule_export]

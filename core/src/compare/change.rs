@@ -28,6 +28,18 @@ pub enum Verdict {
     NotDetermined,
 }
 
+impl Verdict {
+    /// The word as in documents.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Rise => "rise",
+            Self::Fall => "fall",
+            Self::Standstill => "standstill",
+            Self::NotDetermined => "not_determined",
+        }
+    }
+}
+
 /// A change between two waves. Changes of shares are differences of fractions; text shows percentage points.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Change {
@@ -151,16 +163,44 @@ pub fn changes(estimates: &Estimates, from: &str, to: &str, margin: Option<f64>)
         );
     }
     Error::unless_empty(Stage::Estimate, problems)?;
-    let of_wave = |wave: &str| {
-        let wave = wave.to_owned();
-        estimates.rows.iter().filter(move |row| row.wave.as_deref() == Some(&wave) && row.estimate.is_some())
+    let of_wave = |wave: &str| Estimates {
+        rows: estimates.rows.iter().filter(|row| row.wave.as_deref() == Some(wave)).cloned().collect(),
     };
-    of_wave(to)
-        .filter_map(|later| {
-            let earlier = of_wave(from).find(|row| {
-                row.indicator == later.indicator && row.by == later.by && row.category == later.category
-            })?;
-            Some(change(earlier, later, margin))
-        })
-        .collect()
+    changes_since(&of_wave(from), &of_wave(to), margin)
+}
+
+/// The changes from the estimates of one wave to those of another, in the order of the later. Rows without a
+/// counterpart, or without an estimate in one of the waves, are left out.
+///
+/// # Errors
+/// Refuses estimates that have no row in common, a negative margin, and rows of different confidence levels.
+///
+/// ```
+/// use peil::{Answers, Column, Design, PopulationSizes, Sample, StratumSize};
+/// let wave = |yes: usize| {
+///     let open: Column = (0..10).map(|unit| if unit < yes { "yes" } else { "no" }).collect();
+///     let design = Design::builder(10).population(PopulationSizes::one(StratumSize::census(10))).build()?;
+///     Sample::new(Answers::new([("open".to_owned(), open)])?, design)?.distribution("open").run()
+/// };
+/// let changes = peil::compare::changes_since(&wave(2)?, &wave(7)?, None)?;
+/// assert_eq!(changes.iter().map(|change| change.difference).collect::<Vec<_>>(), [-0.5, 0.49999999999999994]);
+/// # Ok::<(), peil::Error>(())
+/// ```
+pub fn changes_since(earlier: &Estimates, later: &Estimates, margin: Option<f64>) -> Result<Vec<Change>> {
+    let same = |one: &Estimate, other: &Estimate| {
+        one.indicator == other.indicator && one.by == other.by && one.category == other.category
+    };
+    let known = |row: &&Estimate| row.estimate.is_some();
+    let pairs: Vec<(&Estimate, &Estimate)> = later
+        .rows
+        .iter()
+        .filter(known)
+        .filter_map(|later| Some((earlier.rows.iter().filter(known).find(|row| same(row, later))?, later)))
+        .collect();
+    if pairs.is_empty() {
+        let problem = Problem::new(Code::UnknownName, "the two waves have no figure in common")
+            .help("a change is between the same indicator, by the same breakdowns");
+        return Err(Error::one(Stage::Estimate, problem));
+    }
+    pairs.into_iter().map(|(earlier, later)| change(earlier, later, margin)).collect()
 }

@@ -2,4 +2,4 @@
 
 mod change;
 
-pub use change::{Change, Verdict, change, changes};
+pub use change::{Change, Verdict, change, changes, changes_since};

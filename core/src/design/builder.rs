@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
+use super::order::{counting_sort, lay_out, rank_pairs};
+use super::rank::{GROUP_MARK, cross};
 use super::{Design, LonelyPsu, Ranked, Stratum, Weights, rank};
 use crate::answers::{Column, MISSING, Values};
 use crate::error::{Code, Error, Place, Problem, Result, Stage, add_rows};
@@ -452,9 +454,6 @@ impl<'a> DesignBuilder<'a> {
     }
 }
 
-/// Between the name of a stratum and that of a response group.
-const GROUP_MARK: &str = " / ";
-
 /// A problem in a row counted from 0.
 fn at_row(code: Code, message: &str, row: u32) -> Problem {
     Problem::new(code, message).at(Place::default().row(u64::from(row) + 1))
@@ -468,85 +467,6 @@ fn count(codes: impl Iterator<Item = u32>, names: usize) -> Vec<u64> {
     let mut counts = vec![0; names];
     codes.filter(|&code| code != MISSING).for_each(|code| counts[code as usize] += 1);
     counts
-}
-
-/// All pairs of two ranked columns that occur, ranked by the first and then by the second.
-struct Pairs {
-    codes: Vec<u32>,
-    pairs: Vec<(u32, u32)>,
-}
-
-fn rank_pairs(rows: &[u32], first: &Ranked, second: &Ranked) -> Pairs {
-    let width = second.names.len() as u64;
-    let key = |row: u32| u64::from(first.codes[row as usize]) * width + u64::from(second.codes[row as usize]);
-    let mut seen: FxHashMap<u64, u32> = FxHashMap::default();
-    for &row in rows {
-        seen.entry(key(row)).or_insert(0);
-    }
-    let mut keys: Vec<u64> = seen.keys().copied().collect();
-    keys.sort_unstable();
-    keys.iter().enumerate().for_each(|(rank, key)| *seen.get_mut(key).expect("just collected") = rank as u32);
-    let mut codes = vec![MISSING; first.codes.len()];
-    rows.iter().for_each(|&row| codes[row as usize] = seen[&key(row)]);
-    Pairs { codes, pairs: keys.iter().map(|key| ((key / width) as u32, (key % width) as u32)).collect() }
-}
-
-/// Two ranked columns as one, its names joined.
-fn cross(first: &Ranked, second: &Ranked) -> Ranked {
-    let rows: Vec<u32> = (0..first.codes.len() as u32)
-        .filter(|&row| first.codes[row as usize] != MISSING && second.codes[row as usize] != MISSING)
-        .collect();
-    let pairs = rank_pairs(&rows, first, second);
-    let name =
-        |&(a, b): &(u32, u32)| format!("{}{GROUP_MARK}{}", first.names[a as usize], second.names[b as usize]);
-    Ranked { names: pairs.pairs.iter().map(name).collect(), codes: pairs.codes }
-}
-
-/// Sorts rows by a dense key, keeping their order within a key; also gives the first place of each key and the end.
-fn counting_sort(rows: &[u32], key_of: &[u32], keys: usize) -> (Vec<u32>, Vec<u32>) {
-    let mut starts = vec![0_u32; keys + 1];
-    rows.iter().for_each(|&row| starts[key_of[row as usize] as usize + 1] += 1);
-    for key in 0..keys {
-        starts[key + 1] += starts[key];
-    }
-    let mut next = starts.clone();
-    let mut order = vec![0; rows.len()];
-    for &row in rows {
-        let place = &mut next[key_of[row as usize] as usize];
-        order[*place as usize] = row;
-        *place += 1;
-    }
-    (order, starts)
-}
-
-/// The strata with the ranges of their rows and PSUs; strata in which nobody answered are kept out.
-fn lay_out(
-    names: &[String],
-    order: &[u32],
-    stratum_of_row: &[u32],
-    psu_starts: Option<&[u32]>,
-    psu_strata: &[u32],
-) -> Vec<Stratum> {
-    let mut strata: Vec<Stratum> = Vec::new();
-    let mut psu = 0;
-    while psu < psu_strata.len() {
-        let code = psu_strata[psu];
-        let end = psu + psu_strata[psu..].iter().take_while(|&&other| other == code).count();
-        let rows = psu_starts.map_or(psu..end, |starts| starts[psu] as usize..starts[end] as usize);
-        debug_assert!(order[rows.clone()].iter().all(|&row| stratum_of_row[row as usize] == code));
-        strata.push(Stratum {
-            label: names[code as usize].clone(),
-            population: None,
-            selected: (end - psu) as u64,
-            answered: (end - psu) as u64,
-            census: false,
-            common_weight: None,
-            rows,
-            psus: psu..end,
-        });
-        psu = end;
-    }
-    strata
 }
 
 fn size_from_rows(design: &mut [Stratum], values: &[f64], order: &[u32], problems: &mut Vec<Problem>) {

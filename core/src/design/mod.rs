@@ -10,6 +10,7 @@
 
 mod builder;
 mod columns;
+mod order;
 mod rank;
 
 use std::ops::Range;

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::order::rank_pairs;
 use crate::answers::{Column, MISSING};
 
 /// A column as dense ranks: code `c` of a row stands for the `c`-th name in ascending order.
@@ -65,6 +66,20 @@ pub(crate) fn rank(column: &Column) -> Ranked {
             Ranked { codes, names: used.iter().map(|&code| distinct[code as usize].to_string()).collect() }
         }
     }
+}
+
+/// Between the name of a stratum and that of a response group.
+pub(super) const GROUP_MARK: &str = " / ";
+
+/// Two ranked columns as one, its names joined.
+pub(super) fn cross(first: &Ranked, second: &Ranked) -> Ranked {
+    let rows: Vec<u32> = (0..first.codes.len() as u32)
+        .filter(|&row| first.codes[row as usize] != MISSING && second.codes[row as usize] != MISSING)
+        .collect();
+    let pairs = rank_pairs(&rows, first, second);
+    let name =
+        |&(a, b): &(u32, u32)| format!("{}{GROUP_MARK}{}", first.names[a as usize], second.names[b as usize]);
+    Ranked { names: pairs.pairs.iter().map(name).collect(), codes: pairs.codes }
 }
 
 #[cfg(test)]

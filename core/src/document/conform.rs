@@ -9,10 +9,10 @@ use serde_json::{Map, Value};
 use super::parse::{Places, join};
 use crate::error::{Code, Problem};
 
-/// Reports what does not conform; unknown keys are taken out of `value`.
-pub(super) fn conform(value: &mut Value, schema: &Value, places: &Places) -> Vec<Problem> {
+/// Reports what does not conform, with `path` as the name of the whole; unknown keys are taken out of `value`.
+pub(super) fn conform(value: &mut Value, schema: &Value, places: &Places, path: &str) -> Vec<Problem> {
     let mut walk = Walk { root: schema, places, problems: Vec::new() };
-    walk.value(value, schema, "");
+    walk.value(value, schema, path);
     walk.problems
 }
 

@@ -57,13 +57,30 @@ pub(crate) fn from_value<T: DeserializeOwned + JsonSchema>(
     typed(value, Places::default(), stage)
 }
 
+/// Reads one option that a host was given, such as the word for an interval method. The schema is only made to say
+/// what is wrong, since hosts read options in every call.
+pub(crate) fn option<T: DeserializeOwned + JsonSchema>(
+    name: &str,
+    mut value: Value,
+    stage: Stage,
+) -> Result<T, Error> {
+    serde_json::from_value(value.clone()).map_err(|error| {
+        let schema = schemars::schema_for!(T);
+        let mut problems = conform::conform(&mut value, schema.as_value(), &Places::default(), name);
+        if problems.is_empty() {
+            problems.push(Problem::new(Code::WrongType, error.to_string()).at(Place::path(name)));
+        }
+        refuse(stage, problems)
+    })
+}
+
 fn typed<T: DeserializeOwned + JsonSchema>(
     mut value: Value,
     places: Places,
     stage: Stage,
 ) -> Result<Read<T>, Error> {
     let schema = schemars::schema_for!(T);
-    let mut problems = conform::conform(&mut value, schema.as_value(), &places);
+    let mut problems = conform::conform(&mut value, schema.as_value(), &places, "");
     match serde_json::from_value(value) {
         Ok(value) => Ok(Read { value, problems, places }),
         Err(error) => {

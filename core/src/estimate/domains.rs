@@ -105,7 +105,7 @@ impl Domains {
     }
 
     /// Writes the cell of each of the given rows, [`MISSING`] where a breakdown has no category.
-    pub(crate) fn decode(&self, rows: &super::pass::Rows<'_>, out: &mut Vec<u32>) {
+    pub(crate) fn decode(&self, rows: &super::rows::Rows<'_>, out: &mut Vec<u32>) {
         out.clear();
         out.resize(rows.len(), 0);
         for (column, stride) in &self.columns {

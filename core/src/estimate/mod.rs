@@ -1,8 +1,8 @@
 //! Stage 4, estimates: one file per estimator, all of them functions of the same sums by cell.
 //!
 //! A request is a list of [`Query`]s. Those with the same breakdowns share their cells; everything is read in one
-//! pass through the rows ([`pass`]), then each estimator linearises its totals ([`linear`]), [`crate::variance`] takes
-//! variances of the influences, and [`finish`] makes rows.
+//! pass through the rows (`pass`), then each estimator linearises its totals (`linear`), `variance` takes
+//! variances of the influences, and `finish` makes rows.
 
 pub(crate) mod domains;
 mod finish;
@@ -14,6 +14,7 @@ pub(crate) mod plan;
 mod query;
 mod ratio;
 mod row;
+pub(crate) mod rows;
 mod share;
 mod total;
 

@@ -9,94 +9,16 @@ use std::ops::Range;
 
 use super::domains::Domains;
 use super::plan::{Content, NO_ANSWER, OUTSIDE, Task, base_mask};
-use crate::answers::{Codes, MISSING};
+use super::rows::{Chunk, Rows, chunks};
+use crate::answers::MISSING;
 use crate::design::Design;
 use crate::num::sum::{Exact, Grid};
-
-/// Rows that a chunk holds at least, before the next PSU begins another.
-const CHUNK_ROWS: usize = 1 << 14;
 
 /// A breakdown with the indicators that share it.
 #[derive(Debug, Clone)]
 pub(crate) struct Group {
     pub(crate) domains: Domains,
     pub(crate) tasks: Vec<Task>,
-}
-
-/// A run of rows in design order.
-pub(crate) struct Rows<'a> {
-    order: Option<&'a [u32]>,
-    places: Range<usize>,
-}
-
-impl<'a> Rows<'a> {
-    pub(crate) fn new(design: &'a Design, places: Range<usize>) -> Self {
-        Self { order: design.order().map(|order| &order[places.clone()]), places }
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.places.len()
-    }
-
-    /// Calls `f` with the position in the run and the code of every row.
-    #[inline]
-    pub(crate) fn for_each_code(&self, codes: &Codes, f: impl FnMut(usize, u32)) {
-        match codes {
-            Codes::U8(codes) => self.visit(codes.as_slice(), u8::MAX, f),
-            Codes::U16(codes) => self.visit(codes.as_slice(), u16::MAX, f),
-            Codes::U32(codes) => self.visit(codes.as_slice(), u32::MAX, f),
-        }
-    }
-
-    #[inline]
-    fn visit<T: Copy + PartialEq + Into<u32>>(
-        &self,
-        values: &[T],
-        missing: T,
-        mut f: impl FnMut(usize, u32),
-    ) {
-        self.for_each(values, |place, code| f(place, if code == missing { MISSING } else { code.into() }));
-    }
-
-    /// Calls `f` with the position in the run and the value of every row.
-    #[inline]
-    pub(crate) fn for_each<T: Copy>(&self, values: &[T], mut f: impl FnMut(usize, T)) {
-        match self.order {
-            None => {
-                values[self.places.clone()].iter().enumerate().for_each(|(place, &value)| f(place, value));
-            }
-            Some(order) => order.iter().enumerate().for_each(|(place, &row)| f(place, values[row as usize])),
-        }
-    }
-}
-
-/// Whole PSUs of one stratum.
-struct Chunk {
-    stratum: usize,
-    psus: Range<usize>,
-    places: Range<usize>,
-}
-
-fn chunks(design: &Design) -> Vec<Chunk> {
-    let mut chunks = Vec::new();
-    for (index, stratum) in design.strata().iter().enumerate() {
-        let mut first = stratum.psus.start;
-        while first < stratum.psus.end {
-            let start = design.psu_rows(first).start;
-            let mut last = first;
-            while last < stratum.psus.end && design.psu_rows(last).end - start < CHUNK_ROWS {
-                last += 1;
-            }
-            let end = (last + 1).min(stratum.psus.end);
-            chunks.push(Chunk {
-                stratum: index,
-                psus: first..end,
-                places: start..design.psu_rows(end - 1).end,
-            });
-            first = end;
-        }
-    }
-    chunks
 }
 
 /// What one task reads from a run of rows.

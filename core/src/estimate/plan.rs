@@ -258,7 +258,7 @@ fn terms(y: Values<f64>, x: Option<Values<f64>>) -> Content {
 /// The mask of a base on a run of rows: `Cow` so that an empty list of conditions costs nothing.
 pub(crate) fn base_mask<'a>(
     base: &[(Categories, Vec<bool>)],
-    rows: &super::pass::Rows<'_>,
+    rows: &super::rows::Rows<'_>,
     out: &'a mut Vec<bool>,
 ) -> Cow<'a, [bool]> {
     if base.is_empty() {

@@ -4,7 +4,7 @@
 //! is empty. Columns, in this order: `indicator, measure, wave`, one for each breakdown, `category, estimate, se, low,
 //! high, level, interval, df, n, yes, missing, base, weighted_base, population, n_eff, deff, cv, notes`. Infinite
 //! degrees of freedom are `inf`, so that an empty `df` means that there are none. Notes are the words of
-//! [`note::word`](super::note::word), separated by spaces.
+//! [`note::word`], separated by spaces.
 //!
 //! ```
 //! use peil::report::csv;

@@ -11,7 +11,7 @@ pub mod drawing;
 pub mod html;
 mod layout;
 pub mod note;
-pub mod number;
+pub use crate::language::number;
 pub mod phrase;
 pub mod table;
 

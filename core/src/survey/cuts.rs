@@ -54,7 +54,7 @@ fn code(low: Option<f64>, high: Option<f64>) -> String {
 }
 
 fn words(low: Option<f64>, high: Option<f64>, whole: bool, language: Language) -> String {
-    let show = |number: f64| crate::report::number::plain(number, language);
+    let show = |number: f64| crate::language::number::plain(number, language);
     let under = "under";
     let and_over = match language {
         Language::Nb => "eller flere",

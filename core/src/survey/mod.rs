@@ -5,16 +5,15 @@
 //! relies on it.
 
 mod cuts;
-mod label;
 mod model;
 mod plan;
 mod typing;
 mod validate;
 
-pub use label::{Label, Texts};
+pub use crate::language::{Label, Language, Texts};
 pub use model::{
-    Answer, AnswerStatus, Breakdown, Category, DesignPlan, Indicator, Item, Language, Noun, PerWave,
-    Population, Question, QuestionKind, StratumPlan, Survey, VERSION, Variable, Wave, Word,
+    Answer, AnswerStatus, Breakdown, Category, DesignPlan, Indicator, Item, Noun, PerWave, Population,
+    Question, QuestionKind, StratumPlan, Survey, VERSION, Variable, Wave, Word,
 };
 pub(crate) use validate::Source;
 

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::label::Label;
 use crate::design::LonelyPsu;
 use crate::estimate::{Condition, MeasureKind};
 use crate::interval::Interval;
+use crate::language::{Label, Language};
 
 /// The version of the document format that this library reads and writes.
 pub const VERSION: u32 = 1;
@@ -49,45 +49,6 @@ pub struct Survey {
     /// How units came in.
     #[serde(default)]
     pub design: DesignPlan,
-}
-
-/// A language that labels and sentences can be in.
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Language {
-    /// Norwegian bokmål.
-    Nb,
-    /// Norwegian nynorsk.
-    Nn,
-    /// English.
-    #[default]
-    En,
-}
-
-impl Language {
-    /// All languages.
-    pub const ALL: [Self; 3] = [Self::Nb, Self::Nn, Self::En];
-
-    /// The language's code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Nb => "nb",
-            Self::Nn => "nn",
-            Self::En => "en",
-        }
-    }
-
-    /// The language of a code such as `nb`, `nb-NO` or `en_GB`.
-    pub fn from_code(code: &str) -> Option<Self> {
-        let start = code.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
-        match start.as_str() {
-            // `no` stands for bokmål, as browsers send it.
-            "no" => Some(Self::Nb),
-            start => Self::ALL.into_iter().find(|language| language.code() == start),
-        }
-    }
 }
 
 /// A count that is the same in all waves, or differs by wave.

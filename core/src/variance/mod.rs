@@ -11,8 +11,9 @@
 
 use crate::design::{Design, LonelyPsu, Stratum};
 use crate::estimate::linear::Linear;
-use crate::estimate::pass::{Decoded, Group, Rows, StratumSums, Sums};
+use crate::estimate::pass::{Decoded, Group, StratumSums, Sums};
 use crate::estimate::plan::{Content, NO_ANSWER, OUTSIDE, Task};
+use crate::estimate::rows::{CHUNK_ROWS, Rows};
 use crate::num::sum::{Exact, Grid};
 
 /// What the sample says about the precision of the estimates of one cell.
@@ -203,7 +204,6 @@ impl Squares {
         stratum: &Stratum,
         open: &[(usize, usize, Known)],
     ) {
-        const ROWS: usize = 1 << 14;
         let width = self.width;
         let mut grids: Vec<Option<Grid>> = vec![None; self.sums.len()];
         for (_, cell, _) in open {
@@ -218,7 +218,7 @@ impl Squares {
         let (mut cells, mut decoded, mut linear) = (Vec::new(), Decoded::default(), vec![0.0; task.linear()]);
         let mut start = stratum.rows.start;
         while start < stratum.rows.end {
-            let end = (start + ROWS).min(stratum.rows.end);
+            let end = (start + CHUNK_ROWS).min(stratum.rows.end);
             let rows = Rows::new(design, start..end);
             group.domains.decode(&rows, &mut cells);
             decoded.read(task, &rows);

@@ -121,6 +121,34 @@ impl Request {
         Error::unless_empty(Stage::Estimate, read.problems)?;
         Ok(read.value)
     }
+
+    /// Takes a request that a host holds as a JSON value.
+    ///
+    /// # Errors
+    /// Reports every unknown key, missing key and wrong type with its path.
+    pub fn from_value(value: Value) -> Result<Self> {
+        let read = document::from_value::<Self>(value, Stage::Estimate)?;
+        Error::unless_empty(Stage::Estimate, read.problems)?;
+        Ok(read.value)
+    }
+}
+
+/// Reads one option of a host's call, such as `interval="wald"`, by the words that documents and requests use.
+///
+/// # Errors
+/// Says what the option can be, and suggests what was meant.
+///
+/// ```
+/// use peil::{Interval, Stage, wire};
+/// let error = wire::option::<Interval>("interval", "wld".into(), Stage::Estimate).unwrap_err();
+/// assert_eq!(error.problems()[0].help.as_deref(), Some("did you mean `wald`?"));
+/// ```
+pub fn option<T: serde::de::DeserializeOwned + JsonSchema>(
+    name: &str,
+    value: Value,
+    stage: Stage,
+) -> Result<T> {
+    document::option(name, value, stage)
 }
 
 /// Computes what a request asks of the answers.

@@ -11,7 +11,7 @@
 //! - A change is called rise or fall only where its interval says so, a standstill only with the margin that was
 //!   stated; across a break between waves nothing is claimed.
 //!
-//! One file a language: each has the facts of a figure ([`facts`]) and its own grammar. Nynorsk is not written yet, and
+//! One file a language: each has the facts of a figure (`facts`) and its own grammar. Nynorsk is not written yet, and
 //! asking for it is an error. A label that lacks the sentence's language is one too: no sentence mixes languages.
 //!
 //! ```

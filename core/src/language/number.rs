@@ -1,6 +1,6 @@
 //! Numbers as each language writes them; the same plain rules for tables, labels and sentences.
 
-use crate::survey::Language;
+use super::Language;
 
 /// Between groups of thousands: a space that does not break.
 const NO_BREAK_SPACE: char = '\u{a0}';

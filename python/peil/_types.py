@@ -1,0 +1,33 @@
+"""What arguments can be, for type checkers and editors; importing this is not needed to use the package."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Literal, Protocol, TypeAlias
+
+
+class ArrowStream(Protocol):
+    """A table that hands over its columns by the Arrow PyCapsule interface, in chunks."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+
+
+class ArrowArray(Protocol):
+    """A table that hands over its columns by the Arrow PyCapsule interface, in one piece."""
+
+    def __arrow_c_array__(self, requested_schema: object | None = None) -> tuple[object, object]: ...
+
+
+Answers: TypeAlias = str | os.PathLike[str] | ArrowStream | ArrowArray | Mapping[str, Iterable[object]]
+Word: TypeAlias = str | float | bool
+Words: TypeAlias = Word | Iterable[Word]
+Names: TypeAlias = str | Sequence[str]
+Conditions: TypeAlias = Mapping[str, Words]
+Population: TypeAlias = int | Mapping[str, int] | Mapping[int, int]
+Method: TypeAlias = Literal["finite", "wald", "logit", "wilson", "beta", "clopper_pearson", "hypergeometric"]
+Df: TypeAlias = Literal["base", "design", "infinite"] | float
+Record: TypeAlias = dict[str, Any]
+Records: TypeAlias = Iterator[Record]
+Figures: TypeAlias = Mapping[str, Iterable[float | str | None] | Mapping[str, Any]]
+Rows: TypeAlias = Sequence[str | Mapping[str, Any]]
+Sums: TypeAlias = Mapping[str, Sequence[str]]
+Request: TypeAlias = Mapping[str, Any] | str

@@ -1,0 +1,247 @@
+//! What Python passes as answers: the path of a CSV file, a table with the Arrow PyCapsule interface, or a dict of
+//! columns.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, ArrayRef, NullArray, StructArray};
+use arrow_schema::{ArrowError, DataType, FieldRef, Fields};
+use pyo3::buffer::PyBuffer;
+use pyo3::exceptions::PyTypeError;
+use pyo3::inspect::PyStaticExpr;
+use pyo3::prelude::*;
+use pyo3::type_hint_identifier;
+use pyo3::types::{PyDict, PyMapping, PyString};
+use pyo3_arrow::error::PyArrowError;
+use pyo3_arrow::ffi::ArrayReader;
+use pyo3_arrow::{PyArray, PyArrayReader, PyChunkedArray};
+
+use peil::{Answers, Categories, Code, Column, CsvOptions, Error, Place, Problem, Stage};
+
+use crate::arguments::{Word, type_name};
+use crate::columns;
+use crate::errors::{Failure, Result, os_error};
+
+/// Answers as Python passes them.
+pub(crate) enum Given {
+    /// A CSV file.
+    File(PathBuf),
+    /// Columns, converted when they are used.
+    Columns(Answers),
+}
+
+impl FromPyObject<'_, '_> for Given {
+    type Error = PyErr;
+    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "Answers");
+
+    fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        if object.is_instance_of::<PyString>() || object.hasattr("__fspath__")? {
+            return object.extract().map(Self::File);
+        }
+        if let Some((chunks, data_type)) = arrow(&object)? {
+            return Ok(Self::Columns(table(&chunks, &data_type)?));
+        }
+        if let Ok(mapping) = object.cast::<PyMapping>() {
+            return Ok(Self::Columns(dict(&mapping)?));
+        }
+        Err(PyTypeError::new_err(format!(
+            "expected a path, a table with the Arrow PyCapsule interface (polars, pandas, pyarrow, DuckDB) or a dict of \
+             columns, found `{}`",
+            type_name(&object)
+        )))
+    }
+}
+
+impl Given {
+    /// The columns; those of a file are numbers where every field is one, otherwise categories.
+    pub(crate) fn columns(self, py: Python<'_>) -> Result<Answers> {
+        match self {
+            Self::Columns(answers) => Ok(answers),
+            Self::File(path) => {
+                let options = CsvOptions { file: Some(path.display().to_string()), ..CsvOptions::default() };
+                let file = read(&path)?;
+                Ok(py.detach(|| Answers::from_csv(file.as_slice(), &options))?)
+            }
+        }
+    }
+}
+
+/// All bytes of a file.
+pub(crate) fn read(path: &Path) -> PyResult<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let done = File::open(path).and_then(|mut file| file.read_to_end(&mut bytes));
+    done.map(|_| bytes).map_err(|error| os_error(&error, path))
+}
+
+/// What an object hands over by the Arrow PyCapsule interface: chunks of a type.
+type Chunks = (Vec<ArrayRef>, DataType);
+
+/// The chunks of an object; `None` where it does not have the interface.
+fn arrow(object: &Bound<'_, PyAny>) -> PyResult<Option<Chunks>> {
+    let given = if object.hasattr("__arrow_c_stream__")? {
+        object.extract::<PyArrayReader>().and_then(PyArrayReader::into_reader).and_then(|reader| {
+            let data_type = reader.field().data_type().clone();
+            if data_type.is_null() {
+                return Ok((vec![Arc::new(NullArray::new(object.len()?)) as ArrayRef], data_type));
+            }
+            match reader.collect::<std::result::Result<Vec<_>, ArrowError>>() {
+                Ok(chunks) => Ok((chunks, data_type)),
+                Err(error) => without_nulls(object, &data_type, error),
+            }
+        })
+    } else if object.hasattr("__arrow_c_array__")? {
+        object.extract::<PyArray>().map(|array| {
+            let (chunk, field) = array.into_inner();
+            (vec![chunk], field.data_type().clone())
+        })
+    } else {
+        return Ok(None);
+    };
+    // A library that cannot make Arrow columns of its own table says why, for instance of a column of mixed types.
+    given.map(Some).map_err(|cause| {
+        let message = format!("the table cannot be handed over as Arrow columns: {cause}");
+        let error = Error::one(Stage::Answers, Problem::new(Code::WrongType, message));
+        let error = PyErr::from(Failure::Core(error));
+        error.set_cause(object.py(), Some(cause));
+        error
+    })
+}
+
+/// polars hands over columns of nothing but nulls (`polars.Null`) in a way that arrow-rs refuses, and with them the
+/// whole table; without them it is read, and they are given back as they were.
+fn without_nulls(object: &Bound<'_, PyAny>, data_type: &DataType, error: ArrowError) -> PyResult<Chunks> {
+    let refused = || PyErr::from(PyArrowError::from(error));
+    let DataType::Struct(fields) = data_type else { return Err(refused()) };
+    let (nulls, rest): (Vec<&FieldRef>, Vec<&FieldRef>) =
+        fields.iter().partition(|field| field.data_type().is_null());
+    if nulls.is_empty() {
+        return Err(refused());
+    }
+    let rows = object.len()?;
+    let names: Vec<&String> = nulls.iter().map(|field| field.name()).collect();
+    let others = object.call_method1("drop", (names,))?.extract::<PyChunkedArray>()?;
+    let all: Fields = rest.iter().chain(&nulls).map(|&field| field.clone()).collect();
+    let chunk = |columns: Vec<ArrayRef>, rows: usize| {
+        let nulls = nulls.iter().map(|_| Arc::new(NullArray::new(rows)) as ArrayRef);
+        let columns = columns.into_iter().chain(nulls).collect();
+        StructArray::try_new_with_length(all.clone(), columns, None, rows)
+            .map(|table| Arc::new(table) as ArrayRef)
+    };
+    let chunks: std::result::Result<Vec<_>, ArrowError> = if rest.is_empty() {
+        chunk(Vec::new(), rows).map(|only| vec![only])
+    } else {
+        let parts = others.chunks().iter().map(AsArray::as_struct);
+        parts.map(|part| chunk(part.columns().to_vec(), part.len())).collect()
+    };
+    Ok((chunks.map_err(PyArrowError::from)?, DataType::Struct(all)))
+}
+
+fn table(chunks: &[ArrayRef], data_type: &DataType) -> Result<Answers> {
+    let DataType::Struct(fields) = data_type else {
+        return Err(
+            PyTypeError::new_err(format!("expected a table, found a single column of {data_type}")).into()
+        );
+    };
+    if chunks.iter().any(|chunk| chunk.null_count() > 0) {
+        return Err(
+            PyTypeError::new_err("expected a table, found a column of records, some of them null").into()
+        );
+    }
+    let columns = fields.iter().enumerate().map(|(index, field)| {
+        let own: Vec<ArrayRef> = chunks.iter().map(|chunk| chunk.as_struct().column(index).clone()).collect();
+        let field = field.clone();
+        (field.name().clone(), move || columns::column(field.name(), field.data_type(), &own))
+    });
+    Ok(Answers::lazy(chunks.iter().map(Array::len).sum(), columns)?)
+}
+
+fn dict(mapping: &Bound<'_, PyMapping>) -> Result<Answers> {
+    let mut columns = Vec::new();
+    let mut problems = Vec::new();
+    for item in mapping.items()? {
+        let (name, values): (String, Bound<'_, PyAny>) = item.extract()?;
+        if let Some((chunks, data_type)) = arrow(&values)? {
+            match columns::column(&name, &data_type, &chunks) {
+                Ok(column) => columns.push((name, column)),
+                Err(problem) => problems.push(problem),
+            }
+        } else if let Some(numbers) = buffer(&values) {
+            columns.push((name, numbers.into()));
+        } else {
+            match sequence(&name, &values)? {
+                Ok(column) => columns.push((name, column)),
+                Err(problem) => problems.push(problem),
+            }
+        }
+    }
+    Error::unless_empty(Stage::Answers, problems)?;
+    Ok(Answers::new(columns)?)
+}
+
+/// The numbers of a plain array of the machine's own floats or integers, such as NumPy's usual ones. Copied, because
+/// whoever owns the array may change it.
+fn buffer(values: &Bound<'_, PyAny>) -> Option<Vec<f64>> {
+    if let Ok(floats) = PyBuffer::<f64>::get(values) {
+        return (floats.format() == c"d" && floats.dimensions() == 1)
+            .then(|| floats.to_vec(values.py()).ok())?;
+    }
+    let whole = PyBuffer::<i64>::get(values).ok()?;
+    let native = matches!(whole.format().to_bytes(), b"l" | b"q") && whole.dimensions() == 1;
+    let exact = |numbers: &Vec<i64>| numbers.iter().all(|number| number.unsigned_abs() < 1 << 53);
+    let numbers = native.then(|| whole.to_vec(values.py()).ok())?.filter(exact)?;
+    Some(numbers.into_iter().map(|number| number as f64).collect())
+}
+
+/// A column from one object a row: words or numbers, `None` and NaN missing.
+fn sequence(name: &str, values: &Bound<'_, PyAny>) -> Result<std::result::Result<Column, Problem>> {
+    let is_column = !values.is_instance_of::<PyString>() && !values.is_instance_of::<PyDict>();
+    let Some(items) = values.try_iter().ok().filter(|_| is_column) else {
+        let found = type_name(values);
+        return Err(PyTypeError::new_err(format!(
+            "column `{name}` must be a list of values, found `{found}`"
+        ))
+        .into());
+    };
+    // Arrays give Python's own objects at once, whatever they hold.
+    let items = match values.call_method0("tolist") {
+        Ok(list) => list.try_iter()?,
+        Err(_) => items,
+    };
+    let (mut words, mut numbers): (Vec<Option<String>>, Vec<f64>) = (Vec::new(), Vec::new());
+    let mut seen: Option<(&str, usize)> = None;
+    for (row, item) in items.enumerate() {
+        let item = item?;
+        let number = item.extract::<f64>().ok();
+        if item.is_none() || number.is_some_and(f64::is_nan) {
+            words.push(None);
+            numbers.push(f64::NAN);
+            continue;
+        }
+        let Ok(Word(word)) = item.extract() else {
+            let problem =
+                Problem::new(Code::Unsupported, format!("column `{name}` holds a `{}`", type_name(&item)))
+                    .at(Place::question(name).row(row as u64 + 1))
+                    .expected("text, numbers, True or False, or None");
+            return Ok(Err(problem));
+        };
+        let is_truth = item.extract::<bool>().is_ok();
+        let kind = if is_truth || number.is_none() { "words" } else { "numbers" };
+        let (first, since) = *seen.get_or_insert((kind, row));
+        if first != kind {
+            let problem = Problem::new(Code::WrongType, format!("column `{name}` mixes words and numbers"))
+                .at(Place::question(name).row(row as u64 + 1))
+                .expected(format!("{first}, as in row {}", since + 1))
+                .found(kind);
+            return Ok(Err(problem));
+        }
+        words.push(Some(word));
+        numbers.push(number.filter(|_| !is_truth).unwrap_or(f64::NAN));
+    }
+    Ok(Ok(match seen {
+        Some(("words", _)) => Categories::from_words(words.iter().map(Option::as_deref)).into(),
+        _ => numbers.into(),
+    }))
+}

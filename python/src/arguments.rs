@@ -1,0 +1,214 @@
+//! What Python passes as words, lists of words and options, as the core takes them.
+//!
+//! The names of the hints are those of `peil._types`, so that editors show what each argument can be.
+
+use pyo3::exceptions::PyTypeError;
+use pyo3::inspect::PyStaticExpr;
+use pyo3::prelude::*;
+use pyo3::type_hint_identifier;
+use pyo3::types::{PyMapping, PySequence, PyString};
+use serde_json::Value;
+
+use peil::Condition;
+
+/// A category as Python holds it; `1`, `1.0` and `"1"` are the same, and `True` is `true`.
+pub(crate) struct Word(pub(crate) String);
+
+impl FromPyObject<'_, '_> for Word {
+    type Error = PyErr;
+    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "Word");
+
+    fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        word(&object)?.map(Self).ok_or_else(|| {
+            let found = type_name(&object);
+            PyTypeError::new_err(format!("expected a text, a number or True/False, found `{found}`"))
+        })
+    }
+}
+
+/// One or several words.
+pub(crate) struct Words(pub(crate) Vec<String>);
+
+impl FromPyObject<'_, '_> for Words {
+    type Error = PyErr;
+    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "Words");
+
+    fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        if let Some(word) = word(&object)? {
+            return Ok(Self(vec![word]));
+        }
+        let items = list(&object).ok_or_else(|| {
+            let found = type_name(&object);
+            PyTypeError::new_err(format!("expected an answer or a list of answers, found `{found}`"))
+        })?;
+        items.map(|item| Ok(item?.extract::<Word>()?.0)).collect::<PyResult<_>>().map(Self)
+    }
+}
+
+/// One or several names of columns, breakdowns or indicators.
+#[derive(Default)]
+pub(crate) struct Names(pub(crate) Vec<String>);
+
+impl Names {
+    pub(crate) fn words(&self) -> Vec<&str> {
+        self.0.iter().map(String::as_str).collect()
+    }
+}
+
+impl FromPyObject<'_, '_> for Names {
+    type Error = PyErr;
+    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "Names");
+
+    fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        if let Ok(name) = object.cast::<PyString>() {
+            return Ok(Self(vec![name.to_string()]));
+        }
+        let wrong = |found: &Bound<'_, PyAny>| {
+            let found = type_name(found);
+            PyTypeError::new_err(format!("expected a name or a list of names, found `{found}`"))
+        };
+        let items = list(&object).ok_or_else(|| wrong(&object))?;
+        items
+            .map(|item| {
+                let item = item?;
+                item.cast::<PyString>().map(ToString::to_string).map_err(|_| wrong(&item))
+            })
+            .collect::<PyResult<_>>()
+            .map(Self)
+    }
+}
+
+/// Conditions on columns: a dict of column and answers.
+pub(crate) struct Conditions(pub(crate) Vec<Condition>);
+
+impl FromPyObject<'_, '_> for Conditions {
+    type Error = PyErr;
+    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "Conditions");
+
+    fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        let Ok(conditions) = object.cast::<PyMapping>() else {
+            let found = type_name(&object);
+            return Err(PyTypeError::new_err(format!(
+                "expected a dict of column and answers, such as {{\"recruited\": \"yes\"}}, found `{found}`"
+            )));
+        };
+        let condition = |item: Bound<'_, PyAny>| {
+            let (question, is): (String, Words) = item.extract()?;
+            Ok(Condition { question, is: is.0 })
+        };
+        conditions.items()?.iter().map(condition).collect::<PyResult<_>>().map(Self)
+    }
+}
+
+macro_rules! taken {
+    ($($(#[$meta:meta])* $name:ident = $hint:literal, $class:ty, $what:literal;)+) => {$(
+        $(#[$meta])*
+        pub(crate) struct $name<'py>(pub(crate) Bound<'py, $class>);
+
+        impl<'py> FromPyObject<'_, 'py> for $name<'py> {
+            type Error = PyErr;
+            const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", $hint);
+
+            fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+                let given = object.to_owned();
+                given.cast_into::<$class>().map(Self).map_err(|error| {
+                    let found = type_name(&error.into_inner());
+                    PyTypeError::new_err(format!("expected {}, found `{found}`", $what))
+                })
+            }
+        }
+    )+};
+}
+
+taken! {
+    /// Columns of a published table.
+    Figures = "Figures", PyMapping, "a dict of group and figures";
+    /// Rows of a published table.
+    Rows = "Rows", PySequence, "a list of names or dicts";
+    /// Sums of a published table.
+    Sums = "Sums", PyMapping, "a dict of group and list of its parts";
+    /// A request, unread.
+    Request = "Request", PyAny, "a dict or JSON text";
+}
+
+/// The word of an interval method, unchecked; the core knows them.
+pub(crate) struct Method(pub(crate) String);
+
+impl FromPyObject<'_, '_> for Method {
+    type Error = PyErr;
+    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "Method");
+
+    fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        object.extract().map(Self)
+    }
+}
+
+/// Where degrees of freedom come from: a word, or how many.
+pub(crate) struct Df(pub(crate) Value);
+
+impl FromPyObject<'_, '_> for Df {
+    type Error = PyErr;
+    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "Df");
+
+    fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        Ok(Self(match object.cast::<PyString>() {
+            Ok(word) => Value::from(word.to_string()),
+            Err(_) => serde_json::json!({ "given": object.extract::<f64>()? }),
+        }))
+    }
+}
+
+/// Units of a population: a number, or a dict of stratum and number.
+pub(crate) struct Population(pub(crate) Value);
+
+impl FromPyObject<'_, '_> for Population {
+    type Error = PyErr;
+    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "Population");
+
+    fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        if let Ok(counts) = object.cast::<PyMapping>() {
+            let count = |item: Bound<'_, PyAny>| {
+                let (stratum, count): (Word, i64) = item.extract()?;
+                Ok((stratum.0, Value::from(count)))
+            };
+            return counts
+                .items()?
+                .iter()
+                .map(count)
+                .collect::<PyResult<_>>()
+                .map(|map| Self(Value::Object(map)));
+        }
+        object.extract::<i64>().map(|count| Self(count.into())).map_err(|_| {
+            let found = type_name(&object);
+            PyTypeError::new_err(format!(
+                "expected a whole number or a dict of stratum and whole number, found `{found}`"
+            ))
+        })
+    }
+}
+
+/// A value as a word; `None` where it is not a single value.
+fn word(object: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
+    if let Ok(text) = object.cast::<PyString>() {
+        return Ok(Some(text.to_str()?.to_owned()));
+    }
+    if let Ok(truth) = object.extract::<bool>() {
+        return Ok(Some(truth.to_string()));
+    }
+    if let Ok(whole) = object.extract::<i64>() {
+        return Ok(Some(whole.to_string()));
+    }
+    // Adding zero makes −0 and 0 the same word.
+    Ok(object.extract::<f64>().ok().map(|number| (number + 0.0).to_string()))
+}
+
+/// The items of a list, tuple, array or the like; not of a dict, whose keys nobody means, nor of bytes.
+fn list<'py>(object: &Bound<'py, PyAny>) -> Option<impl Iterator<Item = PyResult<Bound<'py, PyAny>>>> {
+    let is_list = object.cast::<PyMapping>().is_err() && !object.is_instance_of::<pyo3::types::PyBytes>();
+    object.try_iter().ok().filter(|_| is_list)
+}
+
+/// The name of an object's type, for messages.
+pub(crate) fn type_name(object: &Bound<'_, PyAny>) -> String {
+    object.get_type().name().map_or_else(|_| "?".to_owned(), |name| name.to_string())
+}

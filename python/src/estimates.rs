@@ -1,0 +1,226 @@
+//! Estimates in Python: rows, tables, sentences, and changes between waves.
+
+use std::sync::Arc;
+
+use pyo3::exceptions::PyIndexError;
+use pyo3::prelude::*;
+use pyo3::types::{IntoPyDict, PyCapsule, PyList};
+
+use peil::report::{self, Context, csv, html, note, phrase};
+use peil::{Code, Error, Estimate, Problem, Stage};
+
+use crate::arguments::Word;
+use crate::changes::Changes;
+use crate::errors::Result;
+use crate::hints::{ArrowTable, PandasFrame, PolarsFrame, Record, Records};
+use crate::table::{self, Cell, Field, Row};
+use crate::{language, language_of};
+
+impl Row for Estimate {
+    // The names and the order are those of `report::csv`.
+    const BEFORE: &'static [Field<Self>] = &[
+        Field("indicator", |row| Cell::Text(Some(&row.indicator))),
+        Field("measure", |row| Cell::Text(Some(row.measure.word()))),
+        Field("wave", |row| Cell::Text(row.wave.as_deref())),
+    ];
+    const AFTER: &'static [Field<Self>] = &[
+        Field("category", |row| Cell::Text(row.category.as_deref())),
+        Field("estimate", |row| Cell::Number(row.estimate)),
+        Field("se", |row| Cell::Number(row.se)),
+        Field("low", |row| Cell::Number(row.low)),
+        Field("high", |row| Cell::Number(row.high)),
+        Field("level", |row| Cell::Number(Some(row.level))),
+        Field("interval", |row| Cell::Text(row.interval.map(peil::Interval::word))),
+        Field("df", |row| Cell::Number(row.df)),
+        Field("n", |row| Cell::Count(Some(row.n))),
+        Field("yes", |row| Cell::Count(row.yes)),
+        Field("missing", |row| Cell::Count(Some(row.missing))),
+        Field("base", |row| Cell::Text(Some(&row.base))),
+        Field("weighted_base", |row| Cell::Number(Some(row.weighted_base))),
+        Field("population", |row| Cell::Count(row.population)),
+        Field("n_eff", |row| Cell::Number(row.n_eff)),
+        Field("deff", |row| Cell::Number(row.deff)),
+        Field("cv", |row| Cell::Number(row.cv)),
+        Field("notes", |row| Cell::Texts(row.notes.iter().map(note::word).collect())),
+    ];
+
+    fn by(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.by.iter().map(|(breakdown, category)| (breakdown.as_str(), category.as_str()))
+    }
+}
+
+/// Estimates, one row for each indicator, cell and category.
+///
+/// A row is a dict: ``indicator``, ``measure``, ``wave``, one key for each breakdown, ``category`` (of a distribution),
+/// ``estimate``, ``se``, ``low``, ``high``, ``level``, ``interval`` (the method that gave the limits), ``df`` (``None``
+/// where infinite), ``n``, ``yes``, ``missing`` (units of the base without an answer), ``base`` (who is in it; empty
+/// where everybody), ``weighted_base``, ``population``, ``n_eff``, ``deff``, ``cv`` and ``notes``. Shares are fractions
+/// from 0 to 1; text and tables show per cent. What is not known is ``None``.
+///
+/// Estimates have the Arrow PyCapsule interface, so ``polars.DataFrame(estimates)`` and ``pyarrow.table(estimates)``
+/// work as well as `to_polars` and `to_arrow`.
+///
+/// Examples
+/// --------
+/// >>> import peil
+/// >>> sample = peil.Sample({"open_data": ["yes", "no", "yes"]}, population=14, census=True)
+/// >>> estimates = sample.share("open_data", equals="yes")
+/// >>> len(estimates), estimates[0]["yes"], estimates[0]["population"]
+/// (1, 2, 14)
+#[pyclass(frozen, module = "peil")]
+pub(crate) struct Estimates {
+    inner: peil::Estimates,
+    survey: Option<Arc<peil::Survey>>,
+}
+
+impl Estimates {
+    pub(crate) fn of(inner: peil::Estimates, survey: Option<Arc<peil::Survey>>) -> Self {
+        Self { inner, survey }
+    }
+
+    fn context(&self) -> Context<'_> {
+        Context::of(self.survey.as_deref())
+    }
+}
+
+#[pymethods]
+impl Estimates {
+    /// The rows as dicts, made anew at every call.
+    #[getter]
+    fn rows<'py>(&self, py: Python<'py>) -> Result<Vec<Record<'py>>> {
+        table::records(py, &self.inner.rows)
+    }
+
+    fn __len__(&self) -> usize {
+        self.inner.rows.len()
+    }
+
+    fn __iter__<'py>(&self, py: Python<'py>) -> Result<Records<'py>> {
+        Ok(Records(PyList::new(py, self.rows(py)?)?.try_iter()?.into_any()))
+    }
+
+    fn __getitem__<'py>(&self, py: Python<'py>, index: isize) -> Result<Record<'py>> {
+        let rows = &self.inner.rows;
+        let place = if index < 0 { rows.len().checked_add_signed(index) } else { index.try_into().ok() };
+        let row = place.and_then(|place| rows.get(place..=place));
+        let row = row.ok_or_else(|| PyIndexError::new_err(format!("there are {} rows", rows.len())))?;
+        Ok(table::records(py, row)?.remove(0))
+    }
+
+    /// Estimates of several waves or indicators together.
+    fn __add__(&self, other: &Self) -> Self {
+        let rows = [self.inner.rows.as_slice(), other.inner.rows.as_slice()].concat();
+        Self::of(peil::Estimates { rows }, self.survey.clone().or_else(|| other.survey.clone()))
+    }
+
+    /// The rows by the Arrow PyCapsule interface.
+    #[pyo3(signature = (requested_schema: "object | None" = None) -> "object")]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<Bound<'py, PyCapsule>>,
+    ) -> Result<Bound<'py, PyCapsule>> {
+        table::stream(py, &self.inner.rows, requested_schema)
+    }
+
+    /// The change of every figure since an earlier wave.
+    ///
+    /// Parameters
+    /// ----------
+    /// earlier : Estimates, optional
+    ///     The same figures of an earlier wave.
+    /// from_, to : str or int, optional
+    ///     Two waves, where these estimates hold both (``estimates_2020 + estimates_2021``).
+    /// margin : float, optional
+    ///     How much still counts as no change, on the scale of the estimates: 0.05 is five percentage points.
+    ///
+    /// Figures without a counterpart are left out.
+    #[pyo3(signature = (earlier=None, *, from_=None, to=None, margin=None))]
+    fn change(
+        &self,
+        earlier: Option<&Self>,
+        from_: Option<Word>,
+        to: Option<Word>,
+        margin: Option<f64>,
+    ) -> Result<Changes> {
+        let mut changes = match (earlier, from_, to) {
+            (Some(earlier), None, None) => peil::compare::changes_since(&earlier.inner, &self.inner, margin)?,
+            (None, Some(from), Some(to)) => peil::compare::changes(&self.inner, &from.0, &to.0, margin)?,
+            _ => {
+                let problem = Problem::new(Code::MissingKey, "it is not clear what is compared with what")
+                    .expected("the estimates of an earlier wave, or two waves as `from_` and `to`");
+                return Err(Error::one(Stage::Estimate, problem).into());
+            }
+        };
+        let context = self.context();
+        for change in &mut changes {
+            let (from, to) = (change.from.wave.as_deref(), change.to.wave.as_deref());
+            change.frame_break = !context.breaks_between(from, to).is_empty();
+        }
+        Ok(Changes::of(changes, self.survey.clone()))
+    }
+
+    /// Every row as a sentence that says no more than the figures allow.
+    ///
+    /// Parameters
+    /// ----------
+    /// lang : {"en", "nb", "nn"}
+    ///     Language.
+    #[pyo3(signature = (lang="en"))]
+    fn phrase(&self, lang: &str) -> Result<Vec<String>> {
+        let sentences = phrase::shares(&self.context(), &self.inner, language(lang)?)?;
+        Ok(sentences.into_iter().map(|sentence| sentence.text).collect())
+    }
+
+    /// The rows as a polars data frame.
+    fn to_polars(slf: Bound<'_, Self>) -> PyResult<PolarsFrame<'_>> {
+        slf.py().import("polars")?.getattr("DataFrame")?.call1((slf,)).map(PolarsFrame)
+    }
+
+    /// The rows as a pandas data frame.
+    fn to_pandas<'py>(&self, py: Python<'py>) -> Result<PandasFrame<'py>> {
+        let names = [("columns", table::names(&self.inner.rows)?)].into_py_dict(py)?;
+        let frame = py.import("pandas")?.getattr("DataFrame")?;
+        Ok(PandasFrame(frame.call((self.rows(py)?,), Some(&names))?))
+    }
+
+    /// The rows as a pyarrow table.
+    fn to_arrow(slf: Bound<'_, Self>) -> PyResult<ArrowTable<'_>> {
+        slf.py().import("pyarrow")?.getattr("table")?.call1((slf,)).map(ArrowTable)
+    }
+
+    /// The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+    fn to_csv(&self) -> Result<String> {
+        Ok(csv::text(&self.inner)?)
+    }
+
+    /// The rows as a table for people, in HTML that needs neither script nor network.
+    ///
+    /// Parameters
+    /// ----------
+    /// lang : {"en", "nb", "nn"}
+    ///     Language.
+    #[pyo3(signature = (lang="en"))]
+    fn to_html(&self, lang: &str) -> Result<String> {
+        Ok(html::table(&self.inner, &self.context(), language(lang)?))
+    }
+
+    /// The rows as a table for people, in plain text; `print` shows it in the document's first language.
+    ///
+    /// Parameters
+    /// ----------
+    /// lang : {"en", "nb", "nn"}
+    ///     Language.
+    #[pyo3(signature = (lang="en"))]
+    fn to_text(&self, lang: &str) -> Result<String> {
+        Ok(report::table::text(&self.inner, &self.context(), language(lang)?))
+    }
+
+    fn __repr__(&self) -> String {
+        report::table::text(&self.inner, &self.context(), language_of(self.survey.as_deref()))
+    }
+
+    fn _repr_html_(&self) -> String {
+        html::table(&self.inner, &self.context(), language_of(self.survey.as_deref()))
+    }
+}

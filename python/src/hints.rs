@@ -1,0 +1,38 @@
+//! What Python gets back where the type of the object alone would not tell type checkers enough.
+
+use std::convert::Infallible;
+
+use pyo3::inspect::PyStaticExpr;
+use pyo3::prelude::*;
+use pyo3::type_hint_identifier;
+
+macro_rules! hinted {
+    ($($(#[$meta:meta])* $name:ident = $module:literal . $class:literal;)+) => {$(
+        $(#[$meta])*
+        pub(crate) struct $name<'py>(pub(crate) Bound<'py, PyAny>);
+
+        impl<'py> IntoPyObject<'py> for $name<'py> {
+            type Target = PyAny;
+            type Output = Bound<'py, PyAny>;
+            type Error = Infallible;
+            const OUTPUT_TYPE: PyStaticExpr = type_hint_identifier!($module, $class);
+
+            fn into_pyobject(self, _: Python<'py>) -> Result<Self::Output, Infallible> {
+                Ok(self.0)
+            }
+        }
+    )+};
+}
+
+hinted! {
+    /// A dict of names and values.
+    Record = "peil._types"."Record";
+    /// Such dicts one after the other.
+    Records = "peil._types"."Records";
+    /// A data frame of polars.
+    PolarsFrame = "polars"."DataFrame";
+    /// A data frame of pandas.
+    PandasFrame = "pandas"."DataFrame";
+    /// A table of pyarrow.
+    ArrowTable = "pyarrow"."Table";
+}

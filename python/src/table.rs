@@ -1,0 +1,140 @@
+//! Rows of results as dicts and as Arrow columns, both from one list of fields.
+
+use std::sync::Arc;
+
+use arrow_array::builder::{ListBuilder, StringBuilder};
+use arrow_array::{Array, ArrayRef, BooleanArray, Float64Array, Int64Array, StringArray, StructArray};
+use arrow_schema::{Field as ArrowField, Fields};
+use pyo3::prelude::*;
+use pyo3::types::{PyCapsule, PyDict};
+use pyo3_arrow::ffi::{ArrayIterator, to_stream_pycapsule};
+
+use peil::{Code, Error, Place, Problem, Stage};
+
+use crate::errors::Result;
+use crate::hints::Record;
+
+/// What stands in one field of one row.
+pub(crate) enum Cell<'a> {
+    Text(Option<&'a str>),
+    Number(Option<f64>),
+    Count(Option<u64>),
+    Truth(bool),
+    Texts(Vec<String>),
+}
+
+/// A field of every row.
+pub(crate) struct Field<T>(pub(crate) &'static str, pub(crate) fn(&T) -> Cell<'_>);
+
+/// A row of results: its own fields, with those of its breakdowns between them.
+pub(crate) trait Row: Sized + 'static {
+    const BEFORE: &'static [Field<Self>];
+    const AFTER: &'static [Field<Self>];
+
+    /// Breakdown and category.
+    fn by(&self) -> impl Iterator<Item = (&str, &str)>;
+}
+
+/// One column of a table: its name and what a row has there.
+type Column<'a, T> = (&'a str, Box<dyn Fn(&'a T) -> Cell<'a> + 'a>);
+
+/// All columns; a breakdown that bears the name of another column is a problem.
+fn columns<T: Row>(rows: &[T]) -> Result<Vec<Column<'_, T>>> {
+    let mut breakdowns: Vec<&str> = Vec::new();
+    for (name, _) in rows.iter().flat_map(Row::by) {
+        if !breakdowns.contains(&name) {
+            breakdowns.push(name);
+        }
+    }
+    let own = |Field(name, get): &'static Field<T>| -> Column<'_, T> { (name, Box::new(get)) };
+    let fields = || T::BEFORE.iter().chain(T::AFTER);
+    let taken = breakdowns.iter().filter(|name| fields().any(|Field(own, _)| own == *name));
+    let problems = taken.map(|name| {
+        Problem::new(Code::Duplicate, format!("breakdown `{name}` has the name of a column of the results"))
+            .at(Place::question(*name))
+            .help("give the column another name")
+    });
+    Error::unless_empty(Stage::Estimate, problems.collect())?;
+    Ok(T::BEFORE
+        .iter()
+        .map(own)
+        .chain(breakdowns.into_iter().map(breakdown))
+        .chain(T::AFTER.iter().map(own))
+        .collect())
+}
+
+fn breakdown<'a, T: Row>(name: &'a str) -> Column<'a, T> {
+    let category = move |row: &'a T| row.by().find(|(own, _)| *own == name).map(|(_, category)| category);
+    (name, Box::new(move |row| Cell::Text(category(row))))
+}
+
+/// The names of all columns.
+pub(crate) fn names<T: Row>(rows: &[T]) -> Result<Vec<&str>> {
+    Ok(columns(rows)?.into_iter().map(|(name, _)| name).collect())
+}
+
+/// Rows as dicts.
+pub(crate) fn records<'py, T: Row>(py: Python<'py>, rows: &[T]) -> Result<Vec<Record<'py>>> {
+    let columns = columns(rows)?;
+    let dict = |row| -> PyResult<_> {
+        let dict = PyDict::new(py);
+        for (name, get) in &columns {
+            match get(row) {
+                Cell::Text(text) => dict.set_item(name, text)?,
+                Cell::Number(number) => dict.set_item(name, number)?,
+                Cell::Count(count) => dict.set_item(name, count)?,
+                Cell::Truth(truth) => dict.set_item(name, truth)?,
+                Cell::Texts(texts) => dict.set_item(name, texts)?,
+            }
+        }
+        Ok(Record(dict.into_any()))
+    };
+    Ok(rows.iter().map(dict).collect::<PyResult<_>>()?)
+}
+
+/// Rows as a stream of one chunk of Arrow columns.
+pub(crate) fn stream<'py, T: Row>(
+    py: Python<'py>,
+    rows: &[T],
+    requested: Option<Bound<'py, PyCapsule>>,
+) -> Result<Bound<'py, PyCapsule>> {
+    let (mut fields, mut arrays) = (Vec::new(), Vec::new());
+    for (name, get) in columns(rows)? {
+        let array = array(rows, get);
+        fields.push(ArrowField::new(name, array.data_type().clone(), true));
+        arrays.push(array);
+    }
+    let fields = Fields::from(fields);
+    let table = StructArray::new(fields.clone(), arrays, None);
+    let field = Arc::new(ArrowField::new_struct("", fields, false));
+    let chunks = Box::new(ArrayIterator::new(vec![Ok(Arc::new(table) as ArrayRef)], field));
+    to_stream_pycapsule(py, chunks, requested).map_err(|error| PyErr::from(error).into())
+}
+
+/// One column of all rows; the first row says of which type, and without rows it is of texts.
+fn array<'a, T>(rows: &'a [T], get: impl Fn(&'a T) -> Cell<'a>) -> ArrayRef {
+    let cells = || rows.iter().map(&get);
+    macro_rules! all {
+        ($kind:ident) => {
+            cells().map(|cell| if let Cell::$kind(value) = cell { value } else { None })
+        };
+    }
+    match cells().next() {
+        None | Some(Cell::Text(_)) => Arc::new(all!(Text).collect::<StringArray>()),
+        Some(Cell::Number(_)) => Arc::new(all!(Number).collect::<Float64Array>()),
+        Some(Cell::Count(_)) => {
+            Arc::new(all!(Count).map(|count| i64::try_from(count?).ok()).collect::<Int64Array>())
+        }
+        Some(Cell::Truth(_)) => {
+            Arc::new(cells().map(|cell| Some(matches!(cell, Cell::Truth(true)))).collect::<BooleanArray>())
+        }
+        Some(Cell::Texts(_)) => {
+            let mut list = ListBuilder::new(StringBuilder::new());
+            for cell in cells() {
+                let Cell::Texts(texts) = cell else { continue };
+                list.append_value(texts.into_iter().map(Some));
+            }
+            Arc::new(list.finish())
+        }
+    }
+}

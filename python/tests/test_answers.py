@@ -1,0 +1,226 @@
+"""What answers can come as: every library gives the same numbers to the bit, and nothing is copied that need not be."""
+
+import datetime
+import decimal
+import threading
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+import peil
+
+ROWS = 500
+
+
+def columns() -> dict[str, list[Any]]:
+    random = np.random.default_rng(1)
+    answer = random.choice(["yes", "no", "do not know"], ROWS).tolist()
+    score: list[float | None] = random.normal(50, 10, ROWS).round(3).tolist()
+    for row in range(0, ROWS, 17):
+        answer[row] = None
+        score[row] = None
+    return {
+        "stratum": random.choice(["a", "b", "c"], ROWS).tolist(),
+        "weight": random.uniform(1, 3, ROWS).tolist(),
+        "answer": answer,
+        "score": score,
+        "size": random.integers(1, 4, ROWS).tolist(),
+        "new": random.choice([True, False], ROWS).tolist(),
+    }
+
+
+def results(data: Any) -> list[dict[str, Any]]:
+    sample = peil.Sample(data, strata="stratum", weight="weight")
+    return [
+        *sample.share("answer", equals="yes", by=["stratum", "size"], outside="do not know"),
+        *sample.distribution("answer", by="new"),
+        *sample.mean("score", by="size", among={"answer": ["yes", "no"]}),
+        *sample.total("size"),
+        *sample.ratio("score", "size", df=12),
+    ]
+
+
+def tables() -> dict[str, Any]:
+    data = columns()
+    frame = pl.DataFrame(data)
+    arrow = pa.table(data)
+    strata = pl.Enum(["a", "b", "c"])
+    half = ROWS // 2
+    return {
+        "polars": frame,
+        "polars, rechunked from pieces": pl.concat([frame[:half], frame[half:]], rechunk=False),
+        "polars, categorical": frame.with_columns(
+            pl.col("answer").cast(pl.Enum(["do not know", "no", "yes"])),
+            pl.col("stratum").cast(strata),
+        ),
+        "pandas": pd.DataFrame(data),
+        "pandas, categorical": pd.DataFrame(data).astype({"answer": "category", "stratum": "category"}),
+        "pyarrow": arrow,
+        "pyarrow, chunked": pa.concat_tables([arrow[:half], arrow[half:]]),
+        "pyarrow, a dictionary in each chunk": pa.concat_tables(
+            [part.with_columns(pl.col("stratum").cast(strata)).to_arrow() for part in (frame[:half], frame[half:])]
+        ),
+        "pyarrow, a record batch": arrow.combine_chunks().to_batches()[0],
+        "pyarrow, sliced": pa.concat_tables([arrow[:3], arrow])[3:],
+        "pyarrow, large and view strings": arrow.set_column(
+            2, "answer", arrow["answer"].cast(pa.large_string())
+        ).set_column(0, "stratum", arrow["stratum"].cast(pa.string_view())),
+        "a dict of NumPy arrays": {name: np.array(values, dtype=object) for name, values in data.items()}
+        | {"weight": np.array(data["weight"]), "size": np.array(data["size"])},
+        "a dict of columns of tables": {name: frame[name] for name in data},
+    }
+
+
+@pytest.mark.parametrize("kind", tables())
+def test_every_kind_of_table_gives_the_same_numbers_to_the_bit(kind: str) -> None:
+    assert results(tables()[kind]) == results(columns())
+
+
+def test_a_csv_file_gives_the_same_numbers_to_the_bit(tmp_path: Path) -> None:
+    path = tmp_path / "answers.csv"
+    pl.DataFrame(columns()).write_csv(path)
+    assert results(path) == results(columns()) == results(str(path))
+
+
+def test_floats_are_not_copied() -> None:
+    memory = np.array([1.0, 2.0, 3.0])
+    sample = peil.Sample(pa.table({"x": pa.array(memory)}))
+    assert sample.mean("x")[0]["estimate"] == 2.0
+    memory[2] = 6.0
+    assert sample.mean("x")[0]["estimate"] == 3.0
+
+
+@pytest.mark.parametrize(
+    ("width", "words"),
+    [(np.int8, 2), (np.uint8, 255), (np.int16, 256), (np.uint16, 65_535), (np.int32, 65_536), (np.uint32, 65_536)],
+)
+def test_keys_of_dictionaries_are_not_copied(width: type[np.integer[Any]], words: int) -> None:
+    memory = np.array([0, 1, 1], dtype=width)
+    column = pa.DictionaryArray.from_arrays(pa.array(memory), [f"word {word}" for word in range(words)])
+    sample = peil.Sample(pa.table({"x": column}))
+    assert sample.share("x", equals="word 1")[0]["yes"] == 2
+    memory[1] = 0
+    assert sample.share("x", equals="word 1")[0]["yes"] == 1
+
+
+@pytest.mark.parametrize(("width", "words"), [(np.uint8, 256), (np.int32, 2), (np.int64, 2)])
+def test_keys_that_are_too_wide_or_have_no_room_for_missing_are_copied(
+    width: type[np.integer[Any]], words: int
+) -> None:
+    memory = np.array([0, 1, words - 1], dtype=width)
+    column = pa.DictionaryArray.from_arrays(pa.array(memory), [f"word {word}" for word in range(words)])
+    sample = peil.Sample(pa.table({"x": column}))
+    assert sample.share("x", equals=f"word {words - 1}")[0]["n"] == 3
+    memory[0] = words - 1
+    assert sample.share("x", equals="word 0")[0]["yes"] == 1
+
+
+def test_arrays_that_anybody_may_change_are_copied() -> None:
+    memory = np.array([1.0, 2.0, 3.0])
+    sample = peil.Sample({"x": memory})
+    memory[2] = 600.0
+    assert sample.mean("x")[0]["estimate"] == 2.0
+
+
+def test_arrays_of_another_byte_order_or_layout_are_read_rightly() -> None:
+    swapped = np.array([1.0, 2.0, 6.0], dtype=">f8")
+    strided = np.arange(6.0)[::2]
+    whole = np.array([1, 2, 6], dtype=">i4")
+    sample = peil.Sample({"swapped": swapped, "strided": strided, "whole": whole})
+    assert [sample.mean(name)[0]["estimate"] for name in ("swapped", "strided", "whole")] == [3.0, 2.0, 3.0]
+
+
+def test_categories_keep_their_order_and_those_that_nobody_chose() -> None:
+    levels = ["small", "medium", "large"]
+    column = pl.Series(["large", "small", "large"], dtype=pl.Enum(levels))
+    rows = peil.Sample(pl.DataFrame({"size": column})).distribution("size").rows
+    assert [(row["category"], row["yes"]) for row in rows] == [("small", 1), ("medium", 0), ("large", 2)]
+
+
+def test_dictionaries_that_differ_by_chunk_are_joined() -> None:
+    chunks = [pa.array(words).dictionary_encode() for words in (["b", "a"], ["c", None, "a"])]
+    sample = peil.Sample(pa.table({"x": pa.chunked_array(chunks)}))
+    assert [(row["category"], row["yes"]) for row in sample.distribution("x")] == [("b", 1), ("a", 2), ("c", 1)]
+
+
+def test_dictionaries_with_doubled_or_null_words_are_joined() -> None:
+    column = pa.DictionaryArray.from_arrays(pa.array([0, 1, 2, 3]), pa.array(["a", "b", "a", None]))
+    sample = peil.Sample(pa.table({"x": column}))
+    assert [(row["category"], row["yes"]) for row in sample.distribution("x")] == [("a", 2), ("b", 1)]
+
+
+@pytest.mark.parametrize(
+    ("column", "word"),
+    [
+        (pa.array([1, 2], pa.int8()), 1),
+        (pa.array([1, 2], pa.uint64()), "1"),
+        (pa.array([1, 2], pa.float32()), 1.0),
+        (pa.array([1, 2], pa.float64()), np.int64(1)),
+        (pa.array([decimal.Decimal("1.5"), decimal.Decimal("2.5")]), 1.5),
+        (pa.array([True, False]), True),
+        (pa.array([True, False]), np.bool_(True)),
+        (pa.array([datetime.date(2021, 5, 1), datetime.date(2022, 5, 1)]), "2021-05-01"),
+        (pa.array([datetime.datetime(2021, 5, 1), datetime.datetime(2022, 5, 1)]), "2021-05-01T00:00:00"),
+        (pa.array([9007199254740993, 9007199254740992]), "9007199254740993"),
+        (pa.array([1, 2]).dictionary_encode(), 1),
+        (pa.array(["1", "2"]), 1),
+    ],
+)
+def test_a_value_is_found_however_it_is_held(column: pa.Array, word: Any) -> None:
+    row = peil.Sample(pa.table({"x": column})).share("x", equals=word)[0]
+    assert (row["yes"], row["n"]) == (1, 2)
+
+
+def test_missing_values_are_missing_whatever_they_are_called() -> None:
+    tables = [
+        pa.table({"x": pa.array([1.0, None, float("nan")])}),
+        pl.DataFrame({"x": [1.0, None, float("nan")]}),
+        pd.DataFrame({"x": [1.0, None, float("nan")]}),
+        {"x": [1.0, None, float("nan")]},
+        {"x": np.array([1.0, np.nan, np.nan])},
+    ]
+    assert [peil.Sample(table).mean("x")[0]["n"] for table in tables] == [1] * len(tables)
+
+
+def test_columns_of_nothing_but_nulls_are_all_missing() -> None:
+    empty = pl.DataFrame({"x": [None, None], "y": ["a", "b"]})
+    for table in (empty, empty.to_arrow(), empty[["x"]], {"x": empty["x"]}, {"x": [None, None]}):
+        assert peil.Sample(table).mean("x")[0]["missing"] == 2
+    assert peil.Sample(empty).share("y", equals="a")[0]["yes"] == 1
+
+
+def test_a_column_that_cannot_be_used_does_no_harm_until_it_is() -> None:
+    table = pl.DataFrame({"tags": [["a"], ["b"]], "x": [1, 2]})
+    sample = peil.Sample(table)
+    assert sample.mean("x")[0]["estimate"] == 1.5
+    with pytest.raises(peil.EstimateError, match="column `tags` holds"):
+        sample.share("tags", equals="a")
+
+
+def test_other_threads_run_while_estimates_are_computed() -> None:
+    rows = 300_000
+    sample = peil.Sample({"x": np.arange(rows) % 7, "by": np.arange(rows) % 100})
+    ready, ran = threading.Lock(), threading.Event()
+    ready.acquire()
+
+    def other() -> None:
+        with ready:
+            ran.set()
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1000.0)
+    try:
+        ready.release()
+        sample.share("x", equals=1, by="by")
+        assert ran.is_set()
+    finally:
+        sys.setswitchinterval(interval)
+        thread.join()

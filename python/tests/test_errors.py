@@ -1,0 +1,174 @@
+"""What beginners get to read: every message, printed whole, held against `errors.txt`; and never a panic."""
+
+import pickle
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+import peil
+
+PRINTED = Path(__file__).with_name("errors.txt")
+DATA: dict[str, Any] = {"q": ["yes", "no", None, "yes"], "w": [1.0, 2.0, 3.0, 4.0], "g": [1, 1, 2, 2]}
+SAMPLE = peil.Sample(DATA, weight="w")
+SHARE = SAMPLE.share("q", equals="yes")
+LISTS = pl.DataFrame({"tags": [["a"], ["b"]], "x": [1, 2], "bytes": [b"a", b"b"]})
+DOCUMENT = """
+peil = 1
+id = "open-data"
+title = "Open data"
+population = { unit = { one = "county", many = "counties", all = "the counties" }, size = 14 }
+waves = [{ id = 2023 }, { id = 2024 }]
+
+[[questions]]
+id = "open_data"
+text = "Do you share open data?"
+kind = "single"
+answers = [{ code = "yes", label = "Yes" }, { code = "no", label = "No" }]
+
+[[indicators]]
+id = "shares"
+label = "Shares open data"
+measure = "share"
+question = "open_data"
+answers = ["yes"]
+"""
+SURVEY = peil.Survey.loads(DOCUMENT)
+READ = SURVEY.read({"open_data": ["yes", "no"]}, wave=2024)
+
+# What a beginner types, by what it is. `Any`, because type checkers would have told most of it before.
+p: Any = peil
+s: Any = SAMPLE
+MISTAKES: dict[str, Callable[[], Any]] = {
+    "an answer that nobody gave": lambda: s.share("q", equals="yse"),
+    "no answer named": lambda: s.share("q"),
+    "an unknown interval method": lambda: s.share("q", equals="yes", interval="wld"),
+    "unknown columns": lambda: s.share("qq", equals="yes", by=["h"], among={"k": 1}),
+    "an answer counted and left out": lambda: s.share("q", equals="yes", outside="yes"),
+    "unknown degrees of freedom": lambda: s.share("q", equals="yes", df="bse"),
+    "a level in per cent": lambda: s.share("q", equals="yes", level=95),
+    "a level that is no number": lambda: s.share("q", equals="yes", level=float("nan")),
+    "the mean of words": lambda: s.mean("q"),
+    "a ratio of words": lambda: s.ratio("w", "q"),
+    "a number as the name of a column": lambda: s.share("q", equals="yes", by=1),
+    "a dict of answers": lambda: s.share("q", equals={"yes": 1}),
+    "an answer of no use": lambda: s.share("q", equals=[None]),
+    "a condition that is no dict": lambda: s.share("q", equals="yes", among="q"),
+    "an indicator without a document": lambda: s.estimate("q"),
+    "an unknown argument": lambda: s.share("q", equal="yes"),
+    "half a character": lambda: s.share("q", equals="\ud800"),
+    "an unknown way with lonely units": lambda: p.Sample(DATA, lonely="certainly"),
+    "a negative population": lambda: p.Sample(DATA, population=-4),
+    "a population of words": lambda: p.Sample(DATA, population="4"),
+    "fewer than answered": lambda: p.Sample(DATA, population=3),
+    "a census of nobody knows how many": lambda: p.Sample(DATA, census=True),
+    "responses by two columns": lambda: p.Sample(DATA, responded={"q": "yes", "g": 1}),
+    "strata of which one is unknown": lambda: p.Sample(DATA, strata="g", population={1: 10}),
+    "one unit in a stratum": lambda: p.Sample({"g": ["a", "a", "b"]}, strata="g", population={"a": 4, "b": 4}),
+    "weights that are none": lambda: p.Sample({"w": [1.0, float("nan"), -1.0, float("inf")]}, weight="w"),
+    "weights that are words": lambda: p.Sample(DATA, weight="q"),
+    "an unknown weight": lambda: p.Sample(DATA, weight="wt", strata="gg"),
+    "no rows": lambda: p.Sample({"q": []}),
+    "no columns": lambda: p.Sample({}),
+    "a table without rows": lambda: p.Sample(pl.DataFrame({"q": pl.Series([], dtype=pl.String)})),
+    "words and numbers in a column": lambda: p.Sample({"q": ["yes", 2], "r": [1, "no"], "t": [1, True]}),
+    "words and numbers in a pandas column": lambda: p.Sample(pd.DataFrame({"q": [1, "yes"]})),
+    "lists in a column": lambda: p.Sample({"q": [["a"], ["b"]]}),
+    "a text as a column": lambda: p.Sample({"q": "yes"}),
+    "columns of different lengths": lambda: p.Sample({"q": ["yes"], "r": [1, 2], "t": []}),
+    "a column twice": lambda: p.Sample(pa.table([[1], [2]], names=["q", "q"])),
+    "a list of numbers as answers": lambda: p.Sample([1, 2, 3]),
+    "nothing as answers": lambda: p.Sample(None),
+    "a lazy frame": lambda: p.Sample(pl.LazyFrame(DATA)),
+    "a single column": lambda: p.Sample(pl.Series([1, 2])),
+    "records, some null": lambda: p.Sample(pl.Series([{"a": 1}, None])),
+    "a plain array": lambda: p.Sample(np.zeros((2, 2))),
+    "an array of no dimension": lambda: p.Sample({"q": np.array(1.0)}),
+    "an array of two dimensions": lambda: p.Sample({"q": np.zeros((2, 2))}),
+    "a file that is not there": lambda: p.Sample("no-such-file.csv"),
+    "lists of Arrow": lambda: p.Sample(LISTS).share("tags", equals="a"),
+    "bytes": lambda: p.Sample(LISTS).share("bytes", equals="a"),
+    "weights that are lists": lambda: p.Sample(LISTS, weight="tags"),
+    "a breakdown with a name of the results": lambda: p.Sample({"n": ["a"], "q": [1]}).share("q", equals=1, by="n").rows,
+    "a row that is not there": lambda: SHARE[1],
+    "a name as a row": lambda: p.Estimates.__getitem__(SHARE, "q"),
+    "a change from nothing": lambda: SHARE.change(),
+    "a change from another figure": lambda: SHARE.change(s.share("q", equals="no", by="g")),
+    "a change of unknown waves": lambda: SHARE.change(from_=2020, to=2021),
+    "a negative margin": lambda: SHARE.change(SHARE, margin=-1),
+    "an unknown language": lambda: SHARE.phrase("xx"),
+    "a sentence on a mean": lambda: s.mean("w").phrase(),
+    "a document with slips": lambda: p.Survey.loads(DOCUMENT.replace("label = \"Yes\"", "lable = \"Yes\"").replace("shares", "")),
+    "a document that is no TOML": lambda: p.Survey.loads("peil = "),
+    "answers that the document does not have": lambda: SURVEY.read({"open_data": ["yes", "maybe", "on"]}, wave="2024"),
+    "answers without the column": lambda: SURVEY.read({"opendata": ["yes"]}, wave="2024"),
+    "an unknown wave": lambda: SURVEY.read({"open_data": ["yes"]}, wave=2025),
+    "no wave": lambda: SURVEY.read({"open_data": ["yes"]}),
+    "an option of files on a table": lambda: p.Survey.read(SURVEY, DATA, wave=2024, delimiter=";", missing="x"),
+    "a delimiter of two characters": lambda: SURVEY.read(PRINTED, wave=2024, delimiter=";;"),
+    "an unknown indicator and breakdown": lambda: READ.estimate("share", by=["size"]),
+    "a request with an unknown key": lambda: p.evaluate({"query": []}, DATA),
+    "a request of something else": lambda: p.evaluate(5, DATA),
+    "a request that is no JSON": lambda: p.evaluate("{", DATA),
+    "a request with sets": lambda: p.evaluate({"by": {1, 2}}, DATA),
+    "a request with no number": lambda: p.evaluate({"level": float("nan")}, DATA),
+    "a request without answers": lambda: p.evaluate({"queries": []}),
+    "a published table without figures": lambda: p.Published({}),
+    "figures that are none": lambda: p.Published({"a": ["x", 101.0]}),
+    "a column that is a number": lambda: p.Published({"a": 5}),
+    "columns of different heights": lambda: p.Published({"a": [1, 2], "b": [1]}),
+    "decimals below none": lambda: p.Published({"a": [1]}, decimals=-1),
+    "columns without names": lambda: p.Published([[1, 2]]),
+    "sums of unknown columns": lambda: p.Published({"a": [1]}, sums={"all": ["a", "b"]}),
+}
+
+
+def printed(mistake: Callable[[], Any]) -> str:
+    with pytest.raises(Exception) as caught:
+        mistake()
+    error = caught.value
+    notes = "".join(f"\n({note})" for note in getattr(error, "__notes__", []))
+    return f"{type(error).__name__}: {error}{notes}"
+
+
+def test_every_mistake_is_explained() -> None:
+    text = "".join(f"# {name}\n{printed(mistake)}\n\n" for name, mistake in MISTAKES.items())
+    if not PRINTED.exists():
+        PRINTED.write_text(text, encoding="utf-8")
+    assert text == PRINTED.read_text(encoding="utf-8"), f"delete `{PRINTED.name}` to write it anew, and read it"
+
+
+def test_the_classes_of_errors_are_those_of_the_stages() -> None:
+    assert all(issubclass(own, peil.PeilError) for own in (peil.SurveyError, peil.AnswersError, peil.DesignError))
+    assert issubclass(peil.EstimateError, peil.PeilError) and issubclass(peil.PublishedError, peil.PeilError)
+
+
+def test_an_error_has_every_problem_with_its_place() -> None:
+    with pytest.raises(peil.AnswersError) as caught:
+        SURVEY.read({"open_data": ["yes", "maybe", "on"]}, wave="2024")
+    error = caught.value
+    assert error.code == "unknown-code"
+    assert [(problem.place.row, problem.place.question) for problem in error.problems] == [(2, "open_data"), (3, "open_data")]
+    assert error.problems[0].message == "`maybe` is no answer of `open_data`"
+    assert str(error.problems[0]) in str(error)
+
+
+def test_problems_of_a_file_have_its_name_and_line(tmp_path: Path) -> None:
+    path = tmp_path / "answers.csv"
+    path.write_text("open_data\nyes\nmaybe\n")
+    with pytest.raises(peil.AnswersError) as caught:
+        SURVEY.read(path, wave=2024)
+    place = caught.value.problems[0].place
+    assert (place.file, place.line, place.column) == (str(path), 3, 1)
+
+
+def test_errors_travel_between_processes() -> None:
+    with pytest.raises(peil.DesignError) as caught:
+        peil.Sample(DATA, census=True)
+    copy = pickle.loads(pickle.dumps(caught.value))
+    assert (str(copy), copy.problems) == (str(caught.value), caught.value.problems)

@@ -1,0 +1,38 @@
+"""A program as a careful user writes it; the strict type checker must have nothing to say about it."""
+
+from pathlib import Path
+
+import polars as pl
+
+import peil
+
+
+def shares(frame: pl.DataFrame) -> list[tuple[str, float | None]]:
+    sample = peil.Sample(frame, strata="stratum", population={"a": 10, "b": 20}, census=True, lonely="certainty")
+    estimates = sample.share("q", equals=["yes", 1, True], by=["stratum"], interval="logit", df="design")
+    return [(row["stratum"], row["estimate"]) for row in estimates]
+
+
+def explain(path: Path) -> str:
+    try:
+        return repr(peil.Survey.load(path))
+    except peil.SurveyError as error:
+        return "\n".join(f"{problem.place}: {problem.message}" for problem in error.problems)
+    except OSError as error:
+        return error.strerror or ""
+
+
+frame = pl.DataFrame({"stratum": ["a", "a", "b", "b"], "q": ["yes", "1", "true", "no"]})
+print(shares(frame))
+print(explain(Path("no-such-file.toml")))
+
+estimates = peil.Sample(frame).distribution("q", among={"stratum": "a"}, level=0.9)
+table: pl.DataFrame = estimates.to_polars()
+print(table.columns, len(estimates), estimates[0]["n"], estimates.to_csv())
+changes: peil.Changes = estimates.change(estimates, margin=0.05)
+print([row["verdict"] for row in changes])
+
+published = peil.Published({"all": [76.8, "65.5", None]}, rows=["a", {"id": "b"}, "c"], population=357)
+print(published.recover()["columns"][0]["answered"], published.estimate(level=0.9).rows[0]["low"])
+response = peil.evaluate({"design": {}, "queries": [{"name": "q", "measure": "distribution", "of": "q"}]}, frame)
+print(response["rows"])
