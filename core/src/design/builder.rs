@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::{Design, LonelyPsu, Ranked, Stratum, Weights, rank};
 use crate::answers::{Column, MISSING, Values};
 use crate::error::{Code, Error, Place, Problem, Result, Stage, add_rows};
+use crate::num::sum::LARGEST;
 
 /// Size of one stratum's population, and how it was invited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -172,10 +173,10 @@ impl<'a> DesignBuilder<'a> {
         if let Some(weights) = &self.weights {
             let bad = answered.iter().filter(|&&row| {
                 let weight = weights.as_slice()[row as usize];
-                !(weight.is_finite() && weight > 0.0)
+                !(weight > LARGEST.recip() && weight < LARGEST)
             });
             add_rows(&mut problems, bad, |&row| {
-                at_row(Code::BadWeight, "the weight is missing or not positive", row)
+                at_row(Code::BadWeight, "the weight is missing, not positive or beyond reckoning", row)
             });
         }
         Error::unless_empty(Stage::Design, std::mem::take(&mut problems))?;
@@ -251,7 +252,20 @@ impl<'a> DesignBuilder<'a> {
         };
         let Some(groups) = self.response_groups.map(rank) else { return strata };
         check(&groups, "the response group is missing");
-        cross(&strata, &groups)
+        let crossed = cross(&strata, &groups);
+        // A size in a column is that of the stratum; its parts have none.
+        if crossed.names.len() > strata.names.len()
+            && !matches!(self.population, PopulationSizes::PerStratum(_))
+        {
+            problems.push(
+                Problem::new(
+                    Code::Unsupported,
+                    "the response groups split strata whose sizes are not given by name",
+                )
+                .help("give `population` with `census`, and a row to every unit invited"),
+            );
+        }
+        crossed
     }
 
     /// Puts the rows that answered in order of stratum and PSU. Returns the order, the first place of each PSU
@@ -321,6 +335,15 @@ impl<'a> DesignBuilder<'a> {
                         format!("{} has fewer units than answered", named(&stratum.label)),
                     )
                     .expected(format!("at least {}", stratum.answered))
+                    .found(population.unwrap_or_default().to_string()),
+                );
+            } else if population.is_some_and(|population| population > LARGEST_POPULATION) {
+                problems.push(
+                    Problem::new(
+                        Code::BadPopulation,
+                        format!("{} has more units than can be counted exactly", named(&stratum.label)),
+                    )
+                    .expected(format!("at most {LARGEST_POPULATION}"))
                     .found(population.unwrap_or_default().to_string()),
                 );
             } else if stratum.selected < stratum.answered {
@@ -453,6 +476,9 @@ impl<'a> DesignBuilder<'a> {
         }
     }
 }
+
+/// Up to here every whole number is a double of its own (2⁵³).
+const LARGEST_POPULATION: f64 = 9_007_199_254_740_992.0;
 
 /// Between the name of a stratum and that of a response group.
 const GROUP_MARK: &str = " / ";
