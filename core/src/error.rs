@@ -297,7 +297,10 @@ pub(crate) fn add_rows<T>(
     let mut rest = rows;
     if let Some(next) = rest.next() {
         let mut summary = problem(next);
-        summary.message = format!("{}, and in {} more rows", summary.message, rest.count());
+        let more = rest.count();
+        if more > 0 {
+            summary.message = format!("{}, and in {more} more rows", summary.message);
+        }
         problems.push(summary);
     }
 }

@@ -105,22 +105,27 @@ impl Sample {
     /// # Errors
     /// Reports every name that does not fit and every option without effect, in all queries.
     pub fn run(&self, queries: &[Query]) -> Result<Estimates> {
-        let mut rows = estimate::run(&self.design, &self.answers, queries)?;
-        for row in &mut rows {
-            row.wave.clone_from(&self.wave);
-            row.base = queries
-                .iter()
-                .find(|query| query.name == row.indicator)
-                .map_or_else(String::new, |query| self.base_of(query));
+        let mut of_queries = estimate::run(&self.design, &self.answers, queries)?;
+        for (query, rows) in queries.iter().zip(&mut of_queries) {
+            let base = self.base_of(query);
+            for row in rows {
+                row.wave.clone_from(&self.wave);
+                row.base.clone_from(&base);
+            }
         }
-        Ok(Estimates { rows })
+        Ok(Estimates { rows: of_queries.into_iter().flatten().collect() })
     }
 
     /// Who is in the base: the document's clause in its first language, or the conditions as they were asked; empty
     /// where it is everybody.
     fn base_of(&self, query: &Query) -> String {
         let survey = self.survey.as_ref();
-        if let Some(indicator) = survey.and_then(|survey| survey.indicator(&query.name)) {
+        // A query of one's own may have an indicator's name without its base.
+        let own = survey.and_then(|survey| {
+            let indicator = survey.indicator(&query.name)?;
+            (survey.query(indicator, &query.by).base == query.base).then_some(indicator)
+        });
+        if let Some(indicator) = own {
             let language = survey.and_then(|survey| survey.languages.first()).copied().unwrap_or_default();
             return indicator
                 .among
@@ -178,7 +183,7 @@ impl Sample {
     }
 
     fn ask(&self, name: &str, measure: Measure) -> Ask<'_> {
-        Ask { sample: self, query: Query::new(name, measure) }
+        Ask { sample: self, query: Query::new(name, measure), problems: Vec::new() }
     }
 }
 
@@ -188,13 +193,18 @@ impl Sample {
 pub struct Ask<'a> {
     sample: &'a Sample,
     query: Query,
+    problems: Vec<Problem>,
 }
 
 impl Ask<'_> {
     /// An answer that counts in a share; several calls count several answers together.
     pub fn equals(mut self, answer: impl std::fmt::Display) -> Self {
-        if let Measure::Share { equals, .. } = &mut self.query.measure {
-            equals.push(answer.to_string());
+        match &mut self.query.measure {
+            Measure::Share { equals, .. } => equals.push(answer.to_string()),
+            other => {
+                let message = format!("`equals` has no effect on a {}", other.word());
+                self.problems.push(Problem::new(Code::NoEffect, message));
+            }
         }
         self
     }
@@ -252,6 +262,7 @@ impl Ask<'_> {
     /// # Errors
     /// Reports every name that does not fit and every option without effect.
     pub fn run(self) -> Result<Estimates> {
+        Error::unless_empty(Stage::Estimate, self.problems)?;
         self.sample.run(std::slice::from_ref(&self.query))
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::error::{Code, Error, Problem, Result, Stage};
 
@@ -124,7 +124,7 @@ impl Categories {
     /// A column from its codes and the words they stand for.
     ///
     /// # Errors
-    /// Fails when a code points outside the dictionary.
+    /// Fails when a code points outside the dictionary, or a word stands in it twice.
     pub fn new(codes: Codes, words: impl Into<Arc<[String]>>) -> Result<Self> {
         let words = words.into();
         let highest = codes.iter().filter(|&code| code != MISSING).max();
@@ -134,6 +134,12 @@ impl Categories {
                 .found(code.to_string());
             return Err(Error::one(Stage::Answers, problem));
         }
+        let mut seen = FxHashSet::default();
+        let twice = words.iter().filter(|word| !seen.insert(word.as_str()));
+        let problem = |word: &String| {
+            Problem::new(Code::Duplicate, format!("the word `{word}` stands twice in the dictionary"))
+        };
+        Error::unless_empty(Stage::Answers, twice.map(problem).collect())?;
         Ok(Self { codes, words })
     }
 

@@ -103,9 +103,14 @@ fn read_all(mut reader: impl Read, options: &CsvOptions, expect: impl Fn(&str) -
     let mut problems = Vec::new();
     let mut columns: Vec<Reading> = Vec::with_capacity(header.len());
     let mut names: Vec<String> = Vec::with_capacity(header.len());
-    for (index, name) in header.iter().enumerate() {
-        let name = String::from_utf8_lossy(name).trim().to_owned();
+    for (index, name_bytes) in header.iter().enumerate() {
+        let name = String::from_utf8_lossy(name_bytes).trim().to_owned();
         let position = index as u64 + 1;
+        if std::str::from_utf8(name_bytes).is_err() {
+            let place = Place { line: Some(1), column: Some(position), ..Place::default() };
+            let problem = Problem::new(Code::Syntax, "the column's name is not UTF-8 text");
+            problems.push(problem.at(place).help("save the file as UTF-8"));
+        }
         let mut expect = expect(&name);
         if let Some(first) = names.iter().position(|known| *known == name) {
             let message = format!("column `{name}` is also field {} of the header", first + 1);
@@ -121,13 +126,15 @@ fn read_all(mut reader: impl Read, options: &CsvOptions, expect: impl Fn(&str) -
     let mut lines: Vec<u32> = Vec::new();
     let mut record = csv::ByteRecord::new();
     let mut lines_to = LineCounter { text, at: 0, line: 1 };
+    let mut last_start = 0;
     loop {
         match reader.read_byte_record(&mut record) {
             Ok(false) => break,
             Err(error) => return Err(syntax(&error)),
             Ok(true) => {}
         }
-        let line = lines_to.line_of(record.position().map_or(0, csv::Position::byte) as usize);
+        last_start = record.position().map_or(0, csv::Position::byte) as usize;
+        let line = lines_to.line_of(last_start);
         lines.push(line as u32);
         if record.len() != columns.len() {
             problems.push(
@@ -144,6 +151,12 @@ fn read_all(mut reader: impl Read, options: &CsvOptions, expect: impl Fn(&str) -
             column.push(if missing.contains(&field) { None } else { Some(field) }, decimal_comma);
         }
     }
+    if ends_in_quotes(&text[last_start..], delimiter) {
+        problems.push(
+            Problem::new(Code::Syntax, "a quoted field that begins in this row is never closed")
+                .at(Place { line: lines.last().map(|&line| line.into()).or(Some(1)), ..Place::default() }),
+        );
+    }
     if lines.is_empty() {
         problems.push(Problem::new(Code::NoRows, "the file has no rows below the header"));
     }
@@ -152,6 +165,20 @@ fn read_all(mut reader: impl Read, options: &CsvOptions, expect: impl Fn(&str) -
     }
     let kept = columns.into_iter().filter(|column| column.expect != Expect::Skip);
     Ok(Table { answers: Answers::new(kept.map(Reading::finish))?, lines, header: names, problems })
+}
+
+/// Whether the last row ends within quotes, so that it has swallowed every row below it: a row put after it is then
+/// none of its own.
+fn ends_in_quotes(last_row: &[u8], delimiter: u8) -> bool {
+    let text = [last_row, b"\n0"].concat();
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .flexible(true)
+        .has_headers(false)
+        .from_reader(text.as_slice());
+    let ends_apart = |record: &csv::ByteRecord| record.len() == 1 && &record[0] == b"0";
+    let last = reader.byte_records().map_while(std::result::Result::ok).last();
+    !last.as_ref().is_some_and(ends_apart)
 }
 
 fn syntax(error: &csv::Error) -> Error {

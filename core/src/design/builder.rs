@@ -6,61 +6,11 @@ use rustc_hash::FxHashMap;
 
 use super::order::{counting_sort, lay_out, rank_pairs};
 use super::rank::{GROUP_MARK, cross};
+use super::sizes::{PopulationSizes, StratumSize, size_from_rows};
 use super::{Design, LonelyPsu, Ranked, Stratum, Weights, rank};
 use crate::answers::{Column, MISSING, Values};
 use crate::error::{Code, Error, Place, Problem, Result, Stage, add_rows};
-
-/// Size of one stratum's population, and how it was invited.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct StratumSize {
-    population: u64,
-    census: bool,
-    selected: Option<u64>,
-}
-
-impl StratumSize {
-    /// A sample from so many units.
-    pub fn of(population: u64) -> Self {
-        Self { population, census: false, selected: None }
-    }
-
-    /// All of so many units were invited; what is missing is a matter of response.
-    pub fn census(population: u64) -> Self {
-        Self { population, census: true, selected: Some(population) }
-    }
-
-    /// The same, with the number of units invited (where the answers only hold those that responded).
-    #[must_use]
-    pub fn selecting(mut self, selected: u64) -> Self {
-        self.selected = Some(selected);
-        self
-    }
-}
-
-/// Where population sizes (the finite population correction) come from.
-#[derive(Debug, Clone, Default)]
-pub enum PopulationSizes {
-    /// Unknown: no finite population correction, and weights must be given.
-    #[default]
-    Unknown,
-    /// One value a row, the same within a stratum: N_h, or the sampling fraction where no value exceeds 1.
-    /// In a cluster design N_h counts PSUs.
-    PerRow(Values<f64>),
-    /// One size for each stratum by name; a design without strata has the one stratum named "" (empty).
-    PerStratum(BTreeMap<String, StratumSize>),
-}
-
-impl PopulationSizes {
-    /// Sizes by stratum name.
-    pub fn per_stratum<'a>(sizes: impl IntoIterator<Item = (&'a str, StratumSize)>) -> Self {
-        Self::PerStratum(sizes.into_iter().map(|(name, size)| (name.to_owned(), size)).collect())
-    }
-
-    /// The size of a population that is not stratified.
-    pub fn one(size: StratumSize) -> Self {
-        Self::per_stratum([("", size)])
-    }
-}
+use crate::num::sum::LARGEST;
 
 /// Collects the parts of a [`Design`]; [`build`](Self::build) checks them.
 #[derive(Debug, Clone)]
@@ -174,10 +124,10 @@ impl<'a> DesignBuilder<'a> {
         if let Some(weights) = &self.weights {
             let bad = answered.iter().filter(|&&row| {
                 let weight = weights.as_slice()[row as usize];
-                !(weight.is_finite() && weight > 0.0)
+                !(weight > LARGEST.recip() && weight < LARGEST)
             });
             add_rows(&mut problems, bad, |&row| {
-                at_row(Code::BadWeight, "the weight is missing or not positive", row)
+                at_row(Code::BadWeight, "the weight is missing, not positive or out of range", row)
             });
         }
         Error::unless_empty(Stage::Design, std::mem::take(&mut problems))?;
@@ -253,7 +203,20 @@ impl<'a> DesignBuilder<'a> {
         };
         let Some(groups) = self.response_groups.map(rank) else { return strata };
         check(&groups, "the response group is missing");
-        cross(&strata, &groups)
+        let crossed = cross(&strata, &groups);
+        // A size in a column is that of the stratum; its parts have none.
+        if crossed.names.len() > strata.names.len()
+            && !matches!(self.population, PopulationSizes::PerStratum(_))
+        {
+            problems.push(
+                Problem::new(
+                    Code::Unsupported,
+                    "the response groups split strata whose sizes are not given by name",
+                )
+                .help("give `population` with `census`, and a row to every unit invited"),
+            );
+        }
+        crossed
     }
 
     /// Puts the rows that answered in order of stratum and PSU. Returns the order, the first place of each PSU
@@ -323,6 +286,15 @@ impl<'a> DesignBuilder<'a> {
                         format!("{} has fewer units than answered", named(&stratum.label)),
                     )
                     .expected(format!("at least {}", stratum.answered))
+                    .found(population.unwrap_or_default().to_string()),
+                );
+            } else if population.is_some_and(|population| population > LARGEST_POPULATION) {
+                problems.push(
+                    Problem::new(
+                        Code::BadPopulation,
+                        format!("{} has more units than can be counted exactly", named(&stratum.label)),
+                    )
+                    .expected(format!("at most {LARGEST_POPULATION}"))
                     .found(population.unwrap_or_default().to_string()),
                 );
             } else if stratum.selected < stratum.answered {
@@ -456,12 +428,15 @@ impl<'a> DesignBuilder<'a> {
     }
 }
 
+/// Up to here every whole number is a double of its own (2⁵³).
+const LARGEST_POPULATION: f64 = 9_007_199_254_740_992.0;
+
 /// A problem in a row counted from 0.
-fn at_row(code: Code, message: &str, row: u32) -> Problem {
+pub(super) fn at_row(code: Code, message: &str, row: u32) -> Problem {
     Problem::new(code, message).at(Place::default().row(u64::from(row) + 1))
 }
 
-fn named(label: &str) -> String {
+pub(super) fn named(label: &str) -> String {
     if label.is_empty() { "the population".to_owned() } else { format!("stratum `{label}`") }
 }
 
@@ -469,37 +444,6 @@ fn count(codes: impl Iterator<Item = u32>, names: usize) -> Vec<u64> {
     let mut counts = vec![0; names];
     codes.filter(|&code| code != MISSING).for_each(|code| counts[code as usize] += 1);
     counts
-}
-
-fn size_from_rows(design: &mut [Stratum], values: &[f64], order: &[u32], problems: &mut Vec<Problem>) {
-    let bad = order.iter().filter(|&&row| {
-        let value = values[row as usize];
-        !(value.is_finite() && value > 0.0)
-    });
-    let before = problems.len();
-    add_rows(problems, bad, |&row| {
-        at_row(Code::BadPopulation, "the population size is missing or not positive", row)
-    });
-    if problems.len() > before {
-        return;
-    }
-    let fractions = order.iter().all(|&row| values[row as usize] <= 1.0);
-    for stratum in design {
-        let rows = &order[stratum.rows.clone()];
-        let first = values[rows[0] as usize];
-        if let Some(&other) = rows.iter().find(|&&row| values[row as usize] != first) {
-            problems.push(
-                Problem::new(
-                    Code::BadPopulation,
-                    format!("{} has several population sizes", named(&stratum.label)),
-                )
-                .at(Place::default().row(u64::from(other) + 1))
-                .expected(first.to_string())
-                .found(values[other as usize].to_string()),
-            );
-        }
-        stratum.population = Some(if fractions { stratum.answered as f64 / first } else { first });
-    }
 }
 
 #[cfg(test)]

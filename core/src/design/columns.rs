@@ -9,6 +9,7 @@ use super::{Design, LonelyPsu, PopulationSizes, StratumSize};
 use crate::answers::{Answers, Column, MISSING, Values};
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
 use crate::estimate::Condition;
+use crate::estimate::plan::resolve_condition;
 
 /// Which columns say how units came in.
 ///
@@ -153,13 +154,7 @@ fn numbers(column: Option<Column>, name: Option<&str>, problems: &mut Vec<Proble
 }
 
 /// Which rows fulfil a condition; a column of numbers is compared by its written values.
-pub(crate) fn mask(
-    condition: &Condition,
-    answers: &Answers,
-    problems: &mut Vec<Problem>,
-) -> Option<Vec<bool>> {
-    let column = answers.find(&condition.question).map_err(|problem| problems.push(problem)).ok()?;
-    let codes = crate::estimate::domains::as_categories(column);
-    let fulfils: Vec<bool> = codes.words().iter().map(|word| condition.is.contains(word)).collect();
+fn mask(condition: &Condition, answers: &Answers, problems: &mut Vec<Problem>) -> Option<Vec<bool>> {
+    let (codes, fulfils) = resolve_condition(condition, answers, problems)?;
     Some(codes.codes().iter().map(|code| code != MISSING && fulfils[code as usize]).collect())
 }

@@ -12,14 +12,16 @@ mod builder;
 mod columns;
 mod order;
 mod rank;
+mod sizes;
 
 use std::ops::Range;
 
-pub use builder::{DesignBuilder, PopulationSizes, StratumSize};
+pub use builder::DesignBuilder;
 pub use columns::{DesignColumns, PopulationCount};
 pub(crate) use rank::{Ranked, rank};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+pub use sizes::{PopulationSizes, StratumSize};
 
 use crate::answers::Values;
 

@@ -73,7 +73,14 @@ pub(super) fn parse(text: &str, format: Format) -> Result<(Value, Places), Vec<P
                 ]
             })?;
             match ast.value {
-                Some(value) => from_json(&value, "", &lines, &mut places),
+                Some(value) => {
+                    let mut twice = Vec::new();
+                    let value = from_json(&value, "", &lines, &mut places, &mut twice);
+                    if !twice.is_empty() {
+                        return Err(twice);
+                    }
+                    value
+                }
                 None => return Err(vec![Problem::new(Code::Syntax, "the document is empty")]),
             }
         }
@@ -131,6 +138,7 @@ fn from_json(
     path: &str,
     lines: &Lines<'_>,
     places: &mut Places,
+    twice: &mut Vec<Problem>,
 ) -> Value {
     use jsonc_parser::ast::Value as Json;
     use jsonc_parser::common::Ranged as _;
@@ -144,7 +152,7 @@ fn from_json(
                 let mut path = path.to_owned();
                 let _ = write!(path, "[{index}]");
                 places.by_path.insert(path.clone(), lines.position(item.range().start));
-                from_json(item, &path, lines, places)
+                from_json(item, &path, lines, places, twice)
             };
             Value::Array(items.elements.iter().enumerate().map(item).collect())
         }
@@ -154,7 +162,12 @@ fn from_json(
                 let name = property.name.as_str().to_owned();
                 let path = join(path, &name);
                 places.by_path.insert(path.clone(), lines.position(property.range.start));
-                map.insert(name, from_json(&property.value, &path, lines, places));
+                let value = from_json(&property.value, &path, lines, places, twice);
+                if map.contains_key(&name) {
+                    let problem = Problem::new(Code::Duplicate, format!("the key `{name}` is given twice"));
+                    twice.push(problem.at(places.of(&path)));
+                }
+                map.insert(name, value);
             }
             Value::Object(map)
         }

@@ -252,13 +252,12 @@ impl Finisher<'_> {
         }
         let stratum_population = scope.population?;
         let in_base = row.n + row.missing;
-        let (population, population_known) = match row.population {
-            Some(population) => (population.max(in_base), true),
-            None => {
-                let estimate = (stratum_population * in_base as f64 / scope.answered as f64).round() as u64;
-                // Somebody did not answer and may belong to the base: an estimated base is never a full count.
-                (estimate.max(in_base + 1), false)
-            }
+        let (population, population_known) = if let Some(population) = row.population {
+            (population.max(in_base), true)
+        } else {
+            let estimate = (stratum_population * in_base as f64 / scope.answered as f64).round() as u64;
+            // Somebody did not answer and may belong to the base: an estimated base is never a full count.
+            (estimate.max(in_base + 1), false)
         };
         Some(FiniteCounts { yes: row.yes?, answered: row.n, population, population_known })
     }

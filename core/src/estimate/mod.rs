@@ -30,12 +30,15 @@ use domains::Domains;
 use pass::Group;
 use plan::Task;
 
-/// Estimates all queries in one pass; rows come in the order of the queries.
+/// Figures of one query beyond which it is a slip, such as a breakdown by names, and would fill the memory.
+const MOST_ROWS: usize = 1 << 20;
+
+/// Estimates all queries in one pass; the rows of each, in the order of the queries.
 ///
 /// # Errors
 /// Reports every unknown column and answer, every measure that does not fit its column, and every option that has
 /// no effect.
-pub(crate) fn run(design: &Design, answers: &Answers, queries: &[Query]) -> Result<Vec<Estimate>> {
+pub(crate) fn run(design: &Design, answers: &Answers, queries: &[Query]) -> Result<Vec<Vec<Estimate>>> {
     let mut problems = Vec::new();
     if design.rows() != answers.rows() {
         problems.push(
@@ -55,6 +58,15 @@ pub(crate) fn run(design: &Design, answers: &Answers, queries: &[Query]) -> Resu
             groups.len() - 1
         });
         if let Some(task) = Task::resolve(query, answers, &mut problems) {
+            let rows = groups[group].domains.len().saturating_mul(task.categories.len());
+            if rows > MOST_ROWS {
+                problems.push(
+                    Problem::new(Code::OutOfRange, format!("`{}` would have too many figures", query.name))
+                        .expected(format!("at most {MOST_ROWS}"))
+                        .found(rows.to_string())
+                        .help("group numbers and names before breaking down by them"),
+                );
+            }
             groups[group].tasks.push(task);
             group_of.push((group, groups[group].tasks.len() - 1));
         }
@@ -73,7 +85,7 @@ pub(crate) fn run(design: &Design, answers: &Answers, queries: &[Query]) -> Resu
     Ok(queries
         .iter()
         .zip(group_of)
-        .flat_map(|(query, (group, task))| {
+        .map(|(query, (group, task))| {
             finish::rows(
                 design,
                 query,

@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 
 use super::domains::as_categories;
-use super::query::{Condition, Measure, Query};
+use super::query::{Condition, DegreesOfFreedom, Measure, Query};
 use crate::answers::{Answers, Categories, Column, MISSING, Values, words_list};
-use crate::error::{Code, Place, Problem};
+use crate::error::{Code, Place, Problem, add_rows};
+use crate::interval::Interval;
+use crate::num::sum::LARGEST;
 
 /// What a row contributes when it is classified: a class from 0, or one of these.
 pub(crate) const OUTSIDE: u16 = u16::MAX;
@@ -55,6 +57,21 @@ impl Task {
                     .expected("a number such as 0.95"),
             );
         }
+        for (index, name) in
+            query.by.iter().enumerate().filter(|(index, name)| query.by[..*index].contains(name))
+        {
+            let message = format!("`{}` is broken down by `{name}` twice", query.name);
+            problems.push(Problem::new(Code::Duplicate, message).at(Place::path(format!("by[{index}]"))));
+        }
+        if let DegreesOfFreedom::Given(df) = query.df
+            && (df.is_nan() || df < 1.0)
+        {
+            problems.push(
+                Problem::new(Code::OutOfRange, "the degrees of freedom must be at least 1")
+                    .expected("a number from 1, or `infinite`")
+                    .found(df.to_string()),
+            );
+        }
         let base = query
             .base
             .iter()
@@ -81,6 +98,11 @@ impl Task {
             }
         });
         if !query.measure.is_share() {
+            if !matches!(query.interval, Interval::Finite | Interval::Wald) {
+                let message =
+                    format!("the interval `{}` is none for a {}", query.interval, query.measure.word());
+                problems.push(Problem::new(Code::NoEffect, message).at(Place::question(&query.name)));
+            }
             for (option, given) in [("outside", &query.outside), ("missing", &query.missing)] {
                 if !given.is_empty() {
                     let message = format!("`{option}` has no effect on a {}", query.measure.word());
@@ -186,7 +208,8 @@ fn unknown_answer(question: &str, codes: &Categories, word: &str) -> Problem {
         .suggest(word, known())
 }
 
-fn resolve_condition(
+/// The column of a condition and whether each of its codes fulfils it; words that the column does not have are problems.
+pub(crate) fn resolve_condition(
     condition: &Condition,
     answers: &Answers,
     problems: &mut Vec<Problem>,
@@ -213,12 +236,13 @@ fn resolve_condition(
 fn number(name: &str, column: &Column, problems: &mut Vec<Problem>) -> Option<Values<f64>> {
     match column {
         Column::Numbers(values) => {
-            if let Some(row) = values.as_slice().iter().position(|value| value.is_infinite()) {
-                problems.push(
-                    Problem::new(Code::NotANumber, format!("`{name}` is infinite"))
-                        .at(Place::question(name).row(row as u64 + 1)),
-                );
-            }
+            let out = values.as_slice().iter().enumerate().filter(|(_, value)| value.abs() >= LARGEST);
+            add_rows(problems, out, |(row, value)| {
+                Problem::new(Code::OutOfRange, format!("`{name}` is too large to compute with"))
+                    .at(Place::question(name).row(row as u64 + 1))
+                    .expected(format!("less than {LARGEST:e}"))
+                    .found(format!("{value:e}"))
+            });
             Some(values.clone())
         }
         Column::Categories(_) => {

@@ -6,7 +6,7 @@
 
 use super::linear::Linear;
 
-/// The total of one cell from Σwy; a total of nobody is zero, not unknown.
+/// The total of one cell from Σwy; a cell in which nobody answered has none.
 pub(crate) fn linearize(totals: &[f64]) -> Linear {
     Linear::Total { total: totals[0] }
 }

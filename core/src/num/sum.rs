@@ -10,6 +10,13 @@
 //! *Parallel reproducible summation*, IEEE Transactions on Computers 64(7); the integer form is simpler because
 //! surveys have a bound at hand.
 
+/// Numbers and weights of this absolute size or more are refused, so that products of a weight and two numbers stay
+/// within what doubles and grids can hold.
+pub(crate) const LARGEST: f64 = 1e50;
+
+/// Keeps every power of two that a grid needs a normal number.
+const MOST: i32 = 900;
+
 /// A sum in the making: two integer words whose meaning is given by a [`Grid`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Exact {
@@ -38,11 +45,14 @@ pub(crate) struct Grid {
 impl Grid {
     /// A grid for at most `terms` terms of absolute size at most `bound`.
     pub(crate) fn new(bound: f64, terms: usize) -> Self {
+        if bound > power_of_two(MOST) || bound.is_nan() {
+            // No grid holds such terms: their sum is not a number.
+            return Self { to_high: 0.0, to_low: 0.0, low_bits: 1, unit: f64::NAN };
+        }
         // Two spare bits: one for the sign, one for products that round up to just over the bound.
         let spare = 62 - 1 - (terms.max(1) as f64).log2().ceil() as i32;
-        let top = if bound > 0.0 && bound.is_finite() { bound.log2().ceil() as i32 } else { 0 };
-        // Keeps every power of two below representable as a normal number.
-        let exponent = (spare - top).clamp(-900, 900);
+        let top = if bound > 0.0 { bound.log2().ceil() as i32 } else { 0 };
+        let exponent = (spare - top).clamp(-MOST, MOST);
         let low_bits = spare.max(1) as u32;
         Self {
             to_high: power_of_two(exponent),
@@ -98,6 +108,16 @@ mod tests {
     #[test]
     fn the_empty_sum_is_zero() {
         assert_eq!(exact_sum(std::iter::empty()), 0.0);
+    }
+
+    #[test]
+    fn terms_beyond_every_grid_have_no_sum_and_do_not_overflow() {
+        for huge in [1e300, f64::MAX, f64::INFINITY, f64::NAN] {
+            let grid = Grid::new(huge, 2);
+            let mut sum = grid.term(huge);
+            sum.add(grid.term(huge));
+            assert!(grid.value(sum).is_nan());
+        }
     }
 
     proptest! {

@@ -9,6 +9,7 @@ use super::{
 use crate::document::Places;
 use crate::error::{Code, Problem};
 use crate::estimate::{Condition, MeasureKind};
+use crate::interval::Interval;
 
 /// What a name of answers refers to.
 #[derive(Debug, Clone, Copy)]
@@ -488,6 +489,9 @@ impl Check<'_> {
             }
         } else {
             self.number(&indicator.question, &path, indicator.measure);
+            if !matches!(indicator.interval, Interval::Finite | Interval::Wald) {
+                self.no_effect(&format!("{at}.interval"), "an interval for shares on a measure of numbers");
+            }
             if !indicator.counting.is_empty() {
                 self.no_effect(&format!("{at}.counting"), "`counting` on a measure of numbers");
             }

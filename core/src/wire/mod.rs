@@ -212,7 +212,10 @@ pub fn ask(sample: &Sample, request: &Request) -> Result<Response> {
         let by: Vec<&str> = request.by.iter().map(String::as_str).collect();
         queries = sample.queries(&indicators, &by)?;
         for query in &mut queries {
-            query.interval = request.interval.unwrap_or(query.interval);
+            // The methods are for shares; other indicators have the one interval that suits them.
+            if query.measure.is_share() {
+                query.interval = request.interval.unwrap_or(query.interval);
+            }
             query.level = request.level.unwrap_or(query.level);
             query.df = request.df.unwrap_or(query.df);
         }

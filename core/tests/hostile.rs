@@ -1,0 +1,140 @@
+//! Input that is odd or hostile is refused with a reason, and no option is taken and then ignored.
+
+use peil::wire::{Input, Request, evaluate};
+use peil::{
+    Answers, Categories, Code, Codes, Column, CsvOptions, DegreesOfFreedom, Design, DesignColumns, Error,
+    Interval, PopulationSizes, Sample, StratumSize, Survey,
+};
+
+fn answers(csv: &str) -> Answers {
+    Answers::from_csv(csv.as_bytes(), &CsvOptions::default()).unwrap()
+}
+
+fn sample(csv: &str) -> Sample {
+    let answers = answers(csv);
+    let design = Design::builder(answers.rows()).build().unwrap();
+    Sample::new(answers, design).unwrap()
+}
+
+fn codes(error: &Error) -> Vec<Code> {
+    error.problems().iter().map(|problem| problem.code).collect()
+}
+
+fn refused(csv: &[u8]) -> Error {
+    Answers::from_csv(csv, &CsvOptions::default()).unwrap_err()
+}
+
+#[test]
+fn numbers_weights_and_populations_beyond_reckoning_are_refused() {
+    let huge = sample("y,x\n1e60,1\n2,3\n");
+    assert_eq!(codes(&huge.mean("y").run().unwrap_err()), [Code::OutOfRange]);
+    assert_eq!(codes(&huge.ratio("x", "y").run().unwrap_err()), [Code::OutOfRange]);
+    for weight in [1e-300, 1e300] {
+        let error = Design::builder(2).weights(vec![1.0, weight].into()).build().unwrap_err();
+        assert_eq!(codes(&error), [Code::BadWeight]);
+    }
+    let size = PopulationSizes::one(StratumSize::of(u64::MAX));
+    assert_eq!(codes(&Design::builder(2).population(size).build().unwrap_err()), [Code::BadPopulation]);
+}
+
+#[test]
+fn a_quote_that_is_never_closed_does_not_swallow_rows() {
+    for csv in ["a,b\n1,\"x\n2,y\n3,z\n", "a\n1\n\"2\n3", "a,b\n1,\"\"\"x\n"] {
+        assert!(codes(&refused(csv.as_bytes())).contains(&Code::Syntax), "{csv:?}");
+    }
+    for csv in ["a,b\n1,\"x\n2\"\n", "a,b\n1,\"x\"", "a,b\n1,\"\"\"x\"\"\"\r\n\r\n", "a,b\n1,x\"y\n", "a\n0"]
+    {
+        assert!(Answers::from_csv(csv.as_bytes(), &CsvOptions::default()).is_ok(), "{csv:?}");
+    }
+}
+
+#[test]
+fn a_header_that_is_not_utf8_is_refused() {
+    assert_eq!(codes(&refused(b"fylke,\xe5r\nOslo,1\n")), [Code::Syntax]);
+}
+
+#[test]
+fn a_key_given_twice_in_json_is_refused_with_its_place() {
+    let error = Request::from_json(
+        "{\"queries\": [{\"name\": \"a\", \"measure\": \"mean\", \"of\": \"y\",\n\"of\": \"z\"}]}",
+    )
+    .unwrap_err();
+    assert_eq!(codes(&error), [Code::Duplicate]);
+    assert_eq!(error.problems()[0].place.line, Some(2));
+}
+
+#[test]
+fn a_dictionary_with_a_word_twice_is_refused() {
+    let words = vec!["a".to_owned(), "a".to_owned()];
+    let error = Categories::new(Codes::pack([0, 1].into_iter(), 2), words).unwrap_err();
+    assert_eq!(codes(&error), [Code::Duplicate]);
+}
+
+#[test]
+fn options_without_effect_on_an_estimate_are_refused() {
+    let sample = sample("s,y\na,1\nb,2\na,3\n");
+    let run = |ask: peil::Ask<'_>| codes(&ask.run().unwrap_err());
+    assert_eq!(run(sample.mean("y").interval(Interval::Logit)), [Code::NoEffect]);
+    assert_eq!(run(sample.mean("y").equals(3)), [Code::NoEffect]);
+    assert_eq!(run(sample.mean("y").by(["s", "s"])), [Code::Duplicate]);
+    for df in [0.0, -1.0, 1e-300, f64::NAN] {
+        assert_eq!(run(sample.mean("y").df(DegreesOfFreedom::Given(df))), [Code::OutOfRange], "{df}");
+    }
+}
+
+#[test]
+fn an_interval_for_shares_is_no_option_of_a_mean_in_a_document() {
+    let text = r#"
+        peil = 1
+        id = "x"
+        title = "x"
+        population = { size = 5, unit = { one = "unit", many = "units", all = "the units" } }
+        questions = [{ id = "staff", text = "How many?", kind = "number" }]
+        indicators = [{ id = "i", label = "i", measure = "mean", question = "staff", interval = "logit" }]
+    "#;
+    assert_eq!(codes(&Survey::from_text(text).unwrap_err()), [Code::NoEffect]);
+    let survey = text.replace(", interval = \"logit\"", "");
+    let request =
+        Request { survey: Some(survey.into()), interval: Some(Interval::Logit), ..Request::default() };
+    // A request's interval is for the shares among all indicators.
+    assert!(evaluate(&request, Input::Csv(b"staff\n1\n2\n")).is_ok());
+}
+
+#[test]
+fn a_condition_that_no_row_can_fulfil_is_refused_in_a_design() {
+    let columns = DesignColumns {
+        responded: Some(peil::Condition { question: "r".into(), is: vec!["yes".into(), "Yes".into()] }),
+        ..DesignColumns::default()
+    };
+    assert_eq!(codes(&columns.build(&answers("r,y\nyes,1\nno,2\n")).unwrap_err()), [Code::UnknownName]);
+}
+
+#[test]
+fn response_groups_do_not_split_a_size_that_is_given_by_a_column() {
+    let columns = DesignColumns {
+        fpc: Some("N".into()),
+        response_groups: Some("g".into()),
+        ..DesignColumns::default()
+    };
+    let error = columns.build(&answers("N,g\n20,p\n20,p\n20,q\n20,q\n")).unwrap_err();
+    assert_eq!(codes(&error), [Code::Unsupported]);
+}
+
+#[test]
+fn queries_of_one_name_keep_their_own_bases() {
+    let sample = sample("q,s\na,x\nb,x\na,y\nb,y\n");
+    let some = sample.share("q").equals("a").among("s", ["x"]).query().clone();
+    let all = sample.share("q").equals("a").query().clone();
+    let estimates = sample.run(&[some, all]).unwrap();
+    let bases: Vec<&str> = estimates.rows.iter().map(|row| row.base.as_str()).collect();
+    assert_eq!(bases, ["s = x", ""]);
+}
+
+#[test]
+fn a_request_for_more_rows_than_anybody_reads_is_refused() {
+    let column = || Column::from((0..2000).map(f64::from).collect::<Vec<_>>());
+    let answers = Answers::new(["a", "b"].map(|name| (name.to_owned(), column()))).unwrap();
+    let design = Design::builder(2000).build().unwrap();
+    let sample = Sample::new(answers, design).unwrap();
+    assert_eq!(codes(&sample.distribution("a").by(["b"]).run().unwrap_err()), [Code::OutOfRange]);
+}
