@@ -85,3 +85,51 @@ fn a_breakdown_of_itself_is_an_error_even_where_strata_are_named_by_it() {
     let error = Survey::from_text(text).unwrap_err();
     assert!(error.problems().iter().any(|problem| problem.code == peil::Code::UnknownName), "{error}");
 }
+
+#[test]
+fn a_base_that_rests_on_answers_is_not_known_for_those_who_gave_none() {
+    // All 8 that answered recruited; whether the 6 others did is unknown, so the base is not known to be 14.
+    let recruited = column((0..8).map(|_| Some("yes")));
+    let problems = column((0..8).map(|unit| Some(if unit < 5 { "yes" } else { "no" })));
+    let sample = sample(vec![("recruited", recruited), ("problems", problems)], StratumSize::census(14));
+    let estimates = sample.share("problems").equals("yes").among("recruited", ["yes"]).run().unwrap();
+    assert_eq!(estimates.single().population, None);
+    let everybody = sample.share("problems").equals("yes").run().unwrap();
+    assert_eq!(everybody.single().population, Some(14));
+}
+
+#[test]
+fn a_cell_across_a_full_and_an_open_stratum_is_no_census() {
+    // One of two counties is rural, none of the agencies that answered; an agency that did not may be.
+    let answers = Answers::new([
+        ("rural".to_owned(), column([Some("yes"), Some("no"), Some("no"), Some("no")])),
+        ("y".to_owned(), column([Some("a"), Some("b"), Some("a"), Some("b")])),
+    ]);
+    let strata = column([Some("county"), Some("county"), Some("agency"), Some("agency")]);
+    let sizes = PopulationSizes::per_stratum([
+        ("county", StratumSize::census(2)),
+        ("agency", StratumSize::census(5)),
+    ]);
+    let design = Design::builder(4).strata(&strata).population(sizes).build().unwrap();
+    let sample = Sample::new(answers.unwrap(), design).unwrap();
+    let estimates = sample.share("y").equals("a").by(["rural"]).run().unwrap();
+    let rural = estimates.find("y", &["yes"]).unwrap();
+    assert!(!rural.is_census() && rural.se.is_none(), "{rural:?}");
+}
+
+#[test]
+fn limits_are_finite_or_absent_at_any_level() {
+    let y = column((0..8).map(|unit| Some(if unit < 5 { "yes" } else { "no" })));
+    let sample = sample(vec![("y", y)], StratumSize::of(14));
+    for level in [1e-300, 1e-9, 0.5, 0.999_999_999_999, 0.999_999_999_999_999_9] {
+        for &interval in peil::Interval::ALL {
+            let row =
+                sample.share("y").equals("yes").interval(interval).level(level).run().unwrap().rows.remove(0);
+            let limits = row.low.zip(row.high);
+            assert!(
+                limits.is_none_or(|(low, high)| low.is_finite() && high.is_finite()),
+                "{interval} {level}"
+            );
+        }
+    }
+}

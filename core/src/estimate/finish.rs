@@ -7,7 +7,7 @@ use super::plan::{Content, Task};
 use super::query::{DegreesOfFreedom, Measure, MeasureKind, Query};
 use super::row::Estimate;
 use super::{mean, ratio, share, total};
-use crate::design::Design;
+use crate::design::{Design, Stratum};
 use crate::interval::{self, FiniteCounts, MeanEvidence, NoLimits, Remark, ShareEvidence};
 use crate::variance::{self, Precision};
 
@@ -139,7 +139,7 @@ impl Finisher<'_> {
             DegreesOfFreedom::Infinite => f64::INFINITY,
         };
         row.df = df.is_finite().then_some(df);
-        let full = self.precision.full && missing == 0;
+        let full = self.precision.full && missing == 0 && self.is_closed();
         let variance = self.precision.variances.as_ref().map(|variances| variances[index]);
         // Strata taken in full add no variance; where all are, yet some answer is missing, nothing can be said of it.
         row.se = if full { Some(0.0) } else { variance.filter(|_| !self.precision.full).map(f64::sqrt) };
@@ -179,16 +179,23 @@ impl Finisher<'_> {
     }
 
     /// The population of the base: that of the strata where all their units belong to it, or, where everybody
-    /// answered, the units seen.
+    /// answered, the units seen. A base that rests on answers is not known for those who gave none.
     fn known_population(&self, missing: u64) -> Option<u64> {
         let population = self.scope.population.filter(|_| self.scope.strata > 0)?;
-        if self.scope.whole {
+        let everybody_answered =
+            population == self.scope.answered as f64 && self.design.is_element_sample() && self.is_closed();
+        if self.scope.whole && (self.query.base.is_empty() || everybody_answered) {
             Some(population.round() as u64)
-        } else if population == self.scope.answered as f64 && self.design.is_element_sample() {
+        } else if everybody_answered {
             Some(self.sums.answered(self.cell) + missing)
         } else {
             None
         }
+    }
+
+    /// Whether no unit outside the touched strata can belong to the cell: they are its own, or no stratum is open.
+    fn is_closed(&self) -> bool {
+        self.scope.whole || self.design.strata().iter().all(Stratum::is_full)
     }
 
     fn element_variance(&self, totals: &[f64], value: f64, n: u64) -> Option<f64> {
@@ -234,6 +241,9 @@ impl Finisher<'_> {
             interval::mean(&MeanEvidence { value, se, df, full_census: full }, row.level)
         };
         match outcome {
+            Ok((limits, _)) if !(limits.low.is_finite() && limits.high.is_finite()) => {
+                row.notes.push(Note::NoInterval { reason: NoLimits::NoEstimate });
+            }
             Ok((limits, remarks)) => {
                 row.low = Some(limits.low);
                 row.high = Some(limits.high);
