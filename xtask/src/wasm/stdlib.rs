@@ -213,7 +213,11 @@ fn build_library(sh: &Shell, work: &Path) -> Result<()> {
     sh.write_file(empty.join("src/lib.rs"), "#![no_std]\n")?;
     sh.write_file(empty.join("Cargo.toml"), EMPTY_MANIFEST)?;
     // Panics in code of the library name its files; they must not name this machine's folders.
-    let flags = format!("-Cembed-bitcode=yes --remap-path-prefix={}=rust", root.display());
+    let flags = [
+        "-Cembed-bitcode=yes".to_owned(),
+        format!("--remap-path-prefix={}=rust", root.display()),
+        format!("--remap-path-prefix={}=crates", tools::cargo_home()?.join("registry/src").display()),
+    ];
     let _dir = sh.push_dir(&empty);
     cmd!(
         sh,
@@ -221,8 +225,7 @@ fn build_library(sh: &Shell, work: &Path) -> Result<()> {
     )
     .env("RUSTC", root.join("bin/rustc"))
     .env("RUSTC_BOOTSTRAP", "1")
-    .env("RUSTFLAGS", flags)
-    .env_remove("CARGO_ENCODED_RUSTFLAGS")
+    .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"))
     .run()?;
     let destination = root.join("usr/lib/rustlib").join(TARGET).join("lib");
     fs::create_dir_all(&destination)?;
