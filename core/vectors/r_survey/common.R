@@ -84,7 +84,7 @@ columns_of <- function(query, data) {
     x[as.character(x) %in% c(unlist(query$outside), unlist(query$missing))] <- NA
     x
   }
-  y <- column(query$of)
+  y <- if (!is.null(query$of)) column(query$of)
   coded <- function(code) ifelse(is.na(y), NA, code(as.character(y)))
   switch(query$measure,
     share = list(coded(function(y) as.numeric(y %in% unlist(query$equals)))),
@@ -167,6 +167,11 @@ quantile_rows <- function(query, design) {
   })
 }
 
+# The design of some rows; R 4.1-1 has a method for this of PPS designs, but does not find it.
+take <- function(design, rows) {
+  if (all(rows)) design else if (inherits(design, "pps")) survey:::`[.pps`(design, rows) else design[rows, ]
+}
+
 # The rows that peil should answer a query with. `deff` is FALSE, TRUE or "replace".
 expected_rows <- function(query, design, deff = FALSE) {
   data <- design$variables
@@ -190,7 +195,7 @@ expected_rows <- function(query, design, deff = FALSE) {
     answered <- inside & Reduce(`&`, lapply(columns, function(x) !is.na(x)))
     here <- design
     for (k in seq_along(columns)) here$variables[[paste0(".v", k)]] <- ifelse(answered, columns[[k]], 0)
-    sub <- here[answered, ]
+    sub <- take(here, answered)
     row <- list(indicator = query$name, by = if (length(by)) as.list(cells[i, by, drop = FALSE]) else none())
     n <- sum(answered)
     if (n == 0) {
@@ -217,7 +222,7 @@ expected_rows <- function(query, design, deff = FALSE) {
       if (is.finite(s$se) && s$se < 1e-13 * max(1, abs(s$value)) * (if (query$measure == "total") 0 else 1)) s$se <- 0
       limits <- if (is_share) share_limits(query$interval, s$value, s$se, df, sum(inside), level)
         else if (is.finite(s$se) && s$se > 0 && df > 0) s$value + c(-1, 1) * qt(1 - (1 - level) / 2, df) * s$se
-      if (is_share && !is.null(limits) && is.null(design$postStrata) && !inherits(design, "pps") &&
+      if (is_share && !is.null(limits) && is.null(design$postStrata) && !survey:::is.pps(design) &&
           sum(inside) == n && query$interval %in% names(r_method) && df == degf(sub)) {
         known <- attr(svyciprop(~.v1, sub, method = r_method[[query$interval]], level = level, df = df), "ci")
         stopifnot(max(abs(known - limits)) < 1e-11)
@@ -249,3 +254,20 @@ write_case_json <- function(case) {
   write_json(case, path)
   cat(case$name, length(case$expected), "\n")
 }
+
+# A query in the words of a request.
+query <- function(name, measure, of, ..., by = NULL) {
+  q <- c(list(name = name, measure = measure), if (!is.null(of)) list(of = of), list(...))
+  if (!is.null(by)) q$by <- many(by)
+  q
+}
+share <- function(name, of, equals, interval = "beta", ...) query(name, "share", of, equals = many(equals), interval = interval, ...)
+
+# The usual questions on a sample of schools.
+school_queries <- function(by = NULL, interval = "beta") list(
+  query("api_mean", "mean", "api00", by = by),
+  query("enroll_total", "total", "enroll", by = by),
+  query("growth", "ratio", "api00", over = "api99", by = by),
+  share("wide", "sch.wide", "Yes", interval, by = by),
+  query("awards", "distribution", "awards", interval = "logit", by = by))
+both <- function(queries) c(queries(), queries(by = "stype"))
