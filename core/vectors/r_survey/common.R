@@ -206,7 +206,7 @@ expected_rows <- function(query, design, deff = FALSE) {
       }
       next
     }
-    df <- if (is.numeric(query$df$given)) query$df$given else if (identical(query$df, "design")) peil_df(design)
+    df <- if (is.list(query$df)) query$df$given else if (identical(query$df, "design")) peil_df(design)
       else if (identical(query$df, "infinite")) Inf else peil_df(sub)
     end <- list(df = number(df), n = n, missing = sum(inside) - n)
     if (query$measure == "quantile") {
