@@ -5,7 +5,7 @@
 # A query is written once, in the words of a request, and answered here by R survey: `expected_rows` reads the same
 # query that the case holds. Where peil's stated rule is not R's, the figure is made from R's own pieces by that rule:
 # - degrees of freedom: PSUs minus strata with answers in the base, as R's degf(subset(...)), but strata taken in full
-#   give none (R counts them);
+#   give none (R counts them), unless units were drawn within their PSUs: then those count;
 # - limits of a share by `beta`: the rows in t(rows - 1) are those of the domain, also where R keeps the others with
 #   weight zero (calibrated and PPS designs);
 # - no limits where the standard error is 0 though not everybody answered, none at a share of 0 or 1 (peil's exact
@@ -49,10 +49,18 @@ peil_df <- function(design) {
   if (is_replicated(design)) return(degf(design))
   inside <- is.finite(design$prob)
   sizes <- design$fpc$popsize
-  open <- rep(TRUE, length(inside))
-  if (!is.null(sizes)) open <- apply(design$fpc$sampsize < sizes * (1 - 1e-7), 1, any)
-  use <- inside & open
-  length(unique(design$cluster[use, 1])) - length(unique(design$strata[use, 1]))
+  stratum <- as.character(design$strata[, 1])
+  waiting <- rep(TRUE, length(inside))
+  df <- 0
+  for (stage in seq_len(if (is.null(sizes)) 1 else ncol(sizes))) {
+    group <- as.character(design$strata[, stage])
+    open <- if (is.null(sizes)) rep(TRUE, length(inside)) else
+      group %in% group[design$fpc$sampsize[, stage] < sizes[, stage] * (1 - 1e-7)]
+    use <- inside & open & waiting
+    df <- df + length(unique(design$cluster[use, stage])) - length(unique(group[use]))
+    waiting <- waiting & !(stratum %in% stratum[open & waiting])
+  }
+  df
 }
 is_census <- function(design) {
   sizes <- design$fpc$popsize
