@@ -21,7 +21,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 pub use builder::DesignBuilder;
-pub use columns::{DesignColumns, PopulationCount};
+pub(crate) use columns::names;
+pub use columns::{ColumnNames, DesignColumns, PopulationCount};
 pub(crate) use rank::{Ranked, rank};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
