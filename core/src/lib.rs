@@ -42,6 +42,7 @@ pub mod interval;
 pub mod language;
 pub mod num;
 pub mod published;
+pub mod replicate;
 pub mod report;
 mod sample;
 pub mod survey;
