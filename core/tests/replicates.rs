@@ -99,6 +99,24 @@ fn compare(case: &Value, replicates: &Replicates, design: &Design, answers: &Ans
     compared
 }
 
+/// The joint covariance of all shares, by the route that needs nothing but weights; rows are in design order.
+fn compare_joint(case: &Value, replicates: &Replicates, design: &Design, answers: &Answers) {
+    let Some(Column::Categories(class)) = answers.column(&word(&case["columns_of"], "class")) else {
+        panic!("no classes in {case}")
+    };
+    let shares = |weights: &[f64]| -> Vec<f64> {
+        let mut totals = vec![0.0; class.words().len()];
+        class.codes().iter().zip(weights).for_each(|(code, weight)| totals[code as usize] += weight);
+        totals.iter().map(|total| total / weights.iter().sum::<f64>()).collect()
+    };
+    let spread = replicates.covariance(design, &numbers(&case["expected"]["shares"]), shares).unwrap();
+    let theirs = numbers(&case["expected"]["share_covariance"]);
+    assert_eq!((spread.covariance.len(), spread.left_out), (theirs.len(), 0));
+    for (ours, theirs) in spread.covariance.into_iter().zip(theirs) {
+        assert_agrees(ours, theirs, &format!("covariance of shares, {}", word(case, "name")));
+    }
+}
+
 /// A document for one of the two ways to get replicates, from the words of a case.
 fn with_words(case: &Value, mut words: Map<String, Value>) -> Value {
     words.insert("kind".to_owned(), case["kind"].clone());
@@ -126,6 +144,7 @@ fn given_columns_agree_with_r_for_every_kind() {
             assert_agrees(*ours, theirs, &word(case, "name"));
         }
         compared += compare(case, &replicates, &design, &answers);
+        compare_joint(case, &replicates, &design, &answers);
     }
     assert_eq!(compared, 15 * 2 * (5 + 9) + 2 * 2 * (5 + 6));
 }
@@ -211,5 +230,82 @@ fn schools_by_cluster_give_the_published_jackknife() {
         let mean = Measure::Mean { of: "api00".to_owned() };
         let se = ask(&replicates, &design, &answers, mean, &[])[0].variance.unwrap().sqrt();
         assert!((se - published).abs() < digits, "{se}");
+    }
+}
+
+/// Rows of three strata of PSUs, in an order of one's own, with four replicate columns.
+fn shuffled(order: &[usize]) -> Answers {
+    let word = |prefix: &str, number: usize| format!("{prefix}{number:03}");
+    let words = |of: &dyn Fn(usize) -> String| -> Column {
+        let words: Vec<String> = order.iter().map(|&row| of(row)).collect();
+        words.iter().map(String::as_str).collect()
+    };
+    let numbers =
+        |of: &dyn Fn(usize) -> f64| Column::from(order.iter().map(|&row| of(row)).collect::<Vec<_>>());
+    let mut columns = vec![
+        ("stratum".to_owned(), words(&|row| word("s", row % 3))),
+        ("psu".to_owned(), words(&|row| word("p", row % 3 + 3 * (row / 40 % 9)))),
+        ("region".to_owned(), words(&|row| word("r", row * row % 11))),
+        ("answer".to_owned(), words(&|row| word("a", row / 2 % 4))),
+        ("y".to_owned(), numbers(&|row| (row as f64 * 0.37).sin() * 1e3)),
+        ("w".to_owned(), numbers(&|row| 1.0 + (row % 97) as f64 / 31.0)),
+    ];
+    for replicate in 0..6 {
+        let weight = move |row: usize| (1.0 + (row % 97) as f64 / 31.0) * ((row + replicate) % 3) as f64;
+        columns.push((format!("w{replicate}"), numbers(&weight)));
+    }
+    Answers::new(columns).unwrap()
+}
+
+/// Bits of all estimates and variances of given columns and of every made kind.
+fn bits(order: &[usize]) -> Vec<(u64, Option<u64>)> {
+    let answers = shuffled(order);
+    let columns = DesignColumns {
+        strata: Some("stratum".to_owned()),
+        psu: Some("psu".to_owned()),
+        weight: Some("w".to_owned()),
+        ..DesignColumns::default()
+    };
+    let design = columns.build(&answers).unwrap();
+    let names = (0..6).map(|replicate| format!("w{replicate}"));
+    let given = ReplicateColumns::new(peil::replicate::ReplicateKind::Bootstrap, names);
+    let bootstrap =
+        |kind| MakeReplicates { replicates: Some(20), seed: Some(4), ..MakeReplicates::new(kind) };
+    let all = [
+        given.build(&answers, &design).unwrap(),
+        MakeReplicates::new(MakeKind::Jkn).build(&design).unwrap(),
+        bootstrap(MakeKind::Bootstrap).build(&design).unwrap(),
+        bootstrap(MakeKind::RaoWu).build(&design).unwrap(),
+    ];
+    let by = vec!["region".to_owned()];
+    let queries = [
+        Query { by: by.clone(), ..Query::new("mean", Measure::Mean { of: "y".to_owned() }) },
+        Query { by, ..Query::new("shares", Measure::Distribution { of: "answer".to_owned() }) },
+    ];
+    let rows = all.iter().flat_map(|replicates| replicates.estimate(&design, &answers, &queries).unwrap());
+    rows.flatten().map(|row| (row.estimate.to_bits(), row.variance.map(f64::to_bits))).collect()
+}
+
+#[test]
+fn the_order_of_rows_changes_no_bit() {
+    let forward: Vec<usize> = (0..20_000).collect();
+    let mixed: Vec<usize> = (0..20_000).map(|row| row * 7919 % 20_000).collect();
+    let one = bits(&forward);
+    assert!(one.len() > 4 * 30 && one.iter().all(|(_, variance)| variance.is_some()));
+    assert_eq!(one, bits(&mixed));
+}
+
+/// Run with the feature `parallel`.
+#[cfg(feature = "parallel")]
+#[test]
+fn the_number_of_threads_changes_no_bit() {
+    let rows: Vec<usize> = (0..20_000).collect();
+    let run = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| bits(&rows))
+    };
+    let one = run(1);
+    for threads in [2, 3, 7] {
+        assert_eq!(one, run(threads), "{threads} threads");
     }
 }

@@ -56,6 +56,8 @@ mod rao_wu;
 mod spread;
 mod stream;
 mod sums;
+#[cfg(test)]
+mod tests;
 
 use std::borrow::Cow;
 use std::sync::OnceLock;

@@ -58,7 +58,7 @@ impl Replicates {
         (rank as f64 - 1.0).max(0.0)
     }
 
-    fn rank(&self, design: &Design, full: &[f64], places: &[u32]) -> usize {
+    pub(super) fn rank(&self, design: &Design, full: &[f64], places: &[u32]) -> usize {
         let few = TRIED * self.len();
         if places.len() > few {
             let tried: Vec<u32> = (0..few).map(|index| places[index * places.len() / few]).collect();

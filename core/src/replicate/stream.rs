@@ -410,3 +410,126 @@ pub(super) fn read(tasks: &[Additions], columns: &[Column<'_>]) -> Vec<Vec<f64>>
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::num::sum::{Exact, Grid};
+
+    /// Sums by cell of `weight · v`, each rounded once.
+    fn exact(cells_of_rows: &[u32], cells: usize, weights: &[f64], v: &[f64]) -> Vec<f64> {
+        let of_cell = |cell: usize| {
+            let terms: Vec<f64> = (0..weights.len())
+                .filter(|&row| cells_of_rows[row] as usize == cell)
+                .map(|row| weights[row] * v[row])
+                .collect();
+            let grid = Grid::new(terms.iter().fold(0.0, |most, term| term.abs().max(most)), terms.len());
+            let mut sum = Exact::default();
+            terms.iter().for_each(|&term| sum.add(grid.term(term)));
+            grid.value(sum)
+        };
+        (0..cells).map(of_cell).collect()
+    }
+
+    fn column(weights: &[f64]) -> Column<'_> {
+        let smallest = weights.iter().copied().filter(|weight| *weight > 0.0).fold(f64::INFINITY, f64::min);
+        Column { weights, smallest, largest: weights.iter().copied().fold(0.0, f64::max) }
+    }
+
+    fn assert_near(ours: f64, exact: f64, absolute: f64) {
+        assert!((ours - exact).abs() <= 2e-13 * absolute, "{ours} for {exact}");
+    }
+
+    /// Reads `columns` for both forms of two sums and for one, and compares every sum.
+    fn check(cells_of_rows: &[u32], cells: usize, y: &[f64], columns: &[Vec<f64>]) {
+        let ones = vec![1.0; y.len()];
+        let x: Vec<f64> = y.iter().map(|y| 3.0 - y).collect();
+        let tasks = [
+            Additions::new(cells_of_rows.to_vec(), cells, Multipliers::OneAndWeight(y.to_vec())),
+            Additions::new(cells_of_rows.to_vec(), cells, Multipliers::Two(y.to_vec(), x.clone())),
+            Additions::new(cells_of_rows.to_vec(), cells, Multipliers::Weight),
+            Additions::new(cells_of_rows.to_vec(), cells, Multipliers::One(y.to_vec())),
+        ];
+        let numbers: [&[&[f64]]; 4] = [&[y, &ones], &[y, &x], &[&ones], &[y]];
+        let all: Vec<Column<'_>> = columns.iter().map(|weights| column(weights)).collect();
+        let chunks = all.chunks(LANES).zip(columns.chunks(LANES));
+        for (read, columns) in chunks.map(|(all, columns)| (read(&tasks, all), columns)) {
+            for ((sums, numbers), task) in read.iter().zip(numbers).zip(&tasks) {
+                for (weights, sums) in columns.iter().zip(sums.chunks(task.width())) {
+                    for (k, v) in numbers.iter().enumerate() {
+                        let absolute: Vec<f64> = v.iter().map(|v| v.abs()).collect();
+                        let absolute = exact(cells_of_rows, cells, weights, &absolute);
+                        let exact = exact(cells_of_rows, cells, weights, v);
+                        for cell in 0..cells {
+                            assert_near(sums[cell * numbers.len() + k], exact[cell], absolute[cell]);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn sums_of_many_rows_in_one_cell_do_not_overflow() {
+        // Twenty thousand terms just below the largest that a column may hold, in one cell of two.
+        let rows = 20_000;
+        let cells: Vec<u32> = (0..rows).map(|row| u32::from(row % 1000 == 0)).collect();
+        let y: Vec<f64> = (0..rows).map(|row| if row % 3 == 0 { -1.0 } else { 1.0 - 1e-9 }).collect();
+        let weights = vec![vec![8.0 - 1e-9; rows], vec![7.9; rows], vec![4.0; rows]];
+        check(&cells, 2, &y, &weights);
+    }
+
+    #[test]
+    fn weights_of_very_different_size_keep_their_digits() {
+        // A cell of weights near 1 beside one of weights near 10^12: one word of 51 bits is not enough.
+        let rows = 5000;
+        let cells: Vec<u32> = (0..rows).map(|row| u32::from(row % 2 == 0)).collect();
+        let spread = |row: usize| 1.0 + (row % 97) as f64 / 31.0;
+        let y: Vec<f64> = (0..rows).map(|row| spread(row) - 2.0).collect();
+        let weight = |row: usize| spread(row * 7) * if row.is_multiple_of(2) { 1.0 } else { 1e12 };
+        check(&cells, 2, &y, &[(0..rows).map(weight).collect()]);
+    }
+
+    #[test]
+    fn rows_outside_every_cell_may_hold_anything() {
+        let cells = vec![0, MISSING, 1, MISSING];
+        let y = vec![1.0, f64::NAN, 2.0, f64::INFINITY];
+        let task = Additions::new(cells, 2, Multipliers::OneAndWeight(y));
+        let weights = [3.0, f64::NAN, 5.0, -1.0];
+        let column = Column { weights: &weights, smallest: 3.0, largest: 5.0 };
+        assert_eq!(read(&[task], &[column]), [[3.0, 3.0, 10.0, 5.0]]);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn sums_agree_with_exact_ones_and_no_order_of_rows_changes_a_bit(
+            rows in prop::collection::vec((0u32..5, -1e3..1e3_f64, 0.0..50.0_f64, 0.0..1e9_f64), 1..300),
+            turn in 0usize..300,
+        ) {
+            let split = |rows: &[(u32, f64, f64, f64)]| {
+                let cells: Vec<u32> = rows.iter().map(|row| row.0).collect();
+                let y: Vec<f64> = rows.iter().map(|row| row.1).collect();
+                let of = |f: fn(&(u32, f64, f64, f64)) -> f64| rows.iter().map(f).collect::<Vec<_>>();
+                let weights = vec![of(|row| row.2), of(|row| row.3), of(|row| row.2 + 1.0), of(|_| 0.0), of(|_| 1.0)];
+                (cells, y, weights)
+            };
+            let (cells, y, weights) = split(&rows);
+            check(&cells, 5, &y, &weights);
+            let bits = |(cells, y, weights): (Vec<u32>, Vec<f64>, Vec<Vec<f64>>)| -> Vec<u64> {
+                let task = Additions::new(cells, 5, Multipliers::OneAndWeight(y));
+                let columns: Vec<_> = weights.iter().map(|weights| column(weights)).collect();
+                let parts = columns.chunks(LANES).flat_map(|columns| read(std::slice::from_ref(&task), columns));
+                parts.flatten().map(f64::to_bits).collect()
+            };
+            let before = bits((cells, y, weights));
+            let mut turned = rows.clone();
+            turned.rotate_left(turn % rows.len());
+            turned.reverse();
+            prop_assert_eq!(before, bits(split(&turned)));
+        }
+    }
+}
