@@ -51,7 +51,7 @@ pub mod weighting;
 pub mod wire;
 
 pub use answers::{Answers, Categories, Codes, Column, CsvOptions, Values};
-pub use compare::{Change, Verdict, change, changes};
+pub use compare::{Change, Contrast, ContrastValue, Joint, Term, Verdict, change, changes};
 pub use design::{
     ColumnNames, Design, DesignBuilder, DesignColumns, JointProbabilities, LonelyPsu, PopulationCount,
     PopulationSizes, Pps, PpsVariance, StageColumns, Stratum, StratumSize,
