@@ -101,6 +101,10 @@ catalogue! {
     ImpossibleFigure = "impossible-figure": "A printed figure that no whole count gives with any admissible denominator.";
     NoSolution = "no-solution": "No table of whole counts satisfies the printed figures and the stated sums.";
     TooManySolutions = "too-many-solutions": "The search for whole counts was given up because the table leaves too much open.";
+    // Models.
+    Collinear = "collinear": "A term is a combination of other terms, so that it has no effect of its own.";
+    Separation = "separation": "The terms of a model tell some outcomes apart without fail, so that coefficients would be infinite.";
+    NoConvergence = "no-convergence": "An iteration did not reach what was asked; the message says how far off it is.";
 }
 
 impl fmt::Display for Code {
