@@ -89,7 +89,7 @@ fn a_formula_is_refused_where_it_errs() {
             (Some(1), Code::MissingColumn),
             (Some(12), Code::MissingColumn),
             (Some(29), Code::UnknownName),
-            (Some(41), Code::WrongMeasure)
+            (Some(40), Code::WrongMeasure)
         ]
     );
     assert_eq!(problems[1].help.as_deref(), Some("did you mean `size`?"));

@@ -32,7 +32,7 @@ mod wald;
 pub use family::{Family, Link};
 pub use glm::fit;
 pub use model::{Coefficient, Model, ModelFit, TermTest};
-pub use test::{ChiSquare, RankScores, Statistic, Test, TestGroup, TestKind, TestNote, TestResult};
+pub use test::{ChiSquare, Distribution, RankScores, Test, TestGroup, TestKind, TestNote, TestResult};
 
 use crate::answers::Answers;
 use crate::design::Design;

@@ -119,7 +119,7 @@ pub enum RankScores {
 /// What distribution a statistic is set against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Statistic {
+pub enum Distribution {
     /// Student's t.
     T,
     /// F.
@@ -149,7 +149,7 @@ pub struct TestResult {
     #[serde(flatten)]
     pub asked: Test,
     /// What the value is set against.
-    pub statistic: Statistic,
+    pub distribution: Distribution,
     /// The statistic: t, F, or Pearson's X².
     pub value: Option<f64>,
     /// Degrees of freedom: of t, or of the numerator.
@@ -187,10 +187,10 @@ pub struct TestResult {
 
 impl TestResult {
     /// A result with nothing in it yet.
-    pub(super) fn empty(asked: &Test, statistic: Statistic) -> Self {
+    pub(super) fn empty(asked: &Test, distribution: Distribution) -> Self {
         Self {
             asked: asked.clone(),
-            statistic,
+            distribution,
             value: None,
             df: None,
             df_denominator: None,

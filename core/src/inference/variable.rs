@@ -102,29 +102,20 @@ impl<'a> Evaluator<'a, '_> {
             Expression::Number(value) => Some(Value::One(*value)),
             Expression::Text(text) => Some(Value::Text(text)),
             Expression::Group(inner) => self.value(inner),
-            Expression::Name { name, at } => match self.answers.find(name) {
-                Ok(Column::Numbers(values)) => Some(Value::Numbers(self.base.numbers(values.as_slice()))),
-                Ok(column @ Column::Categories(_)) => Some(self.categories(column)),
-                Err(problem) => {
-                    self.problems.push(problem.at(place(*at)));
-                    None
-                }
-            },
+            Expression::Name { name, at } => Some(match self.find(name, *at)? {
+                Column::Numbers(values) => Value::Numbers(self.base.numbers(values.as_slice())),
+                column @ Column::Categories(_) => self.categories(column),
+            }),
             Expression::Call { function, of, .. } if function == "I" => self.value(of),
-            Expression::Call { function, at, of } if is_factor(function) => match of.as_ref() {
-                Expression::Name { name, at } => match self.answers.find(name) {
-                    Ok(column) => Some(self.categories(column)),
-                    Err(problem) => {
-                        self.problems.push(problem.at(place(*at)));
-                        None
-                    }
-                },
-                _ => {
+            Expression::Call { function, at, of } if is_factor(function) => {
+                let Expression::Name { name, at } = of.as_ref() else {
                     let message = format!("`{function}` takes the name of a column");
                     self.problems.push(Problem::new(Code::Unsupported, message).at(place(*at)));
-                    None
-                }
-            },
+                    return None;
+                };
+                let column = self.find(name, *at)?;
+                Some(self.categories(column))
+            }
             Expression::Call { function, at, of } => {
                 let inner = self.arithmetic(of, *at)?;
                 let apply: fn(f64) -> f64 = match function.as_str() {
@@ -159,6 +150,10 @@ impl<'a> Evaluator<'a, '_> {
                 Some(self.elementwise(expression, &left?, &right?, apply))
             }
         }
+    }
+
+    fn find(&mut self, name: &str, at: usize) -> Option<&'a Column> {
+        self.answers.find(name).map_err(|problem| self.problems.push(problem.at(place(at)))).ok()
     }
 
     fn categories(&self, column: &Column) -> Value<'a> {

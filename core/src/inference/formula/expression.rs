@@ -177,13 +177,11 @@ fn tokens(text: &str) -> Result<Vec<(Token, usize)>, Problem> {
                     at += 1;
                 }
                 let text: String = characters[start..at].iter().collect();
-                match text.parse() {
-                    Ok(number) => Token::Number(number),
-                    Err(_) => {
-                        let help = "a name that starts with a digit stands in backticks";
-                        return Err(problem(start, format!("`{text}` is not a number")).help(help));
-                    }
-                }
+                let Ok(number) = text.parse() else {
+                    let help = "a name that starts with a digit stands in backticks";
+                    return Err(problem(start, format!("`{text}` is not a number")).help(help));
+                };
+                Token::Number(number)
             }
             _ if is_of_name(first) => {
                 while at < characters.len() && is_of_name(characters[at]) {
@@ -277,14 +275,13 @@ impl Parser {
         Ok(match token {
             Token::Number(number) => Expression::Number(number),
             Token::Text(text) => Expression::Text(text),
-            Token::Quoted(name) => Expression::Name { name, at },
             Token::Name(name) if *self.peek() == Token::Open => {
                 self.take();
                 let of = self.expression(0)?;
                 self.close(at)?;
                 Expression::Call { function: name, at, of: Box::new(of) }
             }
-            Token::Name(name) => Expression::Name { name, at },
+            Token::Name(name) | Token::Quoted(name) => Expression::Name { name, at },
             Token::Open => {
                 let inner = self.expression(0)?;
                 self.close(at)?;
