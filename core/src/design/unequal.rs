@@ -57,6 +57,13 @@ pub enum Pps {
     Poisson,
 }
 
+impl Pps {
+    /// Whether variances are made of joint probabilities.
+    pub(super) fn has_joint(self) -> bool {
+        matches!(self, Self::Overton | Self::HartleyRao | Self::Joint)
+    }
+}
+
 /// Which estimator of the variance is made of joint probabilities.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -117,7 +124,7 @@ pub(super) fn check_joint(matrix: &[f64], probabilities: &Values<f64>, problems:
     if matrix.len() != rows * rows {
         problems.push(
             Problem::new(Code::WrongLength, "the matrix of joint probabilities does not fit the answers")
-                .at(Place::path("joint"))
+                .at(Place::path("joint_probabilities"))
                 .expected(format!("{rows} x {rows}"))
                 .found(format!("{} numbers", matrix.len())),
         );

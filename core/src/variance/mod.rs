@@ -16,6 +16,7 @@ use crate::design::Design;
 use crate::estimate::linear::Linear;
 use crate::estimate::pass::{Group, Sums};
 use crate::estimate::plan::Task;
+pub(crate) use by_influence::of_places;
 pub(crate) use stages::Influences;
 
 /// What the sample says about the precision of the estimates of one cell.
@@ -44,6 +45,14 @@ pub(crate) fn linearized(
     } else {
         by_influence::precision(design, group, task, estimates)
     }
+}
+
+/// The standard error of a variance that is not negative; one that lies within the rounding of the estimate itself is
+/// zero, so that constant answers show no spread.
+pub(crate) fn standard_error(variance: f64, estimate: f64) -> f64 {
+    const ROUNDING: f64 = 1e-15;
+    let se = variance.sqrt();
+    if se <= ROUNDING * estimate.abs() { 0.0 } else { se }
 }
 
 /// Covariance matrix (row by row) of estimates from the influence of every place on each of them, weights included.

@@ -5,13 +5,14 @@
 # A query is written once, in the words of a request, and answered here by R survey: `expected_rows` reads the same
 # query that the case holds. Where peil's stated rule is not R's, the figure is made from R's own pieces by that rule:
 # - degrees of freedom: PSUs minus strata with answers in the base, as R's degf(subset(...)), but strata taken in full
-#   give none (R counts them);
+#   give none (R counts them), unless units were drawn within their PSUs: then those count;
 # - limits of a share by `beta`: the rows in t(rows - 1) are those of the domain, also where R keeps the others with
 #   weight zero (calibrated and PPS designs);
 # - no limits where the standard error is 0 though not everybody answered, none at a share of 0 or 1 (peil's exact
 #   limits there have tests of their own).
 suppressMessages({library(survey); library(jsonlite)})
-options(survey.lonely.psu = "fail", warn = 1)
+options(survey.lonely.psu = "fail", warn = 1,
+  peil.rounding = 1e-12) # standard errors smaller than this times the estimate are rounding
 
 cases <- "../cases"
 pending <- "../pending"
@@ -49,10 +50,19 @@ peil_df <- function(design) {
   if (is_replicated(design)) return(degf(design))
   inside <- is.finite(design$prob)
   sizes <- design$fpc$popsize
-  open <- rep(TRUE, length(inside))
-  if (!is.null(sizes)) open <- apply(design$fpc$sampsize < sizes * (1 - 1e-7), 1, any)
-  use <- inside & open
-  length(unique(design$cluster[use, 1])) - length(unique(design$strata[use, 1]))
+  stratum <- as.character(design$strata[, 1])
+  waiting <- rep(TRUE, length(inside))
+  df <- 0
+  for (stage in seq_len(if (is.null(sizes)) 1 else ncol(sizes))) {
+    group <- as.character(design$strata[, stage])
+    open <- if (inherits(design, "pps")) group %in% group[design$allprob[, stage] < 1]
+      else if (is.null(sizes)) rep(TRUE, length(inside)) else
+      group %in% group[design$fpc$sampsize[, stage] < sizes[, stage] * (1 - 1e-7)]
+    use <- inside & open & waiting
+    df <- df + length(unique(design$cluster[use, stage])) - length(unique(group[use]))
+    waiting <- waiting & !(stratum %in% stratum[open & waiting])
+  }
+  df
 }
 is_census <- function(design) {
   sizes <- design$fpc$popsize
@@ -84,7 +94,7 @@ columns_of <- function(query, data) {
     x[as.character(x) %in% c(unlist(query$outside), unlist(query$missing))] <- NA
     x
   }
-  y <- column(query$of)
+  y <- if (!is.null(query$of)) column(query$of)
   coded <- function(code) ifelse(is.na(y), NA, code(as.character(y)))
   switch(query$measure,
     share = list(coded(function(y) as.numeric(y %in% unlist(query$equals)))),
@@ -151,7 +161,7 @@ stat <- function(query, design, deff) {
       } else {
         totals <- svytotal(reformulate(sprintf("`%s`", names)), design)
         names(totals) <- names
-        plain(eval(bquote(svycontrast(totals, .(str2lang(query$expression))))))
+        plain(svycontrast(totals, str2lang(query$expression)))
       }
     },
     stop("no measure ", query$measure))
@@ -166,6 +176,14 @@ quantile_rows <- function(query, design) {
     list(value = r[1], low = r[2], high = r[3], se = r[4])
   })
 }
+
+# The design of some rows; R 4.1-1 has a method for this of PPS designs, but does not find it.
+take <- function(design, rows) {
+  if (all(rows)) design else if (inherits(design, "pps")) survey:::`[.pps`(design, rows) else design[rows, ]
+}
+
+# Which rows of a design that was taken from a larger one have answers.
+answered_of <- function(sub, answered) if (nrow(sub$variables) == length(answered)) answered else rep(TRUE, nrow(sub$variables))
 
 # The rows that peil should answer a query with. `deff` is FALSE, TRUE or "replace".
 expected_rows <- function(query, design, deff = FALSE) {
@@ -190,18 +208,18 @@ expected_rows <- function(query, design, deff = FALSE) {
     answered <- inside & Reduce(`&`, lapply(columns, function(x) !is.na(x)))
     here <- design
     for (k in seq_along(columns)) here$variables[[paste0(".v", k)]] <- ifelse(answered, columns[[k]], 0)
-    sub <- here[answered, ]
+    sub <- take(here, answered)
     row <- list(indicator = query$name, by = if (length(by)) as.list(cells[i, by, drop = FALSE]) else none())
     n <- sum(answered)
     if (n == 0) {
       for (word in if (is_distribution) words else NA) {
         empty <- c(row, list(category = if (is.na(word)) NULL else word, estimate = NULL, se = NULL, low = NULL,
-          high = NULL, n = 0, notes = list("no_answers")))
+          high = NULL, n = 0, notes = list(list(note = "no_answers"))))
         rows[[length(rows) + 1]] <- empty
       }
       next
     }
-    df <- if (is.numeric(query$df$given)) query$df$given else if (identical(query$df, "design")) peil_df(design)
+    df <- if (is.list(query$df)) query$df$given else if (identical(query$df, "design")) peil_df(design)
       else if (identical(query$df, "infinite")) Inf else peil_df(sub)
     end <- list(df = number(df), n = n, missing = sum(inside) - n)
     if (query$measure == "quantile") {
@@ -213,18 +231,28 @@ expected_rows <- function(query, design, deff = FALSE) {
       if (is_distribution) sub$variables$.v1 <- sub$variables[[paste0(".v", k)]]
       s <- stat(query, sub, deff)
       is_share <- query$measure %in% c("share", "distribution")
-      # A constant answer has no spread; what R leaves of it is rounding.
-      if (is.finite(s$se) && s$se < 1e-13 * max(1, abs(s$value)) * (if (query$measure == "total") 0 else 1)) s$se <- 0
+      out <- c(row, list(category = if (is_distribution) words[k] else NULL, estimate = number(s$value)))
+      # Where the estimate is known or lies in one PSU, all there is to a standard error is rounding. So it is for a
+      # calibration's own totals and for the sizes behind probabilities. Strata taken in full, yet open by missing
+      # answers or clusters, have rules that are not R's.
+      sizes_known <- !is.null(design$postStrata) || survey:::is.pps(design) || inherits(design, "pps")
+      constant <- query$measure == "mean" && length(unique(sub$variables$.v1[answered_of(sub, answered)])) == 1
+      rounding <- !(is.finite(s$se) && s$se > (if (sizes_known) 1e-6 else getOption("peil.rounding")) * abs(s$value))
+      if (constant && rounding) s$se <- 0
+      else if (rounding && is.finite(s$se) || rounding && sizes_known || is_census(sub)) {
+        rows[[length(rows) + 1]] <- c(out, end)
+        next
+      }
       limits <- if (is_share) share_limits(query$interval, s$value, s$se, df, sum(inside), level)
         else if (is.finite(s$se) && s$se > 0 && df > 0) s$value + c(-1, 1) * qt(1 - (1 - level) / 2, df) * s$se
-      if (is_share && !is.null(limits) && is.null(design$postStrata) && !inherits(design, "pps") &&
+      if (is_share && !is.null(limits) && is.null(design$postStrata) && !survey:::is.pps(design) &&
           sum(inside) == n && query$interval %in% names(r_method) && df == degf(sub)) {
-        known <- attr(svyciprop(~.v1, sub, method = r_method[[query$interval]], level = level, df = df), "ci")
-        stopifnot(max(abs(known - limits)) < 1e-11)
+        of_r <- attr(svyciprop(~.v1, sub, method = r_method[[query$interval]], level = level, df = df), "ci")
+        stopifnot(max(abs(of_r - limits)) < 1e-11)
       }
-      boundary <- is_share && (s$value <= 0 || s$value >= 1)
-      out <- c(row, list(category = if (is_distribution) words[k] else NULL, estimate = number(s$value), se = number(s$se)))
-      if (!boundary && !(is_census(sub)))
+      boundary <- is_share && (s$value < 1e-12 || s$value > 1 - 1e-12)
+      out <- c(out, list(se = number(s$se)))
+      if (!boundary)
         out <- c(out, list(low = number(if (is.null(limits)) NA else limits[1]), high = number(if (is.null(limits)) NA else limits[2])))
       if (!is.null(s$deff) && is.finite(s$deff) && s$se > 0) out <- c(out, list(deff = number(s$deff)))
       rows[[length(rows) + 1]] <- c(out, end)
@@ -249,3 +277,20 @@ write_case_json <- function(case) {
   write_json(case, path)
   cat(case$name, length(case$expected), "\n")
 }
+
+# A query in the words of a request.
+query <- function(name, measure, of, ..., by = NULL) {
+  q <- c(list(name = name, measure = measure), if (!is.null(of)) list(of = of), list(...))
+  if (!is.null(by)) q$by <- many(by)
+  q
+}
+share <- function(name, of, equals, interval = "beta", ...) query(name, "share", of, equals = many(equals), interval = interval, ...)
+
+# The usual questions on a sample of schools.
+school_queries <- function(by = NULL, interval = "beta") list(
+  query("api_mean", "mean", "api00", by = by),
+  query("enroll_total", "total", "enroll", by = by),
+  query("growth", "ratio", "api00", over = "api99", by = by),
+  share("wide", "sch.wide", "Yes", interval, by = by),
+  query("awards", "distribution", "awards", interval = "logit", by = by))
+both <- function(queries) c(queries(), queries(by = "stype"))
