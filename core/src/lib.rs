@@ -38,6 +38,7 @@ pub mod design;
 pub(crate) mod document;
 pub mod error;
 pub mod estimate;
+pub mod inference;
 pub mod interval;
 pub mod language;
 pub mod num;
