@@ -220,7 +220,8 @@ fn those_that_responded_stand_for_those_of_their_class_that_did_not() {
 
 #[test]
 fn margins_that_were_rounded_are_raked_to_the_last_one() {
-    let rows = Rows { a: vec![0, 0, 1, 2], b: vec![0, 1, 1, 2], x: vec![0.0; 4], weights: vec![1.0; 4] };
+    let (a, b) = (vec![0, 0, 1, 1, 2, 2], vec![0, 1, 1, 2, 2, 0]);
+    let rows = Rows { a, b, x: vec![0.0; 6], weights: vec![1.0; 6] };
     let weighted = rows.weighted(&json!([{"method": "rake", "margins": [
         {"by": ["a"], "totals": totals([60.0, 30.0, 10.000_01])}, {"by": ["b"], "totals": totals([35.0, 55.0, 10.0])}
     ]}]));

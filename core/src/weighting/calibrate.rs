@@ -190,11 +190,11 @@ impl CalibrationTargets {
                         ))
                     })
                     .collect();
-                let cells = Cells::cross(places, &[], self.within.iter(), path, problems)?;
+                let cells = Cells::cross(places, &[], self.within.iter(), path, problems);
                 if entries.len() < given.len() {
                     return None;
                 }
-                let groups = cells.groups(&self.within);
+                let groups = cells.groups(&self.within)?;
                 let expected = entries.iter().map(|(words, _, path)| (words, true, path));
                 let which = match_groups(&groups, expected, &format!("{path}.totals"), problems)?;
                 let mut partitions: Vec<Partition> = (which.iter().zip(&groups.labels))
@@ -226,7 +226,7 @@ impl CalibrationTargets {
             problems.push(problem.at(Place { path: Some(path), ..Place::question(name) }));
             return None;
         };
-        let bad = values.as_slice().iter().enumerate().filter(|(_, value)| !(**value > LARGEST.recip()));
+        let bad = values.as_slice().iter().enumerate().filter(|(_, value)| **value <= LARGEST.recip());
         add_rows(problems, bad, |(place, value)| {
             let problem = missing(name, places.row(place), &path);
             Problem {
@@ -320,8 +320,8 @@ impl Ready {
     ) -> Option<(Vec<usize>, Solution)> {
         let mut which: Vec<usize> = (0..partition.totals.len()).collect();
         let absolute = self.task(partition, weights, &which, &[], &[]).absolute();
-        for term in 0..which.len() {
-            if absolute[term] == 0.0 && partition.totals[term] != 0.0 {
+        for (term, (absolute, total)) in absolute.iter().zip(&partition.totals).enumerate() {
+            if *absolute == 0.0 && *total != 0.0 {
                 let message = format!(
                     "there is a total for {}, but no row that has any of it",
                     self.name(partition, term)

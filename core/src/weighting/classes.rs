@@ -54,8 +54,8 @@ impl WeightingClasses {
             );
             return None;
         };
-        let cells = Cells::cross(places, rows, self.by.iter(), path, problems)?;
-        let groups = cells.groups(&self.by);
+        let cells = Cells::cross(places, rows, self.by.iter(), path, problems);
+        let groups = cells.groups(&self.by)?;
         Some(Ready { cells: Arc::new(cells), groups, silent: weights.to_vec() })
     }
 }

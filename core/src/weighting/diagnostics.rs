@@ -43,9 +43,10 @@ pub struct Deviation {
 }
 
 impl Deviation {
-    /// The distance, as a part of the target (or of 1, if that is larger).
+    /// The distance, as a part of the target where that is not zero.
     pub fn relative(&self) -> f64 {
-        (self.reached - self.target).abs() / self.target.abs().max(1.0)
+        let distance = (self.reached - self.target).abs();
+        if self.target == 0.0 { distance } else { distance / self.target.abs() }
     }
 
     /// The one that is furthest off.

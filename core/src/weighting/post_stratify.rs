@@ -50,11 +50,11 @@ impl PostStratification {
             })
             .collect();
         let all_named = given.len() == self.totals.len();
-        let cells = Cells::cross(places, &[], self.by.iter(), path, problems)?;
+        let cells = Cells::cross(places, &[], self.by.iter(), path, problems);
         if !all_named {
             return None;
         }
-        let groups = cells.groups(&self.by);
+        let groups = cells.groups(&self.by)?;
         let totals = match_totals(&groups, &given, &format!("{path}.totals"), problems)?;
         let of = super::cells::label(&self.by);
         Some(Ready { cells: Arc::new(cells), names: groups.words, of, totals: totals.into() })

@@ -2,18 +2,17 @@
 
 use crate::num::sum::{Exact, Grid};
 
-/// The largest absolute value.
+/// The largest absolute value; not a number where one of them is none, or infinite.
 pub(super) fn largest(values: impl Iterator<Item = f64>) -> f64 {
-    // Adding nothing keeps what is not a number, which `max` drops.
-    values.fold(0.0, |largest, value| largest.max(value.abs()) + 0.0 * value)
+    // `max` drops what is not a number, a sum keeps it.
+    let (largest, nothing) = values
+        .fold((0.0_f64, 0.0), |(largest, nothing), value| (largest.max(value.abs()), nothing + 0.0 * value));
+    largest + nothing
 }
 
 /// The sum of some numbers.
 pub(super) fn total(values: impl Iterator<Item = f64> + Clone) -> f64 {
-    let (count, bound) = values
-        .clone()
-        .fold((0, 0.0_f64), |(count, bound), value| (count + 1, bound.max(value.abs()) + 0.0 * value));
-    let grid = Grid::new(bound, count);
+    let grid = Grid::new(largest(values.clone()), values.clone().count());
     let mut sum = Exact::default();
     values.for_each(|value| sum.add(grid.term(value)));
     grid.value(sum)
