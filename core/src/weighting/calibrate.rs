@@ -275,26 +275,29 @@ impl Ready {
         let (mut iterations, mut deviations) = (0, Vec::new());
         for partition in &self.partitions {
             let Some((which, solution)) = self.solve(partition, weights, &mut problems) else { continue };
+            let mut same = self.variances.is_none() || self.link.is_straight();
             for (&place, factor) in partition.places.iter().zip(&solution.factors) {
                 let place = place as usize;
                 new[place] = weights[place] * factor;
                 // Where a weight is gone nothing is known of the influence either.
-                if new[place] != 0.0 {
+                if new[place] == 0.0 {
+                    same &= weights[place] == 0.0;
+                } else {
                     regression_weights[place] = weights[place] / self.regression_variance(place);
                 }
             }
             iterations = iterations.max(solution.iterations);
             deviations
                 .push((0..which.len()).map(|at| self.deviation(partition, &which, &solution, at)).collect());
-            parts.push((partition, which));
+            parts.push(if same {
+                Part { places: partition.places.clone(), terms: which, normal: solution.start }
+            } else {
+                self.part(partition, which, &regression_weights)
+            });
         }
         if !problems.is_empty() {
             return Err(problems);
         }
-        let parts = parts
-            .into_iter()
-            .map(|(partition, which)| self.part(partition, which, &regression_weights))
-            .collect();
         let diagnostics = Diagnostics {
             iterations,
             deviations: worst_by_term(deviations),
@@ -386,7 +389,7 @@ impl Ready {
         }
     }
 
-    /// The regression of one partition.
+    /// The regression of one partition, where it is not that of the first step.
     fn part(&self, partition: &Partition, mut which: Vec<usize>, regression_weights: &[f64]) -> Part {
         let weigh: Vec<f64> =
             partition.places.iter().map(|&place| regression_weights[place as usize]).collect();

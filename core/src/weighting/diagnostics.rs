@@ -7,7 +7,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::sums::total;
+use super::sums::moments;
 
 /// What one step did to the weights.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -67,14 +67,12 @@ impl Diagnostics {
 
     /// The same where the range of the factors is known.
     pub(super) fn with_range(method: &str, lowest_factor: f64, highest_factor: f64, new: &[f64]) -> Self {
-        let rows = new.iter().filter(|weight| **weight != 0.0).count() as f64;
-        let sum = total(new.iter().copied());
-        let squares = total(new.iter().map(|weight| weight * weight));
+        let (rows, sum, squares) = moments(new);
         Self {
             method: method.to_owned(),
             lowest_factor,
             highest_factor,
-            weighting_effect: rows * squares / (sum * sum),
+            weighting_effect: rows as f64 * squares / (sum * sum),
             iterations: 0,
             trimmed: 0,
             deviations: Vec::new(),

@@ -221,9 +221,11 @@ impl Prepared {
                 .found(format!("{} weights", weights.len()));
             return Err(Error::one(Stage::Design, problem));
         }
-        let sound = |weight: f64| (0.0..LARGEST).contains(&weight);
-        if !weights.iter().fold(true, |all, &weight| all & sound(weight)) {
-            let bad = (0_u64..).zip(weights).filter(|(_, weight)| !sound(**weight));
+        // Many at a time: a loop that may end at any row is slow.
+        let all_sound =
+            |chunk: &[f64]| chunk.iter().fold(true, |all, weight| all & (0.0..LARGEST).contains(weight));
+        if !weights.chunks(1024).all(all_sound) {
+            let bad = (0_u64..).zip(weights).filter(|(_, weight)| !(0.0..LARGEST).contains(*weight));
             let mut problems = Vec::new();
             add_rows(&mut problems, bad, |(place, _)| {
                 Problem::new(Code::BadWeight, "the weight is missing, negative or out of range")

@@ -22,7 +22,7 @@ use super::cells::{Cells, Groups, label};
 use super::diagnostics::{Deviation, Diagnostics};
 use super::post_stratify::weightless;
 use super::residual::Calibration;
-use super::sums::by_group;
+use super::sums::{by_group, largest_of};
 use super::targets::match_totals;
 use super::{Done, Outcome, Places};
 use crate::answers::Values;
@@ -187,7 +187,7 @@ fn scale_to_last(margins: &mut [Margin], path: &str, problems: &mut Vec<Problem>
 
 impl Ready {
     pub(super) fn weight(&self, weights: &[f64]) -> Done {
-        let old = by_group(self.cells.of(), self.cells.len(), weights.iter().copied());
+        let old = by_group(self.cells.of(), self.cells.len(), largest_of(weights), weights.iter().copied());
         let mut new = old.clone();
         let (mut sweeps, mut off) = (0, f64::INFINITY);
         while off > self.tolerance && sweeps < self.max_iterations {

@@ -74,8 +74,8 @@ impl Trimming {
             if within == 0 || (self.strict && self.is_impossible(weights)) {
                 return Err(vec![impossible(weights)]);
             }
-            let cut = total(new.iter().map(|weight| weight - weight.clamp(lower, upper)));
-            let share = cut / within as f64;
+            let cut: Vec<f64> = new.iter().map(|weight| weight - weight.clamp(lower, upper)).collect();
+            let share = total(&cut) / within as f64;
             for (weight, touched) in new.iter_mut().zip(&mut touched) {
                 if outside(*weight) {
                     *touched = true;
@@ -111,5 +111,5 @@ fn impossible(weights: &[f64]) -> Problem {
 }
 
 fn mean(weights: &[f64]) -> f64 {
-    total(weights.iter().copied()) / weights.len() as f64
+    total(weights) / weights.len() as f64
 }
