@@ -42,6 +42,7 @@ pub mod interval;
 pub mod language;
 pub mod num;
 pub mod published;
+pub mod replicate;
 pub mod report;
 mod sample;
 pub mod survey;
@@ -52,7 +53,8 @@ pub mod wire;
 pub use answers::{Answers, Categories, Codes, Column, CsvOptions, Values};
 pub use compare::{Change, Verdict, change, changes};
 pub use design::{
-    Design, DesignBuilder, DesignColumns, LonelyPsu, PopulationCount, PopulationSizes, Stratum, StratumSize,
+    ColumnNames, Design, DesignBuilder, DesignColumns, JointProbabilities, LonelyPsu, PopulationCount,
+    PopulationSizes, Pps, PpsVariance, StageColumns, Stratum, StratumSize,
 };
 pub use error::{Code, Error, Place, Problem, Result, Stage};
 pub use estimate::{Condition, DegreesOfFreedom, Estimate, Estimates, Measure, MeasureKind, Note, Query};
