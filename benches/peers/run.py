@@ -97,7 +97,8 @@ def workload(letter: str, given: argparse.Namespace) -> report.Finding:
             print(f": {missing}", file=sys.stderr)
         except (RuntimeError, subprocess.TimeoutExpired) as error:
             result = Result(run, missing="failed")
-            finding.problems.append(f"{letter}, {run.system}, {run.rows:,} rows: {error}")
+            threads = run.threads or "all"
+            finding.problems.append(f"{letter}, {run.system}, {run.rows:,} rows, {threads} threads: {error}")
             print(f": {error}", file=sys.stderr)
         finding.results.append(result)
         if letter == "G" and isinstance(result.figures, np.ndarray):
@@ -133,7 +134,7 @@ def perform(letter: str, run: Run, path: Path, given: argparse.Namespace) -> Res
         if given.rscript is None:
             raise Missing("R with its survey package is not on this machine")
         margins = [f"{name}={count}" for name, count in MARGINS.items()] if letter == "G" else []
-        parameters = [REPLICATES, RHO, RAKE_TOLERANCE * (run.rows if letter == "G" else 1), *margins]
+        parameters = [REPLICATES, RHO, RAKE_TOLERANCE, *margins]
         call([given.rscript, HERE / "survey.R", letter, data.raw(path), out, *parameters], run)
         return of_r(run, out)
     if run.system == "plain sum, Rust":

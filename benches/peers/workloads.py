@@ -114,8 +114,8 @@ WORKLOADS = {
         ratio=10,
         tolerances={"estimate": 1e-8},
         remark=f"Every system starts from weights of 1 and stops at a largest relative misfit of {RAKE_TOLERANCE:g}, "
-        "but weightipy, which cannot be told when to stop and goes on until a round improves nothing; R's `rake` "
-        "measures misfit in units and is given the same on that scale. The estimates that are compared are the "
+        "but weightipy, which cannot be told when to stop and goes on until a round improves nothing, and R's `rake`, "
+        "which takes the same number as a share of the sum of weights. The estimates that are compared are the "
         "weights.",
     ),
 }
