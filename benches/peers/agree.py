@@ -68,6 +68,13 @@ def column(figures: Figures, quantity: str) -> dict[Key, float]:
     return {key: np.nan if row[quantity] is None else row[quantity] for key, row in figures.items()}
 
 
+def same(one: Figures, other: Figures) -> bool:
+    """Whether every number is the same to the last bit."""
+    if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
+        return np.array_equal(one, other)
+    return one == other
+
+
 def misfit(path: Path, weights: np.ndarray) -> float:
     """Largest relative distance of raked weights from the totals that they should add up to."""
     frame = pl.read_parquet(path, columns=list(MARGINS))

@@ -121,7 +121,7 @@ def threads_agree(letter: str, finding: report.Finding) -> None:
     for rows in {result.run.rows for result in finding.results}:
         same = [r.figures for r in finding.results if r.run.system == "peil" and r.run.rows == rows]
         found = [figures for figures in same if figures is not None]
-        if len(found) == 2 and not np.array_equal(found[0], found[1]):
+        if len(found) == 2 and not agree.same(found[0], found[1]):
             finding.problems.append(f"{letter}, {rows:,} rows: peil gives other bits with other threads")
 
 

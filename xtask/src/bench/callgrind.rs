@@ -4,6 +4,7 @@
 //! program `benches/examples/kernels.rs` runs one loop once or several times; the difference is free of everything that
 //! is done once.
 
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
@@ -35,9 +36,9 @@ pub(super) fn run(sh: &Shell) -> Result<()> {
         let several = instructions(sh, &kernels, kernel, 1 + REPETITIONS)?;
         ensure!(several > once, "`{kernel}` does nothing");
         let each = (several - once) as f64 / (REPETITIONS * ROWS) as f64;
-        let digits = if each < 100.0 { 1 } else { 0 };
+        let digits = usize::from(each < 100.0);
         println!("{kernel}: {each:.digits$} instructions per row");
-        section.push_str(&format!("| {meaning} | {ROWS} | {each:.digits$} |\n"));
+        writeln!(section, "| {meaning} | {ROWS} | {each:.digits$} |")?;
     }
     write_section(&section)?;
     println!("written to `{RESULTS}`");

@@ -41,7 +41,7 @@ impl Options {
                 Long("against-peers") => options.against_peers = true,
                 Long("callgrind") => options.callgrind = true,
                 Long("workload") => {
-                    options.workloads = Some(peers::workloads(&arguments.value()?.string()?)?)
+                    options.workloads = Some(peers::workloads(&arguments.value()?.string()?)?);
                 }
                 Long("scale") => options.scale = Some(peers::scale(&arguments.value()?.string()?)?),
                 other => return Err(other.unexpected().into()),
