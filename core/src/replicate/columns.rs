@@ -114,7 +114,14 @@ impl ReplicateColumns {
             None => vec![1.0; replicates],
         };
         let df = self.df.map_or_else(Default::default, Into::into);
-        Ok(Replicates { source: Source::Given(given), scale, rscales, mse: self.mse, df })
+        Ok(Replicates {
+            source: Source::Given(given),
+            scale,
+            rscales,
+            mse: self.mse,
+            df,
+            df_is_given: self.df.is_some(),
+        })
     }
 
     fn check_options(&self, problems: &mut Vec<Problem>) {
@@ -261,8 +268,9 @@ impl GivenColumns {
     pub(super) fn combined(columns: Vec<Values<f64>>) -> Self {
         let columns = columns.into_iter().map(|values| {
             let own = || values.as_slice().iter().copied();
-            let (smallest, largest) =
-                own().fold((f64::INFINITY, 0.0_f64), |(low, high), own| (low.min(own), high.max(own.abs())));
+            let (smallest, largest) = own()
+                .filter(|own| *own != 0.0)
+                .fold((f64::INFINITY, 0.0_f64), |(low, high), own| (low.min(own.abs()), high.max(own.abs())));
             GivenColumn { values, smallest, largest }
         });
         Self { columns: columns.collect(), combined: true }

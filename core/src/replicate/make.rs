@@ -147,7 +147,7 @@ impl MakeReplicates {
         };
         Error::unless_empty(Stage::Design, problems)?;
         let source = Source::Made(Made { method, psus: design.psus() });
-        Ok(Replicates { source, scale, rscales, mse: self.mse, df: OnceLock::new() })
+        Ok(Replicates { source, scale, rscales, mse: self.mse, df: OnceLock::new(), df_is_given: false })
     }
 
     fn check_options(&self, problems: &mut Vec<Problem>) {

@@ -68,7 +68,7 @@ pub use kind::ReplicateKind;
 use make::Made;
 pub use make::{MakeKind, MakeReplicates};
 pub use spread::Spread;
-pub use sums::ReplicateEstimate;
+pub(crate) use sums::ReplicateSums;
 
 use crate::answers::Values;
 use crate::design::Design;
@@ -85,6 +85,7 @@ pub struct Replicates {
     mse: bool,
     /// Degrees of freedom, given or found when they are first asked for.
     df: OnceLock<f64>,
+    df_is_given: bool,
 }
 
 /// Where the weights come from.

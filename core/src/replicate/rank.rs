@@ -37,6 +37,11 @@ impl Replicates {
         self.df.get().is_some()
     }
 
+    /// Whether the degrees of freedom were given, and then hold for every domain.
+    pub(crate) fn df_is_given(&self) -> bool {
+        self.df_is_given
+    }
+
     /// Rank less one on the places for which `inside` holds, as R has it for a subset.
     pub(crate) fn df_within(&self, design: &Design, inside: impl Fn(usize) -> bool) -> f64 {
         let full = weights_in_order(design);
