@@ -169,9 +169,15 @@ stat <- function(query, design, deff) {
 
 # Quantiles with Woodruff's limits. Peil's limits always hold the estimate (R's shahvaish can leave it out), equal ones
 # give no standard error, and an estimate that nobody exceeds has limits by other rules, which have tests of their own.
+woodruff <- getFromNamespace("woodruffCI", "survey")
 quantile_rows <- function(query, design) {
   method <- c(wald = "mean", logit = "xlogit", asin = "asin", beta = "beta", quantile = "quantile")
   df <- peil_df(design)
+  # For replicate designs R 4.1-1 drops the interval type on the way and always takes "mean".
+  if (is_replicated(design) && query$interval != "quantile") {
+    assignInNamespace("woodruffCI", function(...) woodruff(..., method = method[[query$interval]]), "survey")
+    on.exit(assignInNamespace("woodruffCI", woodruff, "survey"))
+  }
   result <- svyquantile(~.v1, design, unlist(query$at), interval.type = method[[query$interval]], qrule = query$rule, df = df)$.v1
   lapply(seq_len(nrow(result)), function(i) {
     r <- as.numeric(result[i, ])
