@@ -232,7 +232,7 @@ fn given_made_and_general_estimators_agree() {
             assert!((a - b).abs() <= 1e-12 * b, "{made:?} {given:?}");
         }
         let Some(Column::Numbers(y)) = answers.column("y") else { unreachable!() };
-        let is_first = |row: usize| row % 5 % 3 == 0;
+        let is_first = |row: usize| (row % 5).is_multiple_of(3);
         let mean = |weights: &[f64]| {
             let inside = || weights.iter().zip(y.as_slice()).enumerate().filter(|(row, _)| is_first(*row));
             let sum: f64 = inside().map(|(_, (w, y))| w * y).sum();
