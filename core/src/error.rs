@@ -93,6 +93,7 @@ catalogue! {
     PsuInTwoStrata = "psu-in-two-strata": "A primary sampling unit appears in more than one stratum.";
     MissingDesignValue = "missing-design-value": "A row lacks its stratum, primary sampling unit or population size.";
     LonelyPsu = "lonely-psu": "A stratum that was not taken in full has a single primary sampling unit, so its variance cannot be estimated.";
+    BadProbability = "bad-probability": "A probability of selection is missing, outside 0 to 1, or differs within a unit.";
     Unsupported = "unsupported": "A combination that is not implemented; the message says what to use instead.";
     // Estimates.
     WrongMeasure = "wrong-measure": "The estimate asked for does not fit the kind of question.";
@@ -100,6 +101,12 @@ catalogue! {
     ImpossibleFigure = "impossible-figure": "A printed figure that no whole count gives with any admissible denominator.";
     NoSolution = "no-solution": "No table of whole counts satisfies the printed figures and the stated sums.";
     TooManySolutions = "too-many-solutions": "The search for whole counts was given up because the table leaves too much open.";
+    // Weighting.
+    BadTotal = "bad-total": "A population total is missing, not positive, names a group that no row has, or does not add up with the others.";
+    EmptyGroup = "empty-group": "A group that must hold rows holds none.";
+    MissingValue = "missing-value": "A row lacks a value that cannot be done without here.";
+    Collinear = "collinear": "A term is a combination of other terms, so that it has no effect of its own.";
+    NoConvergence = "no-convergence": "An iteration did not reach what was asked; the message says how far off it is.";
 }
 
 impl fmt::Display for Code {

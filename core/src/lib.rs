@@ -9,6 +9,7 @@
 //! 2. [`answers`] – what was answered: columns from CSV or a host's arrays; or [`published`] – tables of rounded per
 //!    cents, turned back into whole counts;
 //! 3. [`design`] – how units came in: strata, clusters, weights, population sizes, response; built once;
+//!    [`weighting`] brings its weights to known totals of the population;
 //! 4. [`estimate`] – estimates of all indicators in one pass, and their influence values;
 //! 5. variances, from residuals of the influences (an inner module);
 //! 6. [`interval`] – one file a method;
@@ -46,12 +47,14 @@ pub mod report;
 mod sample;
 pub mod survey;
 pub(crate) mod variance;
+pub mod weighting;
 pub mod wire;
 
 pub use answers::{Answers, Categories, Codes, Column, CsvOptions, Values};
 pub use compare::{Change, Verdict, change, changes};
 pub use design::{
-    Design, DesignBuilder, DesignColumns, LonelyPsu, PopulationCount, PopulationSizes, Stratum, StratumSize,
+    ColumnNames, Design, DesignBuilder, DesignColumns, JointProbabilities, LonelyPsu, PopulationCount,
+    PopulationSizes, Pps, PpsVariance, StageColumns, Stratum, StratumSize,
 };
 pub use error::{Code, Error, Place, Problem, Result, Stage};
 pub use estimate::{Condition, DegreesOfFreedom, Estimate, Estimates, Measure, MeasureKind, Note, Query};

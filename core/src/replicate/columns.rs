@@ -257,6 +257,17 @@ struct GivenColumn {
 }
 
 impl GivenColumns {
+    /// Weights of replicates, one column each.
+    pub(super) fn combined(columns: Vec<Values<f64>>) -> Self {
+        let columns = columns.into_iter().map(|values| {
+            let own = || values.as_slice().iter().copied();
+            let (smallest, largest) =
+                own().fold((f64::INFINITY, 0.0_f64), |(low, high), own| (low.min(own), high.max(own.abs())));
+            GivenColumn { values, smallest, largest }
+        });
+        Self { columns: columns.collect(), combined: true }
+    }
+
     /// Writes the weights of one replicate in design order.
     pub(super) fn weights(&self, design: &Design, full: &[f64], replicate: usize, out: &mut Vec<f64>) {
         let values = self.columns[replicate].values.as_slice();

@@ -70,7 +70,10 @@ pub use make::{MakeKind, MakeReplicates};
 pub use spread::Spread;
 pub use sums::ReplicateEstimate;
 
+use crate::answers::Values;
 use crate::design::Design;
+use crate::error::{Error, Result, Stage};
+use crate::weighting::Prepared;
 
 /// Replicate weights of a design, ready for use.
 #[derive(Debug, Clone)]
@@ -123,6 +126,46 @@ impl Replicates {
             Source::Given(columns) => columns.weights(design, full, replicate, out),
             Source::Made(made) => made.weights(design, full, replicate, out),
         }
+    }
+
+    /// The same replicates with the weights of each brought to what is known of the population.
+    ///
+    /// # Errors
+    /// Reports the first replicate whose weights cannot be.
+    pub(crate) fn weighted(&self, design: &Design, prepared: &Prepared) -> Result<Self> {
+        let full = design.weights_in_order();
+        let columns = in_order(self.len(), |replicate| {
+            let mut weights = Vec::new();
+            self.weights(design, &full, replicate, &mut weights);
+            let weighted = prepared.weight(&weights).map_err(|error| {
+                let problems = error.problems().iter().cloned().map(|mut problem| {
+                    problem.message = format!("replicate {}: {}", replicate + 1, problem.message);
+                    problem
+                });
+                Error::unless_empty(Stage::Design, problems.collect()).expect_err("an error has problems")
+            })?;
+            let mut rows = vec![0.0; design.rows()];
+            for (place, &weight) in weighted.weights.as_slice().iter().enumerate() {
+                rows[design.order().map_or(place, |order| order[place] as usize)] = weight;
+            }
+            Ok(Values::from(rows))
+        });
+        let columns = columns.into_iter().collect::<Result<Vec<_>>>()?;
+        Ok(Self { source: Source::Given(GivenColumns::combined(columns)), ..self.clone() })
+    }
+
+    /// The values of an estimator in every replicate, one replicate after the other.
+    pub(crate) fn each(
+        &self,
+        design: &Design,
+        estimator: impl Fn(&[f64]) -> Vec<f64> + Sync + Send,
+    ) -> Vec<Vec<f64>> {
+        let full = design.weights_in_order();
+        in_order(self.len(), |replicate| {
+            let mut weights = Vec::new();
+            self.weights(design, &full, replicate, &mut weights);
+            estimator(&weights)
+        })
     }
 
     /// Covariance of any estimator: a function from weights in design order to values, NaN where there is none.

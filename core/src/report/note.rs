@@ -87,6 +87,24 @@ pub fn text(note: &Note, language: Language) -> String {
             language,
         )
         .to_owned(),
+        Note::NegativeVariance => pick(
+            [
+                "den estimerte variansen er negativ, så usikkerheten er ukjent",
+                "den estimerte variansen er negativ, så uvissa er ukjend",
+                "the estimated variance is negative, so the uncertainty is unknown",
+            ],
+            language,
+        )
+        .to_owned(),
+        Note::Undefined => pick(
+            [
+                "tallet er ikke definert for disse svarene",
+                "talet er ikkje definert for desse svara",
+                "the figure is not defined for these answers",
+            ],
+            language,
+        )
+        .to_owned(),
         Note::Recovered { counts } => recovered(*counts, language),
         Note::ImpossibleFigure { printed, nearest } => {
             let local = |figure: &str| {
@@ -246,6 +264,8 @@ pub fn word(note: &Note) -> String {
         Note::ItemMissing { units } => format!("item_missing:{units}"),
         Note::WeightsAssumed => "weights_assumed".to_owned(),
         Note::NoVariance => "no_variance".to_owned(),
+        Note::NegativeVariance => "negative_variance".to_owned(),
+        Note::Undefined => "undefined".to_owned(),
         Note::Recovered { counts } => format!("recovered:{counts}"),
         Note::ImpossibleFigure { printed, .. } => format!("impossible_figure:{printed}"),
     }
@@ -306,6 +326,8 @@ mod tests {
             Note::ItemMissing { units: 3 },
             Note::WeightsAssumed,
             Note::NoVariance,
+            Note::NegativeVariance,
+            Note::Undefined,
             Note::Recovered { counts: 1 },
             Note::Recovered { counts: 3 },
             Note::ImpossibleFigure {
