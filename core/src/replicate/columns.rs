@@ -4,10 +4,12 @@
 //! They are kept as the host's arrays and never copied. Everything that does not hold is reported at once; what the
 //! kind implies for the variance stands in [`ReplicateKind`].
 
+use std::sync::OnceLock;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{ReplicateKind, Replicates, Source, stream, weights_in_order};
+use super::{ReplicateKind, Replicates, Source, stream};
 use crate::answers::{Answers, Column, Values};
 use crate::design::Design;
 use crate::error::{Code, Error, Place, Problem, Result, Stage, add_rows};
@@ -113,8 +115,8 @@ impl ReplicateColumns {
             }
             None => vec![1.0; replicates],
         };
-        let df = self.df.map_or_else(Default::default, Into::into);
-        Ok(Replicates { source: Source::Given(given), scale, rscales, mse: self.mse, df })
+        let source = Source::Given(given);
+        Ok(Replicates { source, scale, rscales, mse: self.mse, given_df: self.df, found_df: OnceLock::new() })
     }
 
     fn check_options(&self, problems: &mut Vec<Problem>) {
@@ -210,7 +212,7 @@ impl ReplicateColumns {
         if design.weights_assumed() {
             return;
         }
-        let weights = weights_in_order(design);
+        let weights = design.weights_in_order();
         let full = weights.iter().sum::<f64>() / weights.len() as f64;
         let (like, not) = if self.combined { ("factors", "weights") } else { ("weights", "factors") };
         let factors = mean < APART && full > APART * mean;
@@ -257,12 +259,12 @@ struct GivenColumn {
 }
 
 impl GivenColumns {
-    /// Weights of replicates, one column each.
+    /// Weights of replicates that were computed, one column each; calibration may have made some negative.
     pub(super) fn combined(columns: Vec<Values<f64>>) -> Self {
         let columns = columns.into_iter().map(|values| {
-            let own = || values.as_slice().iter().copied();
-            let (smallest, largest) =
-                own().fold((f64::INFINITY, 0.0_f64), |(low, high), own| (low.min(own), high.max(own.abs())));
+            let sizes = || values.as_slice().iter().map(|weight| weight.abs());
+            let smallest = sizes().filter(|size| *size > 0.0).fold(f64::INFINITY, f64::min);
+            let largest = sizes().fold(0.0, f64::max);
             GivenColumn { values, smallest, largest }
         });
         Self { columns: columns.collect(), combined: true }

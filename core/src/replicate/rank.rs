@@ -14,7 +14,7 @@
 
 use std::ops::Range;
 
-use super::{Replicates, Source, weights_in_order};
+use super::{Replicates, Source};
 use crate::design::Design;
 
 /// Square of the relative length below which a column counts as a combination of others (R's `tol = 1e-05`).
@@ -29,17 +29,17 @@ const CHUNK: usize = 2048;
 impl Replicates {
     /// Degrees of freedom of the whole sample: as given, or the rank of the replicate weights less one; found once.
     pub fn df(&self, design: &Design) -> f64 {
-        *self.df.get_or_init(|| self.df_within(design, |_| true))
+        self.given_df.unwrap_or_else(|| *self.found_df.get_or_init(|| self.df_within(design, |_| true)))
     }
 
-    /// Whether the degrees of freedom were given or are already found.
-    pub fn df_is_known(&self) -> bool {
-        self.df.get().is_some()
+    /// The degrees of freedom, where they were given.
+    pub fn given_df(&self) -> Option<f64> {
+        self.given_df
     }
 
     /// Rank less one on the places for which `inside` holds, as R has it for a subset.
     pub(crate) fn df_within(&self, design: &Design, inside: impl Fn(usize) -> bool) -> f64 {
-        let full = weights_in_order(design);
+        let full = design.weights_in_order();
         let first_inside = |psu: usize| design.psu_rows(psu).find(|&place| inside(place));
         let places: Vec<u32> = match &self.source {
             Source::Given(_) => {

@@ -9,7 +9,7 @@ use super::columns::GivenColumns;
 use super::leave_out;
 use super::make::{Made, Method};
 use super::stream::{self, Additions, Multipliers};
-use super::{Replicates, Source, Spread, in_order, weights_in_order};
+use super::{Replicates, Source, Spread, in_order};
 use crate::answers::{Answers, MISSING};
 use crate::design::Design;
 use crate::error::{Code, Error, Problem, Result, Stage};
@@ -90,6 +90,12 @@ impl Replicates {
             let message = "the design and the answers have different numbers of rows";
             problems.push(Problem::new(Code::WrongLength, message));
         }
+        for query in queries.iter().filter(|query| query.measure.is_of_columns()) {
+            let message = format!("`{}` is no function of sums by cell", query.name);
+            problems
+                .push(Problem::new(Code::Unsupported, message).help("ask a sample of this design for it"));
+        }
+        Error::unless_empty(Stage::Estimate, std::mem::take(&mut problems))?;
         let groups: Vec<Group> = queries
             .iter()
             .map(|query| Group {
@@ -114,12 +120,15 @@ impl Replicates {
         sums: &ReplicateSums,
     ) -> Vec<ReplicateEstimate> {
         let categories = &group.tasks[0].categories;
+        let points = group.tasks[0].content.points();
         let per_cell = full.totals.len() / group.domains.len().max(1);
         let mut rows = Vec::new();
         for cell in 0..group.domains.len() {
             let totals = &full.totals[cell * per_cell..][..sums.linear];
             for (index, category) in categories.iter().enumerate() {
-                let value = |sums: &[f64], out: &mut [f64]| out[0] = value(&query.measure, sums, index);
+                let value = |sums: &[f64], out: &mut [f64]| {
+                    out[0] = value(&query.measure, points, sums, index);
+                };
                 let mut estimate = [0.0];
                 value(totals, &mut estimate);
                 let spread = sums.spread(self, cell, &estimate, value);
@@ -137,17 +146,22 @@ impl Replicates {
 }
 
 /// An estimate from the linear sums of its cell.
-fn value(measure: &Measure, sums: &[f64], category: usize) -> f64 {
+fn value(measure: &Measure, points: &[f64], sums: &[f64], category: usize) -> f64 {
     match measure {
         Measure::Share { .. } => sums[1] / (sums[0] + sums[1]),
         Measure::Distribution { .. } => sums[category] / sums.iter().sum::<f64>(),
+        Measure::NetBalance { .. } | Measure::ScoreMean { .. } => {
+            sums.iter().zip(points).map(|(sum, points)| sum * points).sum::<f64>() / sums.iter().sum::<f64>()
+        }
         Measure::Total { .. } => sums[0],
         Measure::Mean { .. } | Measure::Ratio { .. } => sums[0] / sums[1],
+        // Refused before.
+        Measure::Variance { .. } | Measure::Correlation { .. } | Measure::Expression { .. } => f64::NAN,
     }
 }
 
 fn given_sums(columns: &GivenColumns, count: usize, design: &Design, groups: &[Group]) -> Vec<ReplicateSums> {
-    let own = (!columns.combined).then(|| weights_in_order(design));
+    let own = (!columns.combined).then(|| design.weights_in_order());
     let mut reader = Reader::new(design);
     let mut linear = Vec::new();
     let mut tasks = Vec::new();
@@ -181,7 +195,7 @@ fn made_sums(
     full: &[Sums],
 ) -> Vec<ReplicateSums> {
     let mut reader = Reader::new(design);
-    let weights = weights_in_order(design);
+    let weights = design.weights_in_order();
     let mut all = Vec::new();
     let mut full = full.iter();
     for group in groups {
