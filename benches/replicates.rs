@@ -8,7 +8,7 @@ use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use peil::replicate::{ReplicateColumns, ReplicateKind};
-use peil::{Answers, Categories, Codes, Column, Design, Measure, Query, Values};
+use peil::{Answers, Categories, Codes, Column, Design, Measure, Query, Sample, Values};
 
 const ROWS: usize = 200_000;
 const REPLICATES: usize = 200;
@@ -63,6 +63,8 @@ fn replicates(c: &mut Criterion) {
     let given =
         ReplicateColumns { df: Some(199.0), ..ReplicateColumns::new(ReplicateKind::Bootstrap, names) };
     let replicates = given.build(&answers, &design).expect("valid weights");
+    let replicated = design.clone().with_replicates(replicates);
+    let sample = Sample::new(answers.clone(), replicated).expect("rows fit");
     let by_region =
         |name: &str, measure| Query { by: vec!["region".to_owned()], ..Query::new(name, measure) };
     let mean = by_region("mean", Measure::Mean { of: "number".to_owned() });
@@ -73,7 +75,7 @@ fn replicates(c: &mut Criterion) {
     group.bench_function("plain sum of 200 columns", |b| b.iter(|| black_box(plain_sum(&columns))));
     let mut ask = |name: &str, queries: &[Query]| {
         group.bench_function(name, |b| {
-            b.iter(|| black_box(replicates.estimate(&design, &answers, queries).expect("a valid request")));
+            b.iter(|| black_box(sample.run(queries).expect("a valid request")));
         });
     };
     ask("mean by 20 regions", std::slice::from_ref(&mean));

@@ -144,7 +144,8 @@ impl<'a> DesignBuilder<'a> {
         self.check_lengths(&mut problems);
         Error::unless_empty(Stage::Design, std::mem::take(&mut problems))?;
 
-        let answered: Vec<u32> = (0..self.rows as u32).filter(|&row| is_in(self.responded, row as usize)).collect();
+        let answered: Vec<u32> =
+            (0..self.rows as u32).filter(|&row| is_in(self.responded, row as usize)).collect();
         if answered.is_empty() {
             problems.push(Problem::new(Code::NoRows, "no row has answered"));
         }

@@ -9,13 +9,42 @@ use super::row::Estimate;
 use super::{mean, ratio, score, share, total};
 use crate::design::{Design, Stratum};
 use crate::interval::{self, FiniteCounts, MeanEvidence, NoLimits, Remark, ShareEvidence};
+use crate::replicate::ReplicateSums;
 use crate::variance::{self, Precision};
 
 /// The rows of one query.
-pub(crate) fn rows(design: &Design, query: &Query, group: &Group, task: &Task, sums: &Sums) -> Vec<Estimate> {
-    let (k, c) = (task.sums(), sums.counts_per_cell);
+pub(crate) fn rows(
+    design: &Design,
+    query: &Query,
+    group: &Group,
+    task: &Task,
+    sums: &Sums,
+    of_replicates: Option<&ReplicateSums>,
+) -> Vec<Estimate> {
     let scopes = scopes(design, sums, group.domains.len());
-    let estimates: Vec<Option<Linear>> = (0..group.domains.len())
+    let estimates = linearize(query, group, task, sums, &scopes);
+    let precision = variance::precision(design, group, task, sums, of_replicates, &estimates);
+    let mut rows = Vec::with_capacity(group.domains.len() * task.categories.len());
+    for cell in 0..group.domains.len() {
+        let finisher =
+            Finisher { design, query, task, sums, cell, precision: &precision[cell], scope: &scopes[cell] };
+        for index in 0..task.categories.len() {
+            rows.push(finisher.row(group, estimates[cell].as_ref(), index));
+        }
+    }
+    rows
+}
+
+/// The estimates of every cell with what is needed to take influences.
+fn linearize(
+    query: &Query,
+    group: &Group,
+    task: &Task,
+    sums: &Sums,
+    scopes: &[Scope],
+) -> Vec<Option<Linear>> {
+    let (k, c) = (task.sums(), sums.counts_per_cell);
+    (0..group.domains.len())
         .map(|cell| {
             let totals = &sums.totals[cell * k..][..k];
             let shares = |first| {
@@ -35,17 +64,18 @@ pub(crate) fn rows(design: &Design, query: &Query, group: &Group, task: &Task, s
                 Measure::Variance { .. } | Measure::Correlation { .. } | Measure::Expression { .. } => None,
             }
         })
-        .collect();
-    let precision = variance::linearized(design, group, task, sums, &estimates);
-    let mut rows = Vec::with_capacity(group.domains.len() * task.categories.len());
-    for cell in 0..group.domains.len() {
-        let finisher =
-            Finisher { design, query, task, sums, cell, precision: &precision[cell], scope: &scopes[cell] };
-        for index in 0..task.categories.len() {
-            rows.push(finisher.row(group, estimates[cell].as_ref(), index));
-        }
-    }
-    rows
+        .collect()
+}
+
+/// The same without rows, for joint covariances.
+pub(crate) fn linearized(
+    design: &Design,
+    query: &Query,
+    group: &Group,
+    task: &Task,
+    sums: &Sums,
+) -> Vec<Option<Linear>> {
+    linearize(query, group, task, sums, &scopes(design, sums, group.domains.len()))
 }
 
 /// Which part of the population a cell's base is.
@@ -245,6 +275,9 @@ impl Finisher<'_> {
     }
 
     fn add_notes(&self, row: &mut Estimate, full: bool) {
+        if self.precision.left_out > 0 {
+            row.notes.push(Note::ReplicatesLeftOut { replicates: self.precision.left_out as u64 });
+        }
         if row.missing > 0 {
             row.notes.push(Note::ItemMissing { units: row.missing });
         }

@@ -35,6 +35,22 @@ impl Linear {
         }
     }
 
+    /// Writes the estimates that other linear sums of the cell give; NaN where they give none.
+    pub(crate) fn values_at(&self, linear: &[f64], out: &mut [f64]) {
+        match self {
+            Self::Shares { first, .. } => {
+                let base: f64 = linear.iter().sum();
+                out.iter_mut().zip(&linear[*first..]).for_each(|(out, sum)| *out = sum / base);
+            }
+            Self::Ratio { .. } => out[0] = linear[0] / linear[1],
+            Self::Total { .. } => out[0] = linear[0],
+            Self::Score { points, .. } => {
+                let sum: f64 = linear.iter().zip(points).map(|(sum, points)| sum * points).sum();
+                out[0] = sum / linear.iter().sum::<f64>();
+            }
+        }
+    }
+
     /// Writes the influence of one PSU (or stratum: influences are linear) on each estimate.
     #[inline]
     pub(crate) fn influence(&self, linear: &[f64], out: &mut [f64]) {

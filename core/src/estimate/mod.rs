@@ -114,6 +114,10 @@ pub(crate) fn run(design: &Design, answers: &Answers, queries: &[Query]) -> Resu
     } else {
         pass::run(design, &plan.groups)
     };
+    let of_replicates = design
+        .replicates()
+        .filter(|_| !sums.is_empty())
+        .map(|replicates| replicates.sums(design, &plan.groups, &sums));
     // The pass numbers tasks by group; `first` finds a group's first.
     let first: Vec<usize> = plan
         .groups
@@ -127,7 +131,8 @@ pub(crate) fn run(design: &Design, answers: &Answers, queries: &[Query]) -> Resu
     let rows = queries.iter().zip(&plan.routes).map(|(query, route)| match *route {
         Route::Pass { group: at, task } => {
             let group = &plan.groups[at];
-            finish::rows(design, query, group, &group.tasks[task], &sums[first[at] + task])
+            let of_replicates = of_replicates.as_ref().map(|sums| &sums[first[at] + task]);
+            finish::rows(design, query, group, &group.tasks[task], &sums[first[at] + task], of_replicates)
         }
         Route::Smooth(index) => {
             let (group, task) = &plan.smooth[index];

@@ -115,8 +115,14 @@ impl ReplicateColumns {
             }
             None => vec![1.0; replicates],
         };
-        let source = Source::Given(given);
-        Ok(Replicates { source, scale, rscales, mse: self.mse, given_df: self.df, found_df: OnceLock::new() })
+        Ok(Replicates {
+            source: Source::Given(given),
+            scale,
+            rscales,
+            mse: self.mse,
+            df: self.df.map_or_else(OnceLock::new, OnceLock::from),
+            df_is_given: self.df.is_some(),
+        })
     }
 
     fn check_options(&self, problems: &mut Vec<Problem>) {

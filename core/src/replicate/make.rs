@@ -153,7 +153,7 @@ impl MakeReplicates {
         };
         Error::unless_empty(Stage::Design, problems)?;
         let source = Source::Made(Made { method, psus: design.psus() });
-        Ok(Replicates { source, scale, rscales, mse: self.mse, given_df: None, found_df: OnceLock::new() })
+        Ok(Replicates { source, scale, rscales, mse: self.mse, df: OnceLock::new(), df_is_given: false })
     }
 
     /// What replicates of PSUs cannot show, although the design says it.

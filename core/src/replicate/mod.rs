@@ -67,7 +67,7 @@ pub use kind::ReplicateKind;
 use make::Made;
 pub use make::{MakeKind, MakeReplicates};
 pub use spread::Spread;
-pub use sums::ReplicateEstimate;
+pub(crate) use sums::ReplicateSums;
 
 use crate::answers::Values;
 use crate::design::Design;
@@ -82,9 +82,9 @@ pub struct Replicates {
     /// One for each replicate.
     rscales: Vec<f64>,
     mse: bool,
-    given_df: Option<f64>,
-    /// Degrees of freedom, when they were asked for and not given.
-    found_df: OnceLock<f64>,
+    /// Degrees of freedom, given or found when they are first asked for.
+    df: OnceLock<f64>,
+    df_is_given: bool,
 }
 
 /// Where the weights come from.
@@ -153,7 +153,8 @@ impl Replicates {
         let columns = columns.into_iter().collect::<Result<Vec<_>>>()?;
         let source = Source::Given(GivenColumns::combined(columns));
         // The weights may have another rank now.
-        Ok(Self { source, found_df: OnceLock::new(), ..self.clone() })
+        let df = if self.df_is_given { self.df.clone() } else { OnceLock::new() };
+        Ok(Self { source, df, ..self.clone() })
     }
 
     /// The values of an estimator in every replicate, one replicate after the other.

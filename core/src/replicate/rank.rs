@@ -29,12 +29,17 @@ const CHUNK: usize = 2048;
 impl Replicates {
     /// Degrees of freedom of the whole sample: as given, or the rank of the replicate weights less one; found once.
     pub fn df(&self, design: &Design) -> f64 {
-        self.given_df.unwrap_or_else(|| *self.found_df.get_or_init(|| self.df_within(design, |_| true)))
+        *self.df.get_or_init(|| self.df_within(design, |_| true))
     }
 
-    /// The degrees of freedom, where they were given.
-    pub fn given_df(&self) -> Option<f64> {
-        self.given_df
+    /// Whether the degrees of freedom were given or are already found.
+    pub fn df_is_known(&self) -> bool {
+        self.df.get().is_some()
+    }
+
+    /// Whether the degrees of freedom were given, and then hold for every domain.
+    pub(crate) fn df_is_given(&self) -> bool {
+        self.df_is_given
     }
 
     /// Rank less one on the places for which `inside` holds, as R has it for a subset.

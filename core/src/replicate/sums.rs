@@ -10,14 +10,11 @@ use super::leave_out;
 use super::make::{Made, Method};
 use super::stream::{self, Additions, Multipliers};
 use super::{Replicates, Source, Spread, in_order};
-use crate::answers::{Answers, MISSING};
+use crate::answers::MISSING;
 use crate::design::Design;
-use crate::error::{Code, Error, Problem, Result, Stage};
-use crate::estimate::domains::Domains;
-use crate::estimate::pass::{self, Decoded, Group, PsuSums, Sums};
+use crate::estimate::pass::{Decoded, Group, PsuSums, Sums};
 use crate::estimate::plan::{Content, NO_ANSWER, OUTSIDE, Task};
 use crate::estimate::rows::Rows;
-use crate::estimate::{Measure, Query};
 
 /// Linear sums of one task: replicate after replicate, cell after cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,21 +48,6 @@ impl ReplicateSums {
     }
 }
 
-/// An estimate with its variance over replicates.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ReplicateEstimate {
-    /// Category of each breakdown.
-    pub cell: Vec<String>,
-    /// Category of a distribution; empty otherwise.
-    pub category: String,
-    /// The full-sample estimate; NaN where nobody answered.
-    pub estimate: f64,
-    /// Its variance; `None` where too few replicates have an estimate.
-    pub variance: Option<f64>,
-    /// Replicates without an estimate, which were left out.
-    pub left_out: usize,
-}
-
 impl Replicates {
     /// Linear sums of every replicate for all tasks, in the order of groups and tasks; `full` are the sums of the pass.
     pub(crate) fn sums(&self, design: &Design, groups: &[Group], full: &[Sums]) -> Vec<ReplicateSums> {
@@ -73,90 +55,6 @@ impl Replicates {
             Source::Given(columns) => given_sums(columns, self.len(), design, groups),
             Source::Made(made) => made_sums(made, self.len(), design, groups, full),
         }
-    }
-
-    /// Estimates of queries with their variances over replicates, and nothing else: no interval, no remarks.
-    ///
-    /// # Errors
-    /// Reports all that does not fit the answers.
-    pub fn estimate(
-        &self,
-        design: &Design,
-        answers: &Answers,
-        queries: &[Query],
-    ) -> Result<Vec<Vec<ReplicateEstimate>>> {
-        let mut problems = Vec::new();
-        if design.rows() != answers.rows() {
-            let message = "the design and the answers have different numbers of rows";
-            problems.push(Problem::new(Code::WrongLength, message));
-        }
-        for query in queries.iter().filter(|query| query.measure.is_of_columns()) {
-            let message = format!("`{}` is no function of sums by cell", query.name);
-            problems
-                .push(Problem::new(Code::Unsupported, message).help("ask a sample of this design for it"));
-        }
-        Error::unless_empty(Stage::Estimate, std::mem::take(&mut problems))?;
-        let groups: Vec<Group> = queries
-            .iter()
-            .map(|query| Group {
-                domains: Domains::cross(answers, &query.by, &mut problems),
-                tasks: Task::resolve(query, answers, &mut problems).into_iter().collect(),
-            })
-            .collect();
-        Error::unless_empty(Stage::Estimate, problems)?;
-        let full = pass::run(design, &groups);
-        let sums = self.sums(design, &groups, &full);
-        let of_query = |(((query, group), full), sums): (((&Query, &Group), &Sums), &ReplicateSums)| {
-            self.rows(query, group, full, sums)
-        };
-        Ok(queries.iter().zip(&groups).zip(&full).zip(&sums).map(of_query).collect())
-    }
-
-    fn rows(
-        &self,
-        query: &Query,
-        group: &Group,
-        full: &Sums,
-        sums: &ReplicateSums,
-    ) -> Vec<ReplicateEstimate> {
-        let categories = &group.tasks[0].categories;
-        let points = group.tasks[0].content.points();
-        let per_cell = full.totals.len() / group.domains.len().max(1);
-        let mut rows = Vec::new();
-        for cell in 0..group.domains.len() {
-            let totals = &full.totals[cell * per_cell..][..sums.linear];
-            for (index, category) in categories.iter().enumerate() {
-                let value = |sums: &[f64], out: &mut [f64]| {
-                    out[0] = value(&query.measure, points, sums, index);
-                };
-                let mut estimate = [0.0];
-                value(totals, &mut estimate);
-                let spread = sums.spread(self, cell, &estimate, value);
-                rows.push(ReplicateEstimate {
-                    cell: group.domains.cell(cell).iter().map(ToString::to_string).collect(),
-                    category: category.clone(),
-                    estimate: estimate[0],
-                    variance: spread.as_ref().map(|spread| spread.covariance[0]),
-                    left_out: spread.map_or(self.len(), |spread| spread.left_out),
-                });
-            }
-        }
-        rows
-    }
-}
-
-/// An estimate from the linear sums of its cell.
-fn value(measure: &Measure, points: &[f64], sums: &[f64], category: usize) -> f64 {
-    match measure {
-        Measure::Share { .. } => sums[1] / (sums[0] + sums[1]),
-        Measure::Distribution { .. } => sums[category] / sums.iter().sum::<f64>(),
-        Measure::NetBalance { .. } | Measure::ScoreMean { .. } => {
-            sums.iter().zip(points).map(|(sum, points)| sum * points).sum::<f64>() / sums.iter().sum::<f64>()
-        }
-        Measure::Total { .. } => sums[0],
-        Measure::Mean { .. } | Measure::Ratio { .. } => sums[0] / sums[1],
-        // Refused before.
-        Measure::Variance { .. } | Measure::Correlation { .. } | Measure::Expression { .. } => f64::NAN,
     }
 }
 

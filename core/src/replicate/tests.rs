@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::answers::{Answers, Column};
-use crate::estimate::{Measure, Query};
-use crate::{PopulationSizes, StratumSize};
+use crate::estimate::{Estimate, Measure, Note, Query};
+use crate::{PopulationSizes, Sample, StratumSize};
 
 fn words(words: impl IntoIterator<Item = String>) -> Column {
     let words: Vec<String> = words.into_iter().collect();
@@ -24,6 +24,12 @@ fn design(strata: &[(usize, Option<u64>)]) -> Design {
         builder = builder.population(PopulationSizes::PerStratum(sizes.collect()));
     }
     builder.build().unwrap()
+}
+
+/// Estimates of queries with variances from replicates.
+fn ask(replicates: &Replicates, design: &Design, answers: &Answers, queries: &[Query]) -> Vec<Estimate> {
+    let design = design.clone().with_replicates(replicates.clone());
+    Sample::new(answers.clone(), design).unwrap().run(queries).unwrap().rows
 }
 
 fn factors(replicates: &Replicates, replicate: usize) -> Vec<f64> {
@@ -224,11 +230,11 @@ fn given_made_and_general_estimators_agree() {
             Query { by: by.clone(), ..Query::new("total", Measure::Total { of: "y".to_owned() }) },
             Query { by, ..Query::new("shares", Measure::Distribution { of: "a".to_owned() }) },
         ];
-        let of_made = made.estimate(&design, &answers, &queries).unwrap().concat();
-        let of_given = given.estimate(&design, &answers, &queries).unwrap().concat();
+        let of_made = ask(&made, &design, &answers, &queries);
+        let of_given = ask(&given, &design, &answers, &queries);
         assert_eq!(of_made.len(), 3 + 3 + 12);
         for (made, given) in of_made.iter().zip(&of_given) {
-            let (a, b) = (made.variance.unwrap(), given.variance.unwrap());
+            let (a, b) = (made.se.unwrap(), given.se.unwrap());
             assert!((a - b).abs() <= 1e-12 * b, "{made:?} {given:?}");
         }
         let Some(Column::Numbers(y)) = answers.column("y") else { unreachable!() };
@@ -241,7 +247,7 @@ fn given_made_and_general_estimators_agree() {
         let full = mean(&design.weights_in_order());
         for replicates in [&made, &given] {
             let general = replicates.covariance(&design, &full, mean).unwrap().covariance[0];
-            assert!((general / of_made[0].variance.unwrap() - 1.0).abs() < 1e-12);
+            assert!((general / of_made[0].se.unwrap().powi(2) - 1.0).abs() < 1e-12);
         }
         assert!((made.df(&design) - given.df(&design)).abs() < 1e-9);
     }
@@ -261,11 +267,13 @@ fn replicates_without_an_estimate_are_left_out_and_counted() {
     let given = ReplicateColumns::new(ReplicateKind::Other, ["r1", "r2", "r3"]);
     let replicates = given.build(&answers, &design).unwrap();
     let mean = Query { by: vec!["d".to_owned()], ..Query::new("mean", Measure::Mean { of: "y".to_owned() }) };
-    let rows = replicates.estimate(&design, &answers, &[mean]).unwrap().remove(0);
-    assert_eq!((rows[0].left_out, rows[0].variance), (1, Some(0.0)));
-    assert_eq!(rows[1].left_out, 0);
+    let rows = ask(&replicates, &design, &answers, &[mean]);
+    let left_out = |row: &Estimate| {
+        row.notes.iter().any(|note| matches!(note, Note::ReplicatesLeftOut { replicates: 1 }))
+    };
+    assert!(left_out(&rows[0]) && !left_out(&rows[1]));
     // Means 22/4, 9/2, 13/2 about their mean 5.5.
-    assert!((rows[1].variance.unwrap() - 2.0).abs() < 1e-14);
+    assert!((rows[1].se.unwrap().powi(2) - 2.0).abs() < 1e-14);
 }
 
 #[test]
@@ -327,7 +335,7 @@ fn degrees_of_freedom_are_those_given_or_the_rank_less_one() {
     let design = Design::builder(4).build().unwrap();
     let columns = ReplicateColumns::new(ReplicateKind::Bootstrap, ["r1", "r2", "r3"]);
     let replicates = columns.build(&answers, &design).unwrap();
-    assert_eq!((replicates.df(&design), replicates.given_df()), (1.0, None));
+    assert_eq!((replicates.df(&design), replicates.df_is_given()), (1.0, false));
     assert_eq!(replicates.df_within(&design, |place| place == 3), 0.0);
     let columns = ReplicateColumns { df: Some(7.0), ..columns };
     assert_eq!(columns.build(&answers, &design).unwrap().df(&design), 7.0);
@@ -344,13 +352,13 @@ fn weights_below_zero_after_calibration_are_summed_as_well() {
         scale: 0.5,
         rscales: vec![1.0; 2],
         mse: true,
-        given_df: None,
-        found_df: OnceLock::new(),
+        df: OnceLock::new(),
+        df_is_given: false,
     };
     let total = Query::new("total", Measure::Total { of: "y".to_owned() });
-    let row = replicates.estimate(&design, &answers, &[total]).unwrap().remove(0).remove(0);
+    let row = ask(&replicates, &design, &answers, &[total]).remove(0);
     let expected = 0.5 * ((-14.0 + 4e-9 + 1.0_f64).powi(2) + (-39.0 + 1.0_f64).powi(2));
-    assert!((row.variance.unwrap() / expected - 1.0).abs() < 1e-13, "{row:?}");
+    assert!((row.se.unwrap().powi(2) / expected - 1.0).abs() < 1e-13, "{row:?}");
 }
 
 #[test]

@@ -96,6 +96,14 @@ pub fn text(note: &Note, language: Language) -> String {
             language,
         )
         .to_owned(),
+        Note::ReplicatesLeftOut { replicates } => {
+            let replicates = whole(*replicates);
+            match language {
+                Language::Nb => format!("{replicates} replikater gir ikke noe tall og er utelatt"),
+                Language::Nn => format!("{replicates} replikat gjev ikkje noko tal og er utelatne"),
+                Language::En => format!("{replicates} replicates give no figure and were left out"),
+            }
+        }
         Note::Undefined => pick(
             [
                 "tallet er ikke definert for disse svarene",
@@ -266,6 +274,7 @@ pub fn word(note: &Note) -> String {
         Note::NoVariance => "no_variance".to_owned(),
         Note::NegativeVariance => "negative_variance".to_owned(),
         Note::Undefined => "undefined".to_owned(),
+        Note::ReplicatesLeftOut { replicates } => format!("replicates_left_out:{replicates}"),
         Note::Recovered { counts } => format!("recovered:{counts}"),
         Note::ImpossibleFigure { printed, .. } => format!("impossible_figure:{printed}"),
     }
@@ -328,6 +337,7 @@ mod tests {
             Note::NoVariance,
             Note::NegativeVariance,
             Note::Undefined,
+            Note::ReplicatesLeftOut { replicates: 2 },
             Note::Recovered { counts: 1 },
             Note::Recovered { counts: 3 },
             Note::ImpossibleFigure {

@@ -107,5 +107,6 @@ pub(crate) fn of_places(design: &Design, places: &[u32], z: &[f64], width: usize
         df: df_of_places(design, places),
         full: full && strata > 0,
         strata,
+        left_out: 0,
     }
 }

@@ -8,24 +8,39 @@ use crate::estimate::note::Note;
 use crate::estimate::query::Query;
 use crate::estimate::row::Estimate;
 use crate::interval::{self, MeanEvidence, Remark};
-use crate::variance::{of_places, standard_error};
+use crate::variance::{of_places, replicated, standard_error};
 
 /// The rows of one query.
 pub(crate) fn rows(design: &Design, query: &Query, domains: &Domains, task: &SmoothTask) -> Vec<Estimate> {
     let weights = design.weights_in_order();
     let cells = task.columns.read(design, domains);
+    // The value of every cell in each replicate.
+    let of_replicates = design.replicates().map(|replicates| {
+        replicates.each(design, |weights| {
+            let value = |members| task.linearize(members, &own(members, weights)).map(|own| own.value);
+            cells.iter().map(|members| value(members).unwrap_or(f64::NAN)).collect()
+        })
+    });
     let rows = cells.iter().enumerate().map(|(cell, members)| {
-        let own: Vec<f64> = members.places.iter().map(|&place| weights[place as usize]).collect();
+        let own = own(members, &weights);
         let linearized = task.linearize(members, &own);
+        let of_replicates = of_replicates
+            .as_ref()
+            .map(|replicates| replicates.iter().map(|values| values[cell]).collect::<Vec<f64>>());
         let empty = Estimate {
             n: members.places.len() as u64,
             missing: members.missing,
             weighted_base: super::total(own.iter().copied()),
             ..Estimate::empty(query, domains.cell(cell))
         };
-        row(design, query, members, &own, linearized, empty)
+        row(design, query, members, &own, linearized, of_replicates.as_deref(), empty)
     });
     rows.collect()
+}
+
+/// The weights of members.
+fn own(members: &Members, weights: &[f64]) -> Vec<f64> {
+    members.places.iter().map(|&place| weights[place as usize]).collect()
 }
 
 fn row(
@@ -34,6 +49,7 @@ fn row(
     members: &Members,
     weights: &[f64],
     linearized: Option<Linearized>,
+    of_replicates: Option<&[f64]>,
     mut row: Estimate,
 ) -> Estimate {
     let Some(linearized) = linearized else {
@@ -41,7 +57,15 @@ fn row(
         return row;
     };
     let z: Vec<f64> = linearized.influences.iter().zip(weights).map(|(u, weight)| u * weight).collect();
-    let precision = of_places(design, &members.places, &z, 1);
+    let precision = match design.replicates().zip(of_replicates) {
+        Some((replicates, values)) => {
+            replicated::of_values(design, replicates, linearized.value, values, &members.places)
+        }
+        None => of_places(design, &members.places, &z, 1),
+    };
+    if precision.left_out > 0 {
+        row.notes.push(Note::ReplicatesLeftOut { replicates: precision.left_out as u64 });
+    }
     let df = query.df.of(&precision, design);
     // Only where every unit of the population is in can a function of its totals be known.
     let full = precision.full && row.missing == 0 && design.strata().iter().all(Stratum::is_full);
