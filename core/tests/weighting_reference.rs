@@ -73,16 +73,13 @@ fn weights_and_standard_errors_agree_with_r_after_every_kind_of_step() {
             assert_agrees(weights[row], theirs.as_f64().unwrap(), &what(&format!("weight {row}")));
         }
 
-        let (strata, psus): (Vec<String>, Vec<String>) = match answers.column("dnum") {
-            Some(_) => {
-                let psus = numbers(&answers, "dnum").iter().map(ToString::to_string).collect();
-                (vec![String::new(); rows], psus)
-            }
-            None => {
-                let Some(Column::Categories(types)) = answers.column("stype") else { panic!("no stype") };
-                let strata = types.codes().iter().map(|code| types.words()[code as usize].clone()).collect();
-                (strata, (0..rows).map(|row| row.to_string()).collect())
-            }
+        let (strata, psus): (Vec<String>, Vec<String>) = if answers.column("dnum").is_some() {
+            let psus = numbers(&answers, "dnum").iter().map(ToString::to_string).collect();
+            (vec![String::new(); rows], psus)
+        } else {
+            let Some(Column::Categories(types)) = answers.column("stype") else { panic!("no stype") };
+            let strata = types.codes().iter().map(|code| types.words()[code as usize].clone()).collect();
+            (strata, (0..rows).map(|row| row.to_string()).collect())
         };
         let se = |mut influences: Vec<f64>| {
             weighted.calibrations.iter().for_each(|calibration| calibration.residualize(&mut influences));
