@@ -8,7 +8,9 @@ use super::query::{DegreesOfFreedom, Measure, MeasureKind, Query};
 use super::row::Estimate;
 use super::{mean, ratio, share, total};
 use crate::design::{Design, Stratum};
-use crate::interval::{self, FiniteCounts, MeanEvidence, NoLimits, Remark, ShareEvidence};
+use crate::interval::{
+    self, FiniteCounts, Interval, MeanEvidence, NoLimits, Remark, ShareEvidence, StratumCounts,
+};
 use crate::variance::{self, Precision};
 
 /// The rows of one query.
@@ -156,7 +158,7 @@ impl Finisher<'_> {
         if row.se.is_none() {
             row.notes.push(Note::NoVariance);
         }
-        self.add_interval(&mut row, value, df, full);
+        self.add_interval(&mut row, value, df, full, class);
         self.add_notes(&mut row, full);
         row
     }
@@ -213,10 +215,11 @@ impl Finisher<'_> {
         }
     }
 
-    fn add_interval(&self, row: &mut Estimate, value: f64, df: f64, full: bool) {
+    fn add_interval(&self, row: &mut Estimate, value: f64, df: f64, full: bool, class: Option<usize>) {
         let outcome = if self.query.measure.is_share() {
             let counts = self.counts(row);
-            let needs_no_se = counts.is_some() || full;
+            let strata = self.strata_counts(row, class);
+            let needs_no_se = counts.is_some() || !strata.is_empty() || full;
             match row.se {
                 None if !needs_no_se => Err(NoLimits::NoEstimate),
                 se => {
@@ -232,6 +235,8 @@ impl Finisher<'_> {
                         counts,
                         lattice: row.population,
                         full_census: full,
+                        strata: &strata,
+                        replicates: None,
                     };
                     interval::share(self.query.interval, &evidence, row.level)
                 }
@@ -270,6 +275,25 @@ impl Finisher<'_> {
             (estimate.max(in_base + 1), false)
         };
         Some(FiniteCounts { yes: row.yes?, answered: row.n, population, population_known })
+    }
+
+    /// Whole counts by stratum for the method that reads them, where the base is all of the strata that it touches.
+    fn strata_counts(&self, row: &Estimate, class: Option<usize>) -> Vec<StratumCounts> {
+        let asked = self.query.interval == Interval::StratifiedExact && row.missing == 0;
+        if !(asked && row.population.is_some() && self.design.is_element_sample()) {
+            return Vec::new();
+        }
+        let Some(class) = class else { return Vec::new() };
+        let c = self.sums.counts_per_cell;
+        let strata = self.design.strata().iter().zip(&self.sums.strata).filter_map(|(stratum, own)| {
+            let at = own.cells.iter().position(|&cell| cell as usize == self.cell)?;
+            let counts = &own.counts[at * c..][..c];
+            let answered = counts.iter().sum::<u64>();
+            let population =
+                stratum.population.filter(|units| units.fract() == 0.0).map(|units| units as u64);
+            Some(population.map(|population| StratumCounts { population, answered, yes: counts[class] }))
+        });
+        strata.collect::<Option<_>>().unwrap_or_default()
     }
 
     fn add_notes(&self, row: &mut Estimate, full: bool) {
