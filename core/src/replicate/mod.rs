@@ -85,6 +85,8 @@ pub struct Replicates {
     /// Degrees of freedom, given or found when they are first asked for.
     df: OnceLock<f64>,
     df_is_given: bool,
+    /// Whether every replicate is a sample drawn anew, so that estimates spread as the estimator does.
+    resamples: bool,
 }
 
 /// Where the weights come from.
