@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use peil::replicate::{ReplicateColumns, ReplicateKind};
 use peil::weighting::{self, Places, Raking, RakingMargin, WeightingStep};
-use peil::{Answers, Categories, Codes, Column, Design, Interval, Measure, Query, Sample};
+use peil::{Answers, Categories, Codes, Column, Design, Interval, Sample};
 
 const PSU_ROWS: usize = 100;
 const STRATUM_PSUS: usize = 50;
@@ -98,13 +98,15 @@ fn replicates(rows: usize) -> Box<dyn Fn()> {
         columns.push((name.clone(), data.weights.iter().map(half_or_more).collect::<Vec<_>>().into()));
     }
     let answers = Answers::new(columns).expect("equal lengths");
-    let given = ReplicateColumns { rho: Some(0.5), ..ReplicateColumns::new(ReplicateKind::Fay, names) };
+    let given = ReplicateColumns {
+        rho: Some(0.5),
+        df: Some(REPLICATES as f64 - 1.0),
+        ..ReplicateColumns::new(ReplicateKind::Fay, names)
+    };
     let replicates = given.build(&answers, &design).expect("valid weights");
-    let mean = Measure::Mean { of: "income".to_owned() };
-    let query = Query { by: vec!["region".to_owned()], ..Query::new("mean", mean) };
+    let sample = Sample::new(answers, design.with_replicates(replicates)).expect("rows fit");
     Box::new(move || {
-        let queries = std::slice::from_ref(&query);
-        black_box(replicates.estimate(&design, &answers, queries).expect("a valid request"));
+        black_box(sample.mean("income").by(["region"]).run().expect("a valid request"));
     })
 }
 

@@ -65,7 +65,7 @@ def main() -> None:
 
     def setup() -> peil.Sample:
         if replicates:
-            made = peil.Replicates(columns=replicates, kind="fay", rho=RHO, mse=True)
+            made = peil.Replicates(columns=replicates, kind="fay", rho=RHO, mse=True, df=REPLICATES - 1)
             return peil.Sample(frame, weight="weight", replicates=made)
         return peil.Sample(frame, **CLUSTERS)
 

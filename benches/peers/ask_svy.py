@@ -43,7 +43,7 @@ def main() -> None:
 
     if workload in "CD":
         names = ["weight", *(f"rw{replicate}" for replicate in range(1, REPLICATES + 1))]
-        weights = svy.BrrWgts(prefix="rw", n_reps=REPLICATES, fay_coef=RHO)
+        weights = svy.BrrWgts(prefix="rw", n_reps=REPLICATES, fay_coef=RHO, df=REPLICATES - 1)
         design = svy.Design(wgt="weight", rep_wgts=weights)
         how = {"method": "replication", "variance_center": "estimate"}
     else:

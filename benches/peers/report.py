@@ -68,8 +68,7 @@ def markdown(findings: dict[str, Finding], facts: list[str], scale: float) -> st
         "",
         "### Agreement",
         "",
-        "Largest relative difference between two systems on the same data; limits are compared where the degrees of "
-        "freedom are defined alike.",
+        "Largest relative difference between two systems on the same data.",
         "",
         *agreements(findings),
     ]

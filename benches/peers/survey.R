@@ -30,13 +30,16 @@ clusters <- function(...) {
   if ("answer" %in% names(data)) data$answer <- factor(data$answer)
   list(data = data, setup = function() svydesign(~psu, strata = ~stratum, weights = ~weight, data = data))
 }
+# Degrees of freedom are one less than the replicates, as svy and many file descriptions have it; R's own are the rank of
+# the replicate weights of each domain less one.
+replicate_df <- replicates - 1
 replicated <- function(...) {
   data <- frame("weight", ...)
   if ("answer" %in% names(data)) data$answer <- factor(data$answer)
   weights <- as.matrix(frame(paste0("rw", seq_len(replicates))))
   setup <- function() {
     svrepdesign(data = data, weights = ~weight, repweights = weights, type = "Fay", rho = rho, mse = TRUE,
-                combined.weights = TRUE)
+                combined.weights = TRUE, degf = replicate_df)
   }
   list(data = list(data, weights), setup = setup)
 }
@@ -53,20 +56,20 @@ domain_df <- function(design, cells) {
   strata <- !duplicated(data.frame(domain, design$strata[[1]]))
   as.vector(table(domain[seen]) - table(domain[strata]))
 }
-shares_long <- function(wide, cells, df = NULL) {
+shares_long <- function(wide, cells, df) {
   levels <- sub("^answer", "", grep("^answer", names(wide), value = TRUE))
   errors <- as.matrix(SE(wide))
   rows <- lapply(seq_along(levels), function(place) {
     level <- levels[place]
     share <- wide[[paste0("answer", level)]]
     se <- errors[, place]
-    limits <- if (is.null(df)) list(low = NA, high = NA) else logit(share, se, df)
+    limits <- logit(share, se, df)
     data.frame(wide[cells], answer = level, estimate = share, se = se, low = limits$low, high = limits$high)
   })
   do.call(rbind, rows)
 }
-means_long <- function(wide, df = NULL) {
-  half <- if (is.null(df)) NA else qt(0.975, df) * wide$se
+means_long <- function(wide, df) {
+  half <- qt(0.975, df) * wide$se
   data.frame(region = wide$region, estimate = wide$income, se = wide$se, low = wide$income - half,
              high = wide$income + half)
 }
@@ -87,11 +90,11 @@ if (workload == "A") {
 } else if (workload == "C") {
   task <- replicated("income", "region")
   call <- means
-  figures <- means_long
+  figures <- function(wide) means_long(wide, replicate_df)
 } else if (workload == "D") {
   task <- replicated("answer", "region")
   call <- function(design) svyby(~answer, ~region, design, svymean, vartype = "se")
-  figures <- function(wide) shares_long(wide, "region")
+  figures <- function(wide) shares_long(wide, "region", replicate_df)
 } else if (workload == "E") {
   task <- clusters("income", "region")
   call <- function(design) {

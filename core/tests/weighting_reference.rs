@@ -2,7 +2,7 @@
 //! against figures of the literature.
 
 use peil::weighting::{Places, WeightingStep, apply};
-use peil::{Answers, Categories, Column, CsvOptions};
+use peil::{Answers, Categories, Column, CsvOptions, DesignColumns, Sample};
 use serde_json::{Value, json};
 
 /// What "agrees" means in this project.
@@ -105,6 +105,32 @@ fn weights_and_standard_errors_agree_with_r_after_every_kind_of_step() {
             ("ratio_se", se(of_ratio)),
         ] {
             assert_agrees(ours, case[key].as_f64().unwrap(), &what(key));
+        }
+    }
+}
+
+#[test]
+fn a_sample_whose_design_is_weighted_has_the_estimates_of_r() {
+    let document: Value =
+        serde_json::from_str(include_str!("../vectors/weighting/r_weighting.json")).unwrap();
+    for case in document["cases"].as_array().unwrap() {
+        let data_name = case["data"].as_str().unwrap();
+        let answers = data(data_name);
+        let mut design = json!({"weight": "pw", "fpc": "fpc", "weighting": case["steps"]});
+        let (unit, column) = if data_name == "apistrat" { ("strata", "stype") } else { ("psu", "dnum") };
+        design[unit] = json!(column);
+        let design: DesignColumns = serde_json::from_value(design).unwrap();
+        let sample = Sample::new(answers.clone(), design.build(&answers).unwrap()).unwrap();
+        for (key, ask) in [
+            ("mean", sample.mean("api00")),
+            ("total", sample.total("enroll")),
+            ("ratio", sample.ratio("api00", "api99")),
+        ] {
+            let estimates = ask.run().unwrap();
+            let row = estimates.single();
+            let what = |of: &str| format!("{}, {of} of {key}", case["name"]);
+            assert_agrees(row.estimate.unwrap(), case[key].as_f64().unwrap(), &what("value"));
+            assert_agrees(row.se.unwrap(), case[format!("{key}_se")].as_f64().unwrap(), &what("se"));
         }
     }
 }

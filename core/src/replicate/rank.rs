@@ -14,7 +14,7 @@
 
 use std::ops::Range;
 
-use super::{Replicates, Source, weights_in_order};
+use super::{Replicates, Source};
 use crate::design::Design;
 
 /// Square of the relative length below which a column counts as a combination of others (R's `tol = 1e-05`).
@@ -37,6 +37,11 @@ impl Replicates {
         self.df.get().is_some()
     }
 
+    /// Whether every replicate is a sample drawn anew, as in a bootstrap.
+    pub(crate) fn resamples(&self) -> bool {
+        self.resamples
+    }
+
     /// Whether the degrees of freedom were given, and then hold for every domain.
     pub(crate) fn df_is_given(&self) -> bool {
         self.df_is_given
@@ -44,7 +49,7 @@ impl Replicates {
 
     /// Rank less one on the places for which `inside` holds, as R has it for a subset.
     pub(crate) fn df_within(&self, design: &Design, inside: impl Fn(usize) -> bool) -> f64 {
-        let full = weights_in_order(design);
+        let full = design.weights_in_order();
         let first_inside = |psu: usize| design.psu_rows(psu).find(|&place| inside(place));
         let places: Vec<u32> = match &self.source {
             Source::Given(_) => {

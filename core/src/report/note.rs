@@ -245,6 +245,21 @@ pub fn reason_text(reason: NoLimits, language: Language) -> &'static str {
             "metoden krev svar med lik vekt",
             "the method needs answers of equal weight",
         ],
+        NoLimits::NeedsStrata => [
+            "metoden krever enkle tilfeldige utvalg fra strata av kjent størrelse",
+            "metoden krev enkle tilfeldige utval frå strata med kjend storleik",
+            "the method needs simple random samples from strata of known size",
+        ],
+        NoLimits::NeedsReplicates => [
+            "metoden krever anslagene fra bootstrap-replikater",
+            "metoden krev anslaga frå bootstrap-replikat",
+            "the method needs the estimates of bootstrap replicates",
+        ],
+        NoLimits::TooFewReplicates => [
+            "det er for få bootstrap-replikater til dette konfidensnivået",
+            "det er for få bootstrap-replikat til dette konfidensnivået",
+            "there are too few bootstrap replicates for the level",
+        ],
         NoLimits::ContradictoryCounts => {
             ["antallene motsier hverandre", "tala motseier kvarandre", "the counts contradict each other"]
         }

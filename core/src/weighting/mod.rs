@@ -228,8 +228,8 @@ impl Prepared {
             let bad = (0_u64..).zip(weights).filter(|(_, weight)| !(0.0..LARGEST).contains(*weight));
             let mut problems = Vec::new();
             add_rows(&mut problems, bad, |(place, _)| {
-                Problem::new(Code::BadWeight, "the weight is missing, negative or out of range")
-                    .at(Place::default().row(place + 1))
+                let message = format!("weight {} is missing, negative or out of range", place + 1);
+                Problem::new(Code::BadWeight, message)
             });
             Error::unless_empty(Stage::Design, problems)?;
         }
