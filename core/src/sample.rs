@@ -109,6 +109,15 @@ impl Sample {
         &self.weightings
     }
 
+    /// The weight of each row of the answers; NaN for rows that did not respond.
+    pub fn weights(&self) -> Vec<f64> {
+        let own = self.design.weights_in_order();
+        let Some(order) = self.design.order() else { return own.into_owned() };
+        let mut weights = vec![f64::NAN; self.design.rows()];
+        order.iter().zip(own.iter()).for_each(|(&row, &weight)| weights[row as usize] = weight);
+        weights
+    }
+
     /// The same sample with variances from replicate weights made of its strata and PSUs.
     ///
     /// # Errors
