@@ -13,6 +13,17 @@ use crate::variance::{self, Precision};
 
 /// The rows of one query.
 pub(crate) fn rows(design: &Design, query: &Query, group: &Group, task: &Task, sums: &Sums) -> Vec<Estimate> {
+    rows_with_counts(design, query, group, task, sums).into_iter().map(|(row, _)| row).collect()
+}
+
+/// The rows of one query, each with the whole counts of its base where that is a simple random sample of a finite group.
+pub(super) fn rows_with_counts(
+    design: &Design,
+    query: &Query,
+    group: &Group,
+    task: &Task,
+    sums: &Sums,
+) -> Vec<(Estimate, Option<FiniteCounts>)> {
     let (k, c) = (task.sums(), sums.counts_per_cell);
     let scopes = scopes(design, sums, group.domains.len());
     let estimates: Vec<Option<Linear>> = (0..group.domains.len())
@@ -28,6 +39,8 @@ pub(crate) fn rows(design: &Design, query: &Query, group: &Group, task: &Task, s
                 Measure::Mean { .. } => mean::linearize(totals),
                 Measure::Total { .. } => Some(total::linearize(totals)),
                 Measure::Ratio { .. } => ratio::linearize(totals),
+                // Made of the shares below them, in a room of their own.
+                Measure::Quantile { .. } => None,
             }
         })
         .collect();
@@ -37,7 +50,9 @@ pub(crate) fn rows(design: &Design, query: &Query, group: &Group, task: &Task, s
         let finisher =
             Finisher { design, query, task, sums, cell, precision: &precision[cell], scope: &scopes[cell] };
         for index in 0..task.categories.len() {
-            rows.push(finisher.row(group, estimates[cell].as_ref(), index));
+            let row = finisher.row(group, estimates[cell].as_ref(), index);
+            let counts = finisher.counts(&row);
+            rows.push((row, counts));
         }
     }
     rows

@@ -11,6 +11,7 @@ mod mean;
 mod note;
 pub(crate) mod pass;
 pub(crate) mod plan;
+pub(crate) mod quantile;
 mod query;
 mod ratio;
 mod row;
@@ -19,6 +20,7 @@ mod share;
 mod total;
 
 pub use note::Note;
+pub use quantile::QuantileRule;
 pub(crate) use query::default_level;
 pub use query::{Condition, DegreesOfFreedom, Measure, MeasureKind, Query};
 pub use row::{Estimate, Estimates};
@@ -32,6 +34,14 @@ use plan::Task;
 
 /// Figures of one query beyond which it is a slip, such as a breakdown by names, and would fill the memory.
 const MOST_ROWS: usize = 1 << 20;
+
+/// How a query is answered, within the group of its breakdowns.
+enum Route {
+    /// From the sums of the pass, by the number of its task.
+    Pass { group: usize, task: usize },
+    /// From the answers themselves, brought together by cell.
+    Quantile { group: usize, task: Task },
+}
 
 /// Estimates all queries in one pass; the rows of each, in the order of the queries.
 ///
@@ -48,7 +58,7 @@ pub(crate) fn run(design: &Design, answers: &Answers, queries: &[Query]) -> Resu
         );
     }
     let mut groups: Vec<Group> = Vec::new();
-    let mut group_of: Vec<(usize, usize)> = Vec::new();
+    let mut routes: Vec<Route> = Vec::new();
     let mut breakdowns: Vec<&[String]> = Vec::new();
     for query in queries {
         let group = breakdowns.iter().position(|by| *by == query.by).unwrap_or_else(|| {
@@ -67,12 +77,17 @@ pub(crate) fn run(design: &Design, answers: &Answers, queries: &[Query]) -> Resu
                         .help("group numbers and names before breaking down by them"),
                 );
             }
-            groups[group].tasks.push(task);
-            group_of.push((group, groups[group].tasks.len() - 1));
+            if matches!(query.measure, Measure::Quantile { .. }) {
+                routes.push(Route::Quantile { group, task });
+            } else {
+                groups[group].tasks.push(task);
+                routes.push(Route::Pass { group, task: groups[group].tasks.len() - 1 });
+            }
         }
     }
     Error::unless_empty(Stage::Estimate, problems)?;
-    let sums = pass::run(design, &groups);
+    let in_pass = groups.iter().any(|group| !group.tasks.is_empty());
+    let sums = if in_pass { pass::run(design, &groups) } else { Vec::new() };
     // The pass numbers tasks by group; `first` finds a group's first.
     let first: Vec<usize> = groups
         .iter()
@@ -84,15 +99,16 @@ pub(crate) fn run(design: &Design, answers: &Answers, queries: &[Query]) -> Resu
         .collect();
     Ok(queries
         .iter()
-        .zip(group_of)
-        .map(|(query, (group, task))| {
-            finish::rows(
+        .zip(&routes)
+        .map(|(query, route)| match route {
+            Route::Pass { group, task } => finish::rows(
                 design,
                 query,
-                &groups[group],
-                &groups[group].tasks[task],
-                &sums[first[group] + task],
-            )
+                &groups[*group],
+                &groups[*group].tasks[*task],
+                &sums[first[*group] + task],
+            ),
+            Route::Quantile { group, task } => quantile::rows(design, query, &groups[*group].domains, task),
         })
         .collect())
 }

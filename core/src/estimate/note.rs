@@ -38,6 +38,12 @@ pub enum Note {
     WeightsAssumed,
     /// A stratum with a single PSU leaves the variance unknown.
     NoVariance,
+    /// The answers hold no lower limit at this level.
+    NoLowerLimit,
+    /// The answers hold no upper limit at this level.
+    NoUpperLimit,
+    /// Both limits are the same value, which many gave; that does not mean that everybody is known.
+    LimitsTied,
     /// Whole counts were recovered from printed per cents.
     Recovered {
         /// How many counts fit the printed figure.

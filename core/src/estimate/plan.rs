@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::domains::as_categories;
+use super::quantile;
 use super::query::{Condition, DegreesOfFreedom, Measure, Query};
 use crate::answers::{Answers, Categories, Column, MISSING, Values, words_list};
 use crate::error::{Code, Place, Problem, add_rows};
@@ -96,9 +97,18 @@ impl Task {
                 let y = number(of, column, problems);
                 Some((terms(y?, Some(x?)), vec![String::new()]))
             }
+            Measure::Quantile { of, at, .. } => {
+                quantile::check(query, at, problems);
+                number(of, column, problems)
+                    .map(|y| (terms(y, None), at.iter().map(ToString::to_string).collect()))
+            }
         });
         if !query.measure.is_share() {
-            if !matches!(query.interval, Interval::Finite | Interval::Wald) {
+            let intervals: &[Interval] = match query.measure {
+                Measure::Quantile { .. } => &quantile::INTERVALS,
+                _ => &[Interval::Finite, Interval::Wald],
+            };
+            if !intervals.contains(&query.interval) {
                 let message =
                     format!("the interval `{}` is none for a {}", query.interval, query.measure.word());
                 problems.push(Problem::new(Code::NoEffect, message).at(Place::question(&query.name)));

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::quantile::QuantileRule;
 use crate::interval::Interval;
 
 /// What is computed of the answers in the base.
@@ -38,6 +39,16 @@ pub enum Measure {
         /// Column of the denominator.
         over: String,
     },
+    /// Values at or below which given shares of the base lie.
+    Quantile {
+        /// Column of numbers.
+        of: String,
+        /// The shares, such as 0.5 for the median.
+        at: Vec<f64>,
+        /// How the value is read off the answers.
+        #[serde(default)]
+        rule: QuantileRule,
+    },
 }
 
 impl Measure {
@@ -53,7 +64,8 @@ impl Measure {
             | Self::Distribution { of }
             | Self::Mean { of }
             | Self::Total { of }
-            | Self::Ratio { of, .. } => of,
+            | Self::Ratio { of, .. }
+            | Self::Quantile { of, .. } => of,
         }
     }
 
@@ -77,6 +89,8 @@ pub enum MeasureKind {
     Total,
     /// A ratio of totals.
     Ratio,
+    /// A quantile.
+    Quantile,
 }
 
 impl MeasureKind {
@@ -88,6 +102,7 @@ impl MeasureKind {
             Self::Mean => "mean",
             Self::Total => "total",
             Self::Ratio => "ratio",
+            Self::Quantile => "quantile",
         }
     }
 
@@ -105,6 +120,7 @@ impl From<&Measure> for MeasureKind {
             Measure::Mean { .. } => Self::Mean,
             Measure::Total { .. } => Self::Total,
             Measure::Ratio { .. } => Self::Ratio,
+            Measure::Quantile { .. } => Self::Quantile,
         }
     }
 }

@@ -87,6 +87,33 @@ pub fn text(note: &Note, language: Language) -> String {
             language,
         )
         .to_owned(),
+        Note::NoLowerLimit => pick(
+            [
+                "svarene gir ingen nedre grense på dette nivået",
+                "svara gjev inga nedre grense på dette nivået",
+                "the answers give no lower limit at this level",
+            ],
+            language,
+        )
+        .to_owned(),
+        Note::NoUpperLimit => pick(
+            [
+                "svarene gir ingen øvre grense på dette nivået",
+                "svara gjev inga øvre grense på dette nivået",
+                "the answers give no upper limit at this level",
+            ],
+            language,
+        )
+        .to_owned(),
+        Note::LimitsTied => pick(
+            [
+                "begge grensene faller på samme svar, som mange har gitt; det betyr ikke at alle har svart",
+                "begge grensene fell på same svaret, som mange har gjeve; det tyder ikkje at alle har svara",
+                "both limits fall on one answer that many gave; that does not mean that all answered",
+            ],
+            language,
+        )
+        .to_owned(),
         Note::Recovered { counts } => recovered(*counts, language),
         Note::ImpossibleFigure { printed, nearest } => {
             let local = |figure: &str| {
@@ -246,6 +273,9 @@ pub fn word(note: &Note) -> String {
         Note::ItemMissing { units } => format!("item_missing:{units}"),
         Note::WeightsAssumed => "weights_assumed".to_owned(),
         Note::NoVariance => "no_variance".to_owned(),
+        Note::NoLowerLimit => "no_lower_limit".to_owned(),
+        Note::NoUpperLimit => "no_upper_limit".to_owned(),
+        Note::LimitsTied => "limits_tied".to_owned(),
         Note::Recovered { counts } => format!("recovered:{counts}"),
         Note::ImpossibleFigure { printed, .. } => format!("impossible_figure:{printed}"),
     }
@@ -306,6 +336,9 @@ mod tests {
             Note::ItemMissing { units: 3 },
             Note::WeightsAssumed,
             Note::NoVariance,
+            Note::NoLowerLimit,
+            Note::NoUpperLimit,
+            Note::LimitsTied,
             Note::Recovered { counts: 1 },
             Note::Recovered { counts: 3 },
             Note::ImpossibleFigure {
