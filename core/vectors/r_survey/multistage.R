@@ -78,4 +78,4 @@ full <- write_data(full[, c("stratum", "town", "school", "class", "towns", "scho
 write_case("r_multistage_first_stage_in_full", "full_first_stage.csv",
   list(strata = "stratum", psu = c("town", "school"), nest = TRUE, fpc = c("towns", "schools")),
   svydesign(id = ~town + school, strata = ~stratum, fpc = ~towns + schools, nest = TRUE, data = full), three_queries, data = by_hand,
-  note = "Every town was taken, schools within towns were drawn. The stratum is not taken in full, so its towns count for degrees of freedom, as in R.")
+  note = "Every town was taken, schools within towns were drawn. The schools within towns give the degrees of freedom, where R counts the towns.")
