@@ -54,7 +54,9 @@ pub use design::{
     PopulationSizes, Pps, PpsVariance, StageColumns, Stratum, StratumSize,
 };
 pub use error::{Code, Error, Place, Problem, Result, Stage};
-pub use estimate::{Condition, DegreesOfFreedom, Estimate, Estimates, Measure, MeasureKind, Note, QuantileRule, Query};
+pub use estimate::{
+    Condition, DegreesOfFreedom, Estimate, Estimates, Measure, MeasureKind, Note, QuantileRule, Query,
+};
 pub use interval::Interval;
 pub use language::{Label, Language};
 pub use sample::{Ask, Sample};

@@ -501,11 +501,8 @@ impl Check<'_> {
             }
         } else {
             self.number(&indicator.question, &path, indicator.measure);
-            let intervals: &[Interval] = if is_quantile {
-                &quantile::INTERVALS
-            } else {
-                &[Interval::Finite, Interval::Wald]
-            };
+            let intervals: &[Interval] =
+                if is_quantile { &quantile::INTERVALS } else { &[Interval::Finite, Interval::Wald] };
             if !intervals.contains(&indicator.interval) {
                 self.no_effect(&format!("{at}.interval"), "an interval for shares on a measure of numbers");
             }

@@ -50,8 +50,6 @@ pub(super) struct ShareBelow {
     pub(super) df: f64,
     /// Answers of the cell.
     pub(super) n: u64,
-    /// Those and the units of the base that gave no answer.
-    pub(super) n_design: u64,
 }
 
 impl ShareBelow {
@@ -61,7 +59,8 @@ impl ShareBelow {
             se: self.se.unwrap_or(f64::NAN),
             df: self.df,
             n: self.n,
-            n_design: self.n_design,
+            // R leaves out who did not answer before anything else.
+            n_design: self.n,
             equal_weights: false,
             yes: None,
             counts: None,

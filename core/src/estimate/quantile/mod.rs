@@ -68,7 +68,9 @@ pub(super) fn rows(design: &Design, query: &Query, domains: &Domains, task: &Tas
     // For each quantile the estimate of every cell; NaN, which no number is at most, where it is empty.
     let quantiles: Vec<Vec<f64>> = at
         .iter()
-        .map(|&p| units.iter().map(|own| own.as_ref().map_or(f64::NAN, |own| rule.quantile(own, p))).collect())
+        .map(|&p| {
+            units.iter().map(|own| own.as_ref().map_or(f64::NAN, |own| rule.quantile(own, p))).collect()
+        })
         .collect();
     let below = shares_below(design, query, domains, task, &cells, &quantiles);
     let mut rows = Vec::with_capacity(domains.len() * at.len());
@@ -182,7 +184,6 @@ impl Finisher<'_> {
             se: below.se,
             df: if below.se.is_some() { df } else { 0.0 },
             n: below.n,
-            n_design: below.n + below.missing,
         };
         match (self.query.interval, &self.counts) {
             (Interval::Finite, Some(counts)) => {

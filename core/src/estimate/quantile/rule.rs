@@ -19,9 +19,10 @@
 //! | `hf8` | 1/3 | 1/3 | (k − ⅓) / (n + ⅓) |
 //! | `hf9` | 3/8 | 1/4 | (k − ⅜) / (n + ¼) |
 //!
-//! `shahvaish` takes the last unit with `(n C_k / W + ½ − w_k / 2) / (n + 1) ≤ p`, as R computes it. **Beware:** `w_k`
-//! enters unscaled, so the estimate depends on the scale of the weights; it is the rule of Shah and Vaish only where the
-//! weights of the cell have mean 1. With the weights of 34 that a survey of schools has, the median is moved by 17 units.
+//! `shahvaish` takes the unit with the greatest `(n C_k / W + ½ − w_k / 2) / (n + 1)` up to p, as R computes it. **Beware:**
+//! `w_k` enters unscaled, so the estimate depends on the scale of the weights; it is the rule of Shah and Vaish only where
+//! the weights of the cell have mean 1. With the weights of 34 that a survey of schools has, the median is moved by 17
+//! units, and where weights differ much its quantiles can fall as p rises.
 //!
 //! Equality is meant up to [`SAME`] of `W`: weights and `p` are decimal fractions in the user's eye, and `3 w = 0.3 · 10 w`
 //! must hold for them. Where units of one value weigh differently, the rules that interpolate depend on which comes first;
@@ -216,15 +217,18 @@ fn interpolate(units: &Units<'_>, target: f64, a: f64, slack: f64) -> f64 {
 fn shah_vaish(units: &Units<'_>, p: f64) -> f64 {
     let n = units.len() as f64;
     let scale = n / units.total() as f64;
+    let (mut least, mut found) = ((f64::INFINITY, 0.0), (f64::NEG_INFINITY, None));
     let mut sum = 0;
-    let mut quantile = None;
-    let sorted = units.sorted();
-    for unit in sorted.iter() {
+    for unit in units.sorted().iter() {
         sum += unit.weight;
         let position = (scale * sum as f64 + 0.5 - units.weight_of(unit) / 2.0) / (n + 1.0);
-        if position <= p + SAME {
-            quantile = Some(unit.value);
+        // Positions need not rise with the values.
+        if position <= p + SAME && position >= found.0 {
+            found = (position, Some(unit.value));
+        }
+        if position < least.0 {
+            least = (position, unit.value);
         }
     }
-    quantile.unwrap_or(sorted[0].value)
+    found.1.unwrap_or(least.1)
 }

@@ -28,6 +28,9 @@ impl Unit {
 
 /// Size of a tick for weights of at most `largest`, so that `units` of them can be added.
 pub(super) fn tick(largest: f64, units: usize) -> f64 {
+    if largest <= 0.0 {
+        return 1.0;
+    }
     let bits = 61 - (units.max(1) as f64).log2().ceil() as i32;
     2.0_f64.powi(largest.log2().ceil() as i32 - bits)
 }
@@ -124,9 +127,8 @@ impl<'a> Units<'a> {
 
     fn reaching_ticks(&self, target: i64) -> Neighbours {
         let Some(buckets) = &self.buckets else { return walk(&self.units, target) };
-        let holds = |bucket: usize| {
-            buckets.sums[bucket] > if bucket == 0 { 0 } else { buckets.sums[bucket - 1] }
-        };
+        let holds =
+            |bucket: usize| buckets.sums[bucket] > if bucket == 0 { 0 } else { buckets.sums[bucket - 1] };
         let at = buckets.sums.partition_point(|&sum| sum < target);
         let low = (0..at).rev().find(|&bucket| holds(bucket)).unwrap_or(at);
         let high = (at + 1..BUCKETS).find(|&bucket| holds(bucket)).unwrap_or(at);
