@@ -144,7 +144,8 @@ impl<'a> DesignBuilder<'a> {
         self.check_lengths(&mut problems);
         Error::unless_empty(Stage::Design, std::mem::take(&mut problems))?;
 
-        let answered: Vec<u32> = (0..self.rows as u32).filter(|&row| self.is_in(row as usize)).collect();
+        let answered: Vec<u32> =
+            (0..self.rows as u32).filter(|&row| is_in(self.responded, row as usize)).collect();
         if answered.is_empty() {
             problems.push(Problem::new(Code::NoRows, "no row has answered"));
         }
@@ -198,6 +199,10 @@ impl<'a> DesignBuilder<'a> {
         let (weights, largest_weight) = weigh(given.as_ref(), &mut design_strata, &order, natural);
         let unequal = self.unequal.map(|(_, joint, variance)| Unequal { joint, variance });
         let levels = std::iter::once(first).chain(inner).collect();
+        let nonrespondents = self.weights.as_ref().map_or_else(Default::default, |weights| {
+            let silent = (0..self.rows as u32).filter(|&row| !is_in(self.responded, row as usize));
+            silent.map(|row| (row, weights.as_slice()[row as usize])).unzip()
+        });
         Ok(Design {
             rows: self.rows,
             order: (!natural).then_some(order),
@@ -209,11 +214,10 @@ impl<'a> DesignBuilder<'a> {
             lonely_domains: self.lonely_domains,
             levels,
             unequal,
+            nonrespondents,
+            calibrations: Vec::new(),
+            replicates: None,
         })
-    }
-
-    fn is_in(&self, row: usize) -> bool {
-        self.responded.is_none_or(|responded| responded[row])
     }
 
     fn check_lengths(&self, problems: &mut Vec<Problem>) {
@@ -466,6 +470,10 @@ impl<'a> DesignBuilder<'a> {
             });
         }
     }
+}
+
+fn is_in(responded: Option<&[bool]>, row: usize) -> bool {
+    responded.is_none_or(|responded| responded[row])
 }
 
 /// Rows in design order, and what lies where.

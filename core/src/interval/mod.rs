@@ -64,10 +64,13 @@ pub enum Interval {
     ClopperPearson,
     /// Exact limits for a simple random sample from a finite group.
     Hypergeometric,
+    /// Quantile ± t · se, with the spread of the quantile itself over replicate weights, as R
+    /// `svyquantile(interval.type = "quantile")`; none for a share.
+    Quantile,
 }
 
 impl Interval {
-    /// All methods, in the order of the documentation.
+    /// All methods for a share, in the order of the documentation.
     pub const ALL: &'static [Self] = &[
         Self::Finite,
         Self::Wald,
@@ -88,12 +91,13 @@ impl Interval {
             Self::Beta => "beta",
             Self::ClopperPearson => "clopper_pearson",
             Self::Hypergeometric => "hypergeometric",
+            Self::Quantile => "quantile",
         }
     }
 
     /// The method of that word.
     pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|method| method.word() == word)
+        Self::ALL.iter().copied().chain([Self::Quantile]).find(|method| method.word() == word)
     }
 
     /// All words, for messages that say what would have been right.
@@ -363,6 +367,8 @@ pub fn share(method: Interval, evidence: &ShareEvidence, level: f64) -> Outcome 
         Interval::Finite => return finite::limits(evidence, level),
         Interval::Hypergeometric => return hypergeometric::limits(evidence, level),
         Interval::ClopperPearson => return clopper_pearson::limits(evidence, level),
+        // Queries refuse it; a share is no quantile.
+        Interval::Quantile => return Err(NoLimits::NoEstimate),
         _ => {}
     }
     if evidence.at_boundary() {

@@ -96,6 +96,15 @@ pub fn text(note: &Note, language: Language) -> String {
             language,
         )
         .to_owned(),
+        Note::NegativeVariance => pick(
+            [
+                "den estimerte variansen er negativ, så usikkerheten er ukjent",
+                "den estimerte variansen er negativ, så uvissa er ukjend",
+                "the estimated variance is negative, so the uncertainty is unknown",
+            ],
+            language,
+        )
+        .to_owned(),
         Note::NoUpperLimit => pick(
             [
                 "svarene gir ingen øvre grense på dette nivået",
@@ -110,6 +119,23 @@ pub fn text(note: &Note, language: Language) -> String {
                 "begge grensene faller på samme svar, som mange har gitt; det betyr ikke at alle har svart",
                 "begge grensene fell på same svaret, som mange har gjeve; det tyder ikkje at alle har svara",
                 "both limits fall on one answer that many gave; that does not mean that all answered",
+            ],
+            language,
+        )
+        .to_owned(),
+        Note::ReplicatesLeftOut { replicates } => {
+            let replicates = whole(*replicates);
+            match language {
+                Language::Nb => format!("{replicates} replikater gir ikke noe tall og er utelatt"),
+                Language::Nn => format!("{replicates} replikat gjev ikkje noko tal og er utelatne"),
+                Language::En => format!("{replicates} replicates give no figure and were left out"),
+            }
+        }
+        Note::Undefined => pick(
+            [
+                "tallet er ikke definert for disse svarene",
+                "talet er ikkje definert for desse svara",
+                "the figure is not defined for these answers",
             ],
             language,
         )
@@ -273,6 +299,9 @@ pub fn word(note: &Note) -> String {
         Note::ItemMissing { units } => format!("item_missing:{units}"),
         Note::WeightsAssumed => "weights_assumed".to_owned(),
         Note::NoVariance => "no_variance".to_owned(),
+        Note::NegativeVariance => "negative_variance".to_owned(),
+        Note::Undefined => "undefined".to_owned(),
+        Note::ReplicatesLeftOut { replicates } => format!("replicates_left_out:{replicates}"),
         Note::NoLowerLimit => "no_lower_limit".to_owned(),
         Note::NoUpperLimit => "no_upper_limit".to_owned(),
         Note::LimitsTied => "limits_tied".to_owned(),
@@ -336,6 +365,9 @@ mod tests {
             Note::ItemMissing { units: 3 },
             Note::WeightsAssumed,
             Note::NoVariance,
+            Note::NegativeVariance,
+            Note::Undefined,
+            Note::ReplicatesLeftOut { replicates: 2 },
             Note::NoLowerLimit,
             Note::NoUpperLimit,
             Note::LimitsTied,

@@ -256,6 +256,10 @@ fn largest_influence(design: &Design, task: &Task, estimate: &Linear, e: usize) 
         (_, Linear::Shares { base, shares, .. }) => {
             weight * (1.0 + shares.get(e).copied().unwrap_or(1.0)) / base
         }
+        (_, Linear::Score { points, mean, base }) => {
+            let apart = points.iter().fold(0.0_f64, |most, points| most.max((points - mean).abs()));
+            weight * apart / base
+        }
         (Content::Classes { .. }, _) => weight,
     }
 }

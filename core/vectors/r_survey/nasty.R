@@ -23,20 +23,34 @@ questions <- function(by = NULL) list(query("y", "mean", "y", by = by), query("y
   share("a", "answer", "a", "wald", by = by), query("code", "distribution", "code", interval = "beta", by = by))
 offsets <- list(query("huge", "mean", "huge"), query("huge_by", "mean", "huge", by = "region"), query("tiny", "mean", "tiny"), query("tiny_total", "total", "tiny"),
   query("spread", "variance", "huge"))
-everything <- c(questions(), questions("region"), questions("rare"), questions(c("h", "code"))[c(1, 3, 6)], list(query("constant", "mean", "same"),
-  query("constant_ratio", "ratio", "same", over = "same")))
+everything <- c(questions(), questions("region"), questions("rare"), questions(c("h", "code"))[c(1, 3, 6)])
+constants <- list(query("same", "mean", "same"), query("same_by", "mean", "same", by = "region"), query("ratio", "ratio", "same", over = "same"),
+  share("always", "always", "yes", "logit"))
 words <- list(strata = "h", psu = "psu", nest = TRUE)
 for (weight in c("w", "w2")) {
   f <- reformulate(weight)
+  # With weights over nine orders of magnitude a standard error of 1e-10 of the estimate has six digits at most.
+  options(peil.rounding = if (weight == "w") 1e-9 else 1e-12)
   write_case(paste0("r_nasty_", weight), "nasty.csv", c(words, list(weight = weight)),
     svydesign(id = ~psu, strata = ~h, weights = f, nest = TRUE, data = nasty), everything, data = by_hand)
   write_case(paste0("r_nasty_", weight, "_fpc"), "nasty.csv", c(words, list(weight = weight, fpc = "size")),
     svydesign(id = ~psu, strata = ~h, weights = f, fpc = ~size, nest = TRUE, data = nasty), everything, data = by_hand,
     note = "Strata 10 and 44 are taken in full.")
-  # A value near 1e9 that varies in its last digits keeps 1e-7 of its deviations in 64 bits, in R as in peil.
-  write_case(paste0("r_nasty_offsets_", weight), "nasty.csv", c(words, list(weight = weight)),
-    svydesign(id = ~psu, strata = ~h, weights = f, nest = TRUE, data = nasty), offsets, data = by_hand, tolerance = 1e-7,
-    note = "1e9 plus a fraction: R itself keeps seven digits of the standard error.")
+  write_case(paste0("r_nasty_constant_", weight), "nasty.csv", c(words, list(weight = weight)),
+    svydesign(id = ~psu, strata = ~h, weights = f, nest = TRUE, data = nasty), constants, data = by_hand,
+    note = "A constant answer has no spread: standard error 0 and no limits, since not everybody answered.")
+  options(peil.rounding = 1e-12)
+  # Values near 1e9 that vary in their fractions: R's own deviations keep seven digits, so R takes the values less 1e9,
+  # which is exact, and the mean gets it back.
+  shifted <- transform(nasty, huge = huge - 1e9)
+  design <- svydesign(id = ~psu, strata = ~h, weights = f, nest = TRUE, data = shifted)
+  rows <- do.call(c, lapply(offsets, expected_rows, design = design))
+  rows <- lapply(rows, function(row) {
+    if (row$indicator %in% c("huge", "huge_by")) for (key in c("estimate", "low", "high")) row[[key]] <- row[[key]] + 1e9
+    row
+  })
+  write_case_json(list(name = paste0("r_nasty_offsets_", weight), born = born(by_hand), note = "1e9 plus a fraction: R computed from the fractions.",
+    request = list(design = c(words, list(weight = weight)), queries = offsets), answers = "nasty.csv", tolerance = 1e-9, expected = rows))
 }
 # An indicator with every unit, and a base nobody is in.
 write_case("r_nasty_empty_base", "nasty.csv", c(words, list(weight = "w2")), svydesign(id = ~psu, strata = ~h, weights = ~w2, nest = TRUE, data = nasty),

@@ -1,9 +1,9 @@
 //! Numbers and weights of the answers, brought together by cell.
 //!
-//! Two readings of the rows: one counts the answers of each cell and finds its largest weight, the next puts every number
-//! and its weight, in ticks of the cell, where the cell keeps them. A third one says of every row whether its number lies
-//! at or below a limit of its cell: that column of yes and no goes through the same pass and the same variances as any
-//! share does.
+//! One reading of the rows finds their cells. Then, for the weights of the sample and for those of every replicate alike,
+//! one counts the answers of each cell and finds its largest weight, and the next puts every number and its weight, in
+//! ticks of the cell, where the cell keeps them. A last one says of every row whether its number lies at or below a limit
+//! of its cell: that column of yes and no goes through the same pass and the same variances as any share does.
 
 use super::select::{Unit, tick};
 use crate::answers::{Categories, Codes, MISSING, Values};
@@ -13,16 +13,29 @@ use crate::estimate::pass::Decoded;
 use crate::estimate::plan::{Content, Task};
 use crate::estimate::rows::{CHUNK_ROWS, Rows};
 
-/// The answers of every cell.
+/// Which cell every row that answered belongs to.
 pub(super) struct Cells<'a> {
     design: &'a Design,
     numbers: &'a [f64],
+    count: usize,
     /// Cell of each place; [`MISSING`] outside the base and without an answer.
     cells: Vec<u32>,
+}
+
+/// The numbers of every cell with some weights.
+pub(super) struct Spread {
     /// First unit of each cell, and the end.
     starts: Vec<usize>,
     units: Vec<Unit>,
     ticks: Vec<f64>,
+}
+
+impl Spread {
+    /// The units of each cell with the size of their ticks.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&[Unit], f64)> {
+        let units = self.starts.windows(2).map(|bounds| &self.units[bounds[0]..bounds[1]]);
+        units.zip(self.ticks.iter().copied())
+    }
 }
 
 impl<'a> Cells<'a> {
@@ -32,7 +45,6 @@ impl<'a> Cells<'a> {
             Content::Terms { y, .. } => y.as_slice(),
             Content::Classes { .. } => &[],
         };
-        let weights = design.weights_in_order();
         let mut cells = vec![MISSING; design.answered()];
         each_chunk(&mut cells, |start, cells, own| {
             let rows = Rows::new(design, start..start + cells.len());
@@ -43,12 +55,20 @@ impl<'a> Cells<'a> {
                 *cell = if class == 0 { own } else { MISSING };
             });
         });
-        let mut counts = vec![0; domains.len()];
-        let mut largest = vec![0.0_f64; domains.len()];
-        for (&cell, &weight) in cells.iter().zip(weights.iter()).filter(|(cell, _)| **cell != MISSING) {
-            counts[cell as usize] += 1;
-            let largest = &mut largest[cell as usize];
-            *largest = largest.max(weight);
+        Self { design, numbers, count: domains.len(), cells }
+    }
+
+    /// Brings numbers and weights in design order together by cell; a weight of zero takes a row out.
+    pub(super) fn spread(&self, weights: &[f64]) -> Spread {
+        let mut counts = vec![0; self.count];
+        let mut largest = vec![0.0_f64; self.count];
+        let counted = |cell: u32, weight: f64| cell != MISSING && weight > 0.0;
+        for (&cell, &weight) in self.cells.iter().zip(weights) {
+            if counted(cell, weight) {
+                counts[cell as usize] += 1;
+                let largest = &mut largest[cell as usize];
+                *largest = largest.max(weight);
+            }
         }
         let ticks: Vec<f64> = largest.iter().zip(&counts).map(|(&weight, &n)| tick(weight, n)).collect();
         let per_weight: Vec<f64> = ticks.iter().map(|tick| tick.recip()).collect();
@@ -60,25 +80,25 @@ impl<'a> Cells<'a> {
         }));
         let mut next = starts.clone();
         let mut units = vec![Unit { value: 0.0, weight: 0 }; end];
-        let order = design.order();
-        for (place, (&cell, &weight)) in cells.iter().zip(weights.iter()).enumerate() {
-            if cell == MISSING {
+        let order = self.design.order();
+        for (place, (&cell, &weight)) in self.cells.iter().zip(weights).enumerate() {
+            if !counted(cell, weight) {
                 continue;
             }
-            let number = numbers[order.map_or(place, |order| order[place] as usize)];
+            let number = self.numbers[order.map_or(place, |order| order[place] as usize)];
             let next = &mut next[cell as usize];
             // Zero has one sign, and no weight vanishes beside a large one.
             let weight = ((weight * per_weight[cell as usize]) as i64).max(1);
             units[*next] = Unit { value: number + 0.0, weight };
             *next += 1;
         }
-        Self { design, numbers, cells, starts, units, ticks }
+        Spread { starts, units, ticks }
     }
 
-    /// The units of each cell with the size of their ticks.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&[Unit], f64)> {
-        let units = self.starts.windows(2).map(|bounds| &self.units[bounds[0]..bounds[1]]);
-        units.zip(self.ticks.iter().copied())
+    /// The places of one cell.
+    pub(super) fn places(&self, cell: usize) -> Vec<u32> {
+        let own = self.cells.iter().enumerate().filter(|(_, own)| **own as usize == cell);
+        own.map(|(place, _)| place as u32).collect()
     }
 
     /// Of every row that answered: whether its number is at most that of its cell, as a column of two answers of which

@@ -28,16 +28,17 @@ use super::query::{Measure, MeasureKind, Query};
 use super::row::Estimate;
 use crate::design::Design;
 use crate::error::{Code, Place, Problem};
-use crate::interval::{FiniteCounts, Interval, NoLimits, Remark};
+use crate::interval::{self, FiniteCounts, Interval, MeanEvidence, NoLimits, Remark};
 use crate::num::t_quantile;
-use cells::Cells;
+use crate::variance::{Precision, replicated, standard_error};
+use cells::{Cells, Spread};
 use limits::{Ends, ShareBelow};
 pub use rule::QuantileRule;
 use select::Units;
 
 /// Interval methods that a quantile has.
-pub(crate) const INTERVALS: [Interval; 4] =
-    [Interval::Finite, Interval::Wald, Interval::Logit, Interval::Beta];
+pub(crate) const INTERVALS: [Interval; 5] =
+    [Interval::Finite, Interval::Wald, Interval::Logit, Interval::Beta, Interval::Quantile];
 
 /// Reports quantiles that are none, and the same one twice.
 pub(super) fn check(query: &Query, at: &[f64], problems: &mut Vec<Problem>) {
@@ -60,41 +61,90 @@ pub(super) fn check(query: &Query, at: &[f64], problems: &mut Vec<Problem>) {
     }
 }
 
+/// Reports an interval from replicates of the quantile where there are none, or none that show its spread.
+pub(super) fn check_design(query: &Query, design: &Design, problems: &mut Vec<Problem>) {
+    if query.interval != Interval::Quantile {
+        return;
+    }
+    let at = || Place::question(&query.name);
+    match design.replicates() {
+        None => problems.push(
+            Problem::new(Code::Unsupported, "the interval `quantile` needs replicate weights")
+                .at(at())
+                .help("give or make replicates, or ask for the interval `beta` or `wald`"),
+        ),
+        Some(replicates) if replicates.is_jackknife() => problems.push(
+            Problem::new(Code::Unsupported, "jackknife replicates show no spread of a quantile")
+                .at(at())
+                .help("ask for the interval `beta` or `wald`, or take a bootstrap or balanced half-samples"),
+        ),
+        Some(_) => {}
+    }
+}
+
 /// The rows of one query: every cell, and in it every quantile that was asked for.
 pub(super) fn rows(design: &Design, query: &Query, domains: &Domains, task: &Task) -> Vec<Estimate> {
     let Measure::Quantile { at, rule, .. } = &query.measure else { return Vec::new() };
     let cells = Cells::read(design, domains, task);
-    let units = units_of(&cells);
+    let spread = cells.spread(&design.weights_in_order());
+    let units = units_of(&spread);
     // For each quantile the estimate of every cell; NaN, which no number is at most, where it is empty.
-    let quantiles: Vec<Vec<f64>> = at
-        .iter()
-        .map(|&p| {
-            units.iter().map(|own| own.as_ref().map_or(f64::NAN, |own| rule.quantile(own, p))).collect()
-        })
-        .collect();
+    let quantiles: Vec<Vec<f64>> =
+        at.iter().map(|&p| units.iter().map(|own| quantile_of(own.as_ref(), *rule, p)).collect()).collect();
+    let of_replicates = replicates_of(design, query, &cells, at, *rule);
     let below = shares_below(design, query, domains, task, &cells, &quantiles);
     let mut rows = Vec::with_capacity(domains.len() * at.len());
     for (cell, units) in units.iter().enumerate() {
+        let places = of_replicates.as_ref().map(|_| cells.places(cell));
         for (index, &p) in at.iter().enumerate() {
             let (row, counts) = below[index][cell].clone();
-            let finisher = Finisher { query, rule: *rule, p, counts, units: units.as_ref() };
-            rows.push(finisher.row(row, quantiles[index][cell]));
+            let quantile = quantiles[index][cell];
+            let precision = of_replicates.as_ref().zip(design.replicates()).map(|(values, replicates)| {
+                let own: Vec<f64> = values.iter().map(|values| values[cell * at.len() + index]).collect();
+                let places = places.as_deref().unwrap_or_default();
+                replicated::of_values(design, replicates, quantile, &own, places)
+            });
+            let finisher = Finisher { query, rule: *rule, p, counts, precision, units: units.as_ref() };
+            rows.push(finisher.row(row, quantile));
         }
     }
     rows
 }
 
+fn quantile_of(units: Option<&Units<'_>>, rule: QuantileRule, p: f64) -> f64 {
+    units.map_or(f64::NAN, |units| rule.quantile(units, p))
+}
+
+/// The quantiles of every cell in each replicate, where their spread is asked for.
+fn replicates_of(
+    design: &Design,
+    query: &Query,
+    cells: &Cells<'_>,
+    at: &[f64],
+    rule: QuantileRule,
+) -> Option<Vec<Vec<f64>>> {
+    let replicates = design.replicates().filter(|_| query.interval == Interval::Quantile)?;
+    Some(replicates.each(design, |weights| {
+        let spread = cells.spread(weights);
+        let of_cell = |(units, tick)| {
+            let units = Units::new(Cow::Borrowed(units), tick);
+            at.iter().map(move |&p| quantile_of(units.as_ref(), rule, p)).collect::<Vec<_>>()
+        };
+        spread.iter().flat_map(of_cell).collect()
+    }))
+}
+
 /// The units of every cell, spread over buckets where they are many.
 #[cfg(not(feature = "parallel"))]
-fn units_of<'a>(cells: &'a Cells<'_>) -> Vec<Option<Units<'a>>> {
-    cells.iter().map(|(units, tick)| Units::new(Cow::Borrowed(units), tick)).collect()
+fn units_of(spread: &Spread) -> Vec<Option<Units<'_>>> {
+    spread.iter().map(|(units, tick)| Units::new(Cow::Borrowed(units), tick)).collect()
 }
 
 /// The units of every cell, spread over buckets where they are many.
 #[cfg(feature = "parallel")]
-fn units_of<'a>(cells: &'a Cells<'_>) -> Vec<Option<Units<'a>>> {
+fn units_of(spread: &Spread) -> Vec<Option<Units<'_>>> {
     use rayon::prelude::*;
-    let slices: Vec<_> = cells.iter().collect();
+    let slices: Vec<_> = spread.iter().collect();
     slices.into_par_iter().map(|(units, tick)| Units::new(Cow::Borrowed(units), tick)).collect()
 }
 
@@ -117,14 +167,24 @@ fn shares_below(
         ..query.clone()
     };
     let tasks = quantiles.iter().map(|limits| Task {
-        content: Content::Classes { codes: cells.at_most(limits), class_of: vec![0, 1], classes: 2 },
+        content: Content::Classes {
+            codes: cells.at_most(limits),
+            class_of: vec![0, 1],
+            classes: 2,
+            points: Vec::new(),
+        },
         categories: vec![String::new()],
         base: task.base.clone(),
     });
     let group = Group { domains: domains.clone(), tasks: tasks.collect() };
     let sums = pass::run(design, std::slice::from_ref(&group));
-    let of_task = |(task, sums)| finish::rows_with_counts(design, &share, &group, task, sums);
-    group.tasks.iter().zip(&sums).map(of_task).collect()
+    let of_replicates =
+        design.replicates().map(|replicates| replicates.sums(design, std::slice::from_ref(&group), &sums));
+    let of_task = |(index, task)| {
+        let of_replicates = of_replicates.as_ref().map(|sums| &sums[index]);
+        finish::rows_with_counts(design, &share, &group, task, &sums[index], of_replicates)
+    };
+    group.tasks.iter().enumerate().map(of_task).collect()
 }
 
 /// Makes the row of one quantile in one cell of that of the share at or below it.
@@ -133,6 +193,8 @@ struct Finisher<'a> {
     rule: QuantileRule,
     p: f64,
     counts: Option<FiniteCounts>,
+    /// That of the quantile itself over replicates, where it is asked for.
+    precision: Option<Precision>,
     units: Option<&'a Units<'a>>,
 }
 
@@ -168,6 +230,10 @@ impl Finisher<'_> {
             (row.low, row.high, row.interval) = (row.estimate, row.estimate, Some(self.query.interval));
             return row;
         }
+        if let Some(precision) = &self.precision {
+            self.add_spread(&mut row, estimate, precision);
+            return row;
+        }
         // The share's row has no degrees of freedom where they are infinite.
         let df = row.df.unwrap_or(f64::INFINITY);
         match self.ends(units, &below, df) {
@@ -175,6 +241,21 @@ impl Finisher<'_> {
             Err(reason) => row.notes.push(Note::NoInterval { reason }),
         }
         row
+    }
+
+    /// The interval from the spread of the quantile over replicates.
+    fn add_spread(&self, row: &mut Estimate, estimate: f64, precision: &Precision) {
+        if precision.left_out > 0 {
+            let own = |note: &Note| !matches!(note, Note::ReplicatesLeftOut { .. });
+            row.notes.retain(own);
+            row.notes.push(Note::ReplicatesLeftOut { replicates: precision.left_out as u64 });
+        }
+        row.se = precision.variances.as_ref().map(|variances| standard_error(variances[0], estimate));
+        row.cv = row.se.filter(|_| estimate != 0.0).map(|se| se / estimate.abs());
+        let df = row.df.unwrap_or(f64::INFINITY);
+        let se = row.se.unwrap_or(f64::NAN);
+        row.take(interval::mean(&MeanEvidence { value: estimate, se, df, full_census: false }, row.level));
+        row.interval = row.interval.map(|_| Interval::Quantile);
     }
 
     fn ends(&self, units: &Units<'_>, below: &Estimate, df: f64) -> Result<Ends, NoLimits> {
