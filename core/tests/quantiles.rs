@@ -11,6 +11,7 @@ use peil::{
     Answers, Categories, Code, Column, Design, Estimate, Interval, LonelyPsu, Note, PopulationSizes,
     QuantileRule, Sample, StageColumns, StratumSize,
 };
+use peil::replicate::{MakeKind, MakeReplicates};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -372,4 +373,103 @@ fn what_is_no_quantile_is_refused_all_at_once() {
     assert_eq!(sample.quantile("y", []).run().unwrap_err().problems().len(), 1);
     let misplaced = sample.mean("y").rule(QuantileRule::Hf7).run().unwrap_err();
     assert_eq!(misplaced.problems()[0].code, Code::NoEffect);
+}
+
+/// Ten numbers with a bootstrap, balanced half-samples or a jackknife.
+fn replicated(kind: MakeKind) -> Sample {
+    let numbers: Vec<f64> = (0..10).map(|row| f64::from(row * row)).collect();
+    let answers = Answers::new([("y".to_owned(), Column::from(numbers))]).unwrap();
+    let strata: Column = ["a", "a", "b", "b", "c", "c", "d", "d", "e", "e"].into_iter().collect();
+    let design = Design::builder(10).strata(&strata).weights(vec![3.0; 10].into()).build().unwrap();
+    let mut replicates = MakeReplicates::new(kind);
+    if kind == MakeKind::Bootstrap {
+        (replicates.replicates, replicates.seed) = (Some(200), Some(7));
+    }
+    let replicates = replicates.build(&design).unwrap();
+    Sample::new(answers, design.with_replicates(replicates)).unwrap()
+}
+
+#[test]
+fn replicates_of_the_quantile_give_its_spread_but_not_those_of_a_jackknife() {
+    for kind in [MakeKind::Brr, MakeKind::Bootstrap] {
+        let sample = replicated(kind);
+        let run = |interval| sample.quantile("y", [0.5]).interval(interval).run().unwrap().single().clone();
+        let (spread, woodruff) = (run(Interval::Quantile), run(Interval::Wald));
+        assert_eq!((spread.estimate, woodruff.estimate), (Some(16.0), Some(16.0)));
+        let (se, df) = (spread.se.unwrap(), spread.df.unwrap());
+        let half = peil::num::t_quantile(0.975, df) * se;
+        assert!((spread.low.unwrap() - (16.0 - half)).abs() < 1e-9, "{kind:?}");
+        assert_eq!(spread.interval, Some(Interval::Quantile));
+        assert!(woodruff.low.unwrap() < 16.0 && woodruff.high.unwrap() > 16.0);
+    }
+    for (sample, interval) in
+        [(replicated(MakeKind::Jkn), Interval::Quantile), (simple(&[1.0, 2.0], 9), Interval::Quantile)]
+    {
+        let error = sample.quantile("y", [0.5]).interval(interval).run().unwrap_err();
+        assert_eq!(error.problems()[0].code, Code::Unsupported);
+    }
+    let jackknife = replicated(MakeKind::Jkn);
+    assert!(jackknife.quantile("y", [0.5]).interval(Interval::Wald).run().unwrap().single().se.is_some());
+}
+
+/// A small generator whose stream never changes (Steele, Lea and Flood 2014, SplitMix64).
+struct SplitMix(u64);
+
+impl SplitMix {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (((z ^ (z >> 31)) >> 32) as usize * end) >> 32
+    }
+}
+
+#[test]
+fn the_default_covers_in_small_stratified_populations() {
+    // Three strata of 12, 30 and 60 units; 5, 18 and 15 answer. Values rise with the stratum, and some are alike.
+    let sizes = [(12_usize, 5_usize), (30, 18), (60, 15)];
+    let names = ["a", "b", "c"];
+    let mut random = SplitMix(1952);
+    let mut worst = f64::INFINITY;
+    for round in [1.0, 40.0] {
+        let population: Vec<Vec<f64>> = sizes
+            .iter()
+            .enumerate()
+            .map(|(stratum, &(size, _))| {
+                (0..size).map(|_| ((random.below(300) + 40 * stratum) as f64 / round).round()).collect()
+            })
+            .collect();
+        for p in [0.25, 0.5, 0.9] {
+            let truth = {
+                let mut all = population.concat();
+                all.sort_by(f64::total_cmp);
+                all[(p * all.len() as f64).ceil() as usize - 1]
+            };
+            let draws = 1000_u32;
+            let mut held = 0_u32;
+            for _ in 0..draws {
+                let (mut values, mut strata) = (Vec::new(), Vec::new());
+                for (own, (&(_, taken), name)) in population.iter().zip(sizes.iter().zip(names)) {
+                    let mut left = own.clone();
+                    for _ in 0..taken {
+                        values.push(left.swap_remove(random.below(left.len())));
+                        strata.push(name);
+                    }
+                }
+                let sizes = sizes.iter().zip(names).map(|(&(size, _), name)| (name, StratumSize::of(size as u64)));
+                let design = Design::builder(values.len())
+                    .strata(&strata.into_iter().collect())
+                    .population(PopulationSizes::per_stratum(sizes))
+                    .build();
+                let answers = Answers::new([("y".to_owned(), Column::from(values))]).unwrap();
+                let row = one(&Sample::new(answers, design.unwrap()).unwrap(), QuantileRule::Hf1, p);
+                let inside = row.low.is_none_or(|low| low <= truth) && row.high.is_none_or(|high| truth <= high);
+                held += u32::from(inside);
+            }
+            let coverage = f64::from(held) / f64::from(draws);
+            println!("round {round}, p {p}: {coverage}");
+            worst = worst.min(coverage);
+        }
+    }
+    assert!(worst >= 0.94, "{worst}");
 }
