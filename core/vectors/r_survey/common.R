@@ -242,7 +242,7 @@ expected_rows <- function(query, design, deff = FALSE) {
       # Where the estimate is known or lies in one PSU, all there is to a standard error is rounding. So it is for a
       # calibration's own totals and for the sizes behind probabilities. Strata taken in full, yet open by missing
       # answers or clusters, have rules that are not R's.
-      sizes_known <- !is.null(design$postStrata) || survey:::is.pps(design) || inherits(design, "pps")
+      sizes_known <- !is.null(design$postStrata) || survey:::is.pps(design) || inherits(design, "pps") || isTRUE(design$known_sizes)
       constant <- query$measure == "mean" && length(unique(sub$variables$.v1[answered_of(sub, answered)])) == 1
       rounding <- !(is.finite(s$se) && s$se > (if (sizes_known) 1e-6 else getOption("peil.rounding")) * abs(s$value))
       if (constant && rounding) s$se <- 0
