@@ -30,6 +30,7 @@ use crate::design::Design;
 use crate::error::{Code, Place, Problem};
 use crate::interval::{self, FiniteCounts, Interval, MeanEvidence, NoLimits, Remark};
 use crate::num::t_quantile;
+use crate::replicate::Replicates;
 use crate::variance::{Precision, replicated, standard_error};
 use cells::{Cells, Spread};
 use limits::{Ends, ShareBelow};
@@ -124,14 +125,36 @@ fn replicates_of(
     rule: QuantileRule,
 ) -> Option<Vec<Vec<f64>>> {
     let replicates = design.replicates().filter(|_| query.interval == Interval::Quantile)?;
-    Some(replicates.each(design, |weights| {
-        let spread = cells.spread(weights);
-        let of_cell = |(units, tick)| {
-            let units = Units::new(Cow::Borrowed(units), tick);
-            at.iter().map(move |&p| quantile_of(units.as_ref(), rule, p)).collect::<Vec<_>>()
-        };
-        spread.iter().flat_map(of_cell).collect()
-    }))
+    Some(replicates.each(design, |weights| of_weights(cells, at, rule, weights)))
+}
+
+/// The quantiles of every cell, those of one cell together, with some weights in design order; NaN where a cell is empty.
+fn of_weights(cells: &Cells<'_>, at: &[f64], rule: QuantileRule, weights: &[f64]) -> Vec<f64> {
+    let spread = cells.spread(weights);
+    let of_cell = |(units, tick)| {
+        let units = Units::new(Cow::Borrowed(units), tick);
+        at.iter().map(move |&p| quantile_of(units.as_ref(), rule, p)).collect::<Vec<_>>()
+    };
+    spread.iter().flat_map(of_cell).collect()
+}
+
+/// The estimates of one query, in the order of its rows, and their values in every replicate; all NaN where replicates
+/// show no spread of a quantile.
+pub(super) fn replicated_values(
+    design: &Design,
+    replicates: &Replicates,
+    query: &Query,
+    domains: &Domains,
+    task: &Task,
+) -> (Vec<f64>, Vec<Vec<f64>>) {
+    let Measure::Quantile { at, rule, .. } = &query.measure else { return (Vec::new(), Vec::new()) };
+    if replicates.is_jackknife() {
+        let none = vec![f64::NAN; domains.len() * at.len()];
+        return (none.clone(), vec![none; replicates.len()]);
+    }
+    let cells = Cells::read(design, domains, task);
+    let of = |weights: &[f64]| of_weights(&cells, at, *rule, weights);
+    (of(&design.weights_in_order()), replicates.each(design, of))
 }
 
 /// The units of every cell, spread over buckets where they are many.

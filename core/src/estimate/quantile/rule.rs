@@ -48,7 +48,7 @@ pub(super) const SAME: f64 = 1e-12;
 ///
 /// ```
 /// use peil::QuantileRule;
-/// assert_eq!(QuantileRule::from_word("school"), Some(QuantileRule::Hf2));
+/// assert_eq!(QuantileRule::from_word("school"), Some(QuantileRule::School));
 /// assert_eq!(QuantileRule::default().word(), "hf1");
 /// ```
 #[derive(
@@ -56,12 +56,10 @@ pub(super) const SAME: f64 = 1e-12;
 )]
 #[serde(rename_all = "snake_case")]
 pub enum QuantileRule {
-    /// The least value at or below which at least the share p lies; also `math`.
+    /// The least value at or below which at least the share p lies.
     #[default]
-    #[serde(alias = "math")]
     Hf1,
-    /// As `hf1`, but halfway to the next value where exactly the share p lies at or below; also `school`.
-    #[serde(alias = "school")]
+    /// As `hf1`, but halfway to the next value where exactly the share p lies at or below.
     Hf2,
     /// As `hf1`, but the next value where exactly the share p lies at or below an odd one.
     Hf3,
@@ -80,11 +78,15 @@ pub enum QuantileRule {
     /// R's `shahvaish`, which depends on the scale of the weights.
     #[serde(rename = "shahvaish")]
     ShahVaish,
+    /// Another name of `hf1`.
+    Math,
+    /// Another name of `hf2`.
+    School,
 }
 
 impl QuantileRule {
     /// All rules, in the order of the documentation.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Hf1,
         Self::Hf2,
         Self::Hf3,
@@ -95,6 +97,8 @@ impl QuantileRule {
         Self::Hf8,
         Self::Hf9,
         Self::ShahVaish,
+        Self::Math,
+        Self::School,
     ];
 
     /// The word that users type and read.
@@ -110,21 +114,19 @@ impl QuantileRule {
             Self::Hf8 => "hf8",
             Self::Hf9 => "hf9",
             Self::ShahVaish => "shahvaish",
+            Self::Math => "math",
+            Self::School => "school",
         }
     }
 
-    /// The rule of that word, `math` and `school` included.
+    /// The rule of that word.
     pub fn from_word(word: &str) -> Option<Self> {
-        match word {
-            "math" => Some(Self::Hf1),
-            "school" => Some(Self::Hf2),
-            _ => Self::ALL.into_iter().find(|rule| rule.word() == word),
-        }
+        Self::ALL.into_iter().find(|rule| rule.word() == word)
     }
 
-    /// All twelve words, for messages that say what would have been right.
+    /// All words, for messages that say what would have been right.
     pub fn words() -> impl Iterator<Item = &'static str> {
-        Self::ALL.into_iter().map(Self::word).chain(["math", "school"])
+        Self::ALL.into_iter().map(Self::word)
     }
 
     /// `(a, b)` of the rules that interpolate.
@@ -136,7 +138,7 @@ impl QuantileRule {
             Self::Hf7 => Some((1.0, -1.0)),
             Self::Hf8 => Some((1.0 / 3.0, 1.0 / 3.0)),
             Self::Hf9 => Some((0.375, 0.25)),
-            Self::Hf1 | Self::Hf2 | Self::Hf3 | Self::ShahVaish => None,
+            Self::Hf1 | Self::Hf2 | Self::Hf3 | Self::ShahVaish | Self::Math | Self::School => None,
         }
     }
 
@@ -152,11 +154,11 @@ impl QuantileRule {
             return shah_vaish(units, p);
         }
         let at = units.reaching(target - slack);
-        if self == Self::Hf1 || (at.sum as f64 - target).abs() > slack {
+        if matches!(self, Self::Hf1 | Self::Math) || (at.sum as f64 - target).abs() > slack {
             return at.unit.value;
         }
         let next = at.after.map_or(at.unit.value, |unit| unit.value);
-        if self == Self::Hf2 {
+        if matches!(self, Self::Hf2 | Self::School) {
             return f64::midpoint(at.unit.value, next);
         }
         // The next different value begins here, or p W falls between units of one value and nothing is left to choose.
@@ -173,9 +175,8 @@ impl QuantileRule {
         let (whole, slack) = (n * p, SAME * n);
         let least = (whole - slack).ceil();
         let (low, high) = match self {
-            Self::Hf1 => (least, least),
-            Self::Hf2 | Self::Hf3 if (whole - least).abs() <= slack => (least, least + 1.0),
-            Self::Hf2 | Self::Hf3 => (least, least),
+            Self::Hf2 | Self::Hf3 | Self::School if (whole - least).abs() <= slack => (least, least + 1.0),
+            Self::Hf1 | Self::Hf2 | Self::Hf3 | Self::Math | Self::School => (least, least),
             Self::ShahVaish => {
                 let rank = ((n + 1.0) * p + slack).floor();
                 (rank, rank)
