@@ -23,6 +23,19 @@ pub(crate) fn rows(
     sums: &Sums,
     of_replicates: Option<&ReplicateSums>,
 ) -> Vec<Estimate> {
+    let rows = rows_with_counts(design, query, group, task, sums, of_replicates);
+    rows.into_iter().map(|(row, _)| row).collect()
+}
+
+/// The rows of one query, each with the whole counts of its base where that is a simple random sample of a finite group.
+pub(super) fn rows_with_counts(
+    design: &Design,
+    query: &Query,
+    group: &Group,
+    task: &Task,
+    sums: &Sums,
+    of_replicates: Option<&ReplicateSums>,
+) -> Vec<(Estimate, Option<FiniteCounts>)> {
     let scopes = scopes(design, sums, group.domains.len());
     let estimates = linearize(query, group, task, sums, &scopes);
     let precision = variance::precision(design, group, task, sums, of_replicates, &estimates);
@@ -40,7 +53,9 @@ pub(crate) fn rows(
             of_replicates,
         };
         for index in 0..task.categories.len() {
-            rows.push(finisher.row(group, index));
+            let row = finisher.row(group, index);
+            let counts = finisher.counts(&row);
+            rows.push((row, counts));
         }
     }
     rows
@@ -71,8 +86,11 @@ fn linearize(
                 Measure::NetBalance { .. } | Measure::ScoreMean { .. } => {
                     score::linearize(totals, task.content.points())
                 }
-                // These are taken of the columns themselves (`smooth`).
-                Measure::Variance { .. } | Measure::Correlation { .. } | Measure::Expression { .. } => None,
+                // These are taken of the columns themselves (`smooth`, `quantile`).
+                Measure::Variance { .. }
+                | Measure::Correlation { .. }
+                | Measure::Expression { .. }
+                | Measure::Quantile { .. } => None,
             }
         })
         .collect()

@@ -91,6 +91,9 @@ pub enum Interval {
     StratifiedExact,
     /// Percentiles of given bootstrap estimates.
     Bootstrap,
+    /// Quantile ± t · se, with the spread of the quantile itself over replicate weights, as R
+    /// `svyquantile(interval.type = "quantile")`; none for a share.
+    Quantile,
 }
 
 /// Words of other systems that are read and never printed.
@@ -106,7 +109,7 @@ fn other_words(schema: &mut schemars::Schema) {
 }
 
 impl Interval {
-    /// All methods, in the order of the documentation.
+    /// All methods for a share, in the order of the documentation.
     pub const ALL: &'static [Self] = &[
         Self::Finite,
         Self::Wald,
@@ -141,12 +144,14 @@ impl Interval {
             Self::Hypergeometric => "hypergeometric",
             Self::StratifiedExact => "stratified_exact",
             Self::Bootstrap => "bootstrap",
+            Self::Quantile => "quantile",
         }
     }
 
     /// The method of that word, R's words included.
     pub fn from_word(word: &str) -> Option<Self> {
         let own = Self::ALL.iter().map(|method| (method.word(), *method));
+        let own = own.chain([(Self::Quantile.word(), Self::Quantile)]);
         own.chain(OTHER_WORDS).find(|(known, _)| *known == word).map(|(_, method)| method)
     }
 
@@ -464,6 +469,8 @@ pub fn share(method: Interval, evidence: &ShareEvidence, level: f64) -> Outcome 
         Interval::Hypergeometric => return hypergeometric::limits(evidence, level),
         Interval::StratifiedExact => return stratified_exact::limits(evidence, level),
         Interval::ClopperPearson => return clopper_pearson::limits(evidence, level),
+        // Queries refuse it; a share is no quantile.
+        Interval::Quantile => return Err(NoLimits::NoEstimate),
         _ => {}
     }
     if evidence.at_boundary() {

@@ -162,6 +162,7 @@ impl MakeReplicates {
             df: OnceLock::new(),
             df_is_given: false,
             resamples,
+            jackknife: matches!(self.kind, MakeKind::Jk1 | MakeKind::Jkn),
         })
     }
 
