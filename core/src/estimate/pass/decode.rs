@@ -66,16 +66,16 @@ pub(super) struct Places {
 
 impl Places {
     pub(super) fn find(&mut self, layout: Layout, cells: &[u32], classes: &[u16]) {
-        let (outside, missing, stride) = (layout.cells as u32, layout.classes as u32, layout.stride() as u32);
-        let lacking = layout.marks() as u32;
+        let (outside, classes_each) = (layout.cells as u32, layout.classes as u32);
+        let (missing, lacking) = (layout.missing() as u32, layout.marks() as u32);
         self.slots.resize(cells.len(), 0);
         self.marks.resize(cells.len(), 0);
         let places = self.slots.iter_mut().zip(&mut self.marks);
         for ((slot, mark), (&cell, &class)) in places.zip(cells.iter().zip(classes)) {
             let cell = if class == OUTSIDE { outside } else { cell.min(outside) };
-            let class = u32::from(class).min(missing);
-            *slot = cell * stride + class;
-            *mark = cell + if class == missing && cell != outside { lacking } else { 0 };
+            let has_answer = u32::from(class) < classes_each && cell < outside;
+            *slot = if has_answer { cell * classes_each + u32::from(class) } else { missing + cell };
+            *mark = if has_answer { cell } else { lacking + cell };
         }
     }
 }

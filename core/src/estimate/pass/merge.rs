@@ -27,7 +27,6 @@ pub(super) struct Merger<'a> {
 impl<'a> Merger<'a> {
     pub(super) fn new(design: &Design, cells: usize, task: &'a Task, grids: &'a [Grid]) -> Self {
         let (layout, counts_per_cell) = (Layout::new(cells, task), counts_per_cell(task));
-        let psus = || PsuSums { starts: vec![0], ..PsuSums::default() };
         Self {
             task,
             grids,
@@ -39,7 +38,7 @@ impl<'a> Merger<'a> {
                 counts_per_cell,
                 missing: vec![0; cells],
                 strata: Vec::with_capacity(design.strata().len()),
-                psus: (!design.is_element_sample()).then(psus),
+                psus: None,
             },
             own_sums: vec![Exact::default(); cells * task.sums()],
             own_counts: vec![0; cells * counts_per_cell],
@@ -49,13 +48,14 @@ impl<'a> Merger<'a> {
         }
     }
 
-    pub(super) fn add(&mut self, part: Part) {
+    /// Adds the sums of a chunk and leaves the part empty but for those of its PSUs.
+    pub(super) fn add(&mut self, part: &mut Part) {
         let (k, c) = (self.task.sums(), self.sums.counts_per_cell);
-        for (index, &cell) in part.cells.iter().enumerate() {
+        for (index, cell) in part.cells.drain(..).enumerate() {
             let cell = cell as usize;
             self.touched.set(cell);
             self.own_missing[cell] += u64::from(part.missing[index]);
-            self.own_psus[cell] += u64::from(part.psus[index]);
+            self.own_psus[cell] += u64::from(part.psu_counts[index]);
             for (sum, &count) in self.own_counts[cell * c..][..c].iter_mut().zip(&part.counts[index * c..]) {
                 *sum += u64::from(count);
             }
@@ -63,17 +63,13 @@ impl<'a> Merger<'a> {
                 sum.add(term);
             }
         }
-        if let Some(psus) = &mut self.sums.psus {
-            let mut end = *psus.starts.last().unwrap_or(&0);
-            psus.starts.extend(part.entry_counts.iter().map(|count| {
-                end += count;
-                end
-            }));
-            psus.cells.extend_from_slice(&part.entry_cells);
-            psus.linear.extend_from_slice(&part.entry_linear);
-        }
+        part.sums.clear();
+        part.counts.clear();
+        part.missing.clear();
+        part.psu_counts.clear();
     }
 
+    /// Ends the stratum at hand.
     pub(super) fn end_stratum(&mut self) {
         let (k, c, linear) = (self.task.sums(), self.sums.counts_per_cell, self.task.linear());
         let mut own = StratumSums::default();
@@ -97,7 +93,10 @@ impl<'a> Merger<'a> {
         self.sums.strata.push(own);
     }
 
-    pub(super) fn finish(mut self) -> Sums {
+    /// The sums, with those by PSU in a cluster design.
+    pub(super) fn finish(mut self, psus: Option<PsuSums>) -> Sums {
+        self.end_stratum();
+        self.sums.psus = psus;
         let k = self.task.sums();
         let value = |(index, &sum): (usize, &Exact)| self.grids[index % k].value(sum);
         self.sums.totals = self.totals.iter().enumerate().map(value).collect();

@@ -5,6 +5,9 @@
 //! associative sums ([`crate::num::sum`]). In a cluster design the sums of each PSU are kept by touched cell, since
 //! residuals and variances are taken on them and not on the rows; where every row is its own PSU nothing is kept.
 
+#[cfg(feature = "parallel")]
+use std::sync::{Mutex, PoisonError};
+
 mod decode;
 mod marks;
 mod merge;
@@ -59,12 +62,30 @@ pub(crate) struct StratumSums {
 }
 
 /// Sums of each PSU of a cluster design by touched cell.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct PsuSums {
     /// First entry of each PSU, and the end.
     pub(crate) starts: Vec<u32>,
     pub(crate) cells: Vec<u32>,
+    /// Linear sums, `task.linear()` an entry.
     pub(crate) linear: Vec<f64>,
+}
+
+impl Default for PsuSums {
+    fn default() -> Self {
+        Self { starts: vec![0], cells: Vec::new(), linear: Vec::new() }
+    }
+}
+
+impl PsuSums {
+    /// Puts the sums of other PSUs behind these.
+    #[cfg(feature = "parallel")]
+    fn append(&mut self, other: &Self) {
+        let end = self.cells.len() as u32;
+        self.starts.extend(other.starts[1..].iter().map(|start| end + start));
+        self.cells.extend_from_slice(&other.cells);
+        self.linear.extend_from_slice(&other.linear);
+    }
 }
 
 /// Everything the estimators of one task need.
@@ -99,13 +120,14 @@ fn counts_per_cell(task: &Task) -> usize {
 #[derive(Default)]
 struct Part {
     cells: Vec<u32>,
+    /// `task.sums()` a cell.
     sums: Vec<Exact>,
+    /// `counts_per_cell` a cell.
     counts: Vec<u32>,
     missing: Vec<u32>,
-    psus: Vec<u32>,
-    entry_counts: Vec<u32>,
-    entry_cells: Vec<u32>,
-    entry_linear: Vec<f64>,
+    psu_counts: Vec<u32>,
+    /// Sums of the PSUs, in a cluster design.
+    psus: PsuSums,
 }
 
 /// Buffers of one worker.
@@ -142,21 +164,20 @@ impl Worker {
         grids: &[Grids],
         weight_grid: Grid,
         chunk: &Chunk,
-    ) -> Vec<Part> {
+        parts: &mut [Part],
+    ) {
         let rows = Rows::new(design, chunk.places.clone());
         let of_rows = design.row_weights().map(|weights| &weights[chunk.places.clone()]);
         let common = design.strata()[chunk.stratum].common_weight.unwrap_or(1.0);
         self.weights.read(&weight_grid, of_rows, common, rows.len());
-        let mut parts = Vec::with_capacity(grids.len());
+        let mut tasks = self.tables.iter_mut().zip(grids).zip(parts);
         for group in groups {
             group.domains.decode(&rows, &mut self.cells);
-            for task in &group.tasks {
-                let index = parts.len();
-                let (table, grids) = (&mut self.tables[index], &grids[index].0);
+            for (task, ((table, grids), part)) in group.tasks.iter().zip(&mut tasks) {
+                let grids = &grids.0;
                 self.decoded.read(task, &rows);
                 self.places.find(table.layout(), &self.cells, &self.decoded.classes);
                 let terms = self.products.take(task, grids, &self.weights, &self.decoded);
-                let mut part = Part::default();
                 if design.is_element_sample() {
                     table.add(&self.places, 0..rows.len(), terms);
                 } else {
@@ -164,14 +185,12 @@ impl Worker {
                         let places = design.psu_rows(psu);
                         let run = places.start - chunk.places.start..places.end - chunk.places.start;
                         table.add(&self.places, run, terms);
-                        table.end_psu(grids, terms, &mut part);
+                        table.end_psu(places.len(), grids, terms, &mut part.psus);
                     }
                 }
-                table.end_chunk(terms, &mut part);
-                parts.push(part);
+                table.end_chunk(terms, part);
             }
         }
-        parts
     }
 }
 
@@ -181,13 +200,12 @@ pub(crate) fn run(design: &Design, groups: &[Group]) -> Vec<Sums> {
         || groups.iter().flat_map(|group| group.tasks.iter().map(move |task| (group.domains.len(), task)));
     let grids: Vec<Grids> = tasks().map(|(_, task)| Grids::new(design, task)).collect();
     let weight_grid = Grid::new(design.largest_weight(), design.answered());
-    let chunks = chunks(design);
     let mut mergers: Vec<Merger<'_>> = tasks()
         .zip(&grids)
         .map(|((cells, task), grids)| Merger::new(design, cells, task, &grids.0))
         .collect();
     let mut stratum = 0;
-    let mut merge = |chunk: &Chunk, parts: Vec<Part>| {
+    let merge = |chunk: &Chunk, parts: &mut [Part]| {
         for (merger, part) in mergers.iter_mut().zip(parts) {
             if chunk.stratum != stratum {
                 merger.end_stratum();
@@ -196,52 +214,79 @@ pub(crate) fn run(design: &Design, groups: &[Group]) -> Vec<Sums> {
         }
         stratum = chunk.stratum;
     };
-    each_chunk(
-        &chunks,
+    let new_parts = || grids.iter().map(|_| Part::default()).collect();
+    let parts = each_chunk(
+        &chunks(design),
         || Worker::new(design, groups),
-        |worker, chunk| worker.run(design, groups, &grids, weight_grid, chunk),
-        &mut merge,
+        new_parts,
+        |worker, chunk, parts| worker.run(design, groups, &grids, weight_grid, chunk, parts),
+        merge,
     );
-    mergers
-        .into_iter()
-        .map(|mut merger| {
-            merger.end_stratum();
-            merger.finish()
-        })
-        .collect()
+    let psus = parts.into_iter().map(|part| (!design.is_element_sample()).then_some(part.psus));
+    mergers.into_iter().zip(psus).map(|(merger, psus)| merger.finish(psus)).collect()
 }
 
-/// Maps chunks, on several threads where the feature is on, and hands the results over in order.
+/// Runs through chunks one after the other. All of them write into the same parts, which are merged in between.
+fn one_by_one<W>(
+    chunks: &[Chunk],
+    mut worker: W,
+    mut parts: Vec<Part>,
+    run: impl Fn(&mut W, &Chunk, &mut [Part]),
+    mut merge: impl FnMut(&Chunk, &mut [Part]),
+) -> Vec<Part> {
+    for chunk in chunks {
+        run(&mut worker, chunk, &mut parts);
+        merge(chunk, &mut parts);
+    }
+    parts
+}
+
+/// Runs through chunks, on several threads where the feature is on, and merges what they leave behind in order. Returns
+/// the parts, in which the sums of all PSUs are.
 #[cfg(not(feature = "parallel"))]
-fn each_chunk<W, R>(
+fn each_chunk<W>(
     chunks: &[Chunk],
     worker: impl Fn() -> W,
-    run: impl Fn(&mut W, &Chunk) -> R,
-    merge: &mut impl FnMut(&Chunk, R),
-) {
-    let mut worker = worker();
-    for chunk in chunks {
-        merge(chunk, run(&mut worker, chunk));
-    }
+    parts: impl Fn() -> Vec<Part>,
+    run: impl Fn(&mut W, &Chunk, &mut [Part]),
+    merge: impl FnMut(&Chunk, &mut [Part]),
+) -> Vec<Part> {
+    one_by_one(chunks, worker(), parts(), run, merge)
 }
 
-/// Maps chunks, on several threads where the feature is on, and hands the results over in order.
+/// Runs through chunks, on several threads where the feature is on, and merges what they leave behind in order. Returns
+/// the parts, in which the sums of all PSUs are.
 #[cfg(feature = "parallel")]
-fn each_chunk<W, R: Send>(
+fn each_chunk<W: Send>(
     chunks: &[Chunk],
-    worker: impl Fn() -> W + Sync + Send,
-    run: impl Fn(&mut W, &Chunk) -> R + Sync + Send,
-    merge: &mut impl FnMut(&Chunk, R),
-) {
+    worker: impl Fn() -> W + Sync,
+    parts: impl Fn() -> Vec<Part> + Sync,
+    run: impl Fn(&mut W, &Chunk, &mut [Part]) + Sync,
+    mut merge: impl FnMut(&Chunk, &mut [Part]),
+) -> Vec<Part> {
     use rayon::prelude::*;
-    /// Chunks in flight: enough for every thread, few enough that memory stays bounded.
-    const BATCH: usize = 64;
-    if chunks.len() == 1 {
-        return merge(&chunks[0], run(&mut worker(), &chunks[0]));
+    /// Chunks in flight for each thread: enough to keep it busy, few enough that memory stays bounded.
+    const IN_FLIGHT: usize = 8;
+    let threads = rayon::current_num_threads();
+    if threads == 1 || chunks.len() == 1 {
+        return one_by_one(chunks, worker(), parts(), run, merge);
     }
-    for batch in chunks.chunks(BATCH) {
-        let results: Vec<R> =
-            batch.par_iter().map_init(&worker, |worker, chunk| run(worker, chunk)).collect();
-        batch.iter().zip(results).for_each(|(chunk, result)| merge(chunk, result));
+    let idle = Mutex::new(Vec::new());
+    let mut all = parts();
+    for batch in chunks.chunks(threads * IN_FLIGHT) {
+        let run_one = |chunk| {
+            let take = || idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let mut worker = take().unwrap_or_else(&worker);
+            let mut parts = parts();
+            run(&mut worker, chunk, &mut parts);
+            idle.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
+            parts
+        };
+        let results: Vec<Vec<Part>> = batch.par_iter().map(run_one).collect();
+        for (chunk, mut parts) in batch.iter().zip(results) {
+            merge(chunk, &mut parts);
+            all.iter_mut().zip(&parts).for_each(|(all, part)| all.psus.append(&part.psus));
+        }
     }
+    all
 }

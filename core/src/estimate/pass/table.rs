@@ -1,15 +1,16 @@
 //! Accumulators of one task over the cells of a chunk, and the loop that every row goes through.
 //!
-//! Each cell has a *slot* for every class and one more for answers that are missing; rows outside the breakdown or the
-//! base go to a cell of their own behind the others, so that the loop has no branch. Sums run on from one PSU to the
-//! next: what a PSU adds is the difference to what was there before it, so nothing is cleared before the chunk ends.
+//! Every row has a *slot*: one for each class of each cell, then one for each cell where the answer is missing, then one
+//! for all rows outside the breakdown or the base. So the loop has no branch. Sums run on from one PSU to the next: what
+//! a PSU adds is the difference to what was there before it, so nothing is cleared before the chunk ends.
 
-use std::mem::replace;
+use std::array;
+use std::mem::{replace, take};
 use std::ops::Range;
 
 use super::decode::Places;
 use super::marks::{BLOCK, Marks};
-use super::{Part, counts_per_cell};
+use super::{Part, PsuSums, counts_per_cell};
 use crate::estimate::plan::{Content, Task};
 use crate::num::sum::{Exact, Grid};
 
@@ -33,9 +34,9 @@ impl Layout {
         Self { cells, classes: counts_per_cell(task), width, linear }
     }
 
-    /// Slots of a cell.
-    pub(super) fn stride(&self) -> usize {
-        self.classes + 1
+    /// The first slot of missing answers; there is one for each cell, and then that of rows outside.
+    pub(super) fn missing(&self) -> usize {
+        self.cells * self.classes
     }
 
     /// Marks of rows with an answer are numbered by cell; those of rows without one follow from here.
@@ -74,8 +75,8 @@ pub(super) struct Table {
 
 impl Table {
     pub(super) fn new(layout: Layout, with_psus: bool) -> Self {
-        let slots = (layout.cells + 1) * layout.stride();
-        let earlier = if with_psus { slots } else { 0 };
+        let slots = layout.missing() + layout.cells + 1;
+        let earlier = if with_psus { layout.missing() } else { 0 };
         Self {
             layout,
             sums: vec![Exact::default(); slots * layout.width],
@@ -124,71 +125,121 @@ impl Table {
         }
     }
 
-    /// Writes what the PSU that ends has added.
-    pub(super) fn end_psu(&mut self, grids: &[Grid], terms: Terms<'_>, part: &mut Part) {
-        let Layout { cells, classes, width, linear } = self.layout;
-        let stride = self.layout.stride();
-        let before = part.entry_cells.len();
-        let Self { sums, counts, earlier, earlier_counts, psus, marks, touched, layout } = self;
-        marks.drain(0..layout.marks(), |cell| {
-            if cell == cells {
-                return;
-            }
-            touched.set(cell);
-            psus[cell] += 1;
-            part.entry_cells.push(cell as u32);
-            let first = cell * stride;
-            if let Terms::Common(weight) = terms {
-                let counts = counts[first..][..classes].iter().zip(&mut earlier_counts[first..]);
-                let values = counts.zip(grids).map(|((&count, earlier), grid)| {
-                    grid.value(weight.times(count - replace(earlier, count)))
-                });
-                part.entry_linear.extend(values);
-            } else {
-                // Classes have one sum each; terms have one class and the linear sums first.
-                let sums = sums[first * width..][..classes * linear].iter();
-                let values = sums
-                    .zip(&mut earlier[first * linear..])
-                    .zip(grids)
-                    .map(|((&sum, earlier), grid)| grid.value(sum.since(replace(earlier, sum))));
-                part.entry_linear.extend(values);
-            }
+    /// Writes what a PSU of so many rows has added.
+    pub(super) fn end_psu(&mut self, rows: usize, grids: &[Grid], terms: Terms<'_>, out: &mut PsuSums) {
+        let few = grids.iter().all(|grid| rows <= grid.few());
+        match (terms, self.layout.classes) {
+            (Terms::Common(weight), _) => self.end_counts(grids, weight, out),
+            (Terms::One(_), _) => self.end_sums::<3, 2>(few, grids, out),
+            (Terms::Two(_), _) => self.end_sums::<6, 2>(few, grids, out),
+            // Loops of a known length are twice as fast; questions seldom have more answers.
+            (Terms::Weights(_), 2) => self.end_sums::<2, 2>(few, grids, out),
+            (Terms::Weights(_), 3) => self.end_sums::<3, 3>(few, grids, out),
+            (Terms::Weights(_), 4) => self.end_sums::<4, 4>(few, grids, out),
+            (Terms::Weights(_), 5) => self.end_sums::<5, 5>(few, grids, out),
+            (Terms::Weights(_), 6) => self.end_sums::<6, 6>(few, grids, out),
+            (Terms::Weights(_), _) => self.end_many(grids, out),
+        }
+    }
+
+    /// For `K` sums a cell, of which the first `L` are linear.
+    fn end_sums<const K: usize, const L: usize>(&mut self, few: bool, grids: &[Grid], out: &mut PsuSums) {
+        let Some((&grids, _)) = grids.split_first_chunk::<L>() else { return };
+        let (sums, _) = self.sums.as_chunks::<K>();
+        let (earlier, _) = self.earlier.as_chunks_mut::<L>();
+        let mut grown = |cell: usize| -> [Exact; L] {
+            let (sums, earlier) = (&sums[cell], &mut earlier[cell]);
+            array::from_fn(|at| sums[at].since(replace(&mut earlier[at], sums[at])))
+        };
+        let (psus, layout) = (&mut self.psus, self.layout);
+        if few {
+            end_cells(&mut self.marks, layout, &mut self.touched, psus, out, |cell, linear| {
+                let grown = grown(cell);
+                linear.extend_from_slice(&array::from_fn::<_, L, _>(|at| grids[at].value_of_few(grown[at])));
+            });
+        } else {
+            end_cells(&mut self.marks, layout, &mut self.touched, psus, out, |cell, linear| {
+                let grown = grown(cell);
+                linear.extend_from_slice(&array::from_fn::<_, L, _>(|at| grids[at].value(grown[at])));
+            });
+        }
+    }
+
+    fn end_many(&mut self, grids: &[Grid], out: &mut PsuSums) {
+        let classes = self.layout.classes;
+        let (sums, earlier) = (&self.sums, &mut self.earlier);
+        end_cells(&mut self.marks, self.layout, &mut self.touched, &mut self.psus, out, |cell, linear| {
+            let first = cell * classes;
+            let sums = sums[first..][..classes].iter().zip(&mut earlier[first..]);
+            let grown = sums.map(|(&sum, earlier)| sum.since(replace(earlier, sum)));
+            linear.extend(grown.zip(grids).map(|(grown, grid)| grid.value(grown)));
         });
-        part.entry_counts.push((part.entry_cells.len() - before) as u32);
+    }
+
+    fn end_counts(&mut self, grids: &[Grid], weight: Exact, out: &mut PsuSums) {
+        let classes = self.layout.classes;
+        let (counts, earlier) = (&self.counts, &mut self.earlier_counts);
+        end_cells(&mut self.marks, self.layout, &mut self.touched, &mut self.psus, out, |cell, linear| {
+            let first = cell * classes;
+            let counts = counts[first..][..classes].iter().zip(&mut earlier[first..]);
+            let grown = counts.map(|(&count, earlier)| count - replace(earlier, count));
+            linear.extend(grown.zip(grids).map(|(grown, grid)| grid.value(weight.times(grown))));
+        });
     }
 
     /// Writes the sums of the chunk and clears the accumulators.
     pub(super) fn end_chunk(&mut self, terms: Terms<'_>, part: &mut Part) {
         let Layout { cells, classes, width, linear } = self.layout;
-        let stride = self.layout.stride();
-        let with_psus = !self.earlier.is_empty();
         let Self { sums, counts, earlier, earlier_counts, psus, marks, touched, layout } = self;
-        marks.drain(0..layout.marks(), |cell| touched.set(cell));
-        marks.drain(layout.marks()..2 * layout.marks(), |mark| touched.set(mark - layout.marks()));
-        touched.drain(0..layout.marks(), |cell| {
-            let first = cell * stride;
-            let (counts, sums) =
-                (&mut counts[first..][..stride], &mut sums[first * width..][..stride * width]);
-            if cell < cells {
-                part.cells.push(cell as u32);
-                match terms {
-                    Terms::Common(weight) => {
-                        part.sums.extend(counts[..classes].iter().map(|&count| weight.times(count)));
-                    }
-                    _ => part.sums.extend_from_slice(&sums[..classes * width]),
-                }
-                part.counts.extend_from_slice(&counts[..classes]);
-                part.missing.push(counts[classes]);
-                // Without clusters every answer is a PSU of its own.
-                let answers = || counts[..classes].iter().sum();
-                part.psus.push(if with_psus { std::mem::take(&mut psus[cell]) } else { answers() });
+        let (half, missing, with_psus) = (layout.marks(), layout.missing(), !earlier.is_empty());
+        marks.drain(0..half, |cell| touched.set(cell));
+        marks.drain(half..2 * half, |mark| touched.set(mark - half));
+        touched.drain(0..half, |cell| {
+            if cell == cells {
+                return;
             }
+            let (counts, lacking) = counts.split_at_mut(missing);
+            let counts = &mut counts[cell * classes..][..classes];
+            let sums = &mut sums[cell * classes * width..][..classes * width];
+            part.cells.push(cell as u32);
+            match terms {
+                Terms::Common(weight) => part.sums.extend(counts.iter().map(|&count| weight.times(count))),
+                _ => part.sums.extend_from_slice(sums),
+            }
+            part.counts.extend_from_slice(counts);
+            part.missing.push(take(&mut lacking[cell]));
+            // Without clusters every answer is a PSU of its own.
+            let answers = counts.iter().sum();
+            part.psu_counts.push(if with_psus { take(&mut psus[cell]) } else { answers });
             counts.fill(0);
             sums.fill(Exact::default());
             if with_psus {
-                earlier[first * linear..][..stride * linear].fill(Exact::default());
-                earlier_counts[first..][..stride].fill(0);
+                earlier[cell * classes * linear..][..classes * linear].fill(Exact::default());
+                earlier_counts[cell * classes..][..classes].fill(0);
             }
         });
     }
+}
+
+/// Goes through the cells that have answers in the PSU that ends; `write` writes the linear sums of each.
+#[inline]
+fn end_cells(
+    marks: &mut Marks,
+    layout: Layout,
+    touched: &mut Marks,
+    psus: &mut [u32],
+    out: &mut PsuSums,
+    mut write: impl FnMut(usize, &mut Vec<f64>),
+) {
+    let PsuSums { starts, cells, linear } = out;
+    marks.drain(0..layout.marks(), |cell| {
+        // The last cell is that of the rows outside.
+        if let Some(psus) = psus.get_mut(cell) {
+            *psus += 1;
+            touched.set(cell);
+            cells.push(cell as u32);
+            write(cell, linear);
+        }
+    });
+    starts.push(cells.len() as u32);
 }
