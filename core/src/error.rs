@@ -93,6 +93,7 @@ catalogue! {
     PsuInTwoStrata = "psu-in-two-strata": "A primary sampling unit appears in more than one stratum.";
     MissingDesignValue = "missing-design-value": "A row lacks its stratum, primary sampling unit or population size.";
     LonelyPsu = "lonely-psu": "A stratum that was not taken in full has a single primary sampling unit, so its variance cannot be estimated.";
+    BadProbability = "bad-probability": "A probability of selection is missing, outside 0 to 1, or differs within a unit.";
     Unsupported = "unsupported": "A combination that is not implemented; the message says what to use instead.";
     // Estimates.
     WrongMeasure = "wrong-measure": "The estimate asked for does not fit the kind of question.";

@@ -50,7 +50,8 @@ pub mod wire;
 pub use answers::{Answers, Categories, Codes, Column, CsvOptions, Values};
 pub use compare::{Change, Verdict, change, changes};
 pub use design::{
-    Design, DesignBuilder, DesignColumns, LonelyPsu, PopulationCount, PopulationSizes, Stratum, StratumSize,
+    ColumnNames, Design, DesignBuilder, DesignColumns, JointProbabilities, LonelyPsu, PopulationCount,
+    PopulationSizes, Pps, PpsVariance, StageColumns, Stratum, StratumSize,
 };
 pub use error::{Code, Error, Place, Problem, Result, Stage};
 pub use estimate::{Condition, DegreesOfFreedom, Estimate, Estimates, Measure, MeasureKind, Note, Query};

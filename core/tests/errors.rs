@@ -175,9 +175,9 @@ fn a_design_that_names_wrong_columns_is_told_whole() {
     let answers =
         Answers::from_csv("stype,pw,fpc\nE,1,9\nH,2,9\n".as_bytes(), &CsvOptions::default()).unwrap();
     let columns = DesignColumns {
-        strata: Some("styp".to_owned()),
+        strata: Some("styp".into()),
         weight: Some("stype".to_owned()),
-        fpc: Some("fcp".to_owned()),
+        fpc: Some("fcp".into()),
         nest: true,
         census: true,
         ..DesignColumns::default()

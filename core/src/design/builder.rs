@@ -7,7 +7,10 @@ use rustc_hash::FxHashMap;
 use super::order::{counting_sort, lay_out, rank_pairs};
 use super::rank::{GROUP_MARK, cross};
 use super::sizes::{PopulationSizes, StratumSize, size_from_rows};
-use super::{Design, LonelyPsu, Ranked, Stratum, Weights, rank};
+use super::stages::{StageCodes, StageColumns, lay_out_stages, rank_stages};
+use super::unequal::{JointProbabilities, PpsVariance, check_joint, unit_probabilities};
+use super::weights::{expansion, weigh};
+use super::{Design, Level, LonelyPsu, Ranked, Stratum, Unequal, rank};
 use crate::answers::{Column, MISSING, Values};
 use crate::error::{Code, Error, Place, Problem, Result, Stage, add_rows};
 use crate::num::sum::LARGEST;
@@ -24,6 +27,9 @@ pub struct DesignBuilder<'a> {
     response_groups: Option<&'a Column>,
     nest: bool,
     lonely: LonelyPsu,
+    lonely_domains: bool,
+    stages: Vec<StageColumns<'a>>,
+    unequal: Option<(Values<f64>, JointProbabilities, PpsVariance)>,
 }
 
 impl<'a> DesignBuilder<'a> {
@@ -38,6 +44,9 @@ impl<'a> DesignBuilder<'a> {
             response_groups: None,
             nest: false,
             lonely: LonelyPsu::Fail,
+            lonely_domains: false,
+            stages: Vec::new(),
+            unequal: None,
         }
     }
 
@@ -98,6 +107,32 @@ impl<'a> DesignBuilder<'a> {
         self
     }
 
+    /// Whether the policy on lonely PSUs also holds for a stratum that a domain reduces to one PSU.
+    #[must_use]
+    pub fn lonely_domains(mut self, lonely_domains: bool) -> Self {
+        self.lonely_domains = lonely_domains;
+        self
+    }
+
+    /// Another stage of sampling, within the units of the one before; the first stage is that of the PSUs.
+    #[must_use]
+    pub fn stage(mut self, stage: StageColumns<'a>) -> Self {
+        self.stages.push(stage);
+        self
+    }
+
+    /// PSUs were drawn without replacement with these probabilities, one a row.
+    #[must_use]
+    pub fn unequal(
+        mut self,
+        probabilities: Values<f64>,
+        joint: JointProbabilities,
+        variance: PpsVariance,
+    ) -> Self {
+        self.unequal = Some((probabilities, joint, variance));
+        self
+    }
+
     /// Checks everything and prepares the design.
     ///
     /// # Errors
@@ -132,28 +167,48 @@ impl<'a> DesignBuilder<'a> {
         }
         Error::unless_empty(Stage::Design, std::mem::take(&mut problems))?;
 
-        let (order, psu_starts, psu_strata) = self.sort(&answered, &strata, psus.as_ref(), &mut problems);
+        let Sorted { order, psu_starts, psu_strata, stages } =
+            self.sort(&answered, &strata, psus.as_ref(), &mut problems);
         Error::unless_empty(Stage::Design, std::mem::take(&mut problems))?;
 
         let mut design_strata =
             lay_out(&strata.names, &order, &strata.codes, psu_starts.as_deref(), &psu_strata);
         self.size_strata(&mut design_strata, &strata, &order, &mut problems);
-        self.check_lonely(&design_strata, &mut problems);
+        let mut first = Level::first(&design_strata, psu_starts.as_deref());
+        if let Some((values, ..)) = &self.unequal {
+            let probabilities = unit_probabilities(&first, &order, values.as_slice(), 1, &mut problems);
+            Error::unless_empty(Stage::Design, std::mem::take(&mut problems))?;
+            take_certain(&mut design_strata, &probabilities);
+            first = Level::first(&design_strata, psu_starts.as_deref());
+            first.probabilities = Some(probabilities);
+        }
+        let inner = lay_out_stages(&self.stages, &stages, &order, &first, &mut problems);
+        self.check_lonely(&design_strata, &inner, &order, &mut problems);
         Error::unless_empty(Stage::Design, problems)?;
 
         let natural =
             order.len() == self.rows && order.iter().enumerate().all(|(place, &row)| place == row as usize);
-        let weights_assumed = self.weights.is_none() && matches!(self.population, PopulationSizes::Unknown);
-        let (weights, largest_weight) = self.weigh(&mut design_strata, &order, natural);
+        let weights_assumed = self.weights.is_none()
+            && self.unequal.is_none()
+            && matches!(self.population, PopulationSizes::Unknown);
+        let given = self.weights.clone().or_else(|| {
+            let of_stages = (self.unequal.is_some() || !inner.is_empty()) && !weights_assumed;
+            of_stages.then(|| expansion(self.rows, &order, std::iter::once(&first).chain(&inner)))
+        });
+        let (weights, largest_weight) = weigh(given.as_ref(), &mut design_strata, &order, natural);
+        let unequal = self.unequal.map(|(_, joint, variance)| Unequal { joint, variance });
+        let levels = std::iter::once(first).chain(inner).collect();
         Ok(Design {
             rows: self.rows,
             order: (!natural).then_some(order),
             weights,
             strata: design_strata,
-            psu_starts,
             largest_weight,
             weights_assumed,
             lonely: self.lonely,
+            lonely_domains: self.lonely_domains,
+            levels,
+            unequal,
         })
     }
 
@@ -162,6 +217,9 @@ impl<'a> DesignBuilder<'a> {
     }
 
     fn check_lengths(&self, problems: &mut Vec<Problem>) {
+        if let Some((probabilities, JointProbabilities::Given(matrix), _)) = &self.unequal {
+            check_joint(matrix, probabilities, problems);
+        }
         let per_row = match &self.population {
             PopulationSizes::PerRow(values) => Some(values.as_slice().len()),
             _ => None,
@@ -173,7 +231,11 @@ impl<'a> DesignBuilder<'a> {
             ("population sizes", per_row),
             ("response marks", self.responded.map(<[bool]>::len)),
             ("response groups", self.response_groups.map(Column::len)),
-        ] {
+            ("probabilities", self.unequal.as_ref().map(|(values, ..)| values.as_slice().len())),
+        ]
+        .into_iter()
+        .chain(self.stages.iter().flat_map(StageColumns::lengths))
+        {
             if let Some(length) = length.filter(|&length| length != self.rows) {
                 problems.push(
                     Problem::new(
@@ -219,21 +281,19 @@ impl<'a> DesignBuilder<'a> {
         crossed
     }
 
-    /// Puts the rows that answered in order of stratum and PSU. Returns the order, the first place of each PSU
-    /// (with the end) and the stratum of each PSU.
-    #[allow(clippy::type_complexity)]
+    /// Puts the rows that answered in order of stratum, PSU and the units within it.
     fn sort(
         &self,
         answered: &[u32],
         strata: &Ranked,
         psus: Option<&Ranked>,
         problems: &mut Vec<Problem>,
-    ) -> (Vec<u32>, Option<Vec<u32>>, Vec<u32>) {
+    ) -> Sorted {
         let Some(psus) = psus else {
             let key_of: Vec<u32> = strata.codes.clone();
             let (order, _) = counting_sort(answered, &key_of, strata.names.len());
             let psu_strata = order.iter().map(|&row| strata.codes[row as usize]).collect();
-            return (order, None, psu_strata);
+            return Sorted { order, psu_starts: None, psu_strata, stages: Vec::new() };
         };
         let pairs = rank_pairs(answered, strata, psus);
         if !self.nest {
@@ -255,9 +315,16 @@ impl<'a> DesignBuilder<'a> {
                 }
             }
         }
-        let (order, starts) = counting_sort(answered, &pairs.codes, pairs.pairs.len());
         let psu_strata = pairs.pairs.iter().map(|&(stratum, _)| stratum).collect();
-        (order, Some(starts), psu_strata)
+        let (mut order, psu_starts) = counting_sort(answered, &pairs.codes, pairs.pairs.len());
+        let mut stages = Vec::new();
+        if !self.stages.is_empty() {
+            let psus = Ranked { codes: pairs.codes, names: vec![String::new(); pairs.pairs.len()] };
+            let (ranked, units) = rank_stages(&self.stages, answered, psus, problems);
+            (order, _) = counting_sort(answered, &units.codes, units.names.len());
+            stages = ranked;
+        }
+        Sorted { order, psu_starts: Some(psu_starts), psu_strata, stages }
     }
 
     /// Fills in population sizes and numbers selected.
@@ -379,51 +446,42 @@ impl<'a> DesignBuilder<'a> {
         }
     }
 
-    fn check_lonely(&self, design: &[Stratum], problems: &mut Vec<Problem>) {
+    fn check_lonely(&self, design: &[Stratum], inner: &[Level], order: &[u32], problems: &mut Vec<Problem>) {
+        const HELP: &str = "merge it with a similar stratum, or choose another `lonely` than `fail`";
+        let independent = matches!(&self.unequal, Some((_, JointProbabilities::Poisson, _)));
+        if self.lonely != LonelyPsu::Fail || independent {
+            return;
+        }
         // With a single stratum nothing is pooled: the estimate has no standard error, and says so.
-        if self.lonely == LonelyPsu::Fail && design.len() > 1 {
-            for stratum in design.iter().filter(|stratum| stratum.answered == 1 && !stratum.is_full()) {
-                problems.push(
-                    Problem::new(
-                        Code::LonelyPsu,
-                        format!("{} has a single primary sampling unit", named(&stratum.label)),
-                    )
-                    .help("merge it with a similar stratum, or choose another `lonely` than `fail`"),
-                );
-            }
+        let strata = design.iter().filter(|stratum| stratum.answered == 1 && !stratum.is_full());
+        for stratum in strata.filter(|_| design.len() > 1) {
+            let message = format!("{} has a single primary sampling unit", named(&stratum.label));
+            problems.push(Problem::new(Code::LonelyPsu, message).help(HELP));
+        }
+        for (index, level) in inner.iter().enumerate() {
+            let lonely = level.groups.iter().filter(|group| group.lambda > 0.0 && level.is_lonely(group));
+            add_rows(problems, lonely, |group| {
+                let message = format!("a unit has a single unit of stage {}", index + 2);
+                at_row(Code::LonelyPsu, &message, order[level.group_places(group).start]).help(HELP)
+            });
         }
     }
+}
 
-    fn weigh(&self, design: &mut [Stratum], order: &[u32], natural: bool) -> (Weights, f64) {
-        let Some(weights) = &self.weights else {
-            let mut largest = 0.0_f64;
-            for stratum in design {
-                let weight =
-                    stratum.population.map_or(1.0, |population| population / stratum.answered as f64);
-                stratum.common_weight = Some(weight);
-                largest = largest.max(weight);
-            }
-            return (Weights::PerStratum, largest);
-        };
-        let given = weights.as_slice();
-        let largest = order.iter().fold(0.0_f64, |largest, &row| largest.max(given[row as usize]));
-        let mut all_common = true;
-        for stratum in design {
-            let rows = &order[stratum.rows.clone()];
-            let first = rows.first().map(|&row| given[row as usize]);
-            stratum.common_weight =
-                first.filter(|first| rows.iter().all(|&row| given[row as usize] == *first));
-            all_common &= stratum.common_weight.is_some();
-        }
-        if all_common {
-            (Weights::PerStratum, largest)
-        } else if natural {
-            (Weights::PerRow(weights.clone()), largest)
-        } else {
-            (
-                Weights::PerRow(order.iter().map(|&row| given[row as usize]).collect::<Vec<_>>().into()),
-                largest,
-            )
+/// Rows in design order, and what lies where.
+struct Sorted {
+    order: Vec<u32>,
+    /// First place of each PSU, and the end.
+    psu_starts: Option<Vec<u32>>,
+    psu_strata: Vec<u32>,
+    stages: Vec<StageCodes>,
+}
+
+/// A stratum whose units were all drawn with certainty was taken in full.
+fn take_certain(strata: &mut [Stratum], probabilities: &[f64]) {
+    for stratum in strata {
+        if probabilities[stratum.psus.clone()].iter().all(|&probability| probability == 1.0) {
+            stratum.population = Some(stratum.answered as f64);
         }
     }
 }
@@ -447,91 +505,5 @@ fn count(codes: impl Iterator<Item = u32>, names: usize) -> Vec<u64> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn words(words: &[&str]) -> Column {
-        words.iter().copied().collect()
-    }
-
-    #[test]
-    fn rows_are_ordered_by_stratum_and_psu_whatever_order_they_come_in() {
-        let strata = words(&["b", "a", "b", "a", "b", "a"]);
-        let psus = words(&["p", "z", "q", "y", "p", "y"]);
-        let weights = vec![1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
-        let design = Design::builder(6).strata(&strata).psus(&psus).weights(weights.into()).build().unwrap();
-        assert_eq!(design.order().unwrap(), [3, 5, 1, 0, 4, 2]);
-        assert_eq!((design.psus(), design.df()), (4, 2.0));
-        assert_eq!((0..4).map(|psu| design.psu_rows(psu)).collect::<Vec<_>>(), [0..2, 2..3, 3..5, 5..6]);
-        let heavy = &design.strata()[1];
-        assert_eq!([3, 4, 5].map(|place| design.weight(place, heavy)), [1.0, 5.0, 3.0]);
-    }
-
-    #[test]
-    fn a_census_with_response_groups_weighs_each_group_by_its_own_response() {
-        let strata = words(&["m"; 6]);
-        let groups = words(&["big", "big", "small", "small", "small", "small"]);
-        let responded = [true, true, true, false, true, false];
-        let design = Design::builder(6)
-            .strata(&strata)
-            .responded(&responded)
-            .response_groups(&groups)
-            .population(PopulationSizes::per_stratum([("m", StratumSize::census(6))]))
-            .build()
-            .unwrap();
-        let seen: Vec<_> = design
-            .strata()
-            .iter()
-            .map(|s| (s.label.as_str(), s.population, s.answered, s.common_weight))
-            .collect();
-        assert_eq!(seen, [("m / big", Some(2.0), 2, Some(1.0)), ("m / small", Some(4.0), 2, Some(2.0))]);
-        assert!(design.strata()[0].is_full());
-        assert_eq!(design.df(), 1.0);
-    }
-
-    #[test]
-    fn every_bad_row_is_named() {
-        let strata = Column::Categories(crate::answers::Categories::from_words([
-            Some("a"),
-            None,
-            Some("a"),
-            Some("b"),
-        ]));
-        let error = Design::builder(4)
-            .strata(&strata)
-            .weights(vec![1.0, 1.0, -2.0, f64::NAN].into())
-            .build()
-            .unwrap_err();
-        insta::assert_snapshot!(error);
-    }
-
-    #[test]
-    fn a_psu_in_two_strata_is_an_error_unless_names_nest() {
-        let strata = words(&["a", "a", "b", "b"]);
-        let psus = words(&["1", "2", "1", "2"]);
-        let error = Design::builder(4).strata(&strata).psus(&psus).build().unwrap_err();
-        insta::assert_snapshot!(error);
-        assert_eq!(Design::builder(4).strata(&strata).psus(&psus).nest(true).build().unwrap().psus(), 4);
-    }
-
-    #[test]
-    fn population_sizes_must_be_one_a_stratum_and_hold_all_that_answered() {
-        let strata = words(&["a", "a", "b", "b", "b"]);
-        let per_row = PopulationSizes::PerRow(vec![9.0, 8.0, 2.0, 2.0, 2.0].into());
-        let error = Design::builder(5).strata(&strata).population(per_row).build().unwrap_err();
-        insta::assert_snapshot!(error);
-        let named = PopulationSizes::per_stratum([("a", StratumSize::of(4)), ("c", StratumSize::of(5))]);
-        let error = Design::builder(5).strata(&strata).population(named).build().unwrap_err();
-        insta::assert_snapshot!(error);
-    }
-
-    #[test]
-    fn a_lonely_psu_is_refused_but_a_certainty_unit_is_not() {
-        let strata = words(&["a", "a", "b"]);
-        let sizes = |b| PopulationSizes::per_stratum([("a", StratumSize::of(4)), ("b", StratumSize::of(b))]);
-        let design = Design::builder(3).strata(&strata);
-        insta::assert_snapshot!(design.clone().population(sizes(3)).build().unwrap_err());
-        assert!(design.clone().population(sizes(1)).build().is_ok());
-        assert!(design.population(sizes(3)).lonely(LonelyPsu::Certainty).build().is_ok());
-    }
-}
+#[path = "builder_tests.rs"]
+mod tests;

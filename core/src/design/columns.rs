@@ -5,11 +5,44 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Design, LonelyPsu, PopulationSizes, StratumSize};
+use super::{
+    Design, JointProbabilities, LonelyPsu, PopulationSizes, Pps, PpsVariance, StageColumns, StratumSize,
+};
 use crate::answers::{Answers, Column, MISSING, Values};
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
 use crate::estimate::Condition;
 use crate::estimate::plan::resolve_condition;
+
+/// One column by name, or several.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum ColumnNames {
+    /// One column.
+    One(String),
+    /// Several, one a stage of sampling.
+    Several(Vec<String>),
+}
+
+impl ColumnNames {
+    /// The names in order.
+    pub fn as_slice(&self) -> &[String] {
+        match self {
+            Self::One(name) => std::slice::from_ref(name),
+            Self::Several(names) => names,
+        }
+    }
+}
+
+impl From<&str> for ColumnNames {
+    fn from(name: &str) -> Self {
+        Self::One(name.to_owned())
+    }
+}
+
+/// The names of an option that may be absent.
+pub(crate) fn names(columns: Option<&ColumnNames>) -> &[String] {
+    columns.map_or(&[], ColumnNames::as_slice)
+}
 
 /// Which columns say how units came in.
 ///
@@ -25,20 +58,39 @@ use crate::estimate::plan::resolve_condition;
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct DesignColumns {
-    /// Column of the stratum.
+    /// Column of the stratum, or one for each stage.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub strata: Option<String>,
-    /// Column of the primary sampling unit; without it every row is its own.
+    pub strata: Option<ColumnNames>,
+    /// Column of the primary sampling unit, followed by those of the units drawn within it; without any, every row is
+    /// its own.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub psu: Option<String>,
+    pub psu: Option<ColumnNames>,
     /// Whether names of primary sampling units are only unique within a stratum.
     pub nest: bool,
     /// Column of the weight; N_h / r_h unless said, or 1 where population sizes are unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub weight: Option<String>,
-    /// Column of the population size of the stratum (PSUs in a cluster design) or its sampling fraction.
+    /// Column of the population size of the stratum (PSUs in a cluster design) or its sampling fraction; or one for
+    /// each stage. A stage without one adds no variance of its own. One more than there are columns in `psu` means
+    /// that rows were drawn within the last of them.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub fpc: Option<String>,
+    pub fpc: Option<ColumnNames>,
+    /// Column of the probability with which units were drawn, or one for each stage. Without `pps` it gives the
+    /// weights, and variances are those of draws with replacement (or of `fpc`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub probability: Option<ColumnNames>,
+    /// How the joint probabilities of `probability` are found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pps: Option<Pps>,
+    /// Which estimator of the variance is made of joint probabilities; Horvitz-Thompson unless said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pps_variance: Option<PpsVariance>,
+    /// With `pps = "hartley_rao"`: the population's sum of squared probabilities over n; estimated unless said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hartley_rao_sum: Option<f64>,
+    /// With `pps = "joint"`: the joint probability of each pair of rows, row by row.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub joint_probabilities: Option<Vec<Vec<f64>>>,
     /// Units of the population: one number, or one for each stratum by name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub population: Option<PopulationCount>,
@@ -52,6 +104,8 @@ pub struct DesignColumns {
     pub response_groups: Option<String>,
     /// What to do with a stratum of a single PSU.
     pub lonely: LonelyPsu,
+    /// Whether to do so as well where a domain leaves a stratum a single PSU.
+    pub lonely_domains: bool,
 }
 
 /// Units of a population.
@@ -74,23 +128,7 @@ impl DesignColumns {
         let size =
             |&count: &u64| if self.census { StratumSize::census(count) } else { StratumSize::of(count) };
         let mut problems = Vec::new();
-        let mut no_effect = |given: bool, what: &str, needs: &str| {
-            if given {
-                let message = format!("`{what}` has no effect without `{needs}`");
-                problems.push(Problem::new(Code::NoEffect, message).at(Place::path(what)));
-            }
-        };
-        no_effect(self.census && self.population.is_none(), "census", "population");
-        no_effect(self.nest && self.psu.is_none(), "nest", "psu");
-        if self.population.is_some() && self.fpc.is_some() {
-            problems.push(
-                Problem::new(
-                    Code::Contradiction,
-                    "population sizes are given both by `fpc` and by `population`",
-                )
-                .at(Place::path("population")),
-            );
-        }
+        self.check_options(&mut problems);
         let sizes = match &self.population {
             None => PopulationSizes::Unknown,
             Some(PopulationCount::One(count)) => PopulationSizes::one(size(count)),
@@ -101,6 +139,89 @@ impl DesignColumns {
         self.build_with(answers, sizes, problems)
     }
 
+    /// Reports options that have no effect or contradict each other.
+    pub(crate) fn check_options(&self, problems: &mut Vec<Problem>) {
+        let policy = matches!(self.lonely, LonelyPsu::Adjust | LonelyPsu::Average);
+        for (given, what, needs) in [
+            (self.census && self.population.is_none(), "census", "`population`"),
+            (self.nest && self.psu.is_none(), "nest", "`psu`"),
+            (self.pps.is_some() && self.probability.is_none(), "pps", "`probability`"),
+            (
+                self.pps_variance.is_some() && !self.pps.is_some_and(Pps::has_joint),
+                "pps_variance",
+                "joint probabilities",
+            ),
+            (
+                self.hartley_rao_sum.is_some() && self.pps != Some(Pps::HartleyRao),
+                "hartley_rao_sum",
+                "`pps = \"hartley_rao\"`",
+            ),
+            (
+                self.joint_probabilities.is_some() && self.pps != Some(Pps::Joint),
+                "joint_probabilities",
+                "`pps = \"joint\"`",
+            ),
+            (self.lonely_domains && !policy, "lonely_domains", "`lonely` as `adjust` or `average`"),
+        ] {
+            if given {
+                let message = format!("`{what}` has no effect without {needs}");
+                problems.push(Problem::new(Code::NoEffect, message).at(Place::path(what)));
+            }
+        }
+        for (is, at, message) in [
+            (
+                self.population.is_some() && self.fpc.is_some(),
+                "population",
+                "population sizes are given both by `fpc` and by `population`",
+            ),
+            (
+                self.pps.is_some() && (self.fpc.is_some() || self.population.is_some()),
+                "pps",
+                "units are said to be drawn both with probabilities of their own and at random from a population",
+            ),
+            (
+                self.probability.is_some() && self.weight.is_some() && self.pps.is_none(),
+                "probability",
+                "weights are given both by `weight` and by `probability`",
+            ),
+        ] {
+            if is {
+                problems.push(Problem::new(Code::Contradiction, message).at(Place::path(at)));
+            }
+        }
+        if self.pps == Some(Pps::Joint) && self.joint_probabilities.is_none() {
+            problems.push(
+                Problem::new(Code::MissingKey, "the joint probabilities are not given")
+                    .at(Place::path("joint_probabilities")),
+            );
+        }
+        let units = names(self.psu.as_ref()).len().max(1);
+        let drawn = names(self.fpc.as_ref()).len().max(names(self.probability.as_ref()).len());
+        for (what, length, most) in [
+            ("strata", names(self.strata.as_ref()).len(), units.max(drawn)),
+            ("fpc", names(self.fpc.as_ref()).len(), units + 1),
+            ("probability", names(self.probability.as_ref()).len(), units + 1),
+        ] {
+            if length > most {
+                problems.push(
+                    Problem::new(
+                        Code::WrongLength,
+                        format!("`{what}` has more columns than there are stages"),
+                    )
+                    .at(Place::path(what))
+                    .expected(format!("at most {most}"))
+                    .found(length.to_string()),
+                );
+            }
+        }
+        if names(self.probability.as_ref()).len() > 1 && self.pps.is_some_and(|pps| pps != Pps::Brewer) {
+            problems.push(
+                Problem::new(Code::Unsupported, "probabilities of several stages go with `brewer` only")
+                    .at(Place::path("probability")),
+            );
+        }
+    }
+
     /// Builds the design with population sizes from elsewhere, unless a column gives them.
     pub(crate) fn build_with(
         &self,
@@ -108,26 +229,42 @@ impl DesignColumns {
         sizes: PopulationSizes,
         mut problems: Vec<Problem>,
     ) -> Result<Design> {
-        let mut find = |name: &Option<String>| -> Option<Column> {
-            answers.find(name.as_ref()?).map_err(|problem| problems.push(problem)).ok().cloned()
+        let mut find = |name: &String| -> Option<Column> {
+            answers.find(name).map_err(|problem| problems.push(problem)).ok().cloned()
         };
-        let strata = find(&self.strata);
-        let psu = find(&self.psu);
-        let groups = find(&self.response_groups);
-        let (weight, fpc) = (find(&self.weight), find(&self.fpc));
+        let mut all = |columns: &Option<ColumnNames>| -> Vec<Option<Column>> {
+            names(columns.as_ref()).iter().map(&mut find).collect()
+        };
+        let (strata, psu, fpc) = (all(&self.strata), all(&self.psu), all(&self.fpc));
+        let probability = all(&self.probability);
+        let weight = self.weight.as_ref().and_then(&mut find);
+        let groups = self.response_groups.as_ref().and_then(&mut find);
         let weights = numbers(weight, self.weight.as_deref(), &mut problems);
-        let fpc = numbers(fpc, self.fpc.as_deref(), &mut problems);
+        let mut number_columns = |columns: Vec<Option<Column>>, called: &Option<ColumnNames>| -> Vec<_> {
+            let called = names(called.as_ref()).iter();
+            columns
+                .into_iter()
+                .zip(called)
+                .map(|(column, name)| numbers(column, Some(name), &mut problems))
+                .collect()
+        };
+        let fpc: Vec<Option<Values<f64>>> = number_columns(fpc, &self.fpc);
+        let probability: Vec<Option<Values<f64>>> = number_columns(probability, &self.probability);
         let responded = self.responded.as_ref().and_then(|condition| mask(condition, answers, &mut problems));
         Error::unless_empty(Stage::Design, problems)?;
-        let sizes = fpc.map_or(sizes, PopulationSizes::PerRow);
-        let mut builder =
-            Design::builder(answers.rows()).population(sizes).nest(self.nest).lonely(self.lonely);
-        if let Some(strata) = &strata {
+        let sizes = fpc.first().cloned().flatten().map_or(sizes, PopulationSizes::PerRow);
+        let mut builder = Design::builder(answers.rows())
+            .population(sizes)
+            .nest(self.nest)
+            .lonely(self.lonely)
+            .lonely_domains(self.lonely_domains);
+        if let Some(Some(strata)) = strata.first() {
             builder = builder.strata(strata);
         }
-        if let Some(psu) = &psu {
+        if let Some(Some(psu)) = psu.first() {
             builder = builder.psus(psu);
         }
+        let weights = weights.or_else(|| self.pps.is_none().then(|| inverse(&probability)).flatten());
         if let Some(weights) = weights {
             builder = builder.weights(weights);
         }
@@ -136,6 +273,29 @@ impl DesignColumns {
         }
         if let Some(groups) = &groups {
             builder = builder.response_groups(groups);
+        }
+        if let (Some(Some(first)), Some(pps)) = (probability.first(), self.pps) {
+            let joint = match pps {
+                Pps::Brewer => JointProbabilities::Brewer,
+                Pps::Overton => JointProbabilities::Overton,
+                Pps::HartleyRao => JointProbabilities::HartleyRao(self.hartley_rao_sum),
+                Pps::Poisson => JointProbabilities::Poisson,
+                Pps::Joint => JointProbabilities::Given(
+                    self.joint_probabilities.iter().flatten().flatten().copied().collect(),
+                ),
+            };
+            builder = builder.unequal(first.clone(), joint, self.pps_variance.unwrap_or_default());
+        }
+        let drawn = if self.pps.is_some() { probability.len() } else { fpc.len() };
+        for stage in 1..psu.len().max(drawn) {
+            let of_stage = |columns: &[Option<Values<f64>>]| columns.get(stage).cloned().flatten();
+            let probability = of_stage(&probability).filter(|_| self.pps.is_some());
+            builder = builder.stage(StageColumns {
+                strata: strata.get(stage).and_then(Option::as_ref),
+                units: psu.get(stage).and_then(Option::as_ref),
+                drawn_unequally: probability.is_some(),
+                population: probability.or_else(|| of_stage(&fpc)),
+            });
         }
         builder.build()
     }
@@ -151,6 +311,17 @@ fn numbers(column: Option<Column>, name: Option<&str>, problems: &mut Vec<Proble
             None
         }
     }
+}
+
+/// The inverse of the product of probabilities of all stages.
+fn inverse(probabilities: &[Option<Values<f64>>]) -> Option<Values<f64>> {
+    let mut stages = probabilities.iter().flatten();
+    let mut weights: Vec<f64> =
+        stages.next()?.as_slice().iter().map(|probability| probability.recip()).collect();
+    for stage in stages {
+        weights.iter_mut().zip(stage.as_slice()).for_each(|(weight, probability)| *weight /= probability);
+    }
+    Some(weights.into())
 }
 
 /// Which rows fulfil a condition; a column of numbers is compared by its written values.

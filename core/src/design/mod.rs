@@ -13,15 +13,24 @@ mod columns;
 mod order;
 mod rank;
 mod sizes;
+mod stages;
+mod unequal;
+mod weights;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 pub use builder::DesignBuilder;
-pub use columns::{DesignColumns, PopulationCount};
+pub(crate) use columns::names;
+pub use columns::{ColumnNames, DesignColumns, PopulationCount};
 pub(crate) use rank::{Ranked, rank};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 pub use sizes::{PopulationSizes, StratumSize};
+pub use stages::StageColumns;
+pub(crate) use stages::{Level, LevelGroup};
+pub(crate) use unequal::Unequal;
+pub use unequal::{JointProbabilities, Pps, PpsVariance};
 
 use crate::answers::Values;
 
@@ -32,8 +41,14 @@ pub enum LonelyPsu {
     /// Refuse, naming the strata.
     #[default]
     Fail,
+    /// Leave the stratum out of the variance; it is then too small.
+    Remove,
     /// Let the stratum contribute nothing to the variance, as if it were taken with certainty.
     Certainty,
+    /// Take its distance from the mean of the whole sample instead of that of the stratum; too large rather than small.
+    Adjust,
+    /// Let it contribute as much as the other strata do on average.
+    Average,
 }
 
 /// One stratum of the prepared design.
@@ -87,13 +102,17 @@ pub struct Design {
     order: Option<Vec<u32>>,
     weights: Weights,
     strata: Vec<Stratum>,
-    /// First place of each PSU in design order, and the end; `None` where every row is its own PSU.
-    psu_starts: Option<Vec<u32>>,
+    /// The first stage, then those within PSUs whose sizes are known.
+    levels: Vec<Level>,
     /// Largest weight.
     largest_weight: f64,
     /// Whether weights were neither given nor derivable and are 1.
     weights_assumed: bool,
     lonely: LonelyPsu,
+    /// Whether the policy also holds for strata that a domain reduces to one PSU.
+    lonely_domains: bool,
+    /// Set where PSUs were drawn with probabilities of their own.
+    unequal: Option<Unequal>,
 }
 
 impl Design {
@@ -139,7 +158,7 @@ impl Design {
 
     /// Whether every row is its own PSU.
     pub fn is_element_sample(&self) -> bool {
-        self.psu_starts.is_none()
+        self.levels[0].unit_starts.is_none()
     }
 
     /// Whether weights were neither given nor derivable from population sizes, and are taken as 1.
@@ -147,10 +166,63 @@ impl Design {
         self.weights_assumed
     }
 
-    /// Degrees of freedom of the whole design: PSUs minus strata, over strata not taken in full.
+    /// Degrees of freedom of the whole design: PSUs minus strata, over strata not taken in full. Where a stratum was
+    /// taken in full but its PSUs were not, the units within them count.
     pub fn df(&self) -> f64 {
+        if self.levels.len() > 1 || self.unequal.is_some() {
+            return crate::variance::degrees_of_freedom(self, |_| true);
+        }
         let open = || self.strata.iter().filter(|stratum| !stratum.is_full());
         (open().map(|stratum| stratum.answered).sum::<u64>() as f64) - open().count() as f64
+    }
+
+    /// The stages: strata as groups of PSUs, then what was drawn within PSUs where its sizes are known.
+    pub(crate) fn levels(&self) -> &[Level] {
+        &self.levels
+    }
+
+    /// Whether strata are simple random samples of one stage, so that sums by PSU hold all that variances need.
+    pub(crate) fn is_one_stage(&self) -> bool {
+        self.levels.len() == 1
+            && self.unequal.is_none()
+            && !self.lonely_domains
+            && matches!(self.lonely, LonelyPsu::Fail | LonelyPsu::Certainty | LonelyPsu::Remove)
+    }
+
+    /// Whether every stratum is a simple random sample of units, so that whole counts have exact distributions.
+    pub(crate) fn is_simple_random(&self) -> bool {
+        self.is_element_sample() && self.levels.len() == 1 && self.unequal.is_none()
+    }
+
+    /// Whether nothing of stratum `index` was left to chance, at any stage.
+    pub(crate) fn is_taken_in_full(&self, index: usize) -> bool {
+        self.strata[index].is_full()
+            && self.levels[1..]
+                .iter()
+                .all(|level| level.groups.iter().all(|group| group.stratum != index || group.fraction >= 1.0))
+    }
+
+    /// The weight at every place of the design order.
+    pub(crate) fn weights_in_order(&self) -> Cow<'_, [f64]> {
+        match &self.weights {
+            Weights::PerRow(weights) => Cow::Borrowed(weights.as_slice()),
+            Weights::PerStratum => {
+                let runs = self.strata.iter().map(|stratum| {
+                    std::iter::repeat_n(stratum.common_weight.unwrap_or(1.0), stratum.rows.len())
+                });
+                Cow::Owned(runs.flatten().collect())
+            }
+        }
+    }
+
+    /// How PSUs were drawn, where it was with probabilities of their own.
+    pub(crate) fn unequal(&self) -> Option<&Unequal> {
+        self.unequal.as_ref()
+    }
+
+    /// Whether the policy on lonely PSUs also holds for strata that a domain reduces to one PSU.
+    pub(crate) fn lonely_domains(&self) -> bool {
+        self.lonely_domains
     }
 
     /// What is done with a stratum of a single PSU.
@@ -189,9 +261,6 @@ impl Design {
     /// The places of PSU `psu`.
     #[inline]
     pub(crate) fn psu_rows(&self, psu: usize) -> Range<usize> {
-        match &self.psu_starts {
-            None => psu..psu + 1,
-            Some(starts) => starts[psu] as usize..starts[psu + 1] as usize,
-        }
+        self.levels[0].places(psu)
     }
 }

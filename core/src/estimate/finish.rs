@@ -72,7 +72,7 @@ fn scopes(design: &Design, sums: &Sums, cells: usize) -> Vec<Scope> {
             scope.strata += 1;
             scope.answered += stratum.answered;
             scope.population = scope.population.zip(stratum.population).map(|(sum, own)| sum + own);
-            scope.whole &= rows == stratum.answered && design.is_element_sample();
+            scope.whole &= rows == stratum.answered && design.is_simple_random();
             scope.response |= stratum.census && !stratum.is_full();
         }
     }
@@ -183,7 +183,7 @@ impl Finisher<'_> {
     fn known_population(&self, missing: u64) -> Option<u64> {
         let population = self.scope.population.filter(|_| self.scope.strata > 0)?;
         let everybody_answered =
-            population == self.scope.answered as f64 && self.design.is_element_sample() && self.is_closed();
+            population == self.scope.answered as f64 && self.design.is_simple_random() && self.is_closed();
         if self.scope.whole && (self.query.base.is_empty() || everybody_answered) {
             Some(population.round() as u64)
         } else if everybody_answered {
@@ -257,7 +257,7 @@ impl Finisher<'_> {
     /// Whole counts, where the base is a simple random sample of one finite group.
     fn counts(&self, row: &Estimate) -> Option<FiniteCounts> {
         let scope = self.scope;
-        if !(scope.strata == 1 && scope.equal_weights && self.design.is_element_sample()) {
+        if !(scope.strata == 1 && scope.equal_weights && self.design.is_simple_random()) {
             return None;
         }
         let stratum_population = scope.population?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::design::LonelyPsu;
+use crate::design::{ColumnNames, LonelyPsu, Pps, PpsVariance, names};
 use crate::estimate::{Condition, MeasureKind};
 use crate::interval::Interval;
 use crate::language::{Label, Language};
@@ -371,20 +371,30 @@ pub struct DesignPlan {
     /// Column of the unit's own name, by which waves are matched.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
-    /// Column of the primary sampling unit.
+    /// Column of the primary sampling unit, followed by those of the units drawn within it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub psu: Option<String>,
+    pub psu: Option<ColumnNames>,
     /// Whether names of primary sampling units are only unique within a stratum.
     pub nest: bool,
-    /// Column of the stratum, where strata are not those of the population.
+    /// Column of the stratum, where strata are not those of the population; or one for each stage.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub strata: Option<String>,
+    pub strata: Option<ColumnNames>,
     /// Column of the weight; N_h / r_h unless said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub weight: Option<String>,
-    /// Column of the population size of the stratum (PSUs in a cluster design) or its sampling fraction.
+    /// Column of the population size of the stratum (PSUs in a cluster design) or its sampling fraction; or one for
+    /// each stage.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub fpc: Option<String>,
+    pub fpc: Option<ColumnNames>,
+    /// Column of the probability with which units were drawn without replacement, or one for each stage.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub probability: Option<ColumnNames>,
+    /// How the joint probabilities of `probability` are found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pps: Option<Pps>,
+    /// Which estimator of the variance is made of joint probabilities; Horvitz-Thompson unless said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pps_variance: Option<PpsVariance>,
     /// Which rows responded; all unless said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub responded: Option<Condition>,
@@ -393,4 +403,16 @@ pub struct DesignPlan {
     pub response_groups: Option<String>,
     /// What to do with a stratum of a single PSU.
     pub lonely: LonelyPsu,
+    /// Whether to do so as well where a domain leaves a stratum a single PSU.
+    pub lonely_domains: bool,
+}
+
+impl DesignPlan {
+    /// Every column that the design names, and whether it must hold numbers.
+    pub(crate) fn columns(&self) -> impl Iterator<Item = (&String, bool)> {
+        let words = self.unit.iter().chain(names(self.psu.as_ref())).chain(names(self.strata.as_ref()));
+        let numbers =
+            self.weight.iter().chain(names(self.fpc.as_ref())).chain(names(self.probability.as_ref()));
+        words.map(|name| (name, false)).chain(numbers.map(|name| (name, true)))
+    }
 }

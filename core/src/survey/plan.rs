@@ -8,7 +8,7 @@ use super::typing::{self, Origin};
 use super::{AnswerStatus, Indicator, QuestionKind, Source, Survey};
 use crate::answers::csv::{self, CsvOptions, Expect};
 use crate::answers::{Answers, missing_column};
-use crate::design::{Design, DesignColumns, PopulationSizes, StratumSize};
+use crate::design::{ColumnNames, Design, DesignColumns, PopulationSizes, StratumSize};
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
 use crate::estimate::{Condition, Measure, MeasureKind, Query};
 use crate::sample::Sample;
@@ -62,17 +62,9 @@ impl Survey {
             expected
                 .insert(source.column(), if source.is_number() { Expect::Numbers } else { Expect::Words });
         }
-        let design = &self.design;
-        for (column, expect) in [
-            (&design.unit, Expect::Words),
-            (&design.psu, Expect::Words),
-            (&design.strata, Expect::Words),
-            (&design.weight, Expect::Numbers),
-            (&design.fpc, Expect::Numbers),
-        ] {
-            if let Some(column) = column {
-                expected.entry(column.clone()).or_insert(expect);
-            }
+        for (column, is_number) in self.design.columns() {
+            let expect = if is_number { Expect::Numbers } else { Expect::Words };
+            expected.entry(column.clone()).or_insert(expect);
         }
         expected
     }
@@ -89,8 +81,7 @@ impl Survey {
             problems.push(Problem::new(Code::NoRows, "there are no answers"));
         }
         let mut columns = typing::typed(self, raw, wave.as_deref(), origin, &mut problems);
-        let plan = &self.design;
-        for name in [&plan.unit, &plan.psu, &plan.strata, &plan.weight, &plan.fpc].into_iter().flatten() {
+        for (name, _) in self.design.columns() {
             match raw.column(name) {
                 Some(column) => {
                     columns.entry(name.clone()).or_insert_with(|| column.clone());
@@ -123,22 +114,30 @@ impl Survey {
     fn build_design(&self, answers: &Answers, wave: Option<&str>) -> Result<Design> {
         let plan = &self.design;
         let mut problems = Vec::new();
-        let sizes = match (&plan.fpc, &plan.psu) {
-            (None, None) => self.sizes(wave, &mut problems),
+        let sizes = match (&plan.fpc, &plan.psu, &plan.probability) {
+            (None, None, None) => self.sizes(wave, &mut problems),
             // A column says it, or the document's sizes count units where clusters were drawn.
             _ => PopulationSizes::Unknown,
         };
         let columns = DesignColumns {
-            strata: plan.strata.clone().or_else(|| self.population.strata_by.clone()),
+            strata: plan
+                .strata
+                .clone()
+                .or_else(|| self.population.strata_by.as_deref().map(ColumnNames::from)),
             psu: plan.psu.clone(),
             nest: plan.nest,
             weight: plan.weight.clone(),
             fpc: plan.fpc.clone(),
             responded: plan.responded.clone(),
             response_groups: plan.response_groups.clone(),
+            probability: plan.probability.clone(),
+            pps: plan.pps,
+            pps_variance: plan.pps_variance,
             lonely: plan.lonely,
+            lonely_domains: plan.lonely_domains,
             ..DesignColumns::default()
         };
+        columns.check_options(&mut problems);
         columns.build_with(answers, sizes, problems)
     }
 

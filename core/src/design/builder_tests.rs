@@ -1,0 +1,84 @@
+//! The builder's own tests: order, sizes, refusals.
+
+use super::*;
+
+fn words(words: &[&str]) -> Column {
+    words.iter().copied().collect()
+}
+
+#[test]
+fn rows_are_ordered_by_stratum_and_psu_whatever_order_they_come_in() {
+    let strata = words(&["b", "a", "b", "a", "b", "a"]);
+    let psus = words(&["p", "z", "q", "y", "p", "y"]);
+    let weights = vec![1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
+    let design = Design::builder(6).strata(&strata).psus(&psus).weights(weights.into()).build().unwrap();
+    assert_eq!(design.order().unwrap(), [3, 5, 1, 0, 4, 2]);
+    assert_eq!((design.psus(), design.df()), (4, 2.0));
+    assert_eq!((0..4).map(|psu| design.psu_rows(psu)).collect::<Vec<_>>(), [0..2, 2..3, 3..5, 5..6]);
+    let heavy = &design.strata()[1];
+    assert_eq!([3, 4, 5].map(|place| design.weight(place, heavy)), [1.0, 5.0, 3.0]);
+}
+
+#[test]
+fn a_census_with_response_groups_weighs_each_group_by_its_own_response() {
+    let strata = words(&["m"; 6]);
+    let groups = words(&["big", "big", "small", "small", "small", "small"]);
+    let responded = [true, true, true, false, true, false];
+    let design = Design::builder(6)
+        .strata(&strata)
+        .responded(&responded)
+        .response_groups(&groups)
+        .population(PopulationSizes::per_stratum([("m", StratumSize::census(6))]))
+        .build()
+        .unwrap();
+    let seen: Vec<_> = design
+        .strata()
+        .iter()
+        .map(|s| (s.label.as_str(), s.population, s.answered, s.common_weight))
+        .collect();
+    assert_eq!(seen, [("m / big", Some(2.0), 2, Some(1.0)), ("m / small", Some(4.0), 2, Some(2.0))]);
+    assert!(design.strata()[0].is_full());
+    assert_eq!(design.df(), 1.0);
+}
+
+#[test]
+fn every_bad_row_is_named() {
+    let strata =
+        Column::Categories(crate::answers::Categories::from_words([Some("a"), None, Some("a"), Some("b")]));
+    let error = Design::builder(4)
+        .strata(&strata)
+        .weights(vec![1.0, 1.0, -2.0, f64::NAN].into())
+        .build()
+        .unwrap_err();
+    insta::assert_snapshot!(error);
+}
+
+#[test]
+fn a_psu_in_two_strata_is_an_error_unless_names_nest() {
+    let strata = words(&["a", "a", "b", "b"]);
+    let psus = words(&["1", "2", "1", "2"]);
+    let error = Design::builder(4).strata(&strata).psus(&psus).build().unwrap_err();
+    insta::assert_snapshot!(error);
+    assert_eq!(Design::builder(4).strata(&strata).psus(&psus).nest(true).build().unwrap().psus(), 4);
+}
+
+#[test]
+fn population_sizes_must_be_one_a_stratum_and_hold_all_that_answered() {
+    let strata = words(&["a", "a", "b", "b", "b"]);
+    let per_row = PopulationSizes::PerRow(vec![9.0, 8.0, 2.0, 2.0, 2.0].into());
+    let error = Design::builder(5).strata(&strata).population(per_row).build().unwrap_err();
+    insta::assert_snapshot!(error);
+    let named = PopulationSizes::per_stratum([("a", StratumSize::of(4)), ("c", StratumSize::of(5))]);
+    let error = Design::builder(5).strata(&strata).population(named).build().unwrap_err();
+    insta::assert_snapshot!(error);
+}
+
+#[test]
+fn a_lonely_psu_is_refused_but_a_certainty_unit_is_not() {
+    let strata = words(&["a", "a", "b"]);
+    let sizes = |b| PopulationSizes::per_stratum([("a", StratumSize::of(4)), ("b", StratumSize::of(b))]);
+    let design = Design::builder(3).strata(&strata);
+    insta::assert_snapshot!(design.clone().population(sizes(3)).build().unwrap_err());
+    assert!(design.clone().population(sizes(1)).build().is_ok());
+    assert!(design.population(sizes(3)).lonely(LonelyPsu::Certainty).build().is_ok());
+}

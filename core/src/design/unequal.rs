@@ -1,0 +1,148 @@
+//! Unequal probabilities without replacement: units drawn with probability `π_i`, often proportional to size.
+//!
+//! Weights are `1 / π_i`. The variance of `Σ z_i`, where `z_i` already has its weight, needs the joint probabilities
+//! `π_ij`, which are known exactly or approximated from the `π_i`:
+//! - Brewer: `V = n / (n − 1) Σ (1 − π_i) (z_i − z̄)²`, without joint probabilities, and so for several stages;
+//! - Overton: `π_ij = π_i π_j (n − 1) / (n − (π_i + π_j) / 2)`;
+//! - Hartley and Rao: `π_ij = π_i π_j (n − 1) / (n − π_i − π_j + S)` with `S = Σ_U π² / n`, estimated by `Σ_s π / n`
+//!   where it is not given;
+//! - Poisson: draws are independent, `V = Σ (1 − π_i) z_i²`;
+//! - joint probabilities as given.
+//!
+//! With joint probabilities there are two estimators: Horvitz–Thompson `V = ΣΣ (1 − π_i π_j / π_ij) z_i z_j` and
+//! Yates–Grundy (Sen) `V = −½ ΣΣ (1 − π_i π_j / π_ij) (z_i − z_j)²`, the latter for samples of fixed size. Both can be
+//! negative; then there is no standard error, and a note.
+//!
+//! Sources: Brewer and Donadio (2003), *The high entropy variance of the Horvitz–Thompson estimator*, Survey
+//! Methodology 29(2); Overton (1985), *A sampling plan for streams in the National Stream Survey*; Hartley and Rao
+//! (1962), *Sampling with unequal probabilities and without replacement*, Annals of Mathematical Statistics 33(2);
+//! Särndal, Swensson and Wretman (1992), section 3.6 on Poisson sampling. Agrees with R `svydesign(pps = )`.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::builder::at_row;
+use super::stages::Level;
+use crate::answers::Values;
+use crate::error::{Code, Place, Problem, add_rows};
+
+/// How joint probabilities of selection are found.
+#[derive(Debug, Clone, PartialEq)]
+pub enum JointProbabilities {
+    /// Brewer's approximation, which needs none.
+    Brewer,
+    /// Overton's approximation.
+    Overton,
+    /// Hartley and Rao's approximation, with `Σ_U π² / n` of the population where it is known.
+    HartleyRao(Option<f64>),
+    /// Units were drawn independently of each other.
+    Poisson,
+    /// Given: for each pair of rows of the answers, row by row.
+    Given(Vec<f64>),
+}
+
+/// The words for [`JointProbabilities`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Pps {
+    /// Brewer's approximation.
+    Brewer,
+    /// Overton's approximation.
+    Overton,
+    /// Hartley and Rao's approximation.
+    HartleyRao,
+    /// Joint probabilities given by the host.
+    Joint,
+    /// Units were drawn independently of each other.
+    Poisson,
+}
+
+impl Pps {
+    /// Whether variances are made of joint probabilities.
+    pub(super) fn has_joint(self) -> bool {
+        matches!(self, Self::Overton | Self::HartleyRao | Self::Joint)
+    }
+}
+
+/// Which estimator of the variance is made of joint probabilities.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PpsVariance {
+    /// Horvitz–Thompson.
+    #[default]
+    HorvitzThompson,
+    /// Yates–Grundy, also named after Sen; for samples of fixed size.
+    YatesGrundy,
+}
+
+/// Probabilities of selection of the first stage, prepared for variances.
+#[derive(Debug, Clone)]
+pub(crate) struct Unequal {
+    pub(crate) joint: JointProbabilities,
+    pub(crate) variance: PpsVariance,
+}
+
+/// The probabilities of the units of one stage, which must be the same for all rows of a unit.
+pub(super) fn unit_probabilities(
+    level: &Level,
+    order: &[u32],
+    values: &[f64],
+    stage: usize,
+    problems: &mut Vec<Problem>,
+) -> Vec<f64> {
+    let bad = order.iter().filter(|&&row| !(values[row as usize] > 0.0 && values[row as usize] <= 1.0));
+    let before = problems.len();
+    add_rows(problems, bad, |&row| {
+        let message = format!("the probability of stage {stage} is missing or does not lie between 0 and 1");
+        at_row(Code::BadProbability, &message, row).found(values[row as usize].to_string())
+    });
+    if problems.len() > before {
+        return Vec::new();
+    }
+    let units = level.groups.last().map_or(0, |group| group.units.end);
+    let mut probabilities = Vec::with_capacity(units);
+    let mut differ = Vec::new();
+    for unit in 0..units {
+        let rows = &order[level.places(unit)];
+        let first = values[rows[0] as usize];
+        differ.extend(rows.iter().find(|&&row| values[row as usize] != first).map(|&row| (row, first)));
+        probabilities.push(first);
+    }
+    add_rows(problems, differ.into_iter(), |(row, first): (u32, f64)| {
+        let message = format!("a unit of stage {stage} has several probabilities");
+        at_row(Code::BadProbability, &message, row)
+            .expected(first.to_string())
+            .found(values[row as usize].to_string())
+    });
+    probabilities
+}
+
+/// Joint probabilities must be a symmetric matrix over the rows whose diagonal holds the probabilities.
+pub(super) fn check_joint(matrix: &[f64], probabilities: &Values<f64>, problems: &mut Vec<Problem>) {
+    let single = probabilities.as_slice();
+    let rows = single.len();
+    if matrix.len() != rows * rows {
+        problems.push(
+            Problem::new(Code::WrongLength, "the matrix of joint probabilities does not fit the answers")
+                .at(Place::path("joint_probabilities"))
+                .expected(format!("{rows} x {rows}"))
+                .found(format!("{} numbers", matrix.len())),
+        );
+        return;
+    }
+    let wrong = (0..rows).filter(|&i| {
+        (matrix[i * rows + i] - single[i]).abs() > 1e-9 * single[i]
+            || (0..rows).any(|j| {
+                let (own, other) = (matrix[i * rows + j], matrix[j * rows + i]);
+                !(own > 0.0 && own <= 1.0) || (own - other).abs() > 1e-9 * own
+            })
+    });
+    add_rows(problems, wrong, |row| {
+        at_row(
+            Code::BadProbability,
+            "the joint probabilities are not symmetric, positive and at most 1",
+            row as u32,
+        )
+        .help("the matrix must be symmetric, with the probabilities of the units themselves on its diagonal")
+    });
+}

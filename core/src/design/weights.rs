@@ -1,0 +1,56 @@
+//! Weights: given, or the inverse of the probability with which a row was drawn, `w_k = Π_stages 1 / f` or `1 / π`.
+
+use super::{Level, Stratum, Weights};
+use crate::answers::Values;
+
+/// The inverse of the probability of each row over all stages.
+pub(super) fn expansion<'a>(
+    rows: usize,
+    order: &[u32],
+    levels: impl Iterator<Item = &'a Level>,
+) -> Values<f64> {
+    let mut weights = vec![1.0; rows];
+    for level in levels {
+        for group in &level.groups {
+            for unit in group.units.clone() {
+                let drawn = level.drawn(group, unit);
+                order[level.places(unit)].iter().for_each(|&row| weights[row as usize] /= drawn);
+            }
+        }
+    }
+    weights.into()
+}
+
+/// Weights in design order, and the largest; those of the strata where none are given.
+pub(super) fn weigh(
+    weights: Option<&Values<f64>>,
+    design: &mut [Stratum],
+    order: &[u32],
+    natural: bool,
+) -> (Weights, f64) {
+    let Some(weights) = weights else {
+        let mut largest = 0.0_f64;
+        for stratum in design {
+            let weight = stratum.population.map_or(1.0, |population| population / stratum.answered as f64);
+            stratum.common_weight = Some(weight);
+            largest = largest.max(weight);
+        }
+        return (Weights::PerStratum, largest);
+    };
+    let given = weights.as_slice();
+    let largest = order.iter().fold(0.0_f64, |largest, &row| largest.max(given[row as usize]));
+    let mut all_common = true;
+    for stratum in design {
+        let rows = &order[stratum.rows.clone()];
+        let first = rows.first().map(|&row| given[row as usize]);
+        stratum.common_weight = first.filter(|first| rows.iter().all(|&row| given[row as usize] == *first));
+        all_common &= stratum.common_weight.is_some();
+    }
+    if all_common {
+        (Weights::PerStratum, largest)
+    } else if natural {
+        (Weights::PerRow(weights.clone()), largest)
+    } else {
+        (Weights::PerRow(order.iter().map(|&row| given[row as usize]).collect::<Vec<_>>().into()), largest)
+    }
+}
