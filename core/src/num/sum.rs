@@ -70,8 +70,8 @@ impl Grid {
             return Self { to_high: 0.0, to_low: 0.0, low_bits: 1, unit_high: f64::NAN, unit: f64::NAN };
         }
         // Two spare bits: one for the sign, one for products that round up to just over the bound.
-        let spare = (62 - 1 - (terms.max(1) as f64).log2().ceil() as i32).min(50);
-        let top = if bound > 0.0 { bound.log2().ceil() as i32 } else { 0 };
+        let spare = (62 - 1 - terms.max(1).next_power_of_two().trailing_zeros().cast_signed()).min(50);
+        let top = if bound > 0.0 { exponent_above(bound) } else { 0 };
         let exponent = (spare - top).clamp(-MOST, MOST);
         // What is left after rounding is at most half a unit of the high word.
         let low_bits = spare.max(0) + 1;
@@ -130,8 +130,15 @@ impl Grid {
     }
 }
 
+/// 2 to a power between −1022 and 1023.
 fn power_of_two(exponent: i32) -> f64 {
-    2.0_f64.powi(exponent)
+    f64::from_bits(u64::from((exponent + 1023).cast_unsigned()) << 52)
+}
+
+/// The exponent of the power of two that is next above a positive number, or is the number.
+fn exponent_above(x: f64) -> i32 {
+    const FRACTION: u64 = (1 << 52) - 1;
+    (x.to_bits() >> 52) as i32 - 1023 + i32::from(x.to_bits() & FRACTION != 0)
 }
 
 /// The exact sum of some finite numbers.

@@ -9,6 +9,7 @@
 
 mod by_influence;
 mod one_stage;
+mod squares;
 mod stages;
 mod unequal;
 
