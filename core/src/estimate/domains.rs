@@ -131,10 +131,13 @@ impl Domains {
 pub(crate) fn as_categories(column: &Column) -> Categories {
     match column {
         Column::Categories(column) => column.clone(),
-        Column::Numbers(_) => {
-            let ranked = rank(column);
-            let codes = Codes::pack(ranked.codes.into_iter(), ranked.names.len());
-            Categories::trusted(codes, ranked.names)
+        Column::Numbers(values) => {
+            let make = || {
+                let ranked = rank(column);
+                let codes = Codes::pack(ranked.codes.into_iter(), ranked.names.len());
+                Categories::trusted(codes, ranked.names)
+            };
+            values.categories(make).clone()
         }
     }
 }
