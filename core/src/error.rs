@@ -101,6 +101,12 @@ catalogue! {
     ImpossibleFigure = "impossible-figure": "A printed figure that no whole count gives with any admissible denominator.";
     NoSolution = "no-solution": "No table of whole counts satisfies the printed figures and the stated sums.";
     TooManySolutions = "too-many-solutions": "The search for whole counts was given up because the table leaves too much open.";
+    // Weighting.
+    BadTotal = "bad-total": "A population total is missing, not positive, names a group that no row has, or does not add up with the others.";
+    EmptyGroup = "empty-group": "A group that must hold rows holds none.";
+    MissingValue = "missing-value": "A row lacks a value that cannot be done without here.";
+    Collinear = "collinear": "A term is a combination of other terms, so that it has no effect of its own.";
+    NoConvergence = "no-convergence": "An iteration did not reach what was asked; the message says how far off it is.";
 }
 
 impl fmt::Display for Code {

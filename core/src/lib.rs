@@ -9,6 +9,7 @@
 //! 2. [`answers`] – what was answered: columns from CSV or a host's arrays; or [`published`] – tables of rounded per
 //!    cents, turned back into whole counts;
 //! 3. [`design`] – how units came in: strata, clusters, weights, population sizes, response; built once;
+//!    [`weighting`] brings its weights to known totals of the population;
 //! 4. [`estimate`] – estimates of all indicators in one pass, and their influence values;
 //! 5. variances, from residuals of the influences (an inner module);
 //! 6. [`interval`] – one file a method;
@@ -41,10 +42,12 @@ pub mod interval;
 pub mod language;
 pub mod num;
 pub mod published;
+pub mod replicate;
 pub mod report;
 mod sample;
 pub mod survey;
 pub(crate) mod variance;
+pub mod weighting;
 pub mod wire;
 
 pub use answers::{Answers, Categories, Codes, Column, CsvOptions, Values};

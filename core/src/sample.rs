@@ -7,7 +7,10 @@ use crate::design::Design;
 use crate::error::{Code, Error, Problem, Result, Stage};
 use crate::estimate::{self, Condition, DegreesOfFreedom, Estimates, Measure, Query};
 use crate::interval::Interval;
+use crate::replicate::MakeReplicates;
 use crate::survey::Survey;
+use crate::weighting::Diagnostics;
+use crate::weighting::WeightingStep;
 
 /// Answers with their design.
 ///
@@ -30,6 +33,7 @@ pub struct Sample {
     design: Arc<Design>,
     survey: Option<Arc<Survey>>,
     wave: Option<String>,
+    weightings: Vec<Diagnostics>,
 }
 
 impl Sample {
@@ -45,7 +49,13 @@ impl Sample {
                     .found(format!("{} rows", answers.rows()));
             return Err(Error::one(Stage::Design, problem));
         }
-        Ok(Self { answers: Arc::new(answers), design: Arc::new(design), survey: None, wave: None })
+        Ok(Self {
+            answers: Arc::new(answers),
+            design: Arc::new(design),
+            survey: None,
+            wave: None,
+            weightings: Vec::new(),
+        })
     }
 
     /// The same sample, as answers to a wave of a survey.
@@ -63,6 +73,57 @@ impl Sample {
     /// The wave of the survey that the answers belong to.
     pub fn wave(&self) -> Option<&str> {
         self.wave.as_deref()
+    }
+
+    /// The same sample with its weights brought to what is known of the population, step by step. Variances are then
+    /// those of residuals; replicate weights are brought there one by one.
+    ///
+    /// ```
+    /// use peil::weighting::WeightingStep;
+    /// use peil::{Answers, Column, Design, Sample};
+    /// let kind: Column = ["county", "county", "agency", "agency"].into_iter().collect();
+    /// let answers = Answers::new([("kind".to_owned(), kind), ("y".to_owned(), vec![1.0, 3.0, 5.0, 9.0].into())])?;
+    /// let sample = Sample::new(answers, Design::builder(4).weights(vec![5.0; 4].into()).build()?)?;
+    /// let steps: Vec<WeightingStep> = serde_json::from_str(
+    ///     r#"[{"method": "rake", "margins": [{"by": ["kind"], "totals": {"county": 10, "agency": 30}}]}]"#,
+    /// ).unwrap();
+    /// let raked = sample.weighted(&steps)?;
+    /// assert_eq!(raked.total("y").run()?.single().estimate, Some(10.0 * 2.0 + 30.0 * 7.0));
+    /// assert_eq!(raked.weightings().len(), 1);
+    /// # Ok::<(), peil::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Reports everything that does not hold in any of the steps, or what keeps one from being done.
+    pub fn weighted(&self, steps: &[WeightingStep]) -> Result<Self> {
+        let (design, diagnostics) = self.design.weighted(&self.answers, steps)?;
+        let mut sample = self.clone();
+        sample.design = Arc::new(design);
+        sample.weightings.extend(diagnostics);
+        Ok(sample)
+    }
+
+    /// What each step of the weighting did.
+    pub fn weightings(&self) -> &[Diagnostics] {
+        &self.weightings
+    }
+
+    /// The same sample with variances from replicate weights made of its strata and PSUs.
+    ///
+    /// # Errors
+    /// Reports options that do not fit, every stratum that does not fit the kind, and weights that have been brought to
+    /// known totals before: make replicates first, so that each is brought there too.
+    pub fn replicated(&self, make: &MakeReplicates) -> Result<Self> {
+        if !self.design.calibrations().is_empty() {
+            let problem =
+                Problem::new(Code::Unsupported, "replicates are made of weights that were calibrated")
+                    .help("make replicates first and calibrate afterwards");
+            return Err(Error::one(Stage::Design, problem));
+        }
+        let replicates = make.build(&self.design)?;
+        let mut sample = self.clone();
+        sample.design = Arc::new(self.design.as_ref().clone().with_replicates(replicates));
+        Ok(sample)
     }
 
     /// The answers.

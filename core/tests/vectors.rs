@@ -38,15 +38,23 @@ fn run(path: &Path) -> Vec<String> {
     for key in ["program", "script", "data"] {
         assert!(case["born"][key].is_string(), "{name}: the birth certificate lacks `{key}`");
     }
-    let request =
-        Request::from_json(&case["request"].to_string()).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let request = match Request::from_json(&case["request"].to_string()) {
+        Ok(request) => request,
+        Err(error) => return vec![format!("{name}: {error}")],
+    };
     let csv = match &case["answers"] {
         Value::Null => None,
-        Value::String(file) => Some(fs::read_to_string(folder().join(file)).unwrap()),
+        Value::String(file) => Some(
+            fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors/cases").join(file))
+                .unwrap(),
+        ),
         answers => Some(answers["csv"].as_str().unwrap().to_owned()),
     };
     let input = csv.as_ref().map_or(Input::Nothing, |csv| Input::Csv(csv.as_bytes()));
-    let response = evaluate(&request, input).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let response = match evaluate(&request, input) {
+        Ok(response) => response,
+        Err(error) => return vec![format!("{name}: {error}")],
+    };
     let rows = serde_json::to_value(&response.rows).unwrap();
     let (rows, expected) = (rows.as_array().unwrap(), case["expected"].as_array().unwrap());
     let tolerance = case["tolerance"].as_f64().unwrap();

@@ -141,16 +141,17 @@ impl Sample {
             .map(|Population(population)| wire::option("population", population, Stage::Design))
             .transpose()?;
         let columns = DesignColumns {
-            strata,
-            psu,
+            strata: strata.as_deref().map(Into::into),
+            psu: psu.as_deref().map(Into::into),
             nest,
             weight,
-            fpc,
+            fpc: fpc.as_deref().map(Into::into),
             population,
             census,
             responded: responded.map(one_condition).transpose()?,
             response_groups,
             lonely: wire::option("lonely", Value::from(lonely), Stage::Design)?,
+            ..DesignColumns::default()
         };
         let answers = data.columns(py)?;
         let sample = py.detach(|| {

@@ -202,6 +202,10 @@ impl<'a> DesignBuilder<'a> {
         let (weights, largest_weight) = weigh(given.as_ref(), &mut design_strata, &order, natural);
         let unequal = self.unequal.map(|(_, joint, variance)| Unequal { joint, variance });
         let levels = std::iter::once(first).chain(inner).collect();
+        let nonrespondents = self.weights.as_ref().map_or_else(Default::default, |weights| {
+            let silent = (0..self.rows as u32).filter(|&row| !is_in(self.responded, row as usize));
+            silent.map(|row| (row, weights.as_slice()[row as usize])).unzip()
+        });
         Ok(Design {
             rows: self.rows,
             order: (!natural).then_some(order),
@@ -213,6 +217,9 @@ impl<'a> DesignBuilder<'a> {
             lonely_domains: self.lonely_domains,
             levels,
             unequal,
+            nonrespondents,
+            calibrations: Vec::new(),
+            replicates: None,
         })
     }
 
@@ -465,6 +472,10 @@ impl<'a> DesignBuilder<'a> {
             });
         }
     }
+}
+
+fn is_in(responded: Option<&[bool]>, row: usize) -> bool {
+    responded.is_none_or(|responded| responded[row])
 }
 
 /// Rows in design order, and what lies where.

@@ -12,6 +12,8 @@ use crate::answers::{Answers, Column, MISSING, Values};
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
 use crate::estimate::Condition;
 use crate::estimate::plan::resolve_condition;
+use crate::replicate::{MakeReplicates, ReplicateColumns};
+use crate::weighting::WeightingStep;
 
 /// One column by name, or several.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -102,6 +104,15 @@ pub struct DesignColumns {
     /// Column of groups within which those who responded are taken as a random sample.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub response_groups: Option<String>,
+    /// Columns of replicate weights from which variances come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replicates: Option<ReplicateColumns>,
+    /// Replicate weights to be made of strata and PSUs, from which variances then come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub make_replicates: Option<MakeReplicates>,
+    /// What weights are brought to, in this order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub weighting: Vec<WeightingStep>,
     /// What to do with a stratum of a single PSU.
     pub lonely: LonelyPsu,
     /// Whether to do so as well where a domain leaves a stratum a single PSU.
@@ -137,6 +148,23 @@ impl DesignColumns {
             ),
         };
         self.build_with(answers, sizes, problems)
+    }
+
+    /// Adds replicates to a design and brings its weights to what is known, in this order: replicates of weights that
+    /// have been calibrated would each have to be calibrated anew, which is what happens to them here.
+    fn reweigh(&self, answers: &Answers, mut design: Design) -> Result<Design> {
+        if let Some(replicates) = &self.replicates {
+            let replicates = replicates.build(answers, &design)?;
+            design = design.with_replicates(replicates);
+        }
+        if let Some(make) = &self.make_replicates {
+            let replicates = make.build(&design)?;
+            design = design.with_replicates(replicates);
+        }
+        if !self.weighting.is_empty() {
+            design = design.weighted(answers, &self.weighting)?.0;
+        }
+        Ok(design)
     }
 
     /// Reports options that have no effect or contradict each other.
@@ -178,6 +206,11 @@ impl DesignColumns {
                 self.pps.is_some() && (self.fpc.is_some() || self.population.is_some()),
                 "pps",
                 "units are said to be drawn both with probabilities of their own and at random from a population",
+            ),
+            (
+                self.replicates.is_some() && self.make_replicates.is_some(),
+                "make_replicates",
+                "replicate weights are both given and to be made",
             ),
             (
                 self.probability.is_some() && self.weight.is_some() && self.pps.is_none(),
@@ -297,7 +330,7 @@ impl DesignColumns {
                 population: probability.or_else(|| of_stage(&fpc)),
             });
         }
-        builder.build()
+        self.reweigh(answers, builder.build()?)
     }
 }
 

@@ -19,6 +19,7 @@ mod weights;
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 pub use builder::DesignBuilder;
 pub(crate) use columns::names;
@@ -32,7 +33,10 @@ pub(crate) use stages::{Level, LevelGroup};
 pub(crate) use unequal::Unequal;
 pub use unequal::{JointProbabilities, Pps, PpsVariance};
 
-use crate::answers::Values;
+use crate::answers::{Answers, Values};
+use crate::error::Result;
+use crate::replicate::Replicates;
+use crate::weighting::{Calibration, Diagnostics, Places, Prepared, WeightingStep};
 
 /// What to do with a stratum that has a single PSU and was not taken in full.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -113,6 +117,12 @@ pub struct Design {
     lonely_domains: bool,
     /// Set where PSUs were drawn with probabilities of their own.
     unequal: Option<Unequal>,
+    /// Rows that were invited and did not respond, with their weights, where those were given.
+    nonrespondents: (Vec<u32>, Vec<f64>),
+    /// What weights were brought to after the design gave them, in order.
+    calibrations: Vec<Calibration>,
+    /// Set where variances come from replicate weights.
+    replicates: Option<Arc<Replicates>>,
 }
 
 impl Design {
@@ -169,6 +179,9 @@ impl Design {
     /// Degrees of freedom of the whole design: PSUs minus strata, over strata not taken in full. Where a stratum was
     /// taken in full but its PSUs were not, the units within them count.
     pub fn df(&self) -> f64 {
+        if let Some(replicates) = &self.replicates {
+            return replicates.df(self);
+        }
         if self.levels.len() > 1 || self.unequal.is_some() {
             return crate::variance::degrees_of_freedom(self, |_| true);
         }
@@ -186,12 +199,17 @@ impl Design {
         self.levels.len() == 1
             && self.unequal.is_none()
             && !self.lonely_domains
+            && self.calibrations.is_empty()
             && matches!(self.lonely, LonelyPsu::Fail | LonelyPsu::Certainty | LonelyPsu::Remove)
     }
 
     /// Whether every stratum is a simple random sample of units, so that whole counts have exact distributions.
     pub(crate) fn is_simple_random(&self) -> bool {
-        self.is_element_sample() && self.levels.len() == 1 && self.unequal.is_none()
+        self.is_element_sample()
+            && self.levels.len() == 1
+            && self.unequal.is_none()
+            && self.calibrations.is_empty()
+            && self.replicates.is_none()
     }
 
     /// Whether nothing of stratum `index` was left to chance, at any stage.
@@ -215,6 +233,53 @@ impl Design {
         }
     }
 
+    /// What weights were brought to, in order; variances are those of residuals on it.
+    pub(crate) fn calibrations(&self) -> &[Calibration] {
+        &self.calibrations
+    }
+
+    /// Replicate weights, where variances come from them.
+    pub fn replicates(&self) -> Option<&Replicates> {
+        self.replicates.as_deref()
+    }
+
+    /// The same design with variances from replicate weights.
+    #[must_use]
+    pub fn with_replicates(mut self, replicates: Replicates) -> Self {
+        self.replicates = Some(Arc::new(replicates));
+        self
+    }
+
+    /// The same design with its weights, and those of its replicates, brought to what is known of the population.
+    ///
+    /// # Errors
+    /// Reports everything that does not hold in any of the steps, or what keeps one from being done.
+    pub fn weighted(&self, answers: &Answers, steps: &[WeightingStep]) -> Result<(Self, Vec<Diagnostics>)> {
+        let weights = self.weights_in_order();
+        let (rows, theirs) = &self.nonrespondents;
+        let places = Places {
+            answers,
+            order: self.order(),
+            weights: &weights,
+            nonrespondents: (!rows.is_empty()).then_some((rows.as_slice(), theirs.as_slice())),
+        };
+        let prepared = Prepared::new(steps, &places)?;
+        let done = prepared.weight(&weights)?;
+        let replicates = self.replicates.as_ref().map(|replicates| replicates.weighted(self, &prepared));
+        let mut design = self.clone();
+        design.replicates = replicates.transpose()?.map(Arc::new);
+        design.largest_weight =
+            done.weights.as_slice().iter().fold(0.0, |largest, weight| largest.max(weight.abs()));
+        design.weights_assumed = false;
+        for stratum in &mut design.strata {
+            let own = &done.weights.as_slice()[stratum.rows.clone()];
+            stratum.common_weight = own.first().copied().filter(|first| own.iter().all(|own| own == first));
+        }
+        design.weights = Weights::PerRow(done.weights);
+        design.calibrations.extend(done.calibrations);
+        Ok((design, done.diagnostics))
+    }
+
     /// How PSUs were drawn, where it was with probabilities of their own.
     pub(crate) fn unequal(&self) -> Option<&Unequal> {
         self.unequal.as_ref()
@@ -234,6 +299,15 @@ impl Design {
     #[inline]
     pub(crate) fn order(&self) -> Option<&[u32]> {
         self.order.as_deref()
+    }
+
+    /// The weight at a place of the design order, in the given stratum.
+    #[inline]
+    pub(crate) fn weight(&self, place: usize, stratum: &Stratum) -> f64 {
+        match &self.weights {
+            Weights::PerStratum => stratum.common_weight.unwrap_or(1.0),
+            Weights::PerRow(weights) => weights.as_slice()[place],
+        }
     }
 
     /// The weight at each place of the design order; `None` where every stratum has one weight.

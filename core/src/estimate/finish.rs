@@ -4,18 +4,47 @@ use super::linear::Linear;
 use super::note::Note;
 use super::pass::{Group, Sums};
 use super::plan::{Content, Task};
-use super::query::{DegreesOfFreedom, Measure, MeasureKind, Query};
+use super::query::{Measure, Query};
 use super::row::Estimate;
-use super::{mean, ratio, share, total};
+use super::{mean, ratio, score, share, total};
 use crate::design::{Design, Stratum};
 use crate::interval::{self, FiniteCounts, MeanEvidence, NoLimits, Remark, ShareEvidence};
+use crate::replicate::ReplicateSums;
 use crate::variance::{self, Precision};
 
 /// The rows of one query.
-pub(crate) fn rows(design: &Design, query: &Query, group: &Group, task: &Task, sums: &Sums) -> Vec<Estimate> {
-    let (k, c) = (task.sums(), sums.counts_per_cell);
+pub(crate) fn rows(
+    design: &Design,
+    query: &Query,
+    group: &Group,
+    task: &Task,
+    sums: &Sums,
+    of_replicates: Option<&ReplicateSums>,
+) -> Vec<Estimate> {
     let scopes = scopes(design, sums, group.domains.len());
-    let estimates: Vec<Option<Linear>> = (0..group.domains.len())
+    let estimates = linearize(query, group, task, sums, &scopes);
+    let precision = variance::precision(design, group, task, sums, of_replicates, &estimates);
+    let mut rows = Vec::with_capacity(group.domains.len() * task.categories.len());
+    for cell in 0..group.domains.len() {
+        let finisher =
+            Finisher { design, query, task, sums, cell, precision: &precision[cell], scope: &scopes[cell] };
+        for index in 0..task.categories.len() {
+            rows.push(finisher.row(group, estimates[cell].as_ref(), index));
+        }
+    }
+    rows
+}
+
+/// The estimates of every cell with what is needed to take influences.
+fn linearize(
+    query: &Query,
+    group: &Group,
+    task: &Task,
+    sums: &Sums,
+    scopes: &[Scope],
+) -> Vec<Option<Linear>> {
+    let (k, c) = (task.sums(), sums.counts_per_cell);
+    (0..group.domains.len())
         .map(|cell| {
             let totals = &sums.totals[cell * k..][..k];
             let shares = |first| {
@@ -28,19 +57,25 @@ pub(crate) fn rows(design: &Design, query: &Query, group: &Group, task: &Task, s
                 Measure::Mean { .. } => mean::linearize(totals),
                 Measure::Total { .. } => Some(total::linearize(totals)),
                 Measure::Ratio { .. } => ratio::linearize(totals),
+                Measure::NetBalance { .. } | Measure::ScoreMean { .. } => {
+                    score::linearize(totals, task.content.points())
+                }
+                // These are taken of the columns themselves (`smooth`).
+                Measure::Variance { .. } | Measure::Correlation { .. } | Measure::Expression { .. } => None,
             }
         })
-        .collect();
-    let precision = variance::linearized(design, group, task, sums, &estimates);
-    let mut rows = Vec::with_capacity(group.domains.len() * task.categories.len());
-    for cell in 0..group.domains.len() {
-        let finisher =
-            Finisher { design, query, task, sums, cell, precision: &precision[cell], scope: &scopes[cell] };
-        for index in 0..task.categories.len() {
-            rows.push(finisher.row(group, estimates[cell].as_ref(), index));
-        }
-    }
-    rows
+        .collect()
+}
+
+/// The same without rows, for joint covariances.
+pub(crate) fn linearized(
+    design: &Design,
+    query: &Query,
+    group: &Group,
+    task: &Task,
+    sums: &Sums,
+) -> Vec<Option<Linear>> {
+    linearize(query, group, task, sums, &scopes(design, sums, group.domains.len()))
 }
 
 /// Which part of the population a cell's base is.
@@ -99,62 +134,37 @@ impl Finisher<'_> {
         let class = self.class(index);
         let category = &self.task.categories[index];
         let mut row = Estimate {
-            indicator: self.query.name.clone(),
-            measure: MeasureKind::from(&self.query.measure),
-            wave: None,
-            by: self
-                .query
-                .by
-                .iter()
-                .cloned()
-                .zip(group.domains.cell(cell).iter().map(ToString::to_string))
-                .collect(),
             category: (!category.is_empty()).then(|| category.clone()),
             estimate: linear.map(|linear| linear.values()[index]),
-            se: None,
-            low: None,
-            high: None,
-            level: self.query.level,
-            interval: None,
-            df: None,
             n,
             yes: class.map(|class| sums.counts[cell * sums.counts_per_cell + class]),
             missing,
             weighted_base: self.weighted_base(totals),
             population: self.known_population(missing),
-            n_eff: None,
-            deff: None,
-            cv: None,
-            base: String::new(),
-            notes: Vec::new(),
+            ..Estimate::empty(self.query, group.domains.cell(cell))
         };
         let Some(value) = row.estimate else {
-            row.notes.push(Note::NoAnswers);
+            row.notes.push(if n == 0 { Note::NoAnswers } else { Note::Undefined });
             return row;
         };
-        let df = match self.query.df {
-            DegreesOfFreedom::Base => self.precision.df,
-            DegreesOfFreedom::Design => self.design.df(),
-            DegreesOfFreedom::Given(df) => df,
-            DegreesOfFreedom::Infinite => f64::INFINITY,
-        };
+        let df = self.query.df.of(self.precision, self.design);
         row.df = df.is_finite().then_some(df);
         let full = self.precision.full && missing == 0 && self.is_closed();
         let variance = self.precision.variances.as_ref().map(|variances| variances[index]);
         // Strata taken in full add no variance; where all are, yet some answer is missing, nothing can be said of it.
-        row.se = if full { Some(0.0) } else { variance.filter(|_| !self.precision.full).map(f64::sqrt) };
-        if let (Some(se), false) = (row.se, full) {
-            row.cv = (value != 0.0).then(|| se / value.abs());
-            if let Some(element) = self.element_variance(totals, value, n).filter(|_| se > 0.0) {
-                let n = n as f64;
-                row.n_eff = Some(element / (se * se)).filter(|n_eff| n_eff.is_finite() && *n_eff > 0.0);
-                let population = row.weighted_base;
-                let simple = element / n * (1.0 - n / population);
-                row.deff = (simple > 0.0).then(|| se * se / simple);
-            }
+        row.se = if full {
+            Some(0.0)
+        } else {
+            variance
+                .filter(|variance| *variance >= 0.0 && !self.precision.full)
+                .map(|variance| variance::standard_error(variance, value))
+        };
+        if !full {
+            row.compare(self.element_variance(totals, value, n));
         }
         if row.se.is_none() {
-            row.notes.push(Note::NoVariance);
+            let negative = variance.is_some_and(|variance| variance < 0.0);
+            row.notes.push(if negative { Note::NegativeVariance } else { Note::NoVariance });
         }
         self.add_interval(&mut row, value, df, full);
         self.add_notes(&mut row, full);
@@ -200,6 +210,9 @@ impl Finisher<'_> {
 
     fn element_variance(&self, totals: &[f64], value: f64, n: u64) -> Option<f64> {
         match &self.task.content {
+            Content::Classes { points, .. } if !points.is_empty() => {
+                score::element_variance(totals, points, value, n)
+            }
             Content::Classes { .. } => share::element_variance(value, n),
             Content::Terms { x: None, center_y, .. } => {
                 let element = mean::element_variance(totals, *center_y, n)?;
@@ -240,18 +253,7 @@ impl Finisher<'_> {
             let se = row.se.unwrap_or(f64::NAN);
             interval::mean(&MeanEvidence { value, se, df, full_census: full }, row.level)
         };
-        match outcome {
-            Ok((limits, _)) if !(limits.low.is_finite() && limits.high.is_finite()) => {
-                row.notes.push(Note::NoInterval { reason: NoLimits::NoEstimate });
-            }
-            Ok((limits, remarks)) => {
-                row.low = Some(limits.low);
-                row.high = Some(limits.high);
-                row.interval = Some(limits.method);
-                row.notes.extend(remarks.into_iter().map(|remark| Note::Interval { remark }));
-            }
-            Err(reason) => row.notes.push(Note::NoInterval { reason }),
-        }
+        row.take(outcome);
     }
 
     /// Whole counts, where the base is a simple random sample of one finite group.
@@ -273,6 +275,9 @@ impl Finisher<'_> {
     }
 
     fn add_notes(&self, row: &mut Estimate, full: bool) {
+        if self.precision.left_out > 0 {
+            row.notes.push(Note::ReplicatesLeftOut { replicates: self.precision.left_out as u64 });
+        }
         if row.missing > 0 {
             row.notes.push(Note::ItemMissing { units: row.missing });
         }

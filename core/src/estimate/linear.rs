@@ -20,6 +20,8 @@ pub(crate) enum Linear {
     Ratio { ratio: f64, denominator: f64 },
     /// A total: `z = Y_i`.
     Total { total: f64 },
+    /// A mean of points given to classes: `z = (Σ_c s_c T_ic − ȳ B_i) / B`.
+    Score { points: Vec<f64>, mean: f64, base: f64 },
 }
 
 impl Linear {
@@ -27,7 +29,25 @@ impl Linear {
     pub(crate) fn values(&self) -> &[f64] {
         match self {
             Self::Shares { first, shares, .. } => &shares[*first..],
-            Self::Ratio { ratio: value, .. } | Self::Total { total: value } => std::slice::from_ref(value),
+            Self::Ratio { ratio: value, .. }
+            | Self::Total { total: value }
+            | Self::Score { mean: value, .. } => std::slice::from_ref(value),
+        }
+    }
+
+    /// Writes the estimates that other linear sums of the cell give; NaN where they give none.
+    pub(crate) fn values_at(&self, linear: &[f64], out: &mut [f64]) {
+        match self {
+            Self::Shares { first, .. } => {
+                let base: f64 = linear.iter().sum();
+                out.iter_mut().zip(&linear[*first..]).for_each(|(out, sum)| *out = sum / base);
+            }
+            Self::Ratio { .. } => out[0] = linear[0] / linear[1],
+            Self::Total { .. } => out[0] = linear[0],
+            Self::Score { points, .. } => {
+                let sum: f64 = linear.iter().zip(points).map(|(sum, points)| sum * points).sum();
+                out[0] = sum / linear.iter().sum::<f64>();
+            }
         }
     }
 
@@ -43,6 +63,10 @@ impl Linear {
             }
             Self::Ratio { ratio, denominator } => out[0] = (linear[0] - ratio * linear[1]) / denominator,
             Self::Total { .. } => out[0] = linear[0],
+            Self::Score { points, mean, base } => {
+                let apart: f64 = linear.iter().zip(points).map(|(sum, points)| sum * (points - mean)).sum();
+                out[0] = apart / base;
+            }
         }
     }
 }

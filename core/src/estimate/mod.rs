@@ -8,6 +8,7 @@ pub(crate) mod domains;
 mod finish;
 pub(crate) mod linear;
 mod mean;
+mod members;
 mod note;
 pub(crate) mod pass;
 pub(crate) mod plan;
@@ -15,7 +16,9 @@ mod query;
 mod ratio;
 mod row;
 pub(crate) mod rows;
+mod score;
 mod share;
+mod smooth;
 mod total;
 
 pub use note::Note;
@@ -29,16 +32,31 @@ use crate::error::{Code, Error, Problem, Result, Stage};
 use domains::Domains;
 use pass::Group;
 use plan::Task;
+use smooth::SmoothTask;
 
 /// Figures of one query beyond which it is a slip, such as a breakdown by names, and would fill the memory.
 const MOST_ROWS: usize = 1 << 20;
 
-/// Estimates all queries in one pass; the rows of each, in the order of the queries.
-///
-/// # Errors
-/// Reports every unknown column and answer, every measure that does not fit its column, and every option that has
-/// no effect.
-pub(crate) fn run(design: &Design, answers: &Answers, queries: &[Query]) -> Result<Vec<Vec<Estimate>>> {
+/// What queries need, resolved.
+struct Plan {
+    groups: Vec<Group>,
+    /// Functions of totals, with the group whose cells they share.
+    smooth: Vec<(usize, SmoothTask)>,
+    /// How each query is answered.
+    routes: Vec<Route>,
+}
+
+/// How a query is answered.
+#[derive(Debug, Clone, Copy)]
+enum Route {
+    /// From the sums of the pass.
+    Pass { group: usize, task: usize },
+    /// From the rows of each cell.
+    Smooth(usize),
+}
+
+/// Resolves queries, those with the same breakdowns together.
+fn plan(design: &Design, answers: &Answers, queries: &[Query]) -> Result<Plan> {
     let mut problems = Vec::new();
     if design.rows() != answers.rows() {
         problems.push(
@@ -48,7 +66,8 @@ pub(crate) fn run(design: &Design, answers: &Answers, queries: &[Query]) -> Resu
         );
     }
     let mut groups: Vec<Group> = Vec::new();
-    let mut group_of: Vec<(usize, usize)> = Vec::new();
+    let mut smooth = Vec::new();
+    let mut routes = Vec::new();
     let mut breakdowns: Vec<&[String]> = Vec::new();
     for query in queries {
         let group = breakdowns.iter().position(|by| *by == query.by).unwrap_or_else(|| {
@@ -57,24 +76,51 @@ pub(crate) fn run(design: &Design, answers: &Answers, queries: &[Query]) -> Resu
             groups.push(Group { domains, tasks: Vec::new() });
             groups.len() - 1
         });
-        if let Some(task) = Task::resolve(query, answers, &mut problems) {
-            let rows = groups[group].domains.len().saturating_mul(task.categories.len());
-            if rows > MOST_ROWS {
-                problems.push(
-                    Problem::new(Code::OutOfRange, format!("`{}` would have too many figures", query.name))
-                        .expected(format!("at most {MOST_ROWS}"))
-                        .found(rows.to_string())
-                        .help("group numbers and names before breaking down by them"),
-                );
-            }
+        let cells = groups[group].domains.len();
+        if query.measure.is_of_columns() {
+            check_rows(query, cells, &mut problems);
+            smooth.extend(SmoothTask::resolve(query, answers, &mut problems).map(|task| (group, task)));
+            routes.push(Route::Smooth(smooth.len().wrapping_sub(1)));
+        } else if let Some(task) = Task::resolve(query, answers, &mut problems) {
+            check_rows(query, cells.saturating_mul(task.categories.len()), &mut problems);
             groups[group].tasks.push(task);
-            group_of.push((group, groups[group].tasks.len() - 1));
+            routes.push(Route::Pass { group, task: groups[group].tasks.len() - 1 });
         }
     }
     Error::unless_empty(Stage::Estimate, problems)?;
-    let sums = pass::run(design, &groups);
+    Ok(Plan { groups, smooth, routes })
+}
+
+fn check_rows(query: &Query, rows: usize, problems: &mut Vec<Problem>) {
+    if rows > MOST_ROWS {
+        problems.push(
+            Problem::new(Code::OutOfRange, format!("`{}` would have too many figures", query.name))
+                .expected(format!("at most {MOST_ROWS}"))
+                .found(rows.to_string())
+                .help("group numbers and names before breaking down by them"),
+        );
+    }
+}
+
+/// Estimates all queries in one pass; the rows of each, in the order of the queries.
+///
+/// # Errors
+/// Reports every unknown column and answer, every measure that does not fit its column, and every option that has
+/// no effect.
+pub(crate) fn run(design: &Design, answers: &Answers, queries: &[Query]) -> Result<Vec<Vec<Estimate>>> {
+    let plan = plan(design, answers, queries)?;
+    let sums = if plan.groups.iter().all(|group| group.tasks.is_empty()) {
+        Vec::new()
+    } else {
+        pass::run(design, &plan.groups)
+    };
+    let of_replicates = design
+        .replicates()
+        .filter(|_| !sums.is_empty())
+        .map(|replicates| replicates.sums(design, &plan.groups, &sums));
     // The pass numbers tasks by group; `first` finds a group's first.
-    let first: Vec<usize> = groups
+    let first: Vec<usize> = plan
+        .groups
         .iter()
         .scan(0, |next, group| {
             let first = *next;
@@ -82,17 +128,16 @@ pub(crate) fn run(design: &Design, answers: &Answers, queries: &[Query]) -> Resu
             Some(first)
         })
         .collect();
-    Ok(queries
-        .iter()
-        .zip(group_of)
-        .map(|(query, (group, task))| {
-            finish::rows(
-                design,
-                query,
-                &groups[group],
-                &groups[group].tasks[task],
-                &sums[first[group] + task],
-            )
-        })
-        .collect())
+    let rows = queries.iter().zip(&plan.routes).map(|(query, route)| match *route {
+        Route::Pass { group: at, task } => {
+            let group = &plan.groups[at];
+            let of_replicates = of_replicates.as_ref().map(|sums| &sums[first[at] + task]);
+            finish::rows(design, query, group, &group.tasks[task], &sums[first[at] + task], of_replicates)
+        }
+        Route::Smooth(index) => {
+            let (group, task) = &plan.smooth[index];
+            smooth::rows(design, query, &plan.groups[*group].domains, task)
+        }
+    });
+    Ok(rows.collect())
 }

@@ -22,6 +22,13 @@ pub enum Note {
     },
     /// Nobody in the base answered, so there is no estimate.
     NoAnswers,
+    /// Replicates that give no estimate, since all they hold of the base weighs nothing, and were left out.
+    ReplicatesLeftOut {
+        /// How many.
+        replicates: u64,
+    },
+    /// The figure is not defined for these answers, such as a ratio to nothing.
+    Undefined,
     /// Everybody was invited and some answered; those are taken as a random sample of all, within response groups.
     ResponseAssumed {
         /// Units that answered.
@@ -38,6 +45,8 @@ pub enum Note {
     WeightsAssumed,
     /// A stratum with a single PSU leaves the variance unknown.
     NoVariance,
+    /// The estimated variance is negative, as joint probabilities of selection can make it.
+    NegativeVariance,
     /// Whole counts were recovered from printed per cents.
     Recovered {
         /// How many counts fit the printed figure.

@@ -1,6 +1,7 @@
 //! Turns a query into what the pass reads: a class or terms for every row, and who is in the base.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::domains::as_categories;
 use super::query::{Condition, DegreesOfFreedom, Measure, Query};
@@ -23,6 +24,8 @@ pub(crate) enum Content {
         /// Class of each dictionary code.
         class_of: Vec<u16>,
         classes: usize,
+        /// Points of each class, where their mean is taken.
+        points: Vec<f64>,
     },
     /// Each row has one or two numbers; the sums are those of `linear()` and their products.
     /// Squares and products are taken about a centre, so that they do not cancel where the spread is small.
@@ -34,6 +37,16 @@ pub(crate) enum Content {
         center_y: f64,
         center_x: f64,
     },
+}
+
+impl Content {
+    /// Points of each class, where their mean is taken.
+    pub(crate) fn points(&self) -> &[f64] {
+        match self {
+            Self::Classes { points, .. } => points,
+            Self::Terms { .. } => &[],
+        }
+    }
 }
 
 /// A query ready for the pass.
@@ -50,66 +63,13 @@ impl Task {
     /// Resolves the names of a query, reporting all that do not fit.
     pub(crate) fn resolve(query: &Query, answers: &Answers, problems: &mut Vec<Problem>) -> Option<Self> {
         let before = problems.len();
-        if !(query.level > 0.0 && query.level < 1.0) {
-            problems.push(
-                Problem::new(Code::OutOfRange, "the confidence level must lie between 0 and 1")
-                    .found(query.level.to_string())
-                    .expected("a number such as 0.95"),
-            );
-        }
-        for (index, name) in
-            query.by.iter().enumerate().filter(|(index, name)| query.by[..*index].contains(name))
-        {
-            let message = format!("`{}` is broken down by `{name}` twice", query.name);
-            problems.push(Problem::new(Code::Duplicate, message).at(Place::path(format!("by[{index}]"))));
-        }
-        if let DegreesOfFreedom::Given(df) = query.df
-            && (df.is_nan() || df < 1.0)
-        {
-            problems.push(
-                Problem::new(Code::OutOfRange, "the degrees of freedom must be at least 1")
-                    .expected("a number from 1, or `infinite`")
-                    .found(df.to_string()),
-            );
-        }
+        check_options(query, problems);
         let base = query
             .base
             .iter()
             .filter_map(|condition| resolve_condition(condition, answers, problems))
             .collect();
-        let measured = match answers.find(query.measure.of()) {
-            Ok(column) => Some(column),
-            Err(problem) => {
-                problems.push(problem);
-                None
-            }
-        };
-        let resolved = measured.and_then(|column| match &query.measure {
-            Measure::Share { equals, .. } => Some(share_content(query, column, equals, problems)),
-            Measure::Distribution { .. } => distribution_content(query, column, problems),
-            Measure::Mean { of } | Measure::Total { of } => {
-                number(of, column, problems).map(|y| (terms(y, None), vec![String::new()]))
-            }
-            Measure::Ratio { of, over } => {
-                let denominator = answers.find(over).map_err(|problem| problems.push(problem)).ok();
-                let x = denominator.and_then(|column| number(over, column, problems));
-                let y = number(of, column, problems);
-                Some((terms(y?, Some(x?)), vec![String::new()]))
-            }
-        });
-        if !query.measure.is_share() {
-            if !matches!(query.interval, Interval::Finite | Interval::Wald) {
-                let message =
-                    format!("the interval `{}` is none for a {}", query.interval, query.measure.word());
-                problems.push(Problem::new(Code::NoEffect, message).at(Place::question(&query.name)));
-            }
-            for (option, given) in [("outside", &query.outside), ("missing", &query.missing)] {
-                if !given.is_empty() {
-                    let message = format!("`{option}` has no effect on a {}", query.measure.word());
-                    problems.push(Problem::new(Code::NoEffect, message).at(Place::question(&query.name)));
-                }
-            }
-        }
+        let resolved = content(query, answers, problems);
         let (content, categories) = resolved?;
         (problems.len() == before).then_some(Self { content, categories, base })
     }
@@ -133,6 +93,124 @@ impl Task {
     }
 }
 
+/// Reports options of a query that lie outside their range or have no effect.
+pub(crate) fn check_options(query: &Query, problems: &mut Vec<Problem>) {
+    if !(query.level > 0.0 && query.level < 1.0) {
+        problems.push(
+            Problem::new(Code::OutOfRange, "the confidence level must lie between 0 and 1")
+                .found(query.level.to_string())
+                .expected("a number such as 0.95"),
+        );
+    }
+    for (index, name) in query.by.iter().enumerate().filter(|(index, name)| query.by[..*index].contains(name))
+    {
+        let message = format!("`{}` is broken down by `{name}` twice", query.name);
+        problems.push(Problem::new(Code::Duplicate, message).at(Place::path(format!("by[{index}]"))));
+    }
+    if let DegreesOfFreedom::Given(df) = query.df
+        && (df.is_nan() || df < 1.0)
+    {
+        problems.push(
+            Problem::new(Code::OutOfRange, "the degrees of freedom must be at least 1")
+                .expected("a number from 1, or `infinite`")
+                .found(df.to_string()),
+        );
+    }
+    if !query.measure.is_share() {
+        if !matches!(query.interval, Interval::Finite | Interval::Wald) {
+            let message = format!("the interval `{}` is none for a {}", query.interval, query.measure.word());
+            problems.push(Problem::new(Code::NoEffect, message).at(Place::question(&query.name)));
+        }
+        for (option, given) in [("outside", &query.outside), ("missing", &query.missing)] {
+            if !given.is_empty() && !query.measure.is_of_answers() {
+                let message = format!("`{option}` has no effect on a {}", query.measure.word());
+                problems.push(Problem::new(Code::NoEffect, message).at(Place::question(&query.name)));
+            }
+        }
+    }
+}
+
+fn content(query: &Query, answers: &Answers, problems: &mut Vec<Problem>) -> Option<(Content, Vec<String>)> {
+    let column = answers.find(query.measure.of()).map_err(|problem| problems.push(problem)).ok();
+    let one = || vec![String::new()];
+    match &query.measure {
+        Measure::Share { equals, .. } => Some(share_content(query, column?, equals, problems)),
+        Measure::Distribution { .. } => distribution_content(query, column?, problems),
+        Measure::NetBalance { up, down, .. } => {
+            Some((balance_content(query, column?, up, down, problems), one()))
+        }
+        Measure::ScoreMean { points, .. } => Some((score_content(query, column?, points, problems)?, one())),
+        Measure::Mean { of } | Measure::Total { of } => {
+            number(of, column?, problems).map(|y| (terms(y, None), one()))
+        }
+        Measure::Ratio { of, over } => {
+            let denominator = answers.find(over).map_err(|problem| problems.push(problem)).ok();
+            let x = denominator.and_then(|column| number(over, column, problems));
+            let y = column.and_then(|column| number(of, column, problems));
+            Some((terms(y?, Some(x?)), one()))
+        }
+        // These are taken of the columns themselves (`smooth`).
+        Measure::Variance { .. } | Measure::Correlation { .. } | Measure::Expression { .. } => None,
+    }
+}
+
+/// Up is class 1, down class 2, everything else class 0.
+fn balance_content(
+    query: &Query,
+    column: &Column,
+    up: &[String],
+    down: &[String],
+    problems: &mut Vec<Problem>,
+) -> Content {
+    let codes = as_categories(column);
+    if up.is_empty() || down.is_empty() {
+        let known = words_list(codes.words().iter().map(String::as_str));
+        problems.push(
+            Problem::new(Code::OutOfRange, format!("the net balance of `{}` lacks answers", query.name))
+                .at(Place::question(query.measure.of()))
+                .expected(format!("for `up` and for `down` some of {known}")),
+        );
+    }
+    let mut class_of = vec![0; codes.words().len()];
+    mark(query, &codes, up, 1, &mut class_of, problems);
+    mark(query, &codes, down, 2, &mut class_of, problems);
+    mark_uncounted(query, &codes, &mut class_of, problems);
+    Content::Classes { codes, class_of, classes: 3, points: vec![0.0, 1.0, -1.0] }
+}
+
+/// Every answer is a class with its points.
+fn score_content(
+    query: &Query,
+    column: &Column,
+    given: &BTreeMap<String, f64>,
+    problems: &mut Vec<Problem>,
+) -> Option<Content> {
+    let (content, categories) = distribution_content(query, column, problems)?;
+    let Content::Classes { codes, class_of, classes, .. } = content else { return None };
+    let of = query.measure.of();
+    for word in given.keys().filter(|word| codes.code_of(word).is_none()) {
+        problems.push(unknown_answer(of, &codes, word));
+    }
+    for (word, points) in given.iter().filter(|(_, points)| points.is_nan() || points.abs() >= LARGEST) {
+        let message = format!("the points of `{word}` are no number to compute with");
+        problems
+            .push(Problem::new(Code::OutOfRange, message).at(Place::question(of)).found(points.to_string()));
+    }
+    let points = categories.iter().map(|word| {
+        let own = given.get(word).copied().or_else(|| given.is_empty().then(|| word.parse().ok()).flatten());
+        own.unwrap_or_else(|| {
+            problems.push(
+                Problem::new(Code::MissingKey, format!("answer `{word}` of `{of}` has no points"))
+                    .at(Place::question(of))
+                    .help("give it `points`, or name it in `outside` or `missing`"),
+            );
+            0.0
+        })
+    });
+    let points = points.collect();
+    Some(Content::Classes { codes, class_of, classes, points })
+}
+
 fn share_content(
     query: &Query,
     column: &Column,
@@ -149,7 +227,7 @@ fn share_content(
     let mut class_of = vec![0; codes.words().len()];
     mark(query, &codes, equals, 1, &mut class_of, problems);
     mark_uncounted(query, &codes, &mut class_of, problems);
-    (Content::Classes { codes, class_of, classes: 2 }, vec![String::new()])
+    (Content::Classes { codes, class_of, classes: 2, points: Vec::new() }, vec![String::new()])
 }
 
 fn distribution_content(
@@ -170,7 +248,7 @@ fn distribution_content(
         *class = categories.len() as u16;
         categories.push(codes.words()[code].clone());
     }
-    Some((Content::Classes { codes, class_of, classes: categories.len() }, categories))
+    Some((Content::Classes { codes, class_of, classes: categories.len(), points: Vec::new() }, categories))
 }
 
 fn mark_uncounted(query: &Query, codes: &Categories, class_of: &mut [u16], problems: &mut Vec<Problem>) {
@@ -233,7 +311,7 @@ pub(crate) fn resolve_condition(
     }
 }
 
-fn number(name: &str, column: &Column, problems: &mut Vec<Problem>) -> Option<Values<f64>> {
+pub(crate) fn number(name: &str, column: &Column, problems: &mut Vec<Problem>) -> Option<Values<f64>> {
     match column {
         Column::Numbers(values) => {
             let all_fit = values.extent().is_none_or(|(low, high)| low.abs().max(high.abs()) < LARGEST);

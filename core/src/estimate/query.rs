@@ -1,9 +1,13 @@
 //! What to estimate: a measure of a column, within a base, by breakdowns.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::design::Design;
 use crate::interval::Interval;
+use crate::variance::Precision;
 
 /// What is computed of the answers in the base.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -38,6 +42,40 @@ pub enum Measure {
         /// Column of the denominator.
         over: String,
     },
+    /// Those who gave one of some answers less those who gave one of some others, as a share of the base.
+    NetBalance {
+        /// Column of answers.
+        of: String,
+        /// The answers that count as up.
+        up: Vec<String>,
+        /// The answers that count as down.
+        down: Vec<String>,
+    },
+    /// The mean of the points of a scale.
+    ScoreMean {
+        /// Column of answers.
+        of: String,
+        /// Points of each answer; the numbers that the answers are themselves, unless said.
+        #[serde(default)]
+        points: BTreeMap<String, f64>,
+    },
+    /// The variance of a number among the units of the population.
+    Variance {
+        /// Column of numbers.
+        of: String,
+    },
+    /// The correlation of two numbers among the units of the population.
+    Correlation {
+        /// Column of numbers.
+        of: String,
+        /// The other column of numbers.
+        with: String,
+    },
+    /// A smooth function of totals, such as `(a + b) / c`.
+    Expression {
+        /// The expression: columns by name stand for their totals.
+        expression: String,
+    },
 }
 
 impl Measure {
@@ -46,15 +84,33 @@ impl Measure {
         MeasureKind::from(self).word()
     }
 
-    /// The column measured.
+    /// The column measured; of an expression its text.
     pub fn of(&self) -> &str {
         match self {
             Self::Share { of, .. }
             | Self::Distribution { of }
             | Self::Mean { of }
             | Self::Total { of }
-            | Self::Ratio { of, .. } => of,
+            | Self::Ratio { of, .. }
+            | Self::NetBalance { of, .. }
+            | Self::ScoreMean { of, .. }
+            | Self::Variance { of }
+            | Self::Correlation { of, .. } => of,
+            Self::Expression { expression } => expression,
         }
+    }
+
+    /// Whether what is measured are answers, some of which may leave the base, and not numbers.
+    pub fn is_of_answers(&self) -> bool {
+        matches!(
+            self,
+            Self::Share { .. } | Self::Distribution { .. } | Self::NetBalance { .. } | Self::ScoreMean { .. }
+        )
+    }
+
+    /// Whether it is a function of totals of columns that are not summed in the pass.
+    pub(crate) fn is_of_columns(&self) -> bool {
+        matches!(self, Self::Variance { .. } | Self::Correlation { .. } | Self::Expression { .. })
     }
 
     /// Whether estimates are shares of a base (0 to 1).
@@ -77,6 +133,16 @@ pub enum MeasureKind {
     Total,
     /// A ratio of totals.
     Ratio,
+    /// Up less down, from -1 to 1.
+    NetBalance,
+    /// A mean of points.
+    ScoreMean,
+    /// A variance.
+    Variance,
+    /// A correlation, from -1 to 1.
+    Correlation,
+    /// A function of totals.
+    Expression,
 }
 
 impl MeasureKind {
@@ -88,12 +154,22 @@ impl MeasureKind {
             Self::Mean => "mean",
             Self::Total => "total",
             Self::Ratio => "ratio",
+            Self::NetBalance => "net_balance",
+            Self::ScoreMean => "score_mean",
+            Self::Variance => "variance",
+            Self::Correlation => "correlation",
+            Self::Expression => "expression",
         }
     }
 
     /// Whether figures are shares of a base (0 to 1), shown as per cent.
     pub fn is_share(self) -> bool {
         matches!(self, Self::Share | Self::Distribution)
+    }
+
+    /// Whether an indicator of a survey document can be of this kind.
+    pub fn is_in_documents(self) -> bool {
+        matches!(self, Self::Share | Self::Distribution | Self::Mean | Self::Total | Self::Ratio)
     }
 }
 
@@ -105,6 +181,11 @@ impl From<&Measure> for MeasureKind {
             Measure::Mean { .. } => Self::Mean,
             Measure::Total { .. } => Self::Total,
             Measure::Ratio { .. } => Self::Ratio,
+            Measure::NetBalance { .. } => Self::NetBalance,
+            Measure::ScoreMean { .. } => Self::ScoreMean,
+            Measure::Variance { .. } => Self::Variance,
+            Measure::Correlation { .. } => Self::Correlation,
+            Measure::Expression { .. } => Self::Expression,
         }
     }
 }
@@ -132,6 +213,18 @@ pub enum DegreesOfFreedom {
     Given(f64),
     /// Infinite: normal quantiles.
     Infinite,
+}
+
+impl DegreesOfFreedom {
+    /// Their number for an estimate of such precision.
+    pub(crate) fn of(self, precision: &Precision, design: &Design) -> f64 {
+        match self {
+            Self::Base => precision.df,
+            Self::Design => design.df(),
+            Self::Given(df) => df,
+            Self::Infinite => f64::INFINITY,
+        }
+    }
 }
 
 /// One thing to estimate in all cells of a breakdown.

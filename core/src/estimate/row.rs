@@ -1,13 +1,15 @@
 //! One row of results: an estimate with everything needed to read it honestly.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::note::Note;
-use super::query::MeasureKind;
+use super::query::{MeasureKind, Query};
 use crate::error::{Code, Error, Problem, Result, Stage};
-use crate::interval::Interval;
+use crate::interval::{Interval, NoLimits, Outcome};
 
 /// One estimate. Shares are fractions from 0 to 1; text and tables show per cent.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -50,6 +52,9 @@ pub struct Estimate {
     pub n_eff: Option<f64>,
     /// Design effect: variance over that of a simple random sample without replacement of the same size.
     pub deff: Option<f64>,
+    /// The same over that of a simple random sample with replacement.
+    #[serde(default)]
+    pub deff_with_replacement: Option<f64>,
     /// Coefficient of variation, se over the absolute estimate.
     pub cv: Option<f64>,
     /// Who is in the base, as a clause in the document's first language; empty where it is everybody.
@@ -60,6 +65,64 @@ pub struct Estimate {
 }
 
 impl Estimate {
+    /// A row of a query's cell without figures.
+    pub(crate) fn empty(query: &Query, cell: &[Arc<str>]) -> Self {
+        Self {
+            indicator: query.name.clone(),
+            measure: MeasureKind::from(&query.measure),
+            wave: None,
+            by: query.by.iter().cloned().zip(cell.iter().map(ToString::to_string)).collect(),
+            category: None,
+            estimate: None,
+            se: None,
+            low: None,
+            high: None,
+            level: query.level,
+            interval: None,
+            df: None,
+            n: 0,
+            yes: None,
+            missing: 0,
+            weighted_base: 0.0,
+            population: None,
+            n_eff: None,
+            deff: None,
+            deff_with_replacement: None,
+            cv: None,
+            base: String::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// Fills in the coefficient of variation, the effective sample size and the design effects, from the variance S²
+    /// of single elements on the scale of the estimate.
+    pub(crate) fn compare(&mut self, element_variance: Option<f64>) {
+        let (Some(value), Some(se)) = (self.estimate, self.se) else { return };
+        self.cv = (value != 0.0).then(|| se / value.abs());
+        let Some(element) = element_variance.filter(|_| se > 0.0) else { return };
+        let n = self.n as f64;
+        self.n_eff = Some(element / (se * se)).filter(|n_eff| n_eff.is_finite() && *n_eff > 0.0);
+        let ratio = |simple: f64| (simple > 0.0).then(|| se * se / simple);
+        self.deff = ratio(element / n * (1.0 - n / self.weighted_base));
+        self.deff_with_replacement = ratio(element / n);
+    }
+
+    /// Takes limits, or notes why there are none.
+    pub(crate) fn take(&mut self, outcome: Outcome) {
+        match outcome {
+            Ok((limits, _)) if !(limits.low.is_finite() && limits.high.is_finite()) => {
+                self.notes.push(Note::NoInterval { reason: NoLimits::NoEstimate });
+            }
+            Ok((limits, remarks)) => {
+                self.low = Some(limits.low);
+                self.high = Some(limits.high);
+                self.interval = Some(limits.method);
+                self.notes.extend(remarks.into_iter().map(|remark| Note::Interval { remark }));
+            }
+            Err(reason) => self.notes.push(Note::NoInterval { reason }),
+        }
+    }
+
     /// Whether every unit of the base is known, so that nothing is left to chance.
     pub fn is_census(&self) -> bool {
         self.notes.contains(&Note::Interval { remark: crate::interval::Remark::Census })

@@ -80,6 +80,16 @@ pub(super) struct Chunk {
     pub(super) places: Range<usize>,
 }
 
+impl Chunk {
+    /// The rows of each PSU, counted from the first of the chunk.
+    pub(super) fn runs<'a>(&'a self, design: &'a Design) -> impl Iterator<Item = Range<usize>> + 'a {
+        self.psus.clone().map(|psu| {
+            let places = design.psu_rows(psu);
+            places.start - self.places.start..places.end - self.places.start
+        })
+    }
+}
+
 /// The chunks of a design, in order.
 pub(super) fn chunks(design: &Design) -> Vec<Chunk> {
     let mut chunks = Vec::new();

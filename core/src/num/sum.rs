@@ -22,33 +22,33 @@ const MOST: i32 = 900;
 /// 1.5 × 2⁵²: a double this large has no bits below one, and room for 51 bits on either side.
 const ROUNDER: f64 = 6_755_399_441_055_744.0;
 
-/// A sum in the making: two integer words whose meaning is given by a [`Grid`].
+/// A sum in the making: a high and a low integer word, whose meaning is given by a [`Grid`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[repr(align(16))]
-pub(crate) struct Exact {
-    high: i64,
-    low: i64,
-}
+pub(crate) struct Exact([i64; 2]);
 
 impl Exact {
     /// Adds another term or partial sum of the same grid; associative and commutative.
     #[inline]
     pub(crate) fn add(&mut self, other: Self) {
-        self.high = self.high.wrapping_add(other.high);
-        self.low = self.low.wrapping_add(other.low);
+        *self = self.each(other, i64::wrapping_add);
     }
 
     /// What a sum has grown by since it was `earlier`.
     #[inline]
     pub(crate) fn since(self, earlier: Self) -> Self {
-        Self { high: self.high.wrapping_sub(earlier.high), low: self.low.wrapping_sub(earlier.low) }
+        self.each(earlier, i64::wrapping_sub)
     }
 
     /// The sum of so many equal terms.
     #[inline]
     pub(crate) fn times(self, count: u32) -> Self {
-        let count = i64::from(count);
-        Self { high: self.high.wrapping_mul(count), low: self.low.wrapping_mul(count) }
+        self.each(Self([count.into(); 2]), i64::wrapping_mul)
+    }
+
+    #[inline]
+    fn each(self, other: Self, operation: impl Fn(i64, i64) -> i64) -> Self {
+        Self([operation(self.0[0], other.0[0]), operation(self.0[1], other.0[1])])
     }
 }
 
@@ -58,8 +58,8 @@ pub(crate) struct Grid {
     to_high: f64,
     to_low: f64,
     low_bits: u32,
-    unit_high: f64,
-    unit: f64,
+    /// What a unit of the high and of the low word is worth.
+    units: [f64; 2],
 }
 
 impl Grid {
@@ -67,7 +67,7 @@ impl Grid {
     pub(crate) fn new(bound: f64, terms: usize) -> Self {
         if bound > power_of_two(MOST) || bound.is_nan() {
             // No grid holds such terms: their sum is not a number.
-            return Self { to_high: 0.0, to_low: 0.0, low_bits: 1, unit_high: f64::NAN, unit: f64::NAN };
+            return Self { to_high: 0.0, to_low: 0.0, low_bits: 1, units: [f64::NAN; 2] };
         }
         // Two spare bits: one for the sign, one for products that round up to just over the bound.
         let spare = (62 - 1 - terms.max(1).next_power_of_two().trailing_zeros().cast_signed()).min(50);
@@ -79,8 +79,7 @@ impl Grid {
             to_high: power_of_two(exponent),
             to_low: power_of_two(low_bits),
             low_bits: low_bits.cast_unsigned(),
-            unit_high: power_of_two(-exponent),
-            unit: power_of_two(-exponent) * power_of_two(-low_bits),
+            units: [power_of_two(-exponent), power_of_two(-exponent) * power_of_two(-low_bits)],
         }
     }
 
@@ -93,7 +92,7 @@ impl Grid {
         let scaled = x * self.to_high;
         let high = scaled + ROUNDER;
         let low = (scaled - (high - ROUNDER)) * self.to_low + ROUNDER;
-        Exact { high: bits(high), low: bits(low) }
+        Exact([bits(high), bits(low)])
     }
 
     /// So many terms have a sum that [`value_of_few`](Self::value_of_few) can take.
@@ -106,10 +105,11 @@ impl Grid {
     /// branch or a conversion.
     #[inline]
     pub(crate) fn value_of_few(&self, sum: Exact) -> f64 {
-        let double = |word: i64| {
-            f64::from_bits(word.wrapping_add(ROUNDER.to_bits().cast_signed()).cast_unsigned()) - ROUNDER
+        let part = |word: usize| {
+            let bits = sum.0[word].wrapping_add(ROUNDER.to_bits().cast_signed()).cast_unsigned();
+            (f64::from_bits(bits) - ROUNDER) * self.units[word]
         };
-        double(sum.high) * self.unit_high + double(sum.low) * self.unit
+        part(0) + part(1)
     }
 
     /// The sum as a floating-point number, rounded once.
@@ -117,16 +117,17 @@ impl Grid {
     pub(crate) fn value(&self, sum: Exact) -> f64 {
         // Words of up to 53 bits are doubles as they stand, and scaling by powers of two rounds nothing.
         const WHOLE: u64 = 1 << 53;
-        if sum.high.unsigned_abs() <= WHOLE && sum.low.unsigned_abs() <= WHOLE {
-            return sum.high as f64 * self.unit_high + sum.low as f64 * self.unit;
+        let Exact([high, low]) = sum;
+        if high.unsigned_abs() <= WHOLE && low.unsigned_abs() <= WHOLE {
+            return high as f64 * self.units[0] + low as f64 * self.units[1];
         }
         self.long_value(sum)
     }
 
     #[cold]
-    fn long_value(&self, sum: Exact) -> f64 {
-        let whole = (i128::from(sum.high) << self.low_bits) + i128::from(sum.low);
-        whole as f64 * self.unit
+    fn long_value(&self, Exact([high, low]): Exact) -> f64 {
+        let whole = (i128::from(high) << self.low_bits) + i128::from(low);
+        whole as f64 * self.units[1]
     }
 }
 

@@ -231,6 +231,7 @@ fn finish(
         population: only.filter(|only| only.known).and_then(|only| only.population).map(u64::from),
         n_eff: None,
         deff: None,
+        deff_with_replacement: None,
         cv: None,
         base: base.to_owned(),
         notes: Vec::new(),

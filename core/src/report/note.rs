@@ -87,6 +87,32 @@ pub fn text(note: &Note, language: Language) -> String {
             language,
         )
         .to_owned(),
+        Note::NegativeVariance => pick(
+            [
+                "den estimerte variansen er negativ, så usikkerheten er ukjent",
+                "den estimerte variansen er negativ, så uvissa er ukjend",
+                "the estimated variance is negative, so the uncertainty is unknown",
+            ],
+            language,
+        )
+        .to_owned(),
+        Note::ReplicatesLeftOut { replicates } => {
+            let replicates = whole(*replicates);
+            match language {
+                Language::Nb => format!("{replicates} replikater gir ikke noe tall og er utelatt"),
+                Language::Nn => format!("{replicates} replikat gjev ikkje noko tal og er utelatne"),
+                Language::En => format!("{replicates} replicates give no figure and were left out"),
+            }
+        }
+        Note::Undefined => pick(
+            [
+                "tallet er ikke definert for disse svarene",
+                "talet er ikkje definert for desse svara",
+                "the figure is not defined for these answers",
+            ],
+            language,
+        )
+        .to_owned(),
         Note::Recovered { counts } => recovered(*counts, language),
         Note::ImpossibleFigure { printed, nearest } => {
             let local = |figure: &str| {
@@ -246,6 +272,9 @@ pub fn word(note: &Note) -> String {
         Note::ItemMissing { units } => format!("item_missing:{units}"),
         Note::WeightsAssumed => "weights_assumed".to_owned(),
         Note::NoVariance => "no_variance".to_owned(),
+        Note::NegativeVariance => "negative_variance".to_owned(),
+        Note::Undefined => "undefined".to_owned(),
+        Note::ReplicatesLeftOut { replicates } => format!("replicates_left_out:{replicates}"),
         Note::Recovered { counts } => format!("recovered:{counts}"),
         Note::ImpossibleFigure { printed, .. } => format!("impossible_figure:{printed}"),
     }
@@ -306,6 +335,9 @@ mod tests {
             Note::ItemMissing { units: 3 },
             Note::WeightsAssumed,
             Note::NoVariance,
+            Note::NegativeVariance,
+            Note::Undefined,
+            Note::ReplicatesLeftOut { replicates: 2 },
             Note::Recovered { counts: 1 },
             Note::Recovered { counts: 3 },
             Note::ImpossibleFigure {

@@ -186,7 +186,13 @@ impl Survey {
                 Measure::Share { of, equals: indicator.answers.iter().map(|word| word.0.clone()).collect() }
             }
             MeasureKind::Distribution => Measure::Distribution { of },
-            MeasureKind::Mean => Measure::Mean { of: self.numbers_of(&of) },
+            // Validation lets no other kind into a document.
+            MeasureKind::Mean
+            | MeasureKind::NetBalance
+            | MeasureKind::ScoreMean
+            | MeasureKind::Variance
+            | MeasureKind::Correlation
+            | MeasureKind::Expression => Measure::Mean { of: self.numbers_of(&of) },
             MeasureKind::Total => Measure::Total { of },
             MeasureKind::Ratio => Measure::Ratio { of, over: indicator.over.clone().unwrap_or_default() },
         };

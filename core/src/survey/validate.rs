@@ -475,6 +475,12 @@ impl Check<'_> {
         self.optional_label(indicator.statement.as_ref(), &format!("{at}.statement"));
         self.optional_label(indicator.among.as_ref(), &format!("{at}.among"));
         self.conditions(&indicator.base, &format!("{at}.base"), None);
+        if !indicator.measure.is_in_documents() {
+            let message = format!("an indicator of a document cannot be a `{}`", indicator.measure.word());
+            let problem = Problem::new(Code::Unsupported, message);
+            self.add(&format!("{at}.measure"), problem.help("ask for it as a query of columns"));
+            return;
+        }
         let is_ratio = indicator.measure == MeasureKind::Ratio;
         match &indicator.over {
             Some(over) if is_ratio => self.number(over, &format!("{at}.over"), indicator.measure),

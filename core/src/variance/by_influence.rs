@@ -85,23 +85,28 @@ pub(super) fn precision(
         .map(|(members, estimate)| {
             let Some(estimate) = estimate else { return Precision::default() };
             let z = members.influences(&weights, task, estimate);
-            let influences =
-                Influences { places: Some(&members.places), z: &z, width: estimate.values().len() };
-            let touched = design.strata().iter().enumerate().filter(|(_, stratum)| {
-                let first = members.places.partition_point(|&place| (place as usize) < stratum.rows.start);
-                members.places.get(first).is_some_and(|&place| (place as usize) < stratum.rows.end)
-            });
-            let (mut strata, mut full) = (0, true);
-            for (index, _) in touched {
-                strata += 1;
-                full &= design.is_taken_in_full(index);
-            }
-            Precision {
-                variances: stages::covariance(design, &influences, false),
-                df: df_of_places(design, &members.places),
-                full: full && strata > 0,
-                strata,
-            }
+            of_places(design, &members.places, &z, estimate.values().len())
         })
         .collect()
+}
+
+/// Precision of `width` estimates from the influences of some places on them; all others have none.
+pub(crate) fn of_places(design: &Design, places: &[u32], z: &[f64], width: usize) -> Precision {
+    let touched = design.strata().iter().enumerate().filter(|(_, stratum)| {
+        let first = places.partition_point(|&place| (place as usize) < stratum.rows.start);
+        places.get(first).is_some_and(|&place| (place as usize) < stratum.rows.end)
+    });
+    let (mut strata, mut full) = (0, true);
+    for (index, _) in touched {
+        strata += 1;
+        full &= design.is_taken_in_full(index);
+    }
+    let influences = Influences { places: Some(places), z, width };
+    Precision {
+        variances: stages::covariance(design, &influences, false),
+        df: df_of_places(design, places),
+        full: full && strata > 0,
+        strata,
+        left_out: 0,
+    }
 }

@@ -9,6 +9,7 @@
 
 mod by_influence;
 mod one_stage;
+pub(crate) mod replicated;
 mod squares;
 mod stages;
 mod unequal;
@@ -17,6 +18,8 @@ use crate::design::Design;
 use crate::estimate::linear::Linear;
 use crate::estimate::pass::{Group, Sums};
 use crate::estimate::plan::Task;
+use crate::replicate::ReplicateSums;
+pub(crate) use by_influence::of_places;
 pub(crate) use stages::Influences;
 
 /// What the sample says about the precision of the estimates of one cell.
@@ -30,21 +33,34 @@ pub(crate) struct Precision {
     pub(crate) full: bool,
     /// Strata with answers in the cell.
     pub(crate) strata: usize,
+    /// Replicates that have no estimate and were left out.
+    pub(crate) left_out: usize,
 }
 
 /// Precision of every cell of one task.
-pub(crate) fn linearized(
+pub(crate) fn precision(
     design: &Design,
     group: &Group,
     task: &Task,
     sums: &Sums,
+    of_replicates: Option<&ReplicateSums>,
     estimates: &[Option<Linear>],
 ) -> Vec<Precision> {
-    if design.is_one_stage() {
+    if let (Some(replicates), Some(sums)) = (design.replicates(), of_replicates) {
+        replicated::precision(design, replicates, group, task, sums, estimates)
+    } else if design.is_one_stage() {
         one_stage::precision(design, group, task, sums, estimates)
     } else {
         by_influence::precision(design, group, task, estimates)
     }
+}
+
+/// The standard error of a variance that is not negative; one that lies within the rounding of the estimate itself is
+/// zero, so that constant answers show no spread.
+pub(crate) fn standard_error(variance: f64, estimate: f64) -> f64 {
+    const ROUNDING: f64 = 1e-15;
+    let se = variance.sqrt();
+    if se <= ROUNDING * estimate.abs() { 0.0 } else { se }
 }
 
 /// Covariance matrix (row by row) of estimates from the influence of every place on each of them, weights included.

@@ -13,7 +13,7 @@ use super::Precision;
 use super::squares::Squares;
 use crate::design::{Design, LonelyPsu, Stratum};
 use crate::estimate::linear::Linear;
-use crate::estimate::pass::{Group, Sums};
+use crate::estimate::pass::{Group, PsuReader, Sums};
 use crate::estimate::plan::{Content, Task};
 
 /// How many PSUs of a stratum are known for one cell, and the population they come from.
@@ -47,7 +47,9 @@ pub(super) fn precision(
     let mut precision = vec![Precision { full: true, ..Precision::default() }; estimates.len()];
     let mut variances = vec![0.0; estimates.len() * width];
     let mut unknown = vec![false; estimates.len()];
-    for (stratum, own) in design.strata().iter().zip(&sums.strata) {
+    let mut reader =
+        (sums.psus.is_none() && !design.is_element_sample()).then(|| PsuReader::new(design, group, task));
+    for (index, (stratum, own)) in design.strata().iter().zip(&sums.strata).enumerate() {
         let touched: Vec<(usize, usize, Known)> = own
             .cells
             .iter()
@@ -70,14 +72,15 @@ pub(super) fn precision(
         for (at, cell, known) in &open {
             squares.start(*cell, &own.linear[at * linear..][..linear], known.psus);
         }
-        match (&sums.psus, &task.content, stratum.common_weight) {
-            (Some(psus), _, _) => squares.add_psus(psus, stratum),
-            (None, Content::Classes { classes, .. }, Some(weight)) => {
+        match (&sums.psus, &mut reader, &task.content, stratum.common_weight) {
+            (Some(psus), ..) => squares.add_psus(psus, stratum),
+            (None, Some(reader), ..) => squares.add_psus_again(reader, index),
+            (None, None, Content::Classes { classes, .. }, Some(weight)) => {
                 for (at, cell, _) in &open {
                     squares.add_counts(*cell, &own.counts[at * classes..][..*classes], weight);
                 }
             }
-            (None, _, _) => {
+            (None, None, ..) => {
                 let cells = open.iter().map(|(_, cell, _)| *cell);
                 squares.add_rows(design, group, task, stratum, cells);
             }

@@ -106,6 +106,25 @@ impl Products {
 
 /// Variances of the estimates, or with `pairs` their covariance matrix row by row; `None` where the design gives none.
 pub(crate) fn covariance(design: &Design, influences: &Influences<'_>, pairs: bool) -> Option<Vec<f64>> {
+    if design.calibrations().is_empty() {
+        return sampled(design, influences, pairs);
+    }
+    // What calibration knows does not vary: residuals remain, and they also lie outside the domain.
+    let (width, places) = (influences.width, design.answered());
+    let mut z = vec![0.0; width * places];
+    let mut own = vec![0.0; places];
+    for e in 0..width {
+        own.fill(0.0);
+        let entries = influences.z.iter().skip(e).step_by(width).enumerate();
+        entries.for_each(|(entry, &value)| own[influences.place(entry)] = value);
+        design.calibrations().iter().for_each(|calibration| calibration.residualize(&mut own));
+        own.iter().enumerate().for_each(|(place, &value)| z[place * width + e] = value);
+    }
+    sampled(design, &Influences { places: None, z: &z, width }, pairs)
+}
+
+/// The same of influences that vary as they are.
+fn sampled(design: &Design, influences: &Influences<'_>, pairs: bool) -> Option<Vec<f64>> {
     let mut products = Products::new(influences.width, pairs);
     let (first, inner) = design.levels().split_first()?;
     match design.unequal() {

@@ -11,7 +11,8 @@
 # - no limits where the standard error is 0 though not everybody answered, none at a share of 0 or 1 (peil's exact
 #   limits there have tests of their own).
 suppressMessages({library(survey); library(jsonlite)})
-options(survey.lonely.psu = "fail", warn = 1)
+options(survey.lonely.psu = "fail", warn = 1,
+  peil.rounding = 1e-12) # standard errors smaller than this times the estimate are rounding
 
 cases <- "../cases"
 pending <- "../pending"
@@ -54,7 +55,8 @@ peil_df <- function(design) {
   df <- 0
   for (stage in seq_len(if (is.null(sizes)) 1 else ncol(sizes))) {
     group <- as.character(design$strata[, stage])
-    open <- if (is.null(sizes)) rep(TRUE, length(inside)) else
+    open <- if (inherits(design, "pps")) group %in% group[design$allprob[, stage] < 1]
+      else if (is.null(sizes)) rep(TRUE, length(inside)) else
       group %in% group[design$fpc$sampsize[, stage] < sizes[, stage] * (1 - 1e-7)]
     use <- inside & open & waiting
     df <- df + length(unique(design$cluster[use, stage])) - length(unique(group[use]))
@@ -180,6 +182,9 @@ take <- function(design, rows) {
   if (all(rows)) design else if (inherits(design, "pps")) survey:::`[.pps`(design, rows) else design[rows, ]
 }
 
+# Which rows of a design that was taken from a larger one have answers.
+answered_of <- function(sub, answered) if (nrow(sub$variables) == length(answered)) answered else rep(TRUE, nrow(sub$variables))
+
 # The rows that peil should answer a query with. `deff` is FALSE, TRUE or "replace".
 expected_rows <- function(query, design, deff = FALSE) {
   data <- design$variables
@@ -209,7 +214,7 @@ expected_rows <- function(query, design, deff = FALSE) {
     if (n == 0) {
       for (word in if (is_distribution) words else NA) {
         empty <- c(row, list(category = if (is.na(word)) NULL else word, estimate = NULL, se = NULL, low = NULL,
-          high = NULL, n = 0, notes = list("no_answers")))
+          high = NULL, n = 0, notes = list(list(note = "no_answers"))))
         rows[[length(rows) + 1]] <- empty
       }
       next
@@ -226,12 +231,16 @@ expected_rows <- function(query, design, deff = FALSE) {
       if (is_distribution) sub$variables$.v1 <- sub$variables[[paste0(".v", k)]]
       s <- stat(query, sub, deff)
       is_share <- query$measure %in% c("share", "distribution")
-      # A constant answer has no spread; what R leaves of it is rounding.
-      if (is.finite(s$se) && s$se < 1e-13 * max(1, abs(s$value)) * (if (query$measure == "total") 0 else 1)) s$se <- 0
-      # What the calibration knows does not vary; R leaves rounding.
-      known <- !is.null(design$postStrata) && is.finite(s$se) && s$se < 1e-8 * abs(s$value)
-      if (known) {
-        rows[[length(rows) + 1]] <- c(row, list(category = if (is_distribution) words[k] else NULL, estimate = number(s$value)), end)
+      out <- c(row, list(category = if (is_distribution) words[k] else NULL, estimate = number(s$value)))
+      # Where the estimate is known or lies in one PSU, all there is to a standard error is rounding. So it is for a
+      # calibration's own totals and for the sizes behind probabilities. Strata taken in full, yet open by missing
+      # answers or clusters, have rules that are not R's.
+      sizes_known <- !is.null(design$postStrata) || survey:::is.pps(design) || inherits(design, "pps")
+      constant <- query$measure == "mean" && length(unique(sub$variables$.v1[answered_of(sub, answered)])) == 1
+      rounding <- !(is.finite(s$se) && s$se > (if (sizes_known) 1e-6 else getOption("peil.rounding")) * abs(s$value))
+      if (constant && rounding) s$se <- 0
+      else if (rounding && is.finite(s$se) || rounding && sizes_known || is_census(sub)) {
+        rows[[length(rows) + 1]] <- c(out, end)
         next
       }
       limits <- if (is_share) share_limits(query$interval, s$value, s$se, df, sum(inside), level)
@@ -241,9 +250,9 @@ expected_rows <- function(query, design, deff = FALSE) {
         of_r <- attr(svyciprop(~.v1, sub, method = r_method[[query$interval]], level = level, df = df), "ci")
         stopifnot(max(abs(of_r - limits)) < 1e-11)
       }
-      boundary <- is_share && (s$value <= 0 || s$value >= 1)
-      out <- c(row, list(category = if (is_distribution) words[k] else NULL, estimate = number(s$value), se = number(s$se)))
-      if (!boundary && !(is_census(sub)))
+      boundary <- is_share && (s$value < 1e-12 || s$value > 1 - 1e-12)
+      out <- c(out, list(se = number(s$se)))
+      if (!boundary)
         out <- c(out, list(low = number(if (is.null(limits)) NA else limits[1]), high = number(if (is.null(limits)) NA else limits[2])))
       if (!is.null(s$deff) && is.finite(s$deff) && s$se > 0) out <- c(out, list(deff = number(s$deff)))
       rows[[length(rows) + 1]] <- c(out, end)

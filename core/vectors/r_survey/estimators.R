@@ -31,7 +31,7 @@ for (name in names(designs)) with_replacement(name)
 # Joint covariance of all rows of a request: expected beside the rows.
 covariance_case <- function(name, design, words, file, queries, matrix, data = api_data, note = NULL, tolerance = 1e-9) {
   rows <- do.call(c, lapply(queries, expected_rows, design = design))
-  stopifnot(all(dim(matrix) == length(rows)), max(abs(sqrt(diag(matrix)) - sapply(rows, `[[`, "se")) / (1e-9 + sqrt(max(diag(matrix))))) < 1e-9)
+  stopifnot(all(dim(matrix) == length(rows)), max(abs(sqrt(diag(matrix)) - sapply(rows, function(row) if (is.null(row$se)) 0 else row$se)) / (1e-9 + sqrt(max(diag(matrix))))) < 1e-9)
   write_case_json(c(list(name = name, born = born(data)), if (!is.null(note)) list(note = note),
     list(request = list(design = words, queries = queries, covariance = TRUE), answers = file, tolerance = tolerance, expected = rows,
       expected_covariance = unname(matrix))))

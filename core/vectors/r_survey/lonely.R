@@ -15,7 +15,8 @@ lonely_queries <- function(by = NULL) list(query("y_mean", "mean", "y", by = by)
   query("ratio", "ratio", "y", over = "x", by = by), share("yes", "answer", "yes", "logit", by = by))
 queries <- c(lonely_queries(), lonely_queries("group"))
 words <- list(strata = "stratum", psu = "psu", weight = "weight")
-for (policy in c("remove", "certainty", "adjust", "average")) for (domains in c(FALSE, TRUE)) {
+matters <- c("adjust", "average") # the policies that do something in strata that a domain leaves with one PSU
+for (policy in c("remove", "certainty", "adjust", "average")) for (domains in c(FALSE, if (policy %in% matters) TRUE)) {
   options(survey.lonely.psu = policy, survey.adjust.domain.lonely = domains)
   name <- paste0("r_lonely_", policy, if (domains) "_domains" else "")
   own <- c(list(lonely = policy), if (domains) list(lonely_domains = TRUE))
@@ -27,7 +28,7 @@ for (policy in c("remove", "certainty", "adjust", "average")) for (domains in c(
 }
 # Without a lonely stratum: the options matter in domains only.
 rest <- write_data(lonely[!(lonely$stratum %in% c("b", "f")), ], "lonely_domains_only")
-for (policy in c("fail", "remove", "adjust", "average")) for (domains in c(FALSE, TRUE)) {
+for (policy in c("fail", "remove", "adjust", "average")) for (domains in c(FALSE, if (policy %in% matters) TRUE)) {
   options(survey.lonely.psu = policy, survey.adjust.domain.lonely = domains)
   write_case(paste0("r_lonely_in_domains_only_", policy, if (domains) "_adjusted" else ""), "lonely_domains_only.csv",
     c(words, list(fpc = "sizes", lonely = policy), if (domains) list(lonely_domains = TRUE)),

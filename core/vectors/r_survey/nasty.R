@@ -23,16 +23,23 @@ questions <- function(by = NULL) list(query("y", "mean", "y", by = by), query("y
   share("a", "answer", "a", "wald", by = by), query("code", "distribution", "code", interval = "beta", by = by))
 offsets <- list(query("huge", "mean", "huge"), query("huge_by", "mean", "huge", by = "region"), query("tiny", "mean", "tiny"), query("tiny_total", "total", "tiny"),
   query("spread", "variance", "huge"))
-everything <- c(questions(), questions("region"), questions("rare"), questions(c("h", "code"))[c(1, 3, 6)], list(query("constant", "mean", "same"),
-  query("constant_ratio", "ratio", "same", over = "same")))
+everything <- c(questions(), questions("region"), questions("rare"), questions(c("h", "code"))[c(1, 3, 6)])
+constants <- list(query("same", "mean", "same"), query("same_by", "mean", "same", by = "region"), query("ratio", "ratio", "same", over = "same"),
+  share("always", "always", "yes", "logit"))
 words <- list(strata = "h", psu = "psu", nest = TRUE)
 for (weight in c("w", "w2")) {
   f <- reformulate(weight)
+  # With weights over nine orders of magnitude a standard error of 1e-10 of the estimate has six digits at most.
+  options(peil.rounding = if (weight == "w") 1e-9 else 1e-12)
   write_case(paste0("r_nasty_", weight), "nasty.csv", c(words, list(weight = weight)),
     svydesign(id = ~psu, strata = ~h, weights = f, nest = TRUE, data = nasty), everything, data = by_hand)
   write_case(paste0("r_nasty_", weight, "_fpc"), "nasty.csv", c(words, list(weight = weight, fpc = "size")),
     svydesign(id = ~psu, strata = ~h, weights = f, fpc = ~size, nest = TRUE, data = nasty), everything, data = by_hand,
     note = "Strata 10 and 44 are taken in full.")
+  write_case(paste0("r_nasty_constant_", weight), "nasty.csv", c(words, list(weight = weight)),
+    svydesign(id = ~psu, strata = ~h, weights = f, nest = TRUE, data = nasty), constants, data = by_hand,
+    note = "A constant answer has no spread: standard error 0 and no limits, since not everybody answered.")
+  options(peil.rounding = 1e-12)
   # A value near 1e9 that varies in its last digits keeps 1e-7 of its deviations in 64 bits, in R as in peil.
   write_case(paste0("r_nasty_offsets_", weight), "nasty.csv", c(words, list(weight = weight)),
     svydesign(id = ~psu, strata = ~h, weights = f, nest = TRUE, data = nasty), offsets, data = by_hand, tolerance = 1e-7,

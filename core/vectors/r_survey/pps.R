@@ -64,7 +64,7 @@ firm_case("r_pps_strata_hartley_rao_yates_grundy", list(pps = "hartley_rao", pps
   svydesign(id = ~1, strata = ~h, fpc = ~p, data = firms, pps = HR(), variance = "YG"), note)
 firm_case("r_poisson_strata", list(pps = "poisson"),
   svydesign(id = ~1, strata = ~h, probs = ~p, data = firms, pps = poisson_sampling(firms$p)),
-  "Under Poisson sampling strata do not matter for the variance.")
+  "Under Poisson sampling strata do not matter for the variance; the ministries, all taken, give no degrees of freedom.")
 
 # Two stages by Brewer: towns by size, then a simple random sample in each.
 set.seed(45)

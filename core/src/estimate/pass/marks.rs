@@ -9,6 +9,7 @@ pub(super) const BLOCK: usize = 64;
 const FEW: usize = 2048;
 
 /// A byte for every number, and one for every block of them where there are many.
+#[derive(Default)]
 pub(super) struct Marks {
     bytes: Vec<u8>,
     blocks: Vec<u8>,

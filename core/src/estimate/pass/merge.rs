@@ -51,7 +51,7 @@ impl<'a> Merger<'a> {
     /// Adds the sums of a chunk and leaves the part empty but for those of its PSUs.
     pub(super) fn add(&mut self, part: &mut Part) {
         let (k, c) = (self.task.sums(), self.sums.counts_per_cell);
-        for (index, cell) in part.cells.drain(..).enumerate() {
+        for (index, &cell) in part.cells.iter().enumerate() {
             let cell = cell as usize;
             self.touched.set(cell);
             self.own_missing[cell] += u64::from(part.missing[index]);
@@ -63,10 +63,7 @@ impl<'a> Merger<'a> {
                 sum.add(term);
             }
         }
-        part.sums.clear();
-        part.counts.clear();
-        part.missing.clear();
-        part.psu_counts.clear();
+        part.clear();
     }
 
     /// Ends the stratum at hand.

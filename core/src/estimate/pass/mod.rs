@@ -2,8 +2,9 @@
 //!
 //! Rows are read in design order, in chunks of whole PSUs that are fixed by the data alone. Within a chunk every
 //! breakdown and every indicator is decoded once into narrow buffers; then weights are added up by cell with exact,
-//! associative sums ([`crate::num::sum`]). In a cluster design the sums of each PSU are kept by touched cell, since
-//! residuals and variances are taken on them and not on the rows; where every row is its own PSU nothing is kept.
+//! associative sums ([`crate::num::sum`]). Variances of a cluster design are taken on the sums of each PSU by touched
+//! cell. Where these are few beside the rows they are kept; where not, [`PsuReader`] reads the rows once more for them,
+//! which costs less than the memory. Where every row is its own PSU nothing is kept.
 
 #[cfg(feature = "parallel")]
 use std::sync::{Mutex, PoisonError};
@@ -11,6 +12,7 @@ use std::sync::{Mutex, PoisonError};
 mod decode;
 mod marks;
 mod merge;
+mod reader;
 mod table;
 
 use super::domains::Domains;
@@ -19,9 +21,10 @@ use super::rows::{Chunk, Rows, chunks};
 use crate::design::Design;
 use crate::num::sum::{Exact, Grid};
 pub(crate) use decode::Decoded;
-use decode::{Places, Products, Weights};
 use merge::Merger;
-use table::{Layout, Table};
+use reader::Buffers;
+pub(crate) use reader::PsuReader;
+use table::{Layout, Psus, Table};
 
 /// A breakdown with the indicators that share it.
 #[derive(Debug, Clone)]
@@ -98,7 +101,7 @@ pub(crate) struct Sums {
     pub(crate) counts_per_cell: usize,
     pub(crate) missing: Vec<u64>,
     pub(crate) strata: Vec<StratumSums>,
-    /// `None` where every row is its own PSU.
+    /// `None` where every row is its own PSU, or [`PsuReader`] is to read them again.
     pub(crate) psus: Option<PsuSums>,
 }
 
@@ -130,62 +133,86 @@ struct Part {
     psus: PsuSums,
 }
 
-/// Buffers of one worker.
+impl Part {
+    /// Forgets all but the sums of PSUs.
+    fn clear(&mut self) {
+        self.cells.clear();
+        self.sums.clear();
+        self.counts.clear();
+        self.missing.clear();
+        self.psu_counts.clear();
+    }
+}
+
+/// What the pass wants of PSUs: their sums are kept where they take less room than half a number for each row, and
+/// where replicates rest on them.
+fn wanted(design: &Design, groups: &[Group]) -> Psus {
+    const SMALL: usize = 1 << 20;
+    let entries = |cells: usize| (design.psus().saturating_mul(cells)).min(design.answered());
+    let sizes = groups.iter().flat_map(|group| {
+        let entries = entries(group.domains.len());
+        group.tasks.iter().map(move |task| entries * (4 + 8 * task.linear()))
+    });
+    if design.is_element_sample() {
+        Psus::Rows
+    } else if design.replicates().is_some()
+        || (design.is_one_stage() && sizes.sum::<usize>() <= SMALL.max(4 * design.answered()))
+    {
+        Psus::Summed
+    } else {
+        Psus::Counted
+    }
+}
+
+/// One thread's buffers, and a table for each task.
 struct Worker {
-    cells: Vec<u32>,
-    decoded: Decoded,
-    weights: Weights,
-    places: Places,
-    products: Products,
-    /// One for each task.
+    buffers: Buffers,
     tables: Vec<Table>,
 }
 
 impl Worker {
-    fn new(design: &Design, groups: &[Group]) -> Self {
+    fn new(groups: &[Group], wanted: Psus) -> Self {
         let tables = groups.iter().flat_map(|group| {
             let layout = |task| Layout::new(group.domains.len(), task);
-            group.tasks.iter().map(move |task| Table::new(layout(task), !design.is_element_sample()))
+            group.tasks.iter().map(move |task| Table::new(layout(task), wanted))
         });
-        Self {
-            cells: Vec::new(),
-            decoded: Decoded::default(),
-            weights: Weights::default(),
-            places: Places::default(),
-            products: Products::default(),
-            tables: tables.collect(),
-        }
+        Self { buffers: Buffers::default(), tables: tables.collect() }
     }
 
     fn run(
         &mut self,
         design: &Design,
         groups: &[Group],
+        wanted: Psus,
         grids: &[Grids],
-        weight_grid: Grid,
         chunk: &Chunk,
         parts: &mut [Part],
     ) {
         let rows = Rows::new(design, chunk.places.clone());
-        let of_rows = design.row_weights().map(|weights| &weights[chunk.places.clone()]);
-        let common = design.strata()[chunk.stratum].common_weight.unwrap_or(1.0);
-        self.weights.read(&weight_grid, of_rows, common, rows.len());
+        self.buffers.read_weights(design, chunk);
         let mut tasks = self.tables.iter_mut().zip(grids).zip(parts);
         for group in groups {
-            group.domains.decode(&rows, &mut self.cells);
+            group.domains.decode(&rows, &mut self.buffers.cells);
             for (task, ((table, grids), part)) in group.tasks.iter().zip(&mut tasks) {
-                let grids = &grids.0;
-                self.decoded.read(task, &rows);
-                self.places.find(table.layout(), &self.cells, &self.decoded.classes);
-                let terms = self.products.take(task, grids, &self.weights, &self.decoded);
-                if design.is_element_sample() {
-                    table.add(&self.places, 0..rows.len(), terms);
-                } else {
-                    for psu in chunk.psus.clone() {
-                        let places = design.psu_rows(psu);
-                        let run = places.start - chunk.places.start..places.end - chunk.places.start;
-                        table.add(&self.places, run, terms);
-                        table.end_psu(places.len(), grids, terms, &mut part.psus);
+                let (places, terms) = self.buffers.read(task, &rows, table.layout(), &grids.0);
+                match wanted {
+                    Psus::Rows => table.add(places, 0..rows.len(), terms),
+                    Psus::Counted => {
+                        for run in chunk.runs(design) {
+                            table.add(places, run, terms);
+                            table.count_psu();
+                        }
+                    }
+                    Psus::Summed => {
+                        let PsuSums { starts, cells, linear } = &mut part.psus;
+                        for run in chunk.runs(design) {
+                            table.add(places, run.clone(), terms);
+                            table.end_psu(run.len(), &grids.0, terms, &mut |cell, own: &[f64]| {
+                                cells.push(cell as u32);
+                                linear.extend_from_slice(own);
+                            });
+                            starts.push(cells.len() as u32);
+                        }
                     }
                 }
                 table.end_chunk(terms, part);
@@ -199,7 +226,7 @@ pub(crate) fn run(design: &Design, groups: &[Group]) -> Vec<Sums> {
     let tasks =
         || groups.iter().flat_map(|group| group.tasks.iter().map(move |task| (group.domains.len(), task)));
     let grids: Vec<Grids> = tasks().map(|(_, task)| Grids::new(design, task)).collect();
-    let weight_grid = Grid::new(design.largest_weight(), design.answered());
+    let wanted = wanted(design, groups);
     let mut mergers: Vec<Merger<'_>> = tasks()
         .zip(&grids)
         .map(|((cells, task), grids)| Merger::new(design, cells, task, &grids.0))
@@ -217,12 +244,12 @@ pub(crate) fn run(design: &Design, groups: &[Group]) -> Vec<Sums> {
     let new_parts = || grids.iter().map(|_| Part::default()).collect();
     let parts = each_chunk(
         &chunks(design),
-        || Worker::new(design, groups),
+        || Worker::new(groups, wanted),
         new_parts,
-        |worker, chunk, parts| worker.run(design, groups, &grids, weight_grid, chunk, parts),
+        |worker, chunk, parts| worker.run(design, groups, wanted, &grids, chunk, parts),
         merge,
     );
-    let psus = parts.into_iter().map(|part| (!design.is_element_sample()).then_some(part.psus));
+    let psus = parts.into_iter().map(|part| (wanted == Psus::Summed).then_some(part.psus));
     mergers.into_iter().zip(psus).map(|(merger, psus)| merger.finish(psus)).collect()
 }
 

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use super::decode::Places;
 use super::marks::{BLOCK, Marks};
-use super::{Part, PsuSums, counts_per_cell};
+use super::{Part, counts_per_cell};
 use crate::estimate::plan::{Content, Task};
 use crate::num::sum::{Exact, Grid};
 
@@ -58,13 +58,25 @@ pub(super) enum Terms<'a> {
     Two([&'a [Exact]; 6]),
 }
 
+/// What is wanted of PSUs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Psus {
+    /// Every row is one.
+    Rows,
+    /// How many have answers.
+    Counted,
+    /// The linear sums of each.
+    Summed,
+}
+
 /// Accumulators of one task over the cells of a chunk.
 pub(super) struct Table {
     layout: Layout,
+    wanted: Psus,
     /// `width` a slot; unused where the weight is common.
     sums: Vec<Exact>,
     counts: Vec<u32>,
-    /// What linear sums and counts were before the PSU at hand; empty where every row is its own PSU.
+    /// What linear sums and counts were before the PSU at hand, where its sums are wanted.
     earlier: Vec<Exact>,
     earlier_counts: Vec<u32>,
     psus: Vec<u32>,
@@ -74,11 +86,12 @@ pub(super) struct Table {
 }
 
 impl Table {
-    pub(super) fn new(layout: Layout, with_psus: bool) -> Self {
+    pub(super) fn new(layout: Layout, wanted: Psus) -> Self {
         let slots = layout.missing() + layout.cells + 1;
-        let earlier = if with_psus { layout.missing() } else { 0 };
+        let earlier = if wanted == Psus::Summed { layout.missing() } else { 0 };
         Self {
             layout,
+            wanted,
             sums: vec![Exact::default(); slots * layout.width],
             counts: vec![0; slots],
             earlier: vec![Exact::default(); earlier * layout.linear],
@@ -125,73 +138,107 @@ impl Table {
         }
     }
 
-    /// Writes what a PSU of so many rows has added.
-    pub(super) fn end_psu(&mut self, rows: usize, grids: &[Grid], terms: Terms<'_>, out: &mut PsuSums) {
+    /// Counts the PSU that ends in the cells where it has answers.
+    pub(super) fn count_psu(&mut self) {
+        self.end_cells(|_, _| ());
+    }
+
+    /// Tells what a PSU of so many rows has added to the linear sums of each cell where it has answers.
+    pub(super) fn end_psu(
+        &mut self,
+        rows: usize,
+        grids: &[Grid],
+        terms: Terms<'_>,
+        tell: &mut impl FnMut(usize, &[f64]),
+    ) {
         let few = grids.iter().all(|grid| rows <= grid.few());
         match (terms, self.layout.classes) {
-            (Terms::Common(weight), _) => self.end_counts(grids, weight, out),
-            (Terms::One(_), _) => self.end_sums::<3, 2>(few, grids, out),
-            (Terms::Two(_), _) => self.end_sums::<6, 2>(few, grids, out),
+            (Terms::Common(weight), _) => self.end_counts(grids, weight, tell),
+            (Terms::One(_), _) => self.end_sums::<3, 2>(few, grids, tell),
+            (Terms::Two(_), _) => self.end_sums::<6, 2>(few, grids, tell),
             // Loops of a known length are twice as fast; questions seldom have more answers.
-            (Terms::Weights(_), 2) => self.end_sums::<2, 2>(few, grids, out),
-            (Terms::Weights(_), 3) => self.end_sums::<3, 3>(few, grids, out),
-            (Terms::Weights(_), 4) => self.end_sums::<4, 4>(few, grids, out),
-            (Terms::Weights(_), 5) => self.end_sums::<5, 5>(few, grids, out),
-            (Terms::Weights(_), 6) => self.end_sums::<6, 6>(few, grids, out),
-            (Terms::Weights(_), _) => self.end_many(grids, out),
+            (Terms::Weights(_), 2) => self.end_sums::<2, 2>(few, grids, tell),
+            (Terms::Weights(_), 3) => self.end_sums::<3, 3>(few, grids, tell),
+            (Terms::Weights(_), 4) => self.end_sums::<4, 4>(few, grids, tell),
+            (Terms::Weights(_), 5) => self.end_sums::<5, 5>(few, grids, tell),
+            (Terms::Weights(_), _) => self.end_many(grids, tell),
         }
     }
 
     /// For `K` sums a cell, of which the first `L` are linear.
-    fn end_sums<const K: usize, const L: usize>(&mut self, few: bool, grids: &[Grid], out: &mut PsuSums) {
+    fn end_sums<const K: usize, const L: usize>(
+        &mut self,
+        few: bool,
+        grids: &[Grid],
+        tell: &mut impl FnMut(usize, &[f64]),
+    ) {
         let Some((&grids, _)) = grids.split_first_chunk::<L>() else { return };
-        let (sums, _) = self.sums.as_chunks::<K>();
-        let (earlier, _) = self.earlier.as_chunks_mut::<L>();
-        let mut grown = |cell: usize| -> [Exact; L] {
-            let (sums, earlier) = (&sums[cell], &mut earlier[cell]);
+        let grown = |table: &mut Self, cell: usize| -> [Exact; L] {
+            let sums = &table.sums.as_chunks::<K>().0[cell];
+            let earlier = &mut table.earlier.as_chunks_mut::<L>().0[cell];
             array::from_fn(|at| sums[at].since(replace(&mut earlier[at], sums[at])))
         };
-        let (psus, layout) = (&mut self.psus, self.layout);
         if few {
-            end_cells(&mut self.marks, layout, &mut self.touched, psus, out, |cell, linear| {
-                let grown = grown(cell);
-                linear.extend_from_slice(&array::from_fn::<_, L, _>(|at| grids[at].value_of_few(grown[at])));
+            self.end_cells(|table, cell| {
+                let grown = grown(table, cell);
+                tell(cell, &array::from_fn::<_, L, _>(|at| grids[at].value_of_few(grown[at])));
             });
         } else {
-            end_cells(&mut self.marks, layout, &mut self.touched, psus, out, |cell, linear| {
-                let grown = grown(cell);
-                linear.extend_from_slice(&array::from_fn::<_, L, _>(|at| grids[at].value(grown[at])));
+            self.end_cells(|table, cell| {
+                let grown = grown(table, cell);
+                tell(cell, &array::from_fn::<_, L, _>(|at| grids[at].value(grown[at])));
             });
         }
     }
 
-    fn end_many(&mut self, grids: &[Grid], out: &mut PsuSums) {
+    fn end_many(&mut self, grids: &[Grid], tell: &mut impl FnMut(usize, &[f64])) {
         let classes = self.layout.classes;
-        let (sums, earlier) = (&self.sums, &mut self.earlier);
-        end_cells(&mut self.marks, self.layout, &mut self.touched, &mut self.psus, out, |cell, linear| {
-            let first = cell * classes;
-            let sums = sums[first..][..classes].iter().zip(&mut earlier[first..]);
-            let grown = sums.map(|(&sum, earlier)| sum.since(replace(earlier, sum)));
-            linear.extend(grown.zip(grids).map(|(grown, grid)| grid.value(grown)));
+        let mut values = Vec::with_capacity(classes);
+        self.end_cells(|table, cell| {
+            let sums = table.sums[cell * classes..][..classes].iter();
+            let grown = sums
+                .zip(&mut table.earlier[cell * classes..])
+                .map(|(&sum, earlier)| sum.since(replace(earlier, sum)));
+            values.clear();
+            values.extend(grown.zip(grids).map(|(grown, grid)| grid.value(grown)));
+            tell(cell, &values);
         });
     }
 
-    fn end_counts(&mut self, grids: &[Grid], weight: Exact, out: &mut PsuSums) {
+    fn end_counts(&mut self, grids: &[Grid], weight: Exact, tell: &mut impl FnMut(usize, &[f64])) {
         let classes = self.layout.classes;
-        let (counts, earlier) = (&self.counts, &mut self.earlier_counts);
-        end_cells(&mut self.marks, self.layout, &mut self.touched, &mut self.psus, out, |cell, linear| {
-            let first = cell * classes;
-            let counts = counts[first..][..classes].iter().zip(&mut earlier[first..]);
-            let grown = counts.map(|(&count, earlier)| count - replace(earlier, count));
-            linear.extend(grown.zip(grids).map(|(grown, grid)| grid.value(weight.times(grown))));
+        let mut values = Vec::with_capacity(classes);
+        self.end_cells(|table, cell| {
+            let counts = table.counts[cell * classes..][..classes].iter();
+            let grown = counts
+                .zip(&mut table.earlier_counts[cell * classes..])
+                .map(|(&count, earlier)| count - replace(earlier, count));
+            values.clear();
+            values.extend(grown.zip(grids).map(|(grown, grid)| grid.value(weight.times(grown))));
+            tell(cell, &values);
         });
+    }
+
+    /// Goes through the cells that have answers in the PSU that ends, and counts it there.
+    #[inline]
+    fn end_cells(&mut self, mut each: impl FnMut(&mut Self, usize)) {
+        let mut marks = take(&mut self.marks);
+        marks.drain(0..self.layout.marks(), |cell| {
+            // The last cell is that of the rows outside.
+            if let Some(psus) = self.psus.get_mut(cell) {
+                *psus += 1;
+                self.touched.set(cell);
+                each(self, cell);
+            }
+        });
+        self.marks = marks;
     }
 
     /// Writes the sums of the chunk and clears the accumulators.
     pub(super) fn end_chunk(&mut self, terms: Terms<'_>, part: &mut Part) {
         let Layout { cells, classes, width, linear } = self.layout;
-        let Self { sums, counts, earlier, earlier_counts, psus, marks, touched, layout } = self;
-        let (half, missing, with_psus) = (layout.marks(), layout.missing(), !earlier.is_empty());
+        let Self { sums, counts, earlier, earlier_counts, psus, marks, touched, layout, wanted } = self;
+        let (half, missing) = (layout.marks(), layout.missing());
         marks.drain(0..half, |cell| touched.set(cell));
         marks.drain(half..2 * half, |mark| touched.set(mark - half));
         touched.drain(0..half, |cell| {
@@ -208,38 +255,16 @@ impl Table {
             }
             part.counts.extend_from_slice(counts);
             part.missing.push(take(&mut lacking[cell]));
-            // Without clusters every answer is a PSU of its own.
-            let answers = counts.iter().sum();
-            part.psu_counts.push(if with_psus { take(&mut psus[cell]) } else { answers });
+            part.psu_counts.push(match wanted {
+                Psus::Rows => counts.iter().sum(),
+                Psus::Counted | Psus::Summed => take(&mut psus[cell]),
+            });
             counts.fill(0);
             sums.fill(Exact::default());
-            if with_psus {
+            if *wanted == Psus::Summed {
                 earlier[cell * classes * linear..][..classes * linear].fill(Exact::default());
                 earlier_counts[cell * classes..][..classes].fill(0);
             }
         });
     }
-}
-
-/// Goes through the cells that have answers in the PSU that ends; `write` writes the linear sums of each.
-#[inline]
-fn end_cells(
-    marks: &mut Marks,
-    layout: Layout,
-    touched: &mut Marks,
-    psus: &mut [u32],
-    out: &mut PsuSums,
-    mut write: impl FnMut(usize, &mut Vec<f64>),
-) {
-    let PsuSums { starts, cells, linear } = out;
-    marks.drain(0..layout.marks(), |cell| {
-        // The last cell is that of the rows outside.
-        if let Some(psus) = psus.get_mut(cell) {
-            *psus += 1;
-            touched.set(cell);
-            cells.push(cell as u32);
-            write(cell, linear);
-        }
-    });
-    starts.push(cells.len() as u32);
 }

@@ -158,7 +158,12 @@ fn reason(row: &Estimate, language: Language) -> String {
         _ => None,
     });
     // A missing variance says more than that there is no standard error, and an impossible figure more than either.
-    let deeper = |own: &&Note| matches!(own, Note::NoVariance | Note::ImpossibleFigure { .. });
+    let deeper = |own: &&Note| {
+        matches!(
+            own,
+            Note::NoVariance | Note::NegativeVariance | Note::Undefined | Note::ImpossibleFigure { .. }
+        )
+    };
     let deeper = row.notes.iter().find(deeper).map(|own| note::text(own, language));
     deeper.or(given).unwrap_or_else(|| note::reason_text(NoLimits::NoEstimate, language).to_owned())
 }

@@ -1,0 +1,214 @@
+//! Stage 5', variances from replicate weights: given as columns, or made from a design.
+//!
+//! Every replicate weighs the sample anew; the spread of an estimate over the replicates is its variance,
+//! `V(θ) = scale Σ_r rscales_r (θ_r − θ̄)²` ([`Replicates::spread`]). An estimator needs nothing but weights, so this
+//! works for estimates that have no influence values too.
+//!
+//! | file | what |
+//! |---|---|
+//! | `kind` | kinds of given weights and their scales |
+//! | `columns` | replicate weights given as columns |
+//! | `make` | replicates made from strata and PSUs, one method a file: `balanced`, `jackknife`, `bootstrap`, `rao_wu` |
+//! | `hadamard` | the matrices that balance half-samples |
+//! | `spread` | variance and covariance over replicates |
+//! | `rank` | degrees of freedom |
+//! | `sums`, `stream`, `leave_out` | linear sums of every replicate by cell |
+//! | `draw` | random numbers |
+//!
+//! Given columns are not copied: each is streamed once for all cells and estimates asked together (`stream`). Made
+//! replicates are rules that give a factor to a PSU, never a matrix of rows by replicates.
+//!
+//! Replicates fail where a domain lives in few PSUs (a replicate may hold none of them, and is left out and counted),
+//! and jackknife replicates fail for quantiles. Sources: Wolter (2007), *Introduction to Variance Estimation*,
+//! 2nd edition; Rust and Rao (1996), *Variance estimation for complex surveys using replication techniques*,
+//! Statistical Methods in Medical Research 5(3).
+//!
+//! ```
+//! use peil::{Answers, Column, Design};
+//! use peil::replicate::{ReplicateColumns, ReplicateKind};
+//! let answers = Answers::new([
+//!     ("y".to_owned(), Column::from(vec![1.0, 2.0, 6.0])),
+//!     ("r1".to_owned(), Column::from(vec![0.0, 1.5, 1.5])),
+//!     ("r2".to_owned(), Column::from(vec![1.5, 0.0, 1.5])),
+//!     ("r3".to_owned(), Column::from(vec![1.5, 1.5, 0.0])),
+//! ])?;
+//! let design = Design::builder(3).build()?;
+//! let given = ReplicateColumns::new(ReplicateKind::Jk1, ["r1", "r2", "r3"]);
+//! let replicates = given.build(&answers, &design)?;
+//! let y = [1.0, 2.0, 6.0];
+//! let mean = |w: &[f64]| vec![w.iter().zip(y).map(|(w, y)| w * y).sum::<f64>() / w.iter().sum::<f64>()];
+//! let spread = replicates.covariance(&design, &mean(&[1.0; 3]), mean).unwrap();
+//! assert!((spread.covariance[0] - 7.0 / 3.0).abs() < 1e-14); // s²/n
+//! # Ok::<(), peil::Error>(())
+//! ```
+
+mod balanced;
+mod bootstrap;
+mod columns;
+mod draw;
+mod hadamard;
+mod jackknife;
+mod kind;
+mod leave_out;
+mod make;
+mod rank;
+mod rao_wu;
+mod spread;
+mod stream;
+mod sums;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use columns::GivenColumns;
+pub use columns::ReplicateColumns;
+pub use kind::ReplicateKind;
+use make::Made;
+pub use make::{MakeKind, MakeReplicates};
+pub use spread::Spread;
+pub(crate) use sums::ReplicateSums;
+
+use crate::answers::Values;
+use crate::design::Design;
+use crate::error::{Error, Result, Stage};
+use crate::weighting::Prepared;
+
+/// Replicate weights of a design, ready for use.
+#[derive(Debug, Clone)]
+pub struct Replicates {
+    source: Source,
+    scale: f64,
+    /// One for each replicate.
+    rscales: Vec<f64>,
+    mse: bool,
+    /// Degrees of freedom, given or found when they are first asked for.
+    df: OnceLock<f64>,
+    df_is_given: bool,
+}
+
+/// Where the weights come from.
+#[derive(Debug, Clone)]
+enum Source {
+    Given(GivenColumns),
+    Made(Made),
+}
+
+impl Replicates {
+    /// Number of replicates.
+    pub fn len(&self) -> usize {
+        self.rscales.len()
+    }
+
+    /// Whether there are none; never so after validation.
+    pub fn is_empty(&self) -> bool {
+        self.rscales.is_empty()
+    }
+
+    /// What the sum of squares is multiplied with.
+    pub fn scale(&self) -> f64 {
+        self.scale
+    }
+
+    /// What the square of each replicate is multiplied with.
+    pub fn rscales(&self) -> &[f64] {
+        &self.rscales
+    }
+
+    /// Whether replicates spread about the full-sample estimate instead of their own mean.
+    pub fn mse(&self) -> bool {
+        self.mse
+    }
+
+    /// Writes the weights of one replicate in design order.
+    fn weights(&self, design: &Design, full: &[f64], replicate: usize, out: &mut Vec<f64>) {
+        match &self.source {
+            Source::Given(columns) => columns.weights(design, full, replicate, out),
+            Source::Made(made) => made.weights(design, full, replicate, out),
+        }
+    }
+
+    /// The same replicates with the weights of each brought to what is known of the population.
+    ///
+    /// # Errors
+    /// Reports the first replicate whose weights cannot be.
+    pub(crate) fn weighted(&self, design: &Design, prepared: &Prepared) -> Result<Self> {
+        let full = design.weights_in_order();
+        let columns = in_order(self.len(), |replicate| {
+            let mut weights = Vec::new();
+            self.weights(design, &full, replicate, &mut weights);
+            let weighted = prepared.weight(&weights).map_err(|error| {
+                let problems = error.problems().iter().cloned().map(|mut problem| {
+                    problem.message = format!("replicate {}: {}", replicate + 1, problem.message);
+                    problem
+                });
+                Error::unless_empty(Stage::Design, problems.collect()).expect_err("an error has problems")
+            })?;
+            let mut rows = vec![0.0; design.rows()];
+            for (place, &weight) in weighted.weights.as_slice().iter().enumerate() {
+                rows[design.order().map_or(place, |order| order[place] as usize)] = weight;
+            }
+            Ok(Values::from(rows))
+        });
+        let columns = columns.into_iter().collect::<Result<Vec<_>>>()?;
+        Ok(Self { source: Source::Given(GivenColumns::combined(columns)), ..self.clone() })
+    }
+
+    /// The values of an estimator in every replicate, one replicate after the other.
+    pub(crate) fn each(
+        &self,
+        design: &Design,
+        estimator: impl Fn(&[f64]) -> Vec<f64> + Sync + Send,
+    ) -> Vec<Vec<f64>> {
+        let full = design.weights_in_order();
+        in_order(self.len(), |replicate| {
+            let mut weights = Vec::new();
+            self.weights(design, &full, replicate, &mut weights);
+            estimator(&weights)
+        })
+    }
+
+    /// Covariance of any estimator: a function from weights in design order to values, NaN where there is none.
+    /// `None` where too few replicates have all values.
+    pub fn covariance(
+        &self,
+        design: &Design,
+        full: &[f64],
+        estimator: impl Fn(&[f64]) -> Vec<f64> + Sync,
+    ) -> Option<Spread> {
+        let own = weights_in_order(design);
+        let values = in_order(self.len(), |replicate| {
+            let mut weights = Vec::new();
+            self.weights(design, &own, replicate, &mut weights);
+            let mut values = estimator(&weights);
+            values.resize(full.len(), f64::NAN);
+            values
+        });
+        self.spread(full, &values.concat())
+    }
+}
+
+/// The full-sample weight at each place of the design order.
+fn weights_in_order(design: &Design) -> Cow<'_, [f64]> {
+    let of_stratum = |stratum| move |place| -> f64 { design.weight(place, stratum) };
+    design
+        .strata()
+        .iter()
+        .flat_map(|stratum| stratum.rows.clone().map(of_stratum(stratum)))
+        .collect::<Vec<_>>()
+        .into()
+}
+
+/// The results of `run` for 0, 1, 2 …, on several threads where the feature is on.
+#[cfg(not(feature = "parallel"))]
+fn in_order<R>(count: usize, run: impl Fn(usize) -> R) -> Vec<R> {
+    (0..count).map(run).collect()
+}
+
+/// The results of `run` for 0, 1, 2 …, on several threads where the feature is on.
+#[cfg(feature = "parallel")]
+fn in_order<R: Send>(count: usize, run: impl Fn(usize) -> R + Sync + Send) -> Vec<R> {
+    use rayon::prelude::*;
+    (0..count).into_par_iter().map(run).collect()
+}
