@@ -106,6 +106,8 @@ catalogue! {
     EmptyGroup = "empty-group": "A group that must hold rows holds none.";
     MissingValue = "missing-value": "A row lacks a value that cannot be done without here.";
     Collinear = "collinear": "A term is a combination of other terms, so that it has no effect of its own.";
+    // Models.
+    Separation = "separation": "The terms of a model tell some outcomes apart without fail, so that coefficients would be infinite.";
     NoConvergence = "no-convergence": "An iteration did not reach what was asked; the message says how far off it is.";
 }
 

@@ -38,6 +38,7 @@ pub mod design;
 pub(crate) mod document;
 pub mod error;
 pub mod estimate;
+pub mod inference;
 pub mod interval;
 pub mod language;
 pub mod num;
@@ -51,7 +52,7 @@ pub mod weighting;
 pub mod wire;
 
 pub use answers::{Answers, Categories, Codes, Column, CsvOptions, Values};
-pub use compare::{Change, Verdict, change, changes};
+pub use compare::{Change, Contrast, ContrastValue, Joint, Term, Verdict, change, changes};
 pub use design::{
     ColumnNames, Design, DesignBuilder, DesignColumns, JointProbabilities, LonelyPsu, PopulationCount,
     PopulationSizes, Pps, PpsVariance, StageColumns, Stratum, StratumSize,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::answers::Answers;
+use crate::compare::Joint;
 use crate::design::Design;
 use crate::error::{Code, Error, Problem, Result, Stage};
 use crate::estimate::{self, Condition, DegreesOfFreedom, Estimates, Measure, Query};
@@ -175,6 +176,29 @@ impl Sample {
             }
         }
         Ok(Estimates { rows: of_queries.into_iter().flatten().collect() })
+    }
+
+    /// Several queries with the joint covariance of all their estimates, from which contrasts are taken.
+    ///
+    /// ```
+    /// use peil::{Answers, Column, Contrast, Design, Measure, Query, Sample, Term};
+    /// let size: Column = ["s", "s", "s", "l", "l", "l"].into_iter().collect();
+    /// let answers = Answers::new([("size".to_owned(), size), ("y".to_owned(), vec![1.0, 2.0, 3.0, 4.0, 6.0, 8.0].into())])?;
+    /// let sample = Sample::new(answers, Design::builder(6).weights(vec![10.0; 6].into()).build()?)?;
+    /// let query = Query { by: vec!["size".into()], ..Query::new("y", Measure::Mean { of: "y".into() }) };
+    /// let joint = sample.joint(&[query])?;
+    /// let terms = vec![Term { row: 0, times: 1.0 }, Term { row: 1, times: -1.0 }];
+    /// let difference = joint.contrast(&Contrast { name: "large less small".into(), terms, over: vec![] }, 0.95)?;
+    /// assert_eq!(difference.estimate, Some(4.0));
+    /// # Ok::<(), peil::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Reports every name that does not fit and every option without effect, in all queries.
+    pub fn joint(&self, queries: &[Query]) -> Result<Joint> {
+        let estimates = self.run(queries)?;
+        let covariance = estimate::covariance(&self.design, &self.answers, queries)?;
+        Ok(Joint { estimates, covariance })
     }
 
     /// Who is in the base: the document's clause in its first language, or the conditions as they were asked; empty

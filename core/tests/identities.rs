@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use peil::{
-    Answers, Categories, Codes, Column, Design, Estimate, Interval, PopulationSizes, Sample, StratumSize,
+    Answers, Categories, Codes, Column, Design, DesignColumns, Estimate, Interval, PopulationSizes, Query,
+    Sample, StratumSize,
 };
 use proptest::prelude::*;
+use serde_json::json;
 
 /// One made-up unit.
 #[derive(Debug, Clone)]
@@ -80,9 +82,27 @@ fn sample_of(units: &[Unit], kind: Kind, scale: f64) -> Sample {
     Sample::new(answers, design.unwrap()).unwrap()
 }
 
+/// A query in the words of a request.
+fn query(json: serde_json::Value) -> Query {
+    serde_json::from_value(json).unwrap()
+}
+
+/// The only row of a query.
+fn row(sample: &Sample, json: serde_json::Value) -> Estimate {
+    sample.run(&[query(json)]).unwrap().single().clone()
+}
+
 /// All rows of a mixed request, with the bits that a reader would compare.
 fn everything(sample: &Sample) -> Vec<Estimate> {
     let queries = [
+        query(
+            json!({"name": "net", "measure": "net_balance", "of": "answer", "up": ["a01"], "down": ["a02"], "by": ["region"]}),
+        ),
+        query(json!({"name": "spread", "measure": "variance", "of": "number"})),
+        query(
+            json!({"name": "together", "measure": "correlation", "of": "number", "with": "other", "by": ["region"]}),
+        ),
+        query(json!({"name": "each", "measure": "expression", "expression": "(number + other) / other ^ 2"})),
         sample.share("answer").equals("a01").by(["region"]).interval(Interval::Beta).query().clone(),
         sample.distribution("answer").interval(Interval::Logit).query().clone(),
         sample.mean("number").by(["region"]).query().clone(),
@@ -124,7 +144,12 @@ proptest! {
         for kind in [Kind::Clusters, Kind::Elements] {
             let (one, eight) = (everything(&sample_of(&units, kind, 1.0)), everything(&sample_of(&units, kind, 8.0)));
             for (a, b) in one.iter().zip(&eight) {
-                let factor = if a.measure == peil::MeasureKind::Total { 8.0 } else { 1.0 };
+                // The expression has one more total below than above.
+                let factor = match a.measure {
+                    peil::MeasureKind::Total => 8.0,
+                    peil::MeasureKind::Expression => 0.125,
+                    _ => 1.0,
+                };
                 prop_assert_eq!(a.estimate.map(|value| value * factor), b.estimate);
                 prop_assert!(near(a.se.map(|se| se * factor), b.se), "{:?} and {:?}", a.se, b.se);
             }
@@ -201,6 +226,108 @@ proptest! {
             }
         }
         prop_assert!(near(total.single().se, Some(variance.sqrt())), "{:?} {}", total.single().se, variance.sqrt());
+    }
+
+    #[test]
+    fn an_expression_is_its_named_estimator(units in units()) {
+        for kind in [Kind::Clusters, Kind::Elements] {
+            let sample = sample_of(&units, kind, 1.0);
+            let expression = |text: &str| json!({"name": "e", "measure": "expression", "expression": text, "by": []});
+            for (text, named) in [
+                ("number / other", json!({"name": "n", "measure": "ratio", "of": "number", "over": "other"})),
+                ("number", json!({"name": "n", "measure": "total", "of": "number"})),
+                ("(other - number) * 1 + number - other + other", json!({"name": "n", "measure": "total", "of": "other"})),
+            ] {
+                let (expression, named) = (row(&sample, expression(text)), row(&sample, named));
+                prop_assert!(near(expression.estimate, named.estimate), "{text}: {:?} {:?}", expression.estimate, named.estimate);
+                prop_assert!(near(expression.se, named.se), "{text}: {:?} {:?}", expression.se, named.se);
+                prop_assert_eq!((expression.df, expression.n), (named.df, named.n));
+            }
+        }
+    }
+
+    #[test]
+    fn a_net_balance_is_a_difference_of_shares_and_a_score_of_its_codes(units in units()) {
+        let sample = sample_of(&units, Kind::Clusters, 1.0);
+        let balance = row(&sample, json!({"name": "b", "measure": "net_balance", "of": "answer", "up": ["a01"], "down": ["a03"]}));
+        let points: BTreeMap<String, i32> =
+            (0..16).map(|code| (format!("a{code:02}"), i32::from(code == 1) - i32::from(code == 3))).collect();
+        let score = row(&sample, json!({"name": "s", "measure": "score_mean", "of": "answer", "points": points}));
+        let share = |code: &str| row(&sample, json!({"name": "p", "measure": "share", "of": "answer", "equals": [code]})).estimate.unwrap();
+        prop_assert!((balance.estimate.unwrap() - (share("a01") - share("a03"))).abs() < 1e-12);
+        prop_assert!(near(balance.se, score.se) && (balance.estimate.unwrap() - score.estimate.unwrap()).abs() < 1e-12);
+        prop_assert_eq!(balance.df, score.df);
+    }
+
+    #[test]
+    fn the_variance_of_yes_and_no_comes_from_the_share(units in units()) {
+        let answers = Answers::new([
+            ("yes".to_owned(), Column::from(units.iter().map(|unit| f64::from(u8::from(unit.answer == 1))).collect::<Vec<_>>())),
+            ("no".to_owned(), Column::from(units.iter().map(|unit| f64::from(u8::from(unit.answer != 1))).collect::<Vec<_>>())),
+        ]);
+        let weights: Vec<f64> = units.iter().map(|unit| unit.weight).collect();
+        let sample = Sample::new(answers.unwrap(), Design::builder(units.len()).weights(weights.into()).build().unwrap()).unwrap();
+        let mean = row(&sample, json!({"name": "m", "measure": "mean", "of": "yes"})).estimate.unwrap();
+        let variance = row(&sample, json!({"name": "v", "measure": "variance", "of": "yes"}));
+        let n = units.len() as f64;
+        prop_assert!(near(variance.estimate, Some(mean * (1.0 - mean) * n / (n - 1.0))));
+        let correlation = row(&sample, json!({"name": "c", "measure": "correlation", "of": "yes", "with": "no"}));
+        prop_assert!((correlation.estimate.unwrap() + 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn equal_probabilities_are_a_simple_random_sample(units in units()) {
+        let (n, population) = (units.len(), units.len() * 5 / 2);
+        let numbers: Vec<f64> = units.iter().map(|unit| unit.number).collect();
+        let column = |value: f64| Column::from(vec![value; n]);
+        let answers = Answers::new([
+            ("number".to_owned(), Column::from(numbers)),
+            ("p".to_owned(), column(n as f64 / population as f64)),
+            ("size".to_owned(), column(population as f64)),
+        ]).unwrap();
+        let ask = |design: serde_json::Value| {
+            let columns: DesignColumns = serde_json::from_value(design).unwrap();
+            let sample = Sample::new(answers.clone(), columns.build(&answers).unwrap()).unwrap();
+            row(&sample, json!({"name": "t", "measure": "total", "of": "number"}))
+        };
+        let simple = ask(json!({"fpc": "size"}));
+        for design in [
+            json!({"probability": "p", "pps": "brewer"}),
+            json!({"probability": "p", "pps": "overton"}),
+            json!({"probability": "p", "pps": "overton", "pps_variance": "yates_grundy"}),
+            json!({"probability": "p", "pps": "hartley_rao"}),
+            json!({"probability": "p", "pps": "hartley_rao", "pps_variance": "yates_grundy"}),
+        ] {
+            let unequal = ask(design.clone());
+            prop_assert!(near(simple.estimate, unequal.estimate) && near(simple.se, unequal.se),
+                "{design}: {:?} {:?}", simple.se, unequal.se);
+            prop_assert_eq!(simple.df, unequal.df);
+        }
+    }
+
+    #[test]
+    fn a_last_stage_taken_in_full_adds_no_variance(units in units()) {
+        let n = units.len();
+        let inside: Vec<f64> = units.iter().map(|unit| {
+            units.iter().filter(|other| (other.stratum, other.psu) == (unit.stratum, unit.psu)).count() as f64
+        }).collect();
+        let answers = Answers::new([
+            ("number".to_owned(), Column::from(units.iter().map(|unit| unit.number).collect::<Vec<_>>())),
+            ("stratum".to_owned(), column(&units, "s", |unit| unit.stratum)),
+            ("psu".to_owned(), column(&units, "p", |unit| unit.psu)),
+            ("psus".to_owned(), Column::from(vec![9.0; n])),
+            ("inside".to_owned(), Column::from(inside)),
+            ("weight".to_owned(), Column::from(units.iter().map(|unit| unit.weight).collect::<Vec<_>>())),
+        ]).unwrap();
+        let ask = |fpc: serde_json::Value| {
+            let design = json!({"strata": "stratum", "psu": "psu", "nest": true, "weight": "weight", "fpc": fpc});
+            let columns: DesignColumns = serde_json::from_value(design).unwrap();
+            let sample = Sample::new(answers.clone(), columns.build(&answers).unwrap()).unwrap();
+            row(&sample, json!({"name": "m", "measure": "mean", "of": "number"}))
+        };
+        let (one, two) = (ask(json!("psus")), ask(json!(["psus", "inside"])));
+        prop_assert!(near(one.estimate, two.estimate) && near(one.se, two.se), "{:?} {:?}", one.se, two.se);
+        prop_assert_eq!(one.df, two.df);
     }
 
     #[test]

@@ -30,6 +30,11 @@ fn evaluate(function: &str, x: &[f64]) -> f64 {
         "t_quantile" => num::t_quantile(x[0], x[1]),
         "beta_cdf" => num::beta_cdf(x[0], x[1], x[2]),
         "beta_quantile" => num::beta_quantile(x[0], x[1], x[2]),
+        "chi_square_cdf" => num::chi_square_cdf(x[0], x[1]),
+        "chi_square_sf" => num::chi_square_sf(x[0], x[1]),
+        "chi_square_quantile" => num::chi_square_quantile(x[0], x[1]),
+        "f_cdf" => num::f_cdf(x[0], x[1], x[2]),
+        "f_sf" => num::f_sf(x[0], x[1], x[2]),
         "ln_gamma" => num::ln_gamma(x[0]),
         "ln_choose" => num::ln_choose(whole(0), whole(1)),
         "hypergeometric_pmf" => Hypergeometric::new(whole(0), whole(1), whole(2)).pmf(whole(3)),
@@ -39,7 +44,11 @@ fn evaluate(function: &str, x: &[f64]) -> f64 {
 }
 
 fn allowed(function: &str, x: &[f64]) -> f64 {
-    let tiny = function == "beta_quantile" && x[1].min(x[2]) < 0.01;
+    let tiny = match function {
+        "beta_quantile" => x[1].min(x[2]) < 0.01,
+        "chi_square_quantile" => x[1] < 0.02,
+        _ => false,
+    };
     if tiny { tolerance::TINY_SHAPE } else { tolerance::SPECIAL_FUNCTION }
 }
 
@@ -125,7 +134,22 @@ fn arguments_outside_the_domain_give_nan_and_the_ends_their_limits() {
         assert!(num::t_quantile(0.9, bad).is_nan());
         assert!(num::t_cdf(0.9, bad).is_nan());
         assert!(num::ln_gamma(bad).is_nan());
+        for value in [num::chi_square_cdf(1.0, bad), num::chi_square_sf(1.0, bad), num::f_cdf(1.0, bad, 2.0)]
+        {
+            assert!(value.is_nan());
+        }
+        assert!(num::chi_square_quantile(0.5, bad).is_nan());
+        assert!(num::f_sf(1.0, 2.0, bad).is_nan());
     }
+    assert_eq!(
+        (num::chi_square_quantile(0.0, 3.0), num::chi_square_quantile(1.0, 3.0)),
+        (0.0, f64::INFINITY)
+    );
+    assert_eq!((num::chi_square_cdf(-1.0, 3.0), num::chi_square_sf(f64::INFINITY, 3.0)), (0.0, 0.0));
+    assert_eq!((num::f_cdf(0.0, 3.0, 2.0), num::f_sf(f64::INFINITY, 3.0, 2.0)), (0.0, 0.0));
+    assert_eq!(num::f_sf(1.7, 3.0, f64::INFINITY), num::chi_square_sf(3.0 * 1.7, 3.0));
+    assert_eq!(num::f_sf(1.7, f64::INFINITY, 3.0), num::chi_square_cdf(3.0 / 1.7, 3.0));
+    assert_eq!(num::f_cdf(0.9, f64::INFINITY, f64::INFINITY), 0.0);
     assert!(num::ln_choose(3, 4).is_nan());
     assert!(Hypergeometric::new(5, 6, 2).pmf(1).is_nan());
     assert!(Hypergeometric::new(5, 2, 6).cdf(1).is_nan());
@@ -159,6 +183,23 @@ proptest! {
     }
 
     #[test]
+    fn the_tails_of_chi_square_and_f_add_up_and_its_quantile_comes_back(
+        (log_a, log_b) in (-2.0..7.0_f64, -2.0..7.0_f64), log_x in -3.0..3.0_f64, p in 1e-9..1.0_f64,
+    ) {
+        let (df1, df2) = (10_f64.powf(log_a), 10_f64.powf(log_b));
+        let x = 10_f64.powf(log_x);
+        let whole = num::chi_square_cdf(x * df1, df1) + num::chi_square_sf(x * df1, df1);
+        prop_assert!((whole - 1.0).abs() < 1e-13, "chi-square({df1}) at {x}: {whole}");
+        let whole = num::f_cdf(x, df1, df2) + num::f_sf(x, df1, df2);
+        prop_assert!((whole - 1.0).abs() < 1e-12, "F({df1}, {df2}) at {x}: {whole}");
+        let quantile = num::chi_square_quantile(p, df1);
+        if quantile > 1e-290 {
+            let back = num::chi_square_cdf(quantile, df1);
+            prop_assert!((back - p).abs() < 2e-12, "chi-square({df1}) at {p}: {quantile} comes back as {back}");
+        }
+    }
+
+    #[test]
     fn no_argument_makes_a_function_panic_or_hang(x in any::<f64>(), a in any::<f64>(), b in any::<f64>()) {
         for value in [num::normal_cdf(x), num::t_cdf(x, a), num::beta_cdf(x, a.abs().min(1e9), b.abs().min(1e9))] {
             prop_assert!(value.is_nan() || (0.0..=1.0).contains(&value), "{value}");
@@ -167,5 +208,13 @@ proptest! {
         prop_assert!(!num::t_quantile(p, df.max(1e-3)).is_nan() || p.is_nan() || df.is_nan());
         prop_assert!(!num::beta_quantile(p, a.abs().clamp(1e-6, 1e9), b.abs().clamp(1e-6, 1e9)).is_nan());
         num::ln_gamma(x);
+        let (df1, df2) = (a.abs().clamp(1e-6, 1e9), b.abs().clamp(1e-6, 1e9));
+        let tails = [
+            num::chi_square_cdf(x, df1), num::chi_square_sf(x, df1), num::f_cdf(x, df1, df2), num::f_sf(x, df1, df2),
+        ];
+        for value in tails {
+            prop_assert!(x.is_nan() || a.is_nan() || b.is_nan() || (0.0..=1.0).contains(&value), "{value}");
+        }
+        prop_assert!(p.is_nan() || a.is_nan() || num::chi_square_quantile(p, df1) >= 0.0);
     }
 }

@@ -31,16 +31,16 @@ impl Rows {
         apply(&steps, &Places::of(&self.answers(), &self.weights)).unwrap_or_else(|error| panic!("{error}"))
     }
 
-    /// The sum of weights by category.
-    fn sums(&self, codes: &[u8], weights: &[f64]) -> [f64; 3] {
-        let mut sums = [0.0; 3];
-        codes.iter().zip(weights).for_each(|(&code, weight)| sums[code as usize] += weight);
-        sums
-    }
-
     fn indicator(codes: &[u8], category: u8) -> Vec<f64> {
         codes.iter().map(|&code| f64::from(u8::from(code == category))).collect()
     }
+}
+
+/// The sum of weights by category.
+fn sums(codes: &[u8], weights: &[f64]) -> [f64; 3] {
+    let mut sums = [0.0; 3];
+    codes.iter().zip(weights).for_each(|(&code, weight)| sums[code as usize] += weight);
+    sums
 }
 
 /// All nine crossed cells have rows, so that any margins can be reached.
@@ -86,8 +86,8 @@ proptest! {
             {"by": ["a"], "totals": totals(wanted_a)}, {"by": ["b"], "totals": totals(wanted_b)}
         ]}]));
         let weights = weighted.weights.as_slice();
-        near(&rows.sums(&rows.a, weights), &wanted_a, 1e-11);
-        near(&rows.sums(&rows.b, weights), &wanted_b, 1e-11);
+        near(&sums(&rows.a, weights), &wanted_a, 1e-11);
+        near(&sums(&rows.b, weights), &wanted_b, 1e-11);
         // g is a product of a factor of `a` and one of `b`: no interaction is left in any 2 x 2 of cells.
         let mut g = [[0.0; 3]; 3];
         for row in 0..weights.len() {
@@ -98,7 +98,7 @@ proptest! {
         }
         // The variance of a margin that is known is none, but for what ten sweeps leave.
         let last = residuals(&weighted.calibrations[0], weights, &Rows::indicator(&rows.a, 1));
-        let before: f64 = rows.sums(&rows.a, weights)[1];
+        let before: f64 = sums(&rows.a, weights)[1];
         prop_assert!(last.iter().all(|left| left.abs() < 1e-4 * before));
         for deviation in &weighted.diagnostics[0].deviations {
             prop_assert!(deviation.relative() < 1e-11);
@@ -120,7 +120,7 @@ proptest! {
             ], "within": ["a"]})),
         ];
         let weights = post.weights.as_slice();
-        near(&rows.sums(&rows.a, weights), &wanted, 1e-13);
+        near(&sums(&rows.a, weights), &wanted, 1e-13);
         let left = residuals(&post.calibrations[0], weights, &rows.x);
         for (at, other) in others.iter().enumerate() {
             near(other.weights.as_slice(), weights, 1e-10);
@@ -133,7 +133,7 @@ proptest! {
 
     #[test]
     fn calibrated_totals_are_hit_and_have_no_variance(rows in rows(), pull in prop::array::uniform3(0.9..1.1_f64), distance in prop::sample::select(vec!["linear", "raking", "logit"])) {
-        let [count, p, _] = rows.sums(&rows.a, &rows.weights);
+        let [count, p, _] = sums(&rows.a, &rows.weights);
         let sum: f64 = rows.weights.iter().zip(&rows.x).map(|(w, x)| w * x).sum();
         let n: f64 = rows.weights.iter().sum();
         let wanted = [n * pull[0], count * pull[0] * pull[1], sum * pull[0] + 0.05 * n * (pull[2] - 1.0)];
@@ -154,11 +154,10 @@ proptest! {
     }
 
     #[test]
-    fn rows_in_another_order_give_the_same_bits(rows in rows(), seed in 0usize..1000) {
+    fn rows_in_another_order_give_the_same_bits(rows in rows(), seed in 0u32..1000) {
         let count = rows.a.len();
-        // A step that shares no factor with the number of rows visits every row.
-        let step = (1 + seed % count..).find(|step| (1..=*step).filter(|d| step % d == 0 && count % d == 0).count() == 1).unwrap();
-        let order: Vec<u32> = (0..count).map(|at| (at * step % count) as u32).collect();
+        let mut order: Vec<u32> = (0..count as u32).collect();
+        order.sort_by_key(|row| (row * 7919 + seed) % 1013);
         let steps = json!([
             {"method": "rake", "margins": [{"by": ["a"], "totals": totals([50.0, 70.0, 90.0])}, {"by": ["b", "a"], "totals": {
                 "p / p": 20, "p / q": 20, "p / r": 20, "q / p": 20, "q / q": 20, "q / r": 20, "r / p": 10, "r / q": 30, "r / r": 50
@@ -220,11 +219,12 @@ fn those_that_responded_stand_for_those_of_their_class_that_did_not() {
 
 #[test]
 fn margins_that_were_rounded_are_raked_to_the_last_one() {
-    let rows = Rows { a: vec![0, 0, 1, 2], b: vec![0, 1, 1, 2], x: vec![0.0; 4], weights: vec![1.0; 4] };
+    let (a, b) = (vec![0, 0, 1, 1, 2, 2], vec![0, 1, 1, 2, 2, 0]);
+    let rows = Rows { a, b, x: vec![0.0; 6], weights: vec![1.0; 6] };
     let weighted = rows.weighted(&json!([{"method": "rake", "margins": [
         {"by": ["a"], "totals": totals([60.0, 30.0, 10.000_01])}, {"by": ["b"], "totals": totals([35.0, 55.0, 10.0])}
     ]}]));
-    near(&rows.sums(&rows.b, weighted.weights.as_slice()), &[35.0, 55.0, 10.0], 1e-11);
+    near(&sums(&rows.b, weighted.weights.as_slice()), &[35.0, 55.0, 10.0], 1e-11);
     assert!(weighted.diagnostics[0].deviations[0].relative() < 2e-6);
 }
 

@@ -2,7 +2,7 @@
 //! against figures of the literature.
 
 use peil::weighting::{Places, WeightingStep, apply};
-use peil::{Answers, Categories, Column, CsvOptions};
+use peil::{Answers, Categories, Column, CsvOptions, DesignColumns, Sample};
 use serde_json::{Value, json};
 
 /// What "agrees" means in this project.
@@ -73,16 +73,13 @@ fn weights_and_standard_errors_agree_with_r_after_every_kind_of_step() {
             assert_agrees(weights[row], theirs.as_f64().unwrap(), &what(&format!("weight {row}")));
         }
 
-        let (strata, psus): (Vec<String>, Vec<String>) = match answers.column("dnum") {
-            Some(_) => {
-                let psus = numbers(&answers, "dnum").iter().map(ToString::to_string).collect();
-                (vec![String::new(); rows], psus)
-            }
-            None => {
-                let Some(Column::Categories(types)) = answers.column("stype") else { panic!("no stype") };
-                let strata = types.codes().iter().map(|code| types.words()[code as usize].clone()).collect();
-                (strata, (0..rows).map(|row| row.to_string()).collect())
-            }
+        let (strata, psus): (Vec<String>, Vec<String>) = if answers.column("dnum").is_some() {
+            let psus = numbers(&answers, "dnum").iter().map(ToString::to_string).collect();
+            (vec![String::new(); rows], psus)
+        } else {
+            let Some(Column::Categories(types)) = answers.column("stype") else { panic!("no stype") };
+            let strata = types.codes().iter().map(|code| types.words()[code as usize].clone()).collect();
+            (strata, (0..rows).map(|row| row.to_string()).collect())
         };
         let se = |mut influences: Vec<f64>| {
             weighted.calibrations.iter().for_each(|calibration| calibration.residualize(&mut influences));
@@ -108,6 +105,32 @@ fn weights_and_standard_errors_agree_with_r_after_every_kind_of_step() {
             ("ratio_se", se(of_ratio)),
         ] {
             assert_agrees(ours, case[key].as_f64().unwrap(), &what(key));
+        }
+    }
+}
+
+#[test]
+fn a_sample_whose_design_is_weighted_has_the_estimates_of_r() {
+    let document: Value =
+        serde_json::from_str(include_str!("../vectors/weighting/r_weighting.json")).unwrap();
+    for case in document["cases"].as_array().unwrap() {
+        let data_name = case["data"].as_str().unwrap();
+        let answers = data(data_name);
+        let mut design = json!({"weight": "pw", "fpc": "fpc", "weighting": case["steps"]});
+        let (unit, column) = if data_name == "apistrat" { ("strata", "stype") } else { ("psu", "dnum") };
+        design[unit] = json!(column);
+        let design: DesignColumns = serde_json::from_value(design).unwrap();
+        let sample = Sample::new(answers.clone(), design.build(&answers).unwrap()).unwrap();
+        for (key, ask) in [
+            ("mean", sample.mean("api00")),
+            ("total", sample.total("enroll")),
+            ("ratio", sample.ratio("api00", "api99")),
+        ] {
+            let estimates = ask.run().unwrap();
+            let row = estimates.single();
+            let what = |of: &str| format!("{}, {of} of {key}", case["name"]);
+            assert_agrees(row.estimate.unwrap(), case[key].as_f64().unwrap(), &what("value"));
+            assert_agrees(row.se.unwrap(), case[format!("{key}_se")].as_f64().unwrap(), &what("se"));
         }
     }
 }

@@ -37,7 +37,10 @@ commands
   test      set up whatever is missing, then run the tests of every language
   check     formatting, lints, documentation, house rules, generated files
   docs      build the documentation
-  bench     run the benchmarks
+  bench     run the benchmarks of the engine, or
+              --against-peers [--workload A,B] [--scale 0.1]
+                             the workloads of the goals beside svy, weightipy and R survey
+              --callgrind    instructions per row, counted by valgrind
   generate  write the committed files that are made from the core's types
   python    build the Python package into `.venv` (made when missing)
   wasm      build the npm package in `wasm/`
@@ -61,10 +64,17 @@ fn main() -> ExitCode {
 fn run() -> Result<()> {
     let mut arguments = lexopt::Parser::from_env();
     let mut command = None;
+    let mut bench = bench::Options::default();
     while let Some(argument) = arguments.next()? {
         match argument {
             Short('h') | Long("help") => command = Some("help".to_owned()),
-            Value(word) if command.is_none() => command = Some(word.string()?),
+            Value(word) if command.is_none() => {
+                let word = word.string()?;
+                if word == "bench" {
+                    bench = bench::Options::parse(&mut arguments)?;
+                }
+                command = Some(if bench.help { "help".to_owned() } else { word });
+            }
             other => return Err(other.unexpected().into()),
         }
     }
@@ -76,7 +86,7 @@ fn run() -> Result<()> {
         Some("check") => check::run(&sh),
         Some("docs") => docs::run(&sh),
         Some("generate") => generated::write(&sh),
-        Some("bench") => bench::run(&sh),
+        Some("bench") => bench::run(&sh, &bench),
         Some("python") => python::build(&sh),
         Some("wasm") => wasm::build(&sh),
         Some("help") => {

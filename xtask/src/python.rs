@@ -1,7 +1,7 @@
 //! The Python package in `python/`: a virtual environment of our own, the extension built into it, its tests.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
 use xshell::{Shell, cmd};
@@ -14,7 +14,7 @@ const STUB: &str = "python/peil/_core.pyi";
 
 /// Builds the package into `.venv`, made when missing.
 pub(crate) fn build(sh: &Shell) -> Result<()> {
-    let venv = environment(sh)?;
+    let venv = test_environment(sh)?;
     let maturin = venv.join("bin/maturin");
     let _venv = sh.push_env("VIRTUAL_ENV", &venv);
     cmd!(sh, "{maturin} develop --quiet --manifest-path python/Cargo.toml --generate-stubs").run()?;
@@ -27,17 +27,33 @@ pub(crate) fn test(sh: &Shell, session: &mut Session) -> Result<()> {
     let committed = sh.read_file(STUB)?;
     build(sh)?;
     let fresh = sh.read_file(STUB)? == committed;
-    let python = environment(sh)?.join("bin/python");
+    let python = test_environment(sh)?.join("bin/python");
     let _dir = sh.push_dir("python");
     session.run(cmd!(sh, "{python} -m pytest"))?;
     ensure!(fresh, "`{STUB}` was out of date and has been written anew; commit it");
     Ok(())
 }
 
-/// The virtual environment with the pinned requirements. It is made anew when they change.
-fn environment(sh: &Shell) -> Result<PathBuf> {
-    let venv = tools::root().join(".venv");
-    let requirements = fs::read_to_string(tools::root().join(REQUIREMENTS))?;
+/// Builds the wheel as it is published and installs it in an environment that has maturin.
+pub(crate) fn install_wheel(sh: &Shell, venv: &Path, wheels: &Path) -> Result<()> {
+    let (maturin, python) = (venv.join("bin/maturin"), venv.join("bin/python"));
+    sh.remove_path(wheels)?;
+    cmd!(sh, "{maturin} build --quiet --profile wheel --manifest-path python/Cargo.toml --out {wheels} --interpreter {python}")
+        .run()?;
+    let wheel = tools::files_ending(wheels, ".whl")?.pop().context("maturin built no wheel")?;
+    let install = ["install", "--quiet", "--disable-pip-version-check", "--force-reinstall", "--no-deps"];
+    cmd!(sh, "{python} -m pip {install...} {wheel}").run()?;
+    Ok(())
+}
+
+fn test_environment(sh: &Shell) -> Result<PathBuf> {
+    environment(sh, &tools::root().join(".venv"), REQUIREMENTS)
+}
+
+/// The virtual environment `venv` with the pinned requirements of a file. It is made anew when they change.
+pub(crate) fn environment(sh: &Shell, venv: &Path, requirements_file: &str) -> Result<PathBuf> {
+    let venv = venv.to_owned();
+    let requirements = fs::read_to_string(tools::root().join(requirements_file))?;
     let stamp = venv.join("peil-requirements.txt");
     if tools::stamped(&stamp, &requirements) {
         return Ok(venv);
@@ -48,7 +64,7 @@ fn environment(sh: &Shell) -> Result<PathBuf> {
     }
     cmd!(sh, "{python} -m venv --clear {venv}").run()?;
     let python = venv.join("bin/python");
-    cmd!(sh, "{python} -m pip install --quiet --disable-pip-version-check --requirement {REQUIREMENTS}")
+    cmd!(sh, "{python} -m pip install --quiet --disable-pip-version-check --requirement {requirements_file}")
         .run()?;
     tools::write_stamp(&stamp, &requirements)?;
     Ok(venv)

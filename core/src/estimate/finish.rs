@@ -135,7 +135,7 @@ impl Finisher<'_> {
         let category = &self.task.categories[index];
         let mut row = Estimate {
             category: (!category.is_empty()).then(|| category.clone()),
-            estimate: linear.map(|linear| linear.values()[index]),
+            estimate: linear.map(|linear| linear.values()[index] + self.task.content.shift()),
             n,
             yes: class.map(|class| sums.counts[cell * sums.counts_per_cell + class]),
             missing,

@@ -6,6 +6,7 @@
 
 pub(crate) mod domains;
 mod finish;
+mod joint;
 pub(crate) mod linear;
 mod mean;
 mod members;
@@ -21,6 +22,7 @@ mod share;
 mod smooth;
 mod total;
 
+pub(crate) use joint::covariance;
 pub use note::Note;
 pub(crate) use query::default_level;
 pub use query::{Condition, DegreesOfFreedom, Measure, MeasureKind, Query};
@@ -44,6 +46,24 @@ struct Plan {
     smooth: Vec<(usize, SmoothTask)>,
     /// How each query is answered.
     routes: Vec<Route>,
+}
+
+impl Plan {
+    /// One pass through the rows for all tasks.
+    fn sums(&self, design: &Design) -> Vec<pass::Sums> {
+        let any = self.groups.iter().any(|group| !group.tasks.is_empty());
+        if any { pass::run(design, &self.groups) } else { Vec::new() }
+    }
+
+    /// The pass numbers tasks by group: the number of each group's first.
+    fn first_tasks(&self) -> Vec<usize> {
+        let first = self.groups.iter().scan(0, |next, group| {
+            let first = *next;
+            *next += group.tasks.len();
+            Some(first)
+        });
+        first.collect()
+    }
 }
 
 /// How a query is answered.
@@ -109,25 +129,12 @@ fn check_rows(query: &Query, rows: usize, problems: &mut Vec<Problem>) {
 /// no effect.
 pub(crate) fn run(design: &Design, answers: &Answers, queries: &[Query]) -> Result<Vec<Vec<Estimate>>> {
     let plan = plan(design, answers, queries)?;
-    let sums = if plan.groups.iter().all(|group| group.tasks.is_empty()) {
-        Vec::new()
-    } else {
-        pass::run(design, &plan.groups)
-    };
+    let sums = plan.sums(design);
     let of_replicates = design
         .replicates()
         .filter(|_| !sums.is_empty())
         .map(|replicates| replicates.sums(design, &plan.groups, &sums));
-    // The pass numbers tasks by group; `first` finds a group's first.
-    let first: Vec<usize> = plan
-        .groups
-        .iter()
-        .scan(0, |next, group| {
-            let first = *next;
-            *next += group.tasks.len();
-            Some(first)
-        })
-        .collect();
+    let first = plan.first_tasks();
     let rows = queries.iter().zip(&plan.routes).map(|(query, route)| match *route {
         Route::Pass { group: at, task } => {
             let group = &plan.groups[at];

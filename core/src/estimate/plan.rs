@@ -36,6 +36,8 @@ pub(crate) enum Content {
         largest_x: f64,
         center_y: f64,
         center_x: f64,
+        /// What was taken off y before anything was summed, and is added to its mean again.
+        shift: f64,
     },
 }
 
@@ -45,6 +47,14 @@ impl Content {
         match self {
             Self::Classes { points, .. } => points,
             Self::Terms { .. } => &[],
+        }
+    }
+
+    /// What is added to a mean, since it was taken off the numbers before.
+    pub(crate) fn shift(&self) -> f64 {
+        match self {
+            Self::Classes { .. } => 0.0,
+            Self::Terms { shift, .. } => *shift,
         }
     }
 }
@@ -140,9 +150,8 @@ fn content(query: &Query, answers: &Answers, problems: &mut Vec<Problem>) -> Opt
             Some((balance_content(query, column?, up, down, problems), one()))
         }
         Measure::ScoreMean { points, .. } => Some((score_content(query, column?, points, problems)?, one())),
-        Measure::Mean { of } | Measure::Total { of } => {
-            number(of, column?, problems).map(|y| (terms(y, None), one()))
-        }
+        Measure::Mean { of } => number(of, column?, problems).map(|y| (shifted(terms(y, None)), one())),
+        Measure::Total { of } => number(of, column?, problems).map(|y| (terms(y, None), one())),
         Measure::Ratio { of, over } => {
             let denominator = answers.find(over).map_err(|problem| problems.push(problem)).ok();
             let x = denominator.and_then(|column| number(over, column, problems));
@@ -348,6 +357,24 @@ fn terms(y: Values<f64>, x: Option<Values<f64>>) -> Content {
         largest_x: largest(of_x),
         center_y: center(of_y),
         center_x: center(of_x),
+        shift: 0.0,
+    }
+}
+
+/// Numbers that lie close together far from zero lose their digits in `y − ȳ`; taking their centre off first is exact.
+fn shifted(content: Content) -> Content {
+    /// How many times their own spread numbers lie from zero before it pays.
+    const FAR: f64 = 1024.0;
+    match content {
+        Content::Terms { y, x: None, largest_y, largest_x, center_y, center_x, .. }
+            if center_y.abs() > FAR * (largest_y - center_y.abs()) =>
+        {
+            let y: Vec<f64> = y.as_slice().iter().map(|value| value - center_y).collect();
+            let largest_y = y.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
+            let y = Values::from(y);
+            Content::Terms { y, x: None, largest_y, largest_x, center_y: 0.0, center_x, shift: center_y }
+        }
+        other => other,
     }
 }
 

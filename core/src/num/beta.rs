@@ -52,7 +52,7 @@ pub(super) struct Point {
 
 impl Point {
     /// The point of the given odds x / y.
-    fn of_odds(odds: f64) -> Self {
+    pub(super) fn of_odds(odds: f64) -> Self {
         if odds < 1.0 {
             let x = odds / (1.0 + odds);
             Self { x, y: 1.0 - x }
@@ -87,13 +87,21 @@ impl Beta {
     }
 
     pub(super) fn at(&self, at: Point) -> At {
+        let &Self { a, b, .. } = self;
+        let deviation = if at.x <= at.y { deviation(at.x, a, b) } else { -deviation(at.y, b, a) };
+        self.at_deviation(at, deviation)
+    }
+
+    /// At a point whose (a + b) x − a is known better than x.
+    pub(super) fn at_deviation(&self, at: Point, deviation: f64) -> At {
         let &Self { a, b, ln_front } = self;
         let Point { x, y } = at;
-        let deviation = if x <= y { deviation(x, a, b) } else { -deviation(y, b, a) };
         let n = a + b;
         let ln_power = a * lag(deviation / a, n * x / a) + b * lag(-deviation / b, n * y / b);
         let front = (ln_front - ln_power).exp();
-        let lower = if deviation <= 0.0 {
+        let lower = if deviation <= 0.0 && b < 1.0 && (n + 1.0) * y < NEAR_END {
+            1.0 - front * series(y, b, a)
+        } else if deviation <= 0.0 {
             front * fraction(x, -deviation, a, b)
         } else {
             1.0 - front * fraction(y, deviation, b, a)
@@ -198,6 +206,24 @@ fn exact_sum(a: f64, b: f64) -> (f64, f64) {
     let sum = a + b;
     let part = sum - a;
     (sum, (a - (sum - part)) + (b - part))
+}
+
+/// So near x = 1, in units of 1 / (a + b + 1), that the fraction would take 1 / √y terms where b is small, while the upper
+/// tail's series takes a few and leaves the lower one its digits.
+const NEAR_END: f64 = 0.05;
+
+/// I_x(a, b) B(a, b) / (xᵃ yᵇ) for small x: 1/a · (1 + (a + b) x / (a + 1) + …), all positive.
+fn series(x: f64, a: f64, b: f64) -> f64 {
+    let (mut term, mut sum, mut n) = (1.0, 1.0, 0.0);
+    loop {
+        term *= (a + b + n) / (a + 1.0 + n) * x;
+        let next = sum + term;
+        if next == sum {
+            return sum / a;
+        }
+        sum = next;
+        n += 1.0;
+    }
 }
 
 /// I_x(a, b) B(a, b) / (xᵃ yᵇ) for x at or below the mean; `short` = a − (a + b) x.

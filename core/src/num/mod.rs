@@ -16,6 +16,9 @@
 //! ```
 
 mod beta;
+mod chi_square;
+mod chi_square_sum;
+mod fisher;
 mod gamma;
 mod hypergeometric;
 mod normal;
@@ -24,6 +27,9 @@ pub(crate) mod sum;
 pub mod tolerance;
 
 pub use beta::{beta_cdf, beta_quantile};
+pub use chi_square::{chi_square_cdf, chi_square_quantile, chi_square_sf};
+pub use chi_square_sum::{ChiSquareSum, SumMethod};
+pub use fisher::{f_cdf, f_sf};
 pub use gamma::{ln_choose, ln_gamma};
 pub use hypergeometric::Hypergeometric;
 pub use normal::{normal_cdf, normal_quantile};

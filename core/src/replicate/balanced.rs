@@ -18,6 +18,7 @@
 use std::ops::Range;
 
 use super::hadamard::Hadamard;
+use super::make::named;
 use crate::design::{Design, Stratum};
 use crate::error::{Code, Problem};
 
@@ -34,16 +35,12 @@ impl Balanced {
     pub(super) fn new(design: &Design, rho: f64, kind: &str, problems: &mut Vec<Problem>) -> Self {
         let open = || design.strata().iter().filter(|stratum| !stratum.is_full());
         for stratum in open().filter(|stratum| stratum.answered != 2) {
-            let of = if stratum.label.is_empty() {
-                "the sample has".to_owned()
-            } else {
-                format!("stratum `{}` has", stratum.label)
-            };
+            let of = named(&stratum.label);
             let units = if stratum.answered == 1 { "unit" } else { "units" };
             problems.push(
                 Problem::new(
                     Code::Unsupported,
-                    format!("{of} {} primary sampling {units}, and `{kind}` needs two", stratum.answered),
+                    format!("{of} has {} primary sampling {units}, and `{kind}` needs two", stratum.answered),
                 )
                 .help("use `jkn` or `rao_wu`, or pair the units to strata of two"),
             );

@@ -62,11 +62,11 @@ impl Bootstrap {
         for stratum in &self.strata {
             let factors = &mut factors[stratum.first..][..stratum.count];
             factors.fill(0.0);
-            match stratum.population {
-                None => (0..stratum.count)
-                    .for_each(|_| factors[draws.below(stratum.count as u64) as usize] += 1.0),
-                Some(population) => {
-                    from_population(population.max(stratum.count as u64), &mut draws, factors)
+            if let Some(population) = stratum.population {
+                from_population(population.max(stratum.count as u64), &mut draws, factors);
+            } else {
+                for _ in 0..stratum.count {
+                    factors[draws.below(stratum.count as u64) as usize] += 1.0;
                 }
             }
         }

@@ -4,10 +4,12 @@
 //! They are kept as the host's arrays and never copied. Everything that does not hold is reported at once; what the
 //! kind implies for the variance stands in [`ReplicateKind`].
 
+use std::sync::OnceLock;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{ReplicateKind, Replicates, Source, stream, weights_in_order};
+use super::{ReplicateKind, Replicates, Source, stream};
 use crate::answers::{Answers, Column, Values};
 use crate::design::Design;
 use crate::error::{Code, Error, Place, Problem, Result, Stage, add_rows};
@@ -91,7 +93,7 @@ impl ReplicateColumns {
         let mut sum = 0.0;
         for (name, values) in columns {
             let scan = Scan::of(values.as_slice(), &answered);
-            if scan.is_bad {
+            if scan.is_bad() {
                 report_bad(name, values.as_slice(), &answered, &mut problems);
             }
             sum += scan.sum;
@@ -113,13 +115,12 @@ impl ReplicateColumns {
             }
             None => vec![1.0; replicates],
         };
-        let df = self.df.map_or_else(Default::default, Into::into);
         Ok(Replicates {
             source: Source::Given(given),
             scale,
             rscales,
             mse: self.mse,
-            df,
+            df: self.df.map_or_else(OnceLock::new, OnceLock::from),
             df_is_given: self.df.is_some(),
         })
     }
@@ -188,7 +189,7 @@ impl ReplicateColumns {
             );
         }
         if let Some(df) = self.df
-            && !(df >= 1.0)
+            && (df.is_nan() || df < 1.0)
         {
             let problem = Problem::new(Code::OutOfRange, "the degrees of freedom must be at least 1");
             problems.push(problem.at(Place::path("df")).found(df.to_string()));
@@ -217,7 +218,7 @@ impl ReplicateColumns {
         if design.weights_assumed() {
             return;
         }
-        let weights = weights_in_order(design);
+        let weights = design.weights_in_order();
         let full = weights.iter().sum::<f64>() / weights.len() as f64;
         let (like, not) = if self.combined { ("factors", "weights") } else { ("weights", "factors") };
         let factors = mean < APART && full > APART * mean;
@@ -264,13 +265,12 @@ struct GivenColumn {
 }
 
 impl GivenColumns {
-    /// Weights of replicates, one column each.
+    /// Weights of replicates that were computed, one column each; calibration may have made some negative.
     pub(super) fn combined(columns: Vec<Values<f64>>) -> Self {
         let columns = columns.into_iter().map(|values| {
-            let own = || values.as_slice().iter().copied();
-            let (smallest, largest) = own()
-                .filter(|own| *own != 0.0)
-                .fold((f64::INFINITY, 0.0_f64), |(low, high), own| (low.min(own.abs()), high.max(own.abs())));
+            let sizes = || values.as_slice().iter().map(|weight| weight.abs());
+            let smallest = sizes().filter(|size| *size > 0.0).fold(f64::INFINITY, f64::min);
+            let largest = sizes().fold(0.0, f64::max);
             GivenColumn { values, smallest, largest }
         });
         Self { columns: columns.collect(), combined: true }
@@ -347,63 +347,53 @@ impl Answered {
 }
 
 /// What a column holds in the rows that answered.
+#[derive(Clone, Copy)]
 struct Scan {
+    lowest: f64,
+    /// Smallest above zero.
     smallest: f64,
     largest: f64,
+    /// Not a number where one of the weights is none.
     sum: f64,
-    is_bad: bool,
 }
 
 impl Scan {
-    /// Weights scanned side by side.
-    const LANES: usize = 8;
+    const START: Self = Self { lowest: f64::INFINITY, smallest: f64::INFINITY, largest: 0.0, sum: 0.0 };
 
     fn of(values: &[f64], answered: &Answered) -> Self {
-        let mut scan = Self { smallest: f64::INFINITY, largest: 0.0, sum: 0.0, is_bad: false };
-        match &answered.rows {
-            None => {
-                let mut lanes = [(f64::INFINITY, 0.0_f64, 0.0, false); Self::LANES];
-                let chunks = values.chunks_exact(Self::LANES);
-                let rest = chunks.remainder();
-                for chunk in chunks {
-                    for (lane, &value) in lanes.iter_mut().zip(chunk) {
-                        let above = if value > 0.0 { value } else { f64::INFINITY };
-                        *lane = (
-                            if above < lane.0 { above } else { lane.0 },
-                            if value > lane.1 { value } else { lane.1 },
-                            lane.2 + value,
-                            lane.3 | !(value >= 0.0),
-                        );
-                    }
-                }
-                for (smallest, largest, sum, is_bad) in lanes {
-                    scan.smallest = scan.smallest.min(smallest);
-                    scan.largest = scan.largest.max(largest);
-                    scan.sum += sum;
-                    scan.is_bad |= is_bad;
-                }
-                rest.iter().for_each(|&value| scan.add(value));
+        /// Weights scanned side by side.
+        const LANES: usize = 8;
+        let mut lanes = [Self::START; LANES];
+        if let Some(rows) = &answered.rows {
+            let answered = values.iter().zip(rows).filter(|(_, answered)| **answered);
+            answered.for_each(|(&value, _)| lanes[0].add(value));
+        } else {
+            let (chunks, rest) = values.as_chunks::<LANES>();
+            for chunk in chunks {
+                lanes.iter_mut().zip(chunk).for_each(|(lane, &value)| lane.add(value));
             }
-            Some(rows) => {
-                values
-                    .iter()
-                    .zip(rows)
-                    .filter(|(_, answered)| **answered)
-                    .for_each(|(&value, _)| scan.add(value));
-            }
+            rest.iter().for_each(|&value| lanes[0].add(value));
         }
-        let outside = scan.largest >= LARGEST || scan.smallest <= LARGEST.recip();
-        scan.is_bad |= outside;
-        scan
+        lanes.into_iter().fold(Self::START, |all, lane| Self {
+            lowest: all.lowest.min(lane.lowest),
+            smallest: all.smallest.min(lane.smallest),
+            largest: all.largest.max(lane.largest),
+            sum: all.sum + lane.sum,
+        })
     }
 
+    /// Comparisons instead of `min` and `max`, which would stop to look for numbers that are none.
+    #[inline]
     fn add(&mut self, value: f64) {
-        if value > 0.0 {
-            self.smallest = self.smallest.min(value);
-        }
-        self.largest = self.largest.max(value);
+        let above = if value > 0.0 { value } else { f64::INFINITY };
+        self.lowest = if value < self.lowest { value } else { self.lowest };
+        self.smallest = if above < self.smallest { above } else { self.smallest };
+        self.largest = if value > self.largest { value } else { self.largest };
         self.sum += value;
-        self.is_bad |= !(value >= 0.0);
+    }
+
+    fn is_bad(&self) -> bool {
+        self.sum.is_nan() || self.lowest < 0.0 || self.largest >= LARGEST || self.smallest <= LARGEST.recip()
     }
 }
 

@@ -114,7 +114,7 @@ impl Field {
             return None;
         }
         let prime = (3..).step_by(2).take_while(|p| p * p <= q).find(|p| q.is_multiple_of(*p)).unwrap_or(q);
-        let degree = (1..).take_while(|&k| prime.checked_pow(k).is_some_and(|power| power <= q)).last()?;
+        let degree = q.ilog(prime);
         if prime.pow(degree) != q {
             return None;
         }

@@ -16,7 +16,7 @@ use super::columns::{check_rho, no_effect};
 use super::jackknife::{Jackknife, nothing_varies};
 use super::rao_wu::RaoWu;
 use super::{Replicates, Source};
-use crate::design::Design;
+use crate::design::{Design, LonelyPsu};
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
 
 /// How replicates are made.
@@ -85,6 +85,11 @@ pub struct MakeReplicates {
     pub mse: bool,
 }
 
+/// A stratum in a message.
+pub(super) fn named(label: &str) -> String {
+    if label.is_empty() { "the sample".to_owned() } else { format!("stratum `{label}`") }
+}
+
 /// Bootstrap replicates beyond which their number is a slip.
 const MOST: usize = 1 << 16;
 
@@ -101,6 +106,7 @@ impl MakeReplicates {
     pub fn build(&self, design: &Design) -> Result<Replicates> {
         let mut problems = Vec::new();
         self.check_options(&mut problems);
+        self.check_design(design, &mut problems);
         let kind = self.kind.word();
         let rho = self.rho.unwrap_or(0.0);
         let seed = self.seed.unwrap_or(0);
@@ -148,6 +154,46 @@ impl MakeReplicates {
         Error::unless_empty(Stage::Design, problems)?;
         let source = Source::Made(Made { method, psus: design.psus() });
         Ok(Replicates { source, scale, rscales, mse: self.mse, df: OnceLock::new(), df_is_given: false })
+    }
+
+    /// What replicates of PSUs cannot show, although the design says it.
+    fn check_design(&self, design: &Design, problems: &mut Vec<Problem>) {
+        let kind = self.kind.word();
+        let mut refuse = |message: String, help: &str| {
+            problems.push(Problem::new(Code::Unsupported, message).help(help));
+        };
+        if !design.calibrations().is_empty() {
+            let message = format!("`{kind}` replicates cannot be made after weighting");
+            refuse(message, "make the replicates first: weighting then weighs each of them");
+        }
+        if design.unequal().is_some() {
+            let message = format!("`{kind}` knows nothing of probabilities of drawing PSUs");
+            refuse(
+                message,
+                "give weights instead of `probability`, which takes the draws as with replacement",
+            );
+        }
+        for (index, stratum) in design.strata().iter().enumerate() {
+            let of = || named(&stratum.label);
+            if stratum.is_full() && !design.is_taken_in_full(index) {
+                let message = format!("all PSUs of {} are in, but not all units within them", of());
+                refuse(
+                    message,
+                    "`make_replicates` sees PSUs only; leave out the population size of the first stage",
+                );
+            }
+            let mode = design.lonely();
+            if stratum.answered == 1
+                && !stratum.is_full()
+                && matches!(mode, LonelyPsu::Adjust | LonelyPsu::Average)
+            {
+                let message = format!("`{kind}` cannot adjust for the single PSU of {}", of());
+                refuse(
+                    message,
+                    "use `lonely = \"remove\"` or `\"certainty\"`, or merge it with a similar stratum",
+                );
+            }
+        }
     }
 
     fn check_options(&self, problems: &mut Vec<Problem>) {

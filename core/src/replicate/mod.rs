@@ -59,7 +59,6 @@ mod sums;
 #[cfg(test)]
 mod tests;
 
-use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use columns::GivenColumns;
@@ -152,7 +151,10 @@ impl Replicates {
             Ok(Values::from(rows))
         });
         let columns = columns.into_iter().collect::<Result<Vec<_>>>()?;
-        Ok(Self { source: Source::Given(GivenColumns::combined(columns)), ..self.clone() })
+        let source = Source::Given(GivenColumns::combined(columns));
+        // The weights may have another rank now.
+        let df = if self.df_is_given { self.df.clone() } else { OnceLock::new() };
+        Ok(Self { source, df, ..self.clone() })
     }
 
     /// The values of an estimator in every replicate, one replicate after the other.
@@ -175,29 +177,15 @@ impl Replicates {
         &self,
         design: &Design,
         full: &[f64],
-        estimator: impl Fn(&[f64]) -> Vec<f64> + Sync,
+        estimator: impl Fn(&[f64]) -> Vec<f64> + Sync + Send,
     ) -> Option<Spread> {
-        let own = weights_in_order(design);
-        let values = in_order(self.len(), |replicate| {
-            let mut weights = Vec::new();
-            self.weights(design, &own, replicate, &mut weights);
-            let mut values = estimator(&weights);
+        let values = self.each(design, |weights| {
+            let mut values = estimator(weights);
             values.resize(full.len(), f64::NAN);
             values
         });
         self.spread(full, &values.concat())
     }
-}
-
-/// The full-sample weight at each place of the design order.
-fn weights_in_order(design: &Design) -> Cow<'_, [f64]> {
-    let of_stratum = |stratum| move |place| -> f64 { design.weight(place, stratum) };
-    design
-        .strata()
-        .iter()
-        .flat_map(|stratum| stratum.rows.clone().map(of_stratum(stratum)))
-        .collect::<Vec<_>>()
-        .into()
 }
 
 /// The results of `run` for 0, 1, 2 …, on several threads where the feature is on.

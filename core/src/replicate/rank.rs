@@ -14,7 +14,7 @@
 
 use std::ops::Range;
 
-use super::{Replicates, Source, weights_in_order};
+use super::{Replicates, Source};
 use crate::design::Design;
 
 /// Square of the relative length below which a column counts as a combination of others (R's `tol = 1e-05`).
@@ -44,7 +44,7 @@ impl Replicates {
 
     /// Rank less one on the places for which `inside` holds, as R has it for a subset.
     pub(crate) fn df_within(&self, design: &Design, inside: impl Fn(usize) -> bool) -> f64 {
-        let full = weights_in_order(design);
+        let full = design.weights_in_order();
         let first_inside = |psu: usize| design.psu_rows(psu).find(|&place| inside(place));
         let places: Vec<u32> = match &self.source {
             Source::Given(_) => {

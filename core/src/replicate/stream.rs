@@ -194,28 +194,28 @@ struct OneAndWeight<'a>(&'a [f64]);
 struct Two<'a>(&'a [f64], &'a [f64]);
 
 impl Terms<1> for Weight {
-    #[inline(always)]
+    #[inline]
     fn of(&self, _: usize, weight: f64) -> [f64; 1] {
         [weight]
     }
 }
 
 impl Terms<1> for One<'_> {
-    #[inline(always)]
+    #[inline]
     fn of(&self, row: usize, weight: f64) -> [f64; 1] {
         [weight * self.0[row]]
     }
 }
 
 impl Terms<2> for OneAndWeight<'_> {
-    #[inline(always)]
+    #[inline]
     fn of(&self, row: usize, weight: f64) -> [f64; 2] {
         [weight * self.0[row], weight]
     }
 }
 
 impl Terms<2> for Two<'_> {
-    #[inline(always)]
+    #[inline]
     fn of(&self, row: usize, weight: f64) -> [f64; 2] {
         [weight * self.0[row], weight * self.1[row]]
     }

@@ -9,7 +9,7 @@ use super::columns::GivenColumns;
 use super::leave_out;
 use super::make::{Made, Method};
 use super::stream::{self, Additions, Multipliers};
-use super::{Replicates, Source, Spread, in_order, weights_in_order};
+use super::{Replicates, Source, Spread, in_order};
 use crate::answers::MISSING;
 use crate::design::Design;
 use crate::estimate::pass::{Decoded, Group, PsuSums, Sums};
@@ -59,7 +59,7 @@ impl Replicates {
 }
 
 fn given_sums(columns: &GivenColumns, count: usize, design: &Design, groups: &[Group]) -> Vec<ReplicateSums> {
-    let own = (!columns.combined).then(|| weights_in_order(design));
+    let own = (!columns.combined).then(|| design.weights_in_order());
     let mut reader = Reader::new(design);
     let mut linear = Vec::new();
     let mut tasks = Vec::new();
@@ -93,7 +93,7 @@ fn made_sums(
     full: &[Sums],
 ) -> Vec<ReplicateSums> {
     let mut reader = Reader::new(design);
-    let weights = weights_in_order(design);
+    let weights = design.weights_in_order();
     let mut all = Vec::new();
     let mut full = full.iter();
     for group in groups {

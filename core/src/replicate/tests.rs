@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::answers::{Answers, Column};
-use crate::estimate::{Measure, Query};
-use crate::{PopulationSizes, StratumSize};
+use crate::estimate::{Estimate, Measure, Note, Query};
+use crate::{PopulationSizes, Sample, StratumSize};
 
 fn words(words: impl IntoIterator<Item = String>) -> Column {
     let words: Vec<String> = words.into_iter().collect();
@@ -24,6 +24,12 @@ fn design(strata: &[(usize, Option<u64>)]) -> Design {
         builder = builder.population(PopulationSizes::PerStratum(sizes.collect()));
     }
     builder.build().unwrap()
+}
+
+/// Estimates of queries with variances from replicates.
+fn ask(replicates: &Replicates, design: &Design, answers: &Answers, queries: &[Query]) -> Vec<Estimate> {
+    let design = design.clone().with_replicates(replicates.clone());
+    Sample::new(answers.clone(), design).unwrap().run(queries).unwrap().rows
 }
 
 fn factors(replicates: &Replicates, replicate: usize) -> Vec<f64> {
@@ -89,13 +95,13 @@ fn variance_of_total(replicates: &Replicates, design: &Design) -> f64 {
         let of_psu = |psu: usize| weights[design.psu_rows(psu)].iter().sum::<f64>() * (psu * psu % 7) as f64;
         vec![(0..design.psus()).map(of_psu).sum::<f64>()]
     };
-    let full = total(&weights_in_order(design));
+    let full = total(&design.weights_in_order());
     replicates.covariance(design, &full, total).unwrap().covariance[0]
 }
 
 /// The linearised variance of the same.
 fn linearised(design: &Design) -> f64 {
-    let weights = weights_in_order(design);
+    let weights = design.weights_in_order();
     let of_stratum = |stratum: &crate::design::Stratum| {
         let of_psu = |psu: usize| weights[design.psu_rows(psu)].iter().sum::<f64>() * (psu * psu % 7) as f64;
         let z: Vec<f64> = stratum.psus.clone().map(of_psu).collect();
@@ -165,7 +171,7 @@ fn the_rank_from_the_structure_is_the_rank_of_the_matrix() {
     let pairs = design(&[(2, Some(5)), (2, Some(9)), (2, Some(2)), (2, Some(100)), (2, Some(3))]);
     for (kind, design) in [(MakeKind::Jkn, &several), (MakeKind::Brr, &pairs), (MakeKind::Jkn, &pairs)] {
         let replicates = MakeReplicates::new(kind).build(design).unwrap();
-        let full = weights_in_order(design);
+        let full = design.weights_in_order();
         for pattern in 1_u32..200 {
             // Subsets of PSUs, all of them among the patterns.
             let inside = |psu: usize| pattern == 1 || (pattern.wrapping_mul(2_654_435_761) >> psu) & 1 == 1;
@@ -183,7 +189,7 @@ fn the_rank_from_the_structure_is_the_rank_of_the_matrix() {
 
 /// Columns of factors made by a rule, given back as columns.
 fn as_columns(replicates: &Replicates, design: &Design) -> Vec<(String, Column)> {
-    let full = weights_in_order(design);
+    let full = design.weights_in_order();
     let column = |replicate: usize| {
         let mut weights = Vec::new();
         replicates.weights(design, &full, replicate, &mut weights);
@@ -224,24 +230,24 @@ fn given_made_and_general_estimators_agree() {
             Query { by: by.clone(), ..Query::new("total", Measure::Total { of: "y".to_owned() }) },
             Query { by, ..Query::new("shares", Measure::Distribution { of: "a".to_owned() }) },
         ];
-        let of_made = made.estimate(&design, &answers, &queries).unwrap().concat();
-        let of_given = given.estimate(&design, &answers, &queries).unwrap().concat();
+        let of_made = ask(&made, &design, &answers, &queries);
+        let of_given = ask(&given, &design, &answers, &queries);
         assert_eq!(of_made.len(), 3 + 3 + 12);
         for (made, given) in of_made.iter().zip(&of_given) {
-            let (a, b) = (made.variance.unwrap(), given.variance.unwrap());
+            let (a, b) = (made.se.unwrap(), given.se.unwrap());
             assert!((a - b).abs() <= 1e-12 * b, "{made:?} {given:?}");
         }
         let Some(Column::Numbers(y)) = answers.column("y") else { unreachable!() };
-        let is_first = |row: usize| row % 5 % 3 == 0;
+        let is_first = |row: usize| (row % 5).is_multiple_of(3);
         let mean = |weights: &[f64]| {
             let inside = || weights.iter().zip(y.as_slice()).enumerate().filter(|(row, _)| is_first(*row));
             let sum: f64 = inside().map(|(_, (w, y))| w * y).sum();
             vec![sum / inside().map(|(_, (w, _))| w).sum::<f64>()]
         };
-        let full = mean(&weights_in_order(&design));
+        let full = mean(&design.weights_in_order());
         for replicates in [&made, &given] {
             let general = replicates.covariance(&design, &full, mean).unwrap().covariance[0];
-            assert!((general / of_made[0].variance.unwrap() - 1.0).abs() < 1e-12);
+            assert!((general / of_made[0].se.unwrap().powi(2) - 1.0).abs() < 1e-12);
         }
         assert!((made.df(&design) - given.df(&design)).abs() < 1e-9);
     }
@@ -261,11 +267,13 @@ fn replicates_without_an_estimate_are_left_out_and_counted() {
     let given = ReplicateColumns::new(ReplicateKind::Other, ["r1", "r2", "r3"]);
     let replicates = given.build(&answers, &design).unwrap();
     let mean = Query { by: vec!["d".to_owned()], ..Query::new("mean", Measure::Mean { of: "y".to_owned() }) };
-    let rows = replicates.estimate(&design, &answers, &[mean]).unwrap().remove(0);
-    assert_eq!((rows[0].left_out, rows[0].variance), (1, Some(0.0)));
-    assert_eq!(rows[1].left_out, 0);
+    let rows = ask(&replicates, &design, &answers, &[mean]);
+    let left_out = |row: &Estimate| {
+        row.notes.iter().any(|note| matches!(note, Note::ReplicatesLeftOut { replicates: 1 }))
+    };
+    assert!(left_out(&rows[0]) && !left_out(&rows[1]));
     // Means 22/4, 9/2, 13/2 about their mean 5.5.
-    assert!((rows[1].variance.unwrap() - 2.0).abs() < 1e-14);
+    assert!((rows[1].se.unwrap().powi(2) - 2.0).abs() < 1e-14);
 }
 
 #[test]
@@ -304,6 +312,53 @@ fn factors_that_are_announced_as_weights_are_an_error() {
     insta::assert_snapshot!(columns.build(&answers, &design).unwrap_err());
     columns.combined = false;
     assert!(columns.build(&answers, &design).is_ok());
+}
+
+#[test]
+fn what_replicates_of_psus_cannot_show_is_refused() {
+    let lonely = words(["a", "a", "b"].map(str::to_owned));
+    let design = Design::builder(3).strata(&lonely).lonely(crate::LonelyPsu::Adjust).build().unwrap();
+    insta::assert_snapshot!(MakeReplicates::new(MakeKind::Jkn).build(&design).unwrap_err());
+    let design = Design::builder(3).strata(&lonely).lonely(crate::LonelyPsu::Remove).build().unwrap();
+    assert_eq!(MakeReplicates::new(MakeKind::Jkn).build(&design).unwrap().len(), 2);
+}
+
+#[test]
+fn degrees_of_freedom_are_those_given_or_the_rank_less_one() {
+    // The third column is the sum of the first two: rank two.
+    let answers = Answers::new([
+        ("r1".to_owned(), Column::from(vec![1.0, 2.0, 0.5, 4.0])),
+        ("r2".to_owned(), Column::from(vec![2.0, 1.0, 3.5, 0.0])),
+        ("r3".to_owned(), Column::from(vec![3.0, 3.0, 4.0, 4.0])),
+    ])
+    .unwrap();
+    let design = Design::builder(4).build().unwrap();
+    let columns = ReplicateColumns::new(ReplicateKind::Bootstrap, ["r1", "r2", "r3"]);
+    let replicates = columns.build(&answers, &design).unwrap();
+    assert_eq!((replicates.df(&design), replicates.df_is_given()), (1.0, false));
+    assert_eq!(replicates.df_within(&design, |place| place == 3), 0.0);
+    let columns = ReplicateColumns { df: Some(7.0), ..columns };
+    assert_eq!(columns.build(&answers, &design).unwrap().df(&design), 7.0);
+}
+
+#[test]
+fn weights_below_zero_after_calibration_are_summed_as_well() {
+    let columns = vec![vec![3.0, -0.5, 1e-9, 2.0], vec![1.0, 0.0, -2.0, 4.0]];
+    let given = GivenColumns::combined(columns.into_iter().map(Into::into).collect());
+    let design = Design::builder(4).build().unwrap();
+    let answers = Answers::new([("y".to_owned(), Column::from(vec![1.0, 2.0, 4.0, -8.0]))]).unwrap();
+    let replicates = Replicates {
+        source: Source::Given(given),
+        scale: 0.5,
+        rscales: vec![1.0; 2],
+        mse: true,
+        df: OnceLock::new(),
+        df_is_given: false,
+    };
+    let total = Query::new("total", Measure::Total { of: "y".to_owned() });
+    let row = ask(&replicates, &design, &answers, &[total]).remove(0);
+    let expected = 0.5 * ((-14.0 + 4e-9 + 1.0_f64).powi(2) + (-39.0 + 1.0_f64).powi(2));
+    assert!((row.se.unwrap().powi(2) / expected - 1.0).abs() < 1e-13, "{row:?}");
 }
 
 #[test]

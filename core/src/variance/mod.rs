@@ -19,7 +19,7 @@ use crate::estimate::linear::Linear;
 use crate::estimate::pass::{Group, Sums};
 use crate::estimate::plan::Task;
 use crate::replicate::ReplicateSums;
-pub(crate) use by_influence::of_places;
+pub(crate) use by_influence::{Members, of_places};
 pub(crate) use stages::Influences;
 
 /// What the sample says about the precision of the estimates of one cell.
@@ -71,7 +71,12 @@ pub(crate) fn covariance(design: &Design, influences: &[Vec<f64>]) -> Option<Vec
     for (estimate, own) in influences.iter().enumerate() {
         own.iter().enumerate().for_each(|(place, &value)| z[place * width + estimate] = value);
     }
-    stages::covariance(design, &Influences { places: None, z: &z, width }, true)
+    joint(design, &z, width)
+}
+
+/// The same from the influences of each place on all estimates, place after place.
+pub(crate) fn joint(design: &Design, z: &[f64], width: usize) -> Option<Vec<f64>> {
+    stages::covariance(design, &Influences { places: None, z, width }, true)
 }
 
 /// PSUs minus strata among places where `inside` holds. Strata taken in full give none, unless their PSUs were not:

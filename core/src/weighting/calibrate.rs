@@ -190,11 +190,11 @@ impl CalibrationTargets {
                         ))
                     })
                     .collect();
-                let cells = Cells::cross(places, &[], self.within.iter(), path, problems)?;
+                let cells = Cells::cross(places, &[], self.within.iter(), path, problems);
                 if entries.len() < given.len() {
                     return None;
                 }
-                let groups = cells.groups(&self.within);
+                let groups = cells.groups(&self.within)?;
                 let expected = entries.iter().map(|(words, _, path)| (words, true, path));
                 let which = match_groups(&groups, expected, &format!("{path}.totals"), problems)?;
                 let mut partitions: Vec<Partition> = (which.iter().zip(&groups.labels))
@@ -226,7 +226,7 @@ impl CalibrationTargets {
             problems.push(problem.at(Place { path: Some(path), ..Place::question(name) }));
             return None;
         };
-        let bad = values.as_slice().iter().enumerate().filter(|(_, value)| !(**value > LARGEST.recip()));
+        let bad = values.as_slice().iter().enumerate().filter(|(_, value)| **value <= LARGEST.recip());
         add_rows(problems, bad, |(place, value)| {
             let problem = missing(name, places.row(place), &path);
             Problem {
@@ -275,26 +275,29 @@ impl Ready {
         let (mut iterations, mut deviations) = (0, Vec::new());
         for partition in &self.partitions {
             let Some((which, solution)) = self.solve(partition, weights, &mut problems) else { continue };
+            let mut same = self.variances.is_none() || self.link.is_straight();
             for (&place, factor) in partition.places.iter().zip(&solution.factors) {
                 let place = place as usize;
                 new[place] = weights[place] * factor;
                 // Where a weight is gone nothing is known of the influence either.
-                if new[place] != 0.0 {
+                if new[place] == 0.0 {
+                    same &= weights[place] == 0.0;
+                } else {
                     regression_weights[place] = weights[place] / self.regression_variance(place);
                 }
             }
             iterations = iterations.max(solution.iterations);
             deviations
                 .push((0..which.len()).map(|at| self.deviation(partition, &which, &solution, at)).collect());
-            parts.push((partition, which));
+            parts.push(if same {
+                Part { places: partition.places.clone(), terms: which, normal: solution.start }
+            } else {
+                self.part(partition, which, &regression_weights)
+            });
         }
         if !problems.is_empty() {
             return Err(problems);
         }
-        let parts = parts
-            .into_iter()
-            .map(|(partition, which)| self.part(partition, which, &regression_weights))
-            .collect();
         let diagnostics = Diagnostics {
             iterations,
             deviations: worst_by_term(deviations),
@@ -320,8 +323,8 @@ impl Ready {
     ) -> Option<(Vec<usize>, Solution)> {
         let mut which: Vec<usize> = (0..partition.totals.len()).collect();
         let absolute = self.task(partition, weights, &which, &[], &[]).absolute();
-        for term in 0..which.len() {
-            if absolute[term] == 0.0 && partition.totals[term] != 0.0 {
+        for (term, (absolute, total)) in absolute.iter().zip(&partition.totals).enumerate() {
+            if *absolute == 0.0 && *total != 0.0 {
                 let message = format!(
                     "there is a total for {}, but no row that has any of it",
                     self.name(partition, term)
@@ -386,7 +389,7 @@ impl Ready {
         }
     }
 
-    /// The regression of one partition.
+    /// The regression of one partition, where it is not that of the first step.
     fn part(&self, partition: &Partition, mut which: Vec<usize>, regression_weights: &[f64]) -> Part {
         let weigh: Vec<f64> =
             partition.places.iter().map(|&place| regression_weights[place as usize]).collect();

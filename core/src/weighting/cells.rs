@@ -38,32 +38,32 @@ pub(super) struct Groups {
 }
 
 impl Cells {
-    /// Crosses the named columns at places, and at further rows after them; reports every column that is not there and
-    /// every row that has no category.
+    /// Crosses the named columns at places, and at further rows after them. Reports every column that is not there, and
+    /// every row that has no category; the cells then only serve to find what else is wrong.
     pub(super) fn cross<'a>(
         places: &Places<'_>,
         further: &[u32],
         by: impl Iterator<Item = &'a String>,
         path: &str,
         problems: &mut Vec<Problem>,
-    ) -> Option<Self> {
+    ) -> Self {
         let count = places.weights.len();
         let rows: Option<Vec<u32>> = (places.order.is_some() || !further.is_empty())
             .then(|| (0..count).map(|place| places.row(place)).chain(further.iter().copied()).collect());
-        let names: IndexSet<String> = by.cloned().collect();
-        let mut columns = Vec::with_capacity(names.len());
-        for name in &names {
+        let (mut names, mut columns) = (IndexSet::new(), Vec::new());
+        for name in by.collect::<IndexSet<_>>() {
             match places.answers.find(name) {
-                Ok(column) => columns.push(at_rows(&as_categories(column), rows.as_deref())),
+                Ok(column) => {
+                    names.insert(name.clone());
+                    columns.push(at_rows(&as_categories(column), rows.as_deref()));
+                }
                 Err(problem) => problems.push(within(problem, path)),
             }
         }
-        if columns.len() < names.len() {
-            return None;
-        }
         let (of, first) = number(&columns, count + further.len());
         let cells = Self { names, columns, of, first };
-        cells.report_missing(rows.as_deref(), path, problems).then_some(cells)
+        cells.report_missing(rows.as_deref(), path, problems);
+        cells
     }
 
     /// Number of cells; every one has rows.
@@ -76,14 +76,15 @@ impl Cells {
         &self.of
     }
 
-    /// The groups that these columns, all among the crossed ones, make of the cells, in the order of their categories.
-    pub(super) fn groups(&self, by: &[String]) -> Groups {
-        let which: Vec<usize> = by.iter().filter_map(|name| self.names.get_index_of(name)).collect();
+    /// The groups that these columns make of the cells, in the order of their categories; none where a column was not
+    /// found. Cells that lack a category are in no group.
+    pub(super) fn groups(&self, by: &[String]) -> Option<Groups> {
+        let which: Vec<usize> = by.iter().map(|name| self.names.get_index_of(name)).collect::<Option<_>>()?;
         let key = |cell: usize| -> Vec<u32> {
             which.iter().map(|&at| self.columns[at].codes().get(self.first[cell] as usize)).collect()
         };
         let keys: Vec<Vec<u32>> = (0..self.len()).map(key).collect();
-        let mut distinct: Vec<&Vec<u32>> = keys.iter().collect();
+        let mut distinct: Vec<&Vec<u32>> = keys.iter().filter(|key| !key.contains(&MISSING)).collect();
         distinct.sort_unstable();
         distinct.dedup();
         let of_cell = keys.iter().map(|key| distinct.partition_point(|other| *other < key) as u32).collect();
@@ -94,25 +95,20 @@ impl Cells {
                 which.iter().zip(key.iter()).map(word).collect()
             })
             .collect();
-        Groups { of_cell, labels: words.iter().map(|words| label(words)).collect(), words }
+        Some(Groups { of_cell, labels: words.iter().map(|words| label(words)).collect(), words })
     }
 
-    /// Whether every row has a category in every column; otherwise reports those that do not.
-    fn report_missing(&self, rows: Option<&[u32]>, path: &str, problems: &mut Vec<Problem>) -> bool {
-        let mut complete = true;
+    /// Reports every row that has no category in some column.
+    fn report_missing(&self, rows: Option<&[u32]>, path: &str, problems: &mut Vec<Problem>) {
         for (name, column) in self.names.iter().zip(&self.columns) {
             let lacks = |cell: usize| column.codes().get(self.first[cell] as usize) == MISSING;
             let lacking: Vec<bool> = (0..self.len()).map(lacks).collect();
-            if !lacking.contains(&true) {
-                continue;
+            if lacking.contains(&true) {
+                let places = (0..self.of.len()).filter(|&place| lacking[self.of[place] as usize]);
+                let row = |place: usize| rows.map_or(place as u32, |rows| rows[place]);
+                add_rows(problems, places, |place| missing(name, row(place), path));
             }
-            complete = false;
-            let places = (0..self.of.len()).filter(|&place| lacking[self.of[place] as usize]);
-            add_rows(problems, places, |place| {
-                missing(name, rows.map_or(place as u32, |rows| rows[place]), path)
-            });
         }
-        complete
     }
 }
 
@@ -243,10 +239,10 @@ mod tests {
         let by = ["a".to_owned(), "b".to_owned()];
         let mut problems = Vec::new();
         let places = Places::of(&answers, &[1.0; 4]);
-        let cells = Cells::cross(&places, &[], by.iter(), "", &mut problems).unwrap();
+        let cells = Cells::cross(&places, &[], by.iter(), "", &mut problems);
         assert_eq!(cells.of(), [2, 1, 2, 0]);
-        assert_eq!(cells.groups(&by).labels, ["x / 3", "x / 10", "y / 2"]);
-        assert_eq!(cells.groups(&by[1..]).of_cell, [1, 2, 0]);
+        assert_eq!(cells.groups(&by).unwrap().labels, ["x / 3", "x / 10", "y / 2"]);
+        assert_eq!(cells.groups(&by[1..]).unwrap().of_cell, [1, 2, 0]);
         assert!(problems.is_empty());
     }
 
@@ -258,8 +254,7 @@ mod tests {
         let answers = Answers::new(named).unwrap();
         let by = ["a", "b", "c"].map(str::to_owned);
         let weights = vec![1.0; rows];
-        let cells =
-            Cells::cross(&Places::of(&answers, &weights), &[], by.iter(), "", &mut Vec::new()).unwrap();
+        let cells = Cells::cross(&Places::of(&answers, &weights), &[], by.iter(), "", &mut Vec::new());
         let mut expected: Vec<[usize; 3]> =
             (0..rows).map(|row| columns.map(|(_, width, step)| row * step % width)).collect();
         let keys = expected.clone();

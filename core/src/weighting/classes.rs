@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cells::{Cells, Groups};
 use super::diagnostics::Diagnostics;
-use super::sums::by_group;
+use super::sums::{by_group, largest_of};
 use super::targets::named;
 use super::{Done, Outcome, Places};
 use crate::error::{Code, Place, Problem};
@@ -54,8 +54,8 @@ impl WeightingClasses {
             );
             return None;
         };
-        let cells = Cells::cross(places, rows, self.by.iter(), path, problems)?;
-        let groups = cells.groups(&self.by);
+        let cells = Cells::cross(places, rows, self.by.iter(), path, problems);
+        let groups = cells.groups(&self.by)?;
         Some(Ready { cells: Arc::new(cells), groups, silent: weights.to_vec() })
     }
 }
@@ -64,8 +64,8 @@ impl Ready {
     pub(super) fn weight(&self, weights: &[f64]) -> Done {
         let (responded, silent) = self.cells.of().split_at(weights.len());
         let count = self.cells.len();
-        let ours = by_group(responded, count, weights.iter().copied());
-        let theirs = by_group(silent, count, self.silent.iter().copied());
+        let ours = by_group(responded, count, largest_of(weights), weights.iter().copied());
+        let theirs = by_group(silent, count, largest_of(&self.silent), self.silent.iter().copied());
         let empty = (0..count).filter(|&class| ours[class] <= 0.0 && theirs[class] > 0.0).map(|class| {
             let message = format!("nobody responded in the class {}", named(&self.groups.words[class]));
             Problem::new(Code::EmptyGroup, message)

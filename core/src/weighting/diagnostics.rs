@@ -7,7 +7,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::sums::total;
+use super::sums::moments;
 
 /// What one step did to the weights.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -43,9 +43,10 @@ pub struct Deviation {
 }
 
 impl Deviation {
-    /// The distance, as a part of the target (or of 1, if that is larger).
+    /// The distance, as a part of the target where that is not zero.
     pub fn relative(&self) -> f64 {
-        (self.reached - self.target).abs() / self.target.abs().max(1.0)
+        let distance = (self.reached - self.target).abs();
+        if self.target == 0.0 { distance } else { distance / self.target.abs() }
     }
 
     /// The one that is furthest off.
@@ -66,14 +67,12 @@ impl Diagnostics {
 
     /// The same where the range of the factors is known.
     pub(super) fn with_range(method: &str, lowest_factor: f64, highest_factor: f64, new: &[f64]) -> Self {
-        let rows = new.iter().filter(|weight| **weight != 0.0).count() as f64;
-        let sum = total(new.iter().copied());
-        let squares = total(new.iter().map(|weight| weight * weight));
+        let (rows, sum, squares) = moments(new);
         Self {
             method: method.to_owned(),
             lowest_factor,
             highest_factor,
-            weighting_effect: rows * squares / (sum * sum),
+            weighting_effect: rows as f64 * squares / (sum * sum),
             iterations: 0,
             trimmed: 0,
             deviations: Vec::new(),

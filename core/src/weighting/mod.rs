@@ -151,6 +151,7 @@ pub fn apply(steps: &[WeightingStep], places: &Places<'_>) -> Result<Weighted> {
 /// Steps whose columns, groups and totals have been looked up and checked; weights replicates without doing it again.
 #[derive(Debug, Clone)]
 pub struct Prepared {
+    places: usize,
     steps: Vec<Ready>,
 }
 
@@ -206,7 +207,7 @@ impl Prepared {
             });
         }
         Error::unless_empty(Stage::Design, problems)?;
-        Ok(Self { steps: ready })
+        Ok(Self { places: places.weights.len(), steps: ready })
     }
 
     /// Weights the places anew from these weights.
@@ -214,13 +215,21 @@ impl Prepared {
     /// # Errors
     /// Reports weights that are no weights, and the first step that cannot be done with everything it misses.
     pub fn weight(&self, weights: &[f64]) -> Result<Weighted> {
-        let sound = |weight: f64| (0.0..LARGEST).contains(&weight);
-        if !weights.iter().fold(true, |all, &weight| all & sound(weight)) {
-            let bad = (0_u64..).zip(weights).filter(|(_, weight)| !sound(**weight));
+        if weights.len() != self.places {
+            let problem = Problem::new(Code::WrongLength, "there is not one weight for each row")
+                .expected(format!("{} weights", self.places))
+                .found(format!("{} weights", weights.len()));
+            return Err(Error::one(Stage::Design, problem));
+        }
+        // Many at a time: a loop that may end at any row is slow.
+        let all_sound =
+            |chunk: &[f64]| chunk.iter().fold(true, |all, weight| all & (0.0..LARGEST).contains(weight));
+        if !weights.chunks(1024).all(all_sound) {
+            let bad = (0_u64..).zip(weights).filter(|(_, weight)| !(0.0..LARGEST).contains(*weight));
             let mut problems = Vec::new();
             add_rows(&mut problems, bad, |(place, _)| {
-                Problem::new(Code::BadWeight, "the weight is missing, negative or out of range")
-                    .at(Place::default().row(place + 1))
+                let message = format!("weight {} is missing, negative or out of range", place + 1);
+                Problem::new(Code::BadWeight, message)
             });
             Error::unless_empty(Stage::Design, problems)?;
         }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::cells::Cells;
 use super::diagnostics::{Deviation, Diagnostics};
 use super::residual::Calibration;
-use super::sums::by_group;
+use super::sums::{by_group, largest_of};
 use super::targets::{CellTotal, match_totals, named, words_of};
 use super::{Done, Outcome, Places};
 use crate::answers::Values;
@@ -50,11 +50,11 @@ impl PostStratification {
             })
             .collect();
         let all_named = given.len() == self.totals.len();
-        let cells = Cells::cross(places, &[], self.by.iter(), path, problems)?;
+        let cells = Cells::cross(places, &[], self.by.iter(), path, problems);
         if !all_named {
             return None;
         }
-        let groups = cells.groups(&self.by);
+        let groups = cells.groups(&self.by)?;
         let totals = match_totals(&groups, &given, &format!("{path}.totals"), problems)?;
         let of = super::cells::label(&self.by);
         Some(Ready { cells: Arc::new(cells), names: groups.words, of, totals: totals.into() })
@@ -64,7 +64,7 @@ impl PostStratification {
 impl Ready {
     pub(super) fn weight(&self, weights: &[f64]) -> Done {
         let cells = self.cells.of();
-        let sums = by_group(cells, self.cells.len(), weights.iter().copied());
+        let sums = by_group(cells, self.cells.len(), largest_of(weights), weights.iter().copied());
         let empty: Vec<Problem> = (self.names.iter().zip(&sums).filter(|(_, sum)| **sum <= 0.0))
             .map(|(words, _)| weightless(words, "by"))
             .collect();
@@ -75,7 +75,7 @@ impl Ready {
         let new: Vec<f64> =
             weights.iter().zip(cells).map(|(weight, &cell)| weight * factors[cell as usize]).collect();
         let mut diagnostics = Diagnostics::new("post_stratify", weights, &new);
-        let reached = by_group(cells, self.cells.len(), new.iter().copied());
+        let reached = by_group(cells, self.cells.len(), largest_of(&new), new.iter().copied());
         let deviations = (0..reached.len()).map(|cell| Deviation {
             of: self.of.clone(),
             group: Some(super::cells::label(&self.names[cell])),

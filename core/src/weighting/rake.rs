@@ -22,7 +22,7 @@ use super::cells::{Cells, Groups, label};
 use super::diagnostics::{Deviation, Diagnostics};
 use super::post_stratify::weightless;
 use super::residual::Calibration;
-use super::sums::by_group;
+use super::sums::{by_group, largest_of};
 use super::targets::match_totals;
 use super::{Done, Outcome, Places};
 use crate::answers::Values;
@@ -127,11 +127,11 @@ impl Raking {
             problems.push(problem.at(Place::path(format!("{path}.margins[{at}].by"))));
         }
         let by = self.margins.iter().flat_map(|margin| &margin.by);
-        let cells = Cells::cross(places, &[], by, path, problems)?;
+        let cells = Cells::cross(places, &[], by, path, problems);
         let mut margins = Vec::new();
-        for (at, margin) in self.margins.iter().enumerate() {
+        for (at, margin) in self.margins.iter().enumerate().filter(|(_, margin)| !margin.by.is_empty()) {
             let path = format!("{path}.margins[{at}].totals");
-            let groups = cells.groups(&margin.by);
+            let Some(groups) = cells.groups(&margin.by) else { continue };
             // A total names its group by the label.
             let words = |name: &String| {
                 let group = groups.labels.iter().position(|label| label == name);
@@ -175,7 +175,7 @@ fn scale_to_last(margins: &mut [Margin], path: &str, problems: &mut Vec<Problem>
     for (at, (margin, sum)) in margins.iter_mut().zip(&sums).enumerate() {
         if (sum - last).abs() > ADDS_UP * last {
             let message =
-                format!("margin `{}` adds up to {sum}, but margin {} to {last}", margin.of, sums.len(),);
+                format!("margin `{}` adds up to {sum}, but margin {} to {last}", margin.of, sums.len());
             let problem =
                 Problem::new(Code::BadTotal, message).at(Place::path(format!("{path}.margins[{at}]")));
             problems
@@ -187,7 +187,7 @@ fn scale_to_last(margins: &mut [Margin], path: &str, problems: &mut Vec<Problem>
 
 impl Ready {
     pub(super) fn weight(&self, weights: &[f64]) -> Done {
-        let old = by_group(self.cells.of(), self.cells.len(), weights.iter().copied());
+        let old = by_group(self.cells.of(), self.cells.len(), largest_of(weights), weights.iter().copied());
         let mut new = old.clone();
         let (mut sweeps, mut off) = (0, f64::INFINITY);
         while off > self.tolerance && sweeps < self.max_iterations {

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use super::cells::Cells;
 use super::normal::Normal;
 use super::rake::Margin;
-use super::sums::{Together, by_group, largest};
+use super::sums::{Together, by_group, largest, largest_of};
 use super::terms::{CHUNK, Terms};
 use crate::answers::Values;
 
@@ -94,15 +94,19 @@ impl Calibration {
 
     /// Since w = w⁰ N_c / N̂_c, the mean of u weighted by w⁰ is Σ z / N_c.
     fn take_out_cells(&self, cells: &Cells, totals: &[f64], influences: &mut [f64]) {
-        let sums = by_group(cells.of(), cells.len(), influences.iter().copied());
+        let sums = by_group(cells.of(), cells.len(), largest_of(influences), influences.iter().copied());
         let means: Vec<f64> = sums.iter().zip(totals).map(|(sum, total)| sum / total).collect();
         self.subtract(cells, &means, influences);
     }
 
     fn take_out_margins(&self, cells: &Cells, margins: &[Margin], influences: &mut [f64]) {
         let weights = self.weights.as_slice();
-        let plain = influences.iter().zip(weights).map(|(influence, weight)| per_weight(*influence, *weight));
-        let mut left = by_group(cells.of(), cells.len(), plain);
+        let plain: Vec<f64> = influences
+            .iter()
+            .zip(weights)
+            .map(|(influence, weight)| per_weight(*influence, *weight))
+            .collect();
+        let mut left = by_group(cells.of(), cells.len(), largest_of(&plain), plain.iter().copied());
         let mut rows = vec![0.0; cells.len()];
         for (&cell, _) in cells.of().iter().zip(weights).filter(|(_, weight)| **weight != 0.0) {
             rows[cell as usize] += 1.0;

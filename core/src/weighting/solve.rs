@@ -12,7 +12,7 @@ use nalgebra::DMatrix;
 
 use super::distance::Link;
 use super::normal::Normal;
-use super::sums::{Together, largest};
+use super::sums::{Together, largest, largest_of};
 use super::terms::{CHUNK, Terms};
 
 /// Halvings of a step before it counts as none.
@@ -45,6 +45,8 @@ pub(super) struct Solution {
     pub(super) reached: Vec<f64>,
     pub(super) iterations: u32,
     pub(super) converged: bool,
+    /// The normal equations at the start, where every factor is 1: Σ w q x x'.
+    pub(super) start: Normal,
 }
 
 /// All there is to know at some λ.
@@ -54,7 +56,8 @@ struct State {
     /// The largest miss, relative to the size of its term.
     worst: f64,
     objective: f64,
-    curvature: DMatrix<f64>,
+    /// w q F' by place.
+    curve: Vec<f64>,
 }
 
 impl Task<'_> {
@@ -62,8 +65,10 @@ impl Task<'_> {
     pub(super) fn solve(&self) -> Result<Solution, usize> {
         let mut multipliers = vec![0.0; self.which.len()];
         let mut state = self.state(&multipliers).ok_or(0_usize)?;
-        let mut normal = Normal::of(&state.curvature)?;
-        let diagonal: Vec<f64> = state.curvature.diagonal().iter().copied().collect();
+        let curvature = self.products(&state.curve);
+        let start = Normal::of(&curvature)?;
+        let diagonal: Vec<f64> = curvature.diagonal().iter().copied().collect();
+        let mut normal = start.clone();
         let mut iterations = 0;
         let mut polished = false;
         while !polished && iterations < self.max_iterations {
@@ -88,9 +93,12 @@ impl Task<'_> {
             let Some((trial, next)) = better else { break };
             iterations += 1;
             (multipliers, state) = (trial, next);
-            match Normal::damped(state.curvature.clone(), &diagonal) {
-                Some(damped) => normal = damped,
-                None => break,
+            // A straight line has the same curvature everywhere.
+            if !self.link.is_straight() {
+                match Normal::damped(self.products(&state.curve), &diagonal) {
+                    Some(damped) => normal = damped,
+                    None => break,
+                }
             }
         }
         Ok(Solution {
@@ -98,13 +106,14 @@ impl Task<'_> {
             converged: state.worst <= self.tolerance,
             factors: state.factors,
             iterations,
+            start,
         })
     }
 
     /// Σ v x x' over the places, for some v ≥ 0.
     pub(super) fn products(&self, weigh: &[f64]) -> DMatrix<f64> {
         let count = self.which.len();
-        let bound = largest(weigh.iter().copied());
+        let bound = largest_of(weigh);
         let pairs = || (0..count).flat_map(|i| (0..=i).map(move |j| (i, j)));
         let size = |at: usize| self.terms.largest(self.which[at]);
         let mut sums = Together::new(pairs().map(|(i, j)| bound * size(i) * size(j)), self.places.len());
@@ -173,17 +182,21 @@ impl Task<'_> {
         let reached = self.moments(&new);
         let miss: Vec<f64> =
             self.totals.iter().zip(&reached).map(|(total, reached)| total - reached).collect();
-        let objective = super::sums::total(integral.iter().copied())
+        let objective = super::sums::total(&integral)
             - multipliers.iter().zip(self.totals).map(|(multiplier, total)| multiplier * total).sum::<f64>();
         let worst = largest(miss.iter().zip(self.sizes).map(|(miss, size)| miss / size));
-        let curvature = self.products(&curve);
-        (worst.is_finite() && objective.is_finite() && curvature.iter().all(|value| value.is_finite()))
-            .then_some(State { factors, miss, worst, objective, curvature })
+        (worst.is_finite() && objective.is_finite() && largest_of(&curve).is_finite()).then_some(State {
+            factors,
+            miss,
+            worst,
+            objective,
+            curve,
+        })
     }
 
     /// Σ v x over the places.
     fn moments(&self, weigh: &[f64]) -> Vec<f64> {
-        let bound = largest(weigh.iter().copied());
+        let bound = largest_of(weigh);
         let bounds = self.which.iter().map(|&term| bound * self.terms.largest(term));
         let mut sums = Together::new(bounds, self.places.len());
         let mut columns = Vec::new();

@@ -43,11 +43,11 @@ impl Trimming {
                 problems.push(problem.at(Place::path(format!("{path}.{name}"))).found(bound.to_string()));
             }
         }
-        if let (Some(lower), Some(upper)) = (self.lower, self.upper) {
-            if lower > upper {
-                let message = format!("`lower` is {lower}, above `upper`, {upper}");
-                problems.push(Problem::new(Code::Contradiction, message).at(Place::path(path)));
-            }
+        if let (Some(lower), Some(upper)) = (self.lower, self.upper)
+            && lower > upper
+        {
+            let message = format!("`lower` is {lower}, above `upper`, {upper}");
+            problems.push(Problem::new(Code::Contradiction, message).at(Place::path(path)));
         }
         if self.lower.is_none() && self.upper.is_none() {
             let problem = Problem::new(Code::NoEffect, "trimming has no effect without `lower` or `upper`");
@@ -72,10 +72,10 @@ impl Trimming {
                 return Err(vec![Problem::new(Code::NoConvergence, message)]);
             }
             if within == 0 || (self.strict && self.is_impossible(weights)) {
-                return Err(vec![self.impossible(weights)]);
+                return Err(vec![impossible(weights)]);
             }
-            let cut = total(new.iter().map(|weight| weight - weight.clamp(lower, upper)));
-            let share = cut / within as f64;
+            let cut: Vec<f64> = new.iter().map(|weight| weight - weight.clamp(lower, upper)).collect();
+            let share = total(&cut) / within as f64;
             for (weight, touched) in new.iter_mut().zip(&mut touched) {
                 if outside(*weight) {
                     *touched = true;
@@ -87,7 +87,7 @@ impl Trimming {
             rounds += 1;
         }
         if new.iter().any(|weight| *weight < 0.0) && weights.iter().all(|weight| *weight >= 0.0) {
-            return Err(vec![self.impossible(weights)]);
+            return Err(vec![impossible(weights)]);
         }
         let diagnostics = Diagnostics {
             iterations: rounds,
@@ -102,14 +102,14 @@ impl Trimming {
         let mean = mean(weights);
         self.lower.is_some_and(|lower| mean < lower) || self.upper.is_some_and(|upper| mean > upper)
     }
+}
 
-    fn impossible(&self, weights: &[f64]) -> Problem {
-        Problem::new(Code::Contradiction, "trimming leaves no row to take what is cut off")
-            .expected("bounds with the mean weight, and some weights, between them")
-            .found(format!("a mean weight of {}", mean(weights)))
-    }
+fn impossible(weights: &[f64]) -> Problem {
+    Problem::new(Code::Contradiction, "trimming leaves no row to take what is cut off")
+        .expected("bounds with the mean weight, and some weights, between them")
+        .found(format!("a mean weight of {}", mean(weights)))
 }
 
 fn mean(weights: &[f64]) -> f64 {
-    total(weights.iter().copied()) / weights.len() as f64
+    total(weights) / weights.len() as f64
 }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::answers::{Answers, CsvOptions};
+use crate::compare::{Contrast, ContrastValue};
 use crate::design::DesignColumns;
 use crate::document;
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
@@ -59,6 +60,11 @@ pub struct Request {
     /// Degrees of freedom for the indicators.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub df: Option<DegreesOfFreedom>,
+    /// Whether the covariance of all estimates is wanted.
+    pub covariance: bool,
+    /// Differences, averages and ratios of the estimates.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub contrasts: Vec<Contrast>,
 }
 
 /// What was computed.
@@ -68,6 +74,12 @@ pub struct Response {
     pub schema_version: u32,
     /// Estimates: first the indicators, then the queries.
     pub rows: Vec<Estimate>,
+    /// Covariance of each pair of rows, where asked for; nothing where one has no estimate or no variance.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub covariance: Option<Vec<Vec<Option<f64>>>>,
+    /// The contrasts asked for, at the level of the first row in each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contrasts: Vec<ContrastValue>,
     /// Of a published table: what its conditional rows say of everybody.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub implied: Vec<Estimate>,
@@ -205,7 +217,7 @@ pub fn read(request: &Request, input: Input<'_>) -> Result<Sample> {
 pub fn ask(sample: &Sample, request: &Request) -> Result<Response> {
     let mut problems = Vec::new();
     check_questions(request, sample.survey().is_some(), &mut problems);
-    Error::unless_empty(Stage::Estimate, problems)?;
+    Error::unless_empty(Stage::Estimate, std::mem::take(&mut problems))?;
     let mut queries = Vec::new();
     if sample.survey().is_some() && (!request.indicators.is_empty() || request.queries.is_empty()) {
         let indicators: Vec<&str> = request.indicators.iter().map(String::as_str).collect();
@@ -221,13 +233,31 @@ pub fn ask(sample: &Sample, request: &Request) -> Result<Response> {
         }
     }
     queries.extend(request.queries.iter().cloned());
-    let estimates = sample.run(&queries)?;
-    Ok(Response {
+    let mut response = Response {
         schema_version: SCHEMA_VERSION,
-        rows: estimates.rows,
+        rows: Vec::new(),
+        covariance: None,
+        contrasts: Vec::new(),
         implied: Vec::new(),
         recovered: None,
-    })
+    };
+    if !request.covariance && request.contrasts.is_empty() {
+        response.rows = sample.run(&queries)?.rows;
+        return Ok(response);
+    }
+    let joint = sample.joint(&queries)?;
+    for contrast in &request.contrasts {
+        let first = contrast.terms.first().and_then(|term| joint.estimates.rows.get(term.row));
+        let level = first.map_or(0.95, |row| row.level);
+        match joint.contrast(contrast, level) {
+            Ok(value) => response.contrasts.push(value),
+            Err(error) => problems.extend(error.problems().iter().cloned()),
+        }
+    }
+    Error::unless_empty(Stage::Estimate, problems)?;
+    response.covariance = request.covariance.then_some(joint.covariance);
+    response.rows = joint.estimates.rows;
+    Ok(response)
 }
 
 fn published(request: &Request, table: &Value) -> Result<Response> {
@@ -244,6 +274,8 @@ fn published(request: &Request, table: &Value) -> Result<Response> {
     Ok(Response {
         schema_version: SCHEMA_VERSION,
         rows: table.estimates(&recovered, how)?.rows,
+        covariance: None,
+        contrasts: Vec::new(),
         implied: table.implied(&recovered, how)?.rows,
         recovered: Some(recovered),
     })
@@ -288,6 +320,8 @@ fn check_entrance(request: &Request, input: &Input<'_>, problems: &mut Vec<Probl
             (!request.by.is_empty(), "by"),
             (!request.queries.is_empty(), "queries"),
             (request.df.is_some(), "df"),
+            (request.covariance, "covariance"),
+            (!request.contrasts.is_empty(), "contrasts"),
         ] {
             no_effect(problems, given, key, "on a published table");
         }

@@ -57,3 +57,27 @@ for (name in names(samples)) {
   calibrated_case("linear_then_trimmed_strictly", list(calibrate_step(f), list(method = "trim", upper = limits[2], strict = TRUE)),
     trimWeights(calibrated(design, f), upper = limits[2], strict = TRUE))
 }
+
+# Replicates that are calibrated each by itself, and those that peil makes of the design.
+jackknife <- function(steps, r_design, name, note = NULL, queries = both(school_queries)) {
+  r_design$known_sizes <- length(steps) > 0
+  words <- list(psu = "dnum", weight = "pw", make_replicates = list(kind = "jk1"))
+  if (length(steps)) words$weighting <- steps
+  write_case(name, "schools_clus1.csv", words, r_design, queries, note = note)
+}
+jk1 <- as.svrepdesign(svydesign(id = ~dnum, weights = ~pw, data = schools_clus1), type = "JK1", compress = FALSE)
+jackknife(list(), jk1, "r_replicates_made_jk1")
+jackknife(list(post_stratify("stype")), postStratify(jk1, ~stype, counts("stype")), "r_replicates_post_stratified",
+  note = "Every replicate is post-stratified by itself.")
+jackknife(list(calibrate_step(~ stype + api99)), calibrate(jk1, ~ stype + api99, totals_of(~ stype + api99), compress = FALSE), "r_replicates_linear",
+  note = "Every replicate is calibrated by itself.")
+jackknife(list(calibrate_step(~ stype + api99, "raking")), calibrate(jk1, ~ stype + api99, totals_of(~ stype + api99), calfun = "raking", epsilon = 1e-13, maxit = 500, compress = FALSE),
+  "r_replicates_raking_distance", "The rank of the replicate weights of high schools alone hangs on the last digits, so types have no rows here.",
+  school_queries())
+jackknife(list(rake_step("stype", "sch.wide")), rake_to(jk1, "stype", "sch.wide"), "r_replicates_raked")
+towns <- read.csv(file.path(cases, "three_stages.csv"))
+questions <- function(by = NULL) list(query("score", "mean", "score", by = by), query("pupils", "total", "pupils", by = by), query("boys", "ratio", "boys", over = "pupils", by = by))
+for (mse in c(FALSE, TRUE)) write_case(paste0("r_replicates_made_jkn", if (mse) "_mse" else ""), "three_stages.csv",
+  list(strata = "stratum", psu = "town", nest = TRUE, weight = "weight", make_replicates = list(kind = "jkn", mse = mse)),
+  as.svrepdesign(svydesign(id = ~town, strata = ~stratum, weights = ~weight, nest = TRUE, data = towns), type = "JKn", compress = FALSE, mse = mse),
+  c(questions(), questions("plan")), data = by_hand)

@@ -167,13 +167,21 @@ stat <- function(query, design, deff) {
     stop("no measure ", query$measure))
 }
 
+# Quantiles with Woodruff's limits. Peil's limits always hold the estimate (R's shahvaish can leave it out), equal ones
+# give no standard error, and an estimate that nobody exceeds has limits by other rules, which have tests of their own.
 quantile_rows <- function(query, design) {
-  method <- c(wald = "mean", logit = "xlogit", asin = "asin", beta = "beta", score = "score", quantile = "quantile")
-  result <- svyquantile(~.v1, design, unlist(query$at), interval.type = method[[query$interval]],
-    qrule = query$rule, df = peil_df(design))$.v1
+  method <- c(wald = "mean", logit = "xlogit", asin = "asin", beta = "beta", quantile = "quantile")
+  df <- peil_df(design)
+  result <- svyquantile(~.v1, design, unlist(query$at), interval.type = method[[query$interval]], qrule = query$rule, df = df)$.v1
   lapply(seq_len(nrow(result)), function(i) {
     r <- as.numeric(result[i, ])
-    list(value = r[1], low = r[2], high = r[3], se = r[4])
+    row <- list(category = as.character(unlist(query$at)[i]), estimate = r[1])
+    if (query$interval == "quantile") return(c(row, list(se = number(r[4]), low = number(r[2]), high = number(r[3]))))
+    design$variables$.below <- as.numeric(design$variables$.v1 <= r[1])
+    if (coef(svymean(~.below, design)) > 1 - 1e-12) return(row)
+    low <- min(r[2], r[1]); high <- max(r[3], r[1])
+    se <- if (is.finite(high - low) && high > low) (high - low) / (2 * qt(0.975, df)) else NA
+    c(row, list(se = number(se), low = number(low), high = number(high)))
   })
 }
 
@@ -223,8 +231,7 @@ expected_rows <- function(query, design, deff = FALSE) {
       else if (identical(query$df, "infinite")) Inf else peil_df(sub)
     end <- list(df = number(df), n = n, missing = sum(inside) - n)
     if (query$measure == "quantile") {
-      for (r in quantile_rows(query, sub)) rows[[length(rows) + 1]] <- c(row, list(estimate = number(r$value),
-        se = number(r$se), low = number(r$low), high = number(r$high)), end)
+      for (r in quantile_rows(query, sub)) rows[[length(rows) + 1]] <- c(row, r, end)
       next
     }
     for (k in if (is_distribution) seq_along(words) else 1) {
@@ -235,7 +242,7 @@ expected_rows <- function(query, design, deff = FALSE) {
       # Where the estimate is known or lies in one PSU, all there is to a standard error is rounding. So it is for a
       # calibration's own totals and for the sizes behind probabilities. Strata taken in full, yet open by missing
       # answers or clusters, have rules that are not R's.
-      sizes_known <- !is.null(design$postStrata) || survey:::is.pps(design) || inherits(design, "pps")
+      sizes_known <- !is.null(design$postStrata) || survey:::is.pps(design) || inherits(design, "pps") || isTRUE(design$known_sizes)
       constant <- query$measure == "mean" && length(unique(sub$variables$.v1[answered_of(sub, answered)])) == 1
       rounding <- !(is.finite(s$se) && s$se > (if (sizes_known) 1e-6 else getOption("peil.rounding")) * abs(s$value))
       if (constant && rounding) s$se <- 0

@@ -5,7 +5,27 @@ points <- c(0.1, 0.25, 0.5, 0.75, 0.9)
 quantile_query <- function(name, of, rule = "math", interval = "wald", at = points, by = NULL)
   query(name, "quantile", of, at = I(at), rule = rule, interval = interval, by = by)
 methods <- c("wald", "logit", "asin", "beta")
-score_note <- "R finds the score limits to 1 / (100 sqrt(rows)) and inverts the unweighted distribution there."
+
+# R's rules, each but for its slips: equal weights are counted in whole units, so that p W falls on a step where it does
+# (R goes by rounding errors of the sum); units of one value go by weight and not by the order of rows; below the first
+# step is the smallest value (R takes the second under hf1 to hf3 and extrapolates under hf4); one unit is its own
+# quantile.
+for (rule in rules) local({
+  name <- paste0("qrule_", rule)
+  of_r <- getFromNamespace(name, "survey")
+  steps <- rule %in% c("math", "school", "hf1", "hf2", "hf3", "hf4")
+  by_value <- rule == "hf3"
+  scaled <- rule != "shahvaish" # whose result hangs on the scale of the weights
+  assignInNamespace(name, function(x, w, p) {
+    x <- x[w > 0]; w <- w[w > 0] # replicates leave units out
+    if (length(x) == 1) return(x)
+    o <- order(x, w); x <- x[o]; w <- w[o]
+    whole <- w / min(w)
+    if (scaled && max(abs(whole - round(whole))) < 1e-9) w <- round(whole)
+    first <- if (by_value) sum(w[x == x[1]]) else w[1]
+    if (steps && p * sum(w) < first) x[1] else of_r(x, w, p)
+  }, "survey")
+})
 
 for (name in c("srs", "strat", "clus1")) {
   design <- get(paste0("d_", name)); words <- get(paste0("p_", name)); file <- paste0("schools_", name, ".csv")
@@ -14,8 +34,6 @@ for (name in c("srs", "strat", "clus1")) {
   write_case(paste0("r_quantile_intervals_", name), file, words, design,
     c(lapply(methods, function(m) quantile_query(m, "api00", "math", m)), lapply(methods, function(m) quantile_query(paste0(m, "_hf7"), "enroll", "hf7", m)),
       lapply(methods, function(m) quantile_query(paste0(m, "_by"), "api00", "school", m, by = "stype", at = c(0.25, 0.5, 0.75)))))
-  write_case(paste0("r_quantile_score_", name), file, words, design, note = score_note,
-    list(quantile_query("score", "api00", "math", "score", at = c(0.25, 0.5, 0.75)), quantile_query("score_hf4", "enroll", "hf4", "score", at = c(0.25, 0.5, 0.75))))
 }
 # Many ties, and answers missing.
 write_case("r_quantile_ties_clus1", "schools_clus1.csv", p_clus1, d_clus1,

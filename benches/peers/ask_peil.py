@@ -1,0 +1,78 @@
+"""peil's side: one workload on one file, through the Python package as users call it."""
+
+from __future__ import annotations
+
+import numpy as np
+import peil
+
+from data import margin_totals
+from measure import Figures, arguments, categories, measure, read
+from workloads import MARGINS, RAKE_TOLERANCE, REPLICATES, RHO
+
+CLUSTERS = {"strata": "stratum", "psu": "psu", "weight": "weight"}
+
+
+def figures(estimates: peil.Estimates) -> Figures:
+    """Estimates by the codes of their cell."""
+    found: Figures = {}
+    for row in estimates:
+        parts = [row[name] for name in ("region", "size", "category") if row.get(name) is not None]
+        key = tuple(int(part) for part in parts)
+        found[key] = {name: row[name] for name in ("estimate", "se", "low", "high")}
+    return found
+
+
+def main() -> None:
+    """Asks."""
+    given = arguments()
+    workload = given.workload
+    out, version = given.out, peil.__version__
+
+    if workload == "G":
+        frame = categories(read(given.data, ["weight", *MARGINS]), list(MARGINS))
+        totals = margin_totals(len(frame))
+        steps = [
+            {"by": [name], "totals": {str(code): total for code, total in totals[name].items()}} for name in MARGINS
+        ]
+        measure(
+            version=version,
+            columns=frame.estimated_size(),
+            setup=lambda: peil.Sample(frame, weight="weight"),
+            call=lambda sample: sample.rake(steps, tolerance=RAKE_TOLERANCE),
+            figures=lambda sample: np.asarray(sample.weights),
+            out=out,
+        )
+        return
+
+    ask = {
+        "A": lambda sample: sample.distribution("answer", by=["region", "size"], interval="logit"),
+        "B": lambda sample: sample.mean("income", by="region"),
+        "C": lambda sample: sample.mean("income", by="region"),
+        "D": lambda sample: sample.distribution("answer", by="region", interval="logit"),
+        "E": lambda sample: sample.quantile("income", 0.5, by="region", rule="math", interval="wald"),
+    }[workload]
+    read_columns = {
+        "A": ["answer", "region", "size"],
+        "B": ["income", "region"],
+        "C": ["income", "region"],
+        "D": ["answer", "region"],
+        "E": ["income", "region"],
+    }[workload]
+    replicates = [f"rw{replicate}" for replicate in range(1, REPLICATES + 1)] if workload in "CD" else []
+    design = ["weight", *replicates] if replicates else list(CLUSTERS.values())
+    coded = [name for name in ("stratum", "psu", "region", "size", "answer") if name in design + read_columns]
+    frame = categories(read(given.data, design + read_columns), coded)
+
+    def setup() -> peil.Sample:
+        if replicates:
+            made = peil.Replicates(columns=replicates, kind="fay", rho=RHO, mse=True, df=REPLICATES - 1)
+            return peil.Sample(frame, weight="weight", replicates=made)
+        return peil.Sample(frame, **CLUSTERS)
+
+    measure(
+        version=version, columns=frame.estimated_size(), setup=setup, call=ask, figures=figures, out=out
+    )
+
+
+if __name__ == "__main__":
+    main()
