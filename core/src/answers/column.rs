@@ -1,7 +1,7 @@
 //! Columns of answers: plain slices, owned here or borrowed from a host without a copy.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -9,13 +9,26 @@ use crate::error::{Code, Error, Problem, Result, Stage};
 
 /// A slice of values with an owner that may live outside this crate, such as an Arrow buffer.
 #[derive(Clone)]
-pub struct Values<T>(Arc<dyn AsRef<[T]> + Send + Sync>);
+pub struct Values<T>(Arc<Held<dyn AsRef<[T]> + Send + Sync>>);
+
+/// The owner of some values, and what was once found out about them.
+struct Held<A: ?Sized> {
+    categories: OnceLock<Categories>,
+    extent: OnceLock<(f64, f64)>,
+    owner: A,
+}
+
+impl<A> Held<A> {
+    fn new(owner: A) -> Arc<Self> {
+        Arc::new(Self { categories: OnceLock::new(), extent: OnceLock::new(), owner })
+    }
+}
 
 impl<T> Values<T> {
     /// Values held by a foreign owner; nothing is copied.
     ///
     /// ```
-    /// use std::sync::Arc;
+    /// use std::sync::{Arc, OnceLock};
     /// let host: Arc<Vec<f64>> = Arc::new(vec![1.0, 2.5]);
     /// struct Shared(Arc<Vec<f64>>);
     /// impl AsRef<[f64]> for Shared { fn as_ref(&self) -> &[f64] { &self.0 } }
@@ -23,18 +36,47 @@ impl<T> Values<T> {
     /// assert_eq!(values.as_slice().as_ptr(), host.as_ptr());
     /// ```
     pub fn shared(owner: impl AsRef<[T]> + Send + Sync + 'static) -> Self {
-        Self(Arc::new(owner))
+        Self(Held::new(owner))
     }
 
     /// The values as a slice.
     pub fn as_slice(&self) -> &[T] {
-        (*self.0).as_ref()
+        self.0.owner.as_ref()
     }
+}
+
+impl Values<f64> {
+    /// The numbers as categories, which are made when they are first asked for and then kept.
+    pub(crate) fn categories(&self, make: impl FnOnce() -> Categories) -> &Categories {
+        self.0.categories.get_or_init(make)
+    }
+
+    /// The smallest and the largest number, found when they are first asked for; `None` where all are missing.
+    pub(crate) fn extent(&self) -> Option<(f64, f64)> {
+        let &(low, high) = self.0.extent.get_or_init(|| extent(self.as_slice()));
+        (low <= high).then_some((low, high))
+    }
+}
+
+/// The smallest and the largest of some numbers. NaN loses every comparison, so that missing values do not count.
+fn extent(values: &[f64]) -> (f64, f64) {
+    const LANES: usize = 8;
+    let (mut low, mut high) = ([f64::INFINITY; LANES], [f64::NEG_INFINITY; LANES]);
+    let (runs, rest) = values.as_chunks::<LANES>();
+    let mut take = |values: &[f64]| {
+        for ((low, high), &value) in low.iter_mut().zip(&mut high).zip(values) {
+            *low = if value < *low { value } else { *low };
+            *high = if value > *high { value } else { *high };
+        }
+    };
+    runs.iter().for_each(|run| take(run));
+    take(rest);
+    (low.into_iter().fold(f64::INFINITY, f64::min), high.into_iter().fold(f64::NEG_INFINITY, f64::max))
 }
 
 impl<T: Send + Sync + 'static> From<Vec<T>> for Values<T> {
     fn from(values: Vec<T>) -> Self {
-        Self(Arc::new(values))
+        Self(Held::new(values))
     }
 }
 
@@ -233,5 +275,31 @@ impl From<Categories> for Column {
 impl<'a> FromIterator<&'a str> for Column {
     fn from_iter<I: IntoIterator<Item = &'a str>>(words: I) -> Self {
         Categories::from_words(words.into_iter().map(Some)).into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_extent_is_that_of_the_numbers_that_are_there() {
+        let values = |values: &[f64]| Values::from(values.to_vec());
+        assert_eq!(values(&[]).extent(), None);
+        assert_eq!(values(&[f64::NAN; 9]).extent(), None);
+        let mut many: Vec<f64> = (0..21).map(f64::from).collect();
+        many[3] = f64::NAN;
+        many[20] = -7.5;
+        assert_eq!(values(&many).extent(), Some((-7.5, 19.0)));
+        assert_eq!(values(&[1.0, f64::INFINITY]).extent(), Some((1.0, f64::INFINITY)));
+    }
+
+    #[test]
+    fn what_is_known_of_numbers_is_found_once_and_shared_by_clones() {
+        let values = Values::from(vec![2.0, 1.0]);
+        let clone = values.clone();
+        let made = || Categories::from_words([Some("2"), Some("1")]);
+        assert_eq!(values.categories(made).words(), ["1", "2"]);
+        assert_eq!(clone.categories(|| unreachable!("kept by the first")).words(), ["1", "2"]);
     }
 }

@@ -144,8 +144,11 @@ impl<'a> DesignBuilder<'a> {
         self.check_lengths(&mut problems);
         Error::unless_empty(Stage::Design, std::mem::take(&mut problems))?;
 
-        let answered: Vec<u32> =
-            (0..self.rows as u32).filter(|&row| is_in(self.responded, row as usize)).collect();
+        let all = 0..self.rows as u32;
+        let answered: Vec<u32> = match self.responded {
+            None => all.collect(),
+            Some(responded) => all.filter(|&row| responded[row as usize]).collect(),
+        };
         if answered.is_empty() {
             problems.push(Problem::new(Code::NoRows, "no row has answered"));
         }
@@ -157,9 +160,9 @@ impl<'a> DesignBuilder<'a> {
                 at_row(Code::MissingDesignValue, "the primary sampling unit is missing", row)
             });
         }
-        if let Some(weights) = &self.weights {
+        if let Some(weights) = self.weights.as_ref().map(Values::as_slice) {
             let bad = answered.iter().filter(|&&row| {
-                let weight = weights.as_slice()[row as usize];
+                let weight = weights[row as usize];
                 !(weight > LARGEST.recip() && weight < LARGEST)
             });
             add_rows(&mut problems, bad, |&row| {
@@ -294,8 +297,7 @@ impl<'a> DesignBuilder<'a> {
         problems: &mut Vec<Problem>,
     ) -> Sorted {
         let Some(psus) = psus else {
-            let key_of: Vec<u32> = strata.codes.clone();
-            let (order, _) = counting_sort(answered, &key_of, strata.names.len());
+            let (order, _) = counting_sort(answered, &strata.codes, strata.names.len());
             let psu_strata = order.iter().map(|&row| strata.codes[row as usize]).collect();
             return Sorted { order, psu_starts: None, psu_strata, stages: Vec::new() };
         };

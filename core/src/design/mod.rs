@@ -310,6 +310,14 @@ impl Design {
         }
     }
 
+    /// The weight at each place of the design order; `None` where every stratum has one weight.
+    pub(crate) fn row_weights(&self) -> Option<&[f64]> {
+        match &self.weights {
+            Weights::PerStratum => None,
+            Weights::PerRow(weights) => Some(weights.as_slice()),
+        }
+    }
+
     /// Largest weight of the design.
     pub(crate) fn largest_weight(&self) -> f64 {
         self.largest_weight

@@ -109,10 +109,20 @@ impl Domains {
         out.clear();
         out.resize(rows.len(), 0);
         for (column, stride) in &self.columns {
-            rows.for_each_code(column.codes(), |place, code| {
-                let cell = &mut out[place];
-                *cell = if code == MISSING || *cell == MISSING { MISSING } else { *cell + code * stride };
-            });
+            // `MISSING` is the largest number, so that whatever is added to it leaves it as it is.
+            if let Codes::U8(codes) = column.codes() {
+                let mut table = [MISSING; 256];
+                let known = table.iter_mut().zip(0..column.words().len() as u32);
+                known.for_each(|(part, code)| *part = code * stride);
+                rows.for_each(codes.as_slice(), |place, code: u8| {
+                    out[place] = out[place].saturating_add(table[usize::from(code)]);
+                });
+            } else {
+                rows.for_each_code(column.codes(), |place, code| {
+                    let part = if code == MISSING { MISSING } else { code * stride };
+                    out[place] = out[place].saturating_add(part);
+                });
+            }
         }
     }
 }
@@ -121,10 +131,13 @@ impl Domains {
 pub(crate) fn as_categories(column: &Column) -> Categories {
     match column {
         Column::Categories(column) => column.clone(),
-        Column::Numbers(_) => {
-            let ranked = rank(column);
-            let codes = Codes::pack(ranked.codes.into_iter(), ranked.names.len());
-            Categories::trusted(codes, ranked.names)
+        Column::Numbers(values) => {
+            let make = || {
+                let ranked = rank(column);
+                let codes = Codes::pack(ranked.codes.into_iter(), ranked.names.len());
+                Categories::trusted(codes, ranked.names)
+            };
+            values.categories(make).clone()
         }
     }
 }

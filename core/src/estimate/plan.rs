@@ -337,7 +337,9 @@ pub(crate) fn resolve_condition(
 pub(crate) fn number(name: &str, column: &Column, problems: &mut Vec<Problem>) -> Option<Values<f64>> {
     match column {
         Column::Numbers(values) => {
-            let out = values.as_slice().iter().enumerate().filter(|(_, value)| value.abs() >= LARGEST);
+            let all_fit = values.extent().is_none_or(|(low, high)| low.abs().max(high.abs()) < LARGEST);
+            let looked_at = if all_fit { &[] } else { values.as_slice() };
+            let out = looked_at.iter().enumerate().filter(|(_, value)| value.abs() >= LARGEST);
             add_rows(problems, out, |(row, value)| {
                 Problem::new(Code::OutOfRange, format!("`{name}` is too large to compute with"))
                     .at(Place::question(name).row(row as u64 + 1))
@@ -358,18 +360,10 @@ pub(crate) fn number(name: &str, column: &Column, problems: &mut Vec<Problem>) -
 }
 
 fn terms(y: Values<f64>, x: Option<Values<f64>>) -> Content {
-    // NaN loses every comparison of `min` and `max`, so missing values do not count.
-    let range = |values: &Values<f64>| {
-        let start = (f64::INFINITY, f64::NEG_INFINITY);
-        values
-            .as_slice()
-            .iter()
-            .fold(start, |(low, high): (f64, f64), value| (low.min(*value), high.max(*value)))
-    };
-    let largest = |(low, high): (f64, f64)| if low <= high { low.abs().max(high.abs()) } else { 0.0 };
-    let center = |(low, high): (f64, f64)| if low <= high { f64::midpoint(low, high) } else { 0.0 };
-    let of_y = range(&y);
-    let of_x = x.as_ref().map_or((1.0, 1.0), range);
+    let largest = |extent: Option<(f64, f64)>| extent.map_or(0.0, |(low, high)| low.abs().max(high.abs()));
+    let center = |extent: Option<(f64, f64)>| extent.map_or(0.0, |(low, high)| f64::midpoint(low, high));
+    let of_y = y.extent();
+    let of_x = x.as_ref().map_or(Some((1.0, 1.0)), Values::extent);
     Content::Terms {
         y,
         x,

@@ -10,17 +10,35 @@ pub(crate) const CHUNK_ROWS: usize = 1 << 14;
 
 /// A run of rows in design order.
 pub(crate) struct Rows<'a> {
+    /// The row at each place, where they are not one after the other.
     order: Option<&'a [u32]>,
-    places: Range<usize>,
+    /// The rows themselves, where they are.
+    run: Range<usize>,
 }
 
 impl<'a> Rows<'a> {
     pub(crate) fn new(design: &'a Design, places: Range<usize>) -> Self {
-        Self { order: design.order().map(|order| &order[places.clone()]), places }
+        let Some(order) = design.order() else { return Self { order: None, run: places } };
+        // Files often hold strata and PSUs together, only in another order than that of their names.
+        let order = &order[places];
+        let first = order.first().map_or(0, |&row| row as usize);
+        let run = first..first + order.len();
+        let together = order.last().is_none_or(|&row| row as usize + 1 == run.end)
+            && order.iter().zip(run.clone()).all(|(&row, place)| row as usize == place);
+        Self { order: (!together).then_some(order), run }
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.places.len()
+        self.run.len()
+    }
+
+    /// Copies the values of the run.
+    pub(crate) fn copy<T: Copy>(&self, values: &[T], out: &mut Vec<T>) {
+        out.clear();
+        match self.order {
+            None => out.extend_from_slice(&values[self.run.clone()]),
+            Some(order) => out.extend(order.iter().map(|&row| values[row as usize])),
+        }
     }
 
     /// Calls `f` with the position in the run and the code of every row.
@@ -48,7 +66,7 @@ impl<'a> Rows<'a> {
     pub(crate) fn for_each<T: Copy>(&self, values: &[T], mut f: impl FnMut(usize, T)) {
         match self.order {
             None => {
-                values[self.places.clone()].iter().enumerate().for_each(|(place, &value)| f(place, value));
+                values[self.run.clone()].iter().enumerate().for_each(|(place, &value)| f(place, value));
             }
             Some(order) => order.iter().enumerate().for_each(|(place, &row)| f(place, values[row as usize])),
         }
@@ -60,6 +78,16 @@ pub(super) struct Chunk {
     pub(super) stratum: usize,
     pub(super) psus: Range<usize>,
     pub(super) places: Range<usize>,
+}
+
+impl Chunk {
+    /// The rows of each PSU, counted from the first of the chunk.
+    pub(super) fn runs<'a>(&'a self, design: &'a Design) -> impl Iterator<Item = Range<usize>> + 'a {
+        self.psus.clone().map(|psu| {
+            let places = design.psu_rows(psu);
+            places.start - self.places.start..places.end - self.places.start
+        })
+    }
 }
 
 /// The chunks of a design, in order.

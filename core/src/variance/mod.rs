@@ -10,6 +10,7 @@
 mod by_influence;
 mod one_stage;
 pub(crate) mod replicated;
+mod squares;
 mod stages;
 mod unequal;
 

@@ -10,12 +10,11 @@
 //! *Introduction to Variance Estimation*, chapter 6.
 
 use super::Precision;
+use super::squares::Squares;
 use crate::design::{Design, LonelyPsu, Stratum};
 use crate::estimate::linear::Linear;
-use crate::estimate::pass::{Decoded, Group, StratumSums, Sums};
-use crate::estimate::plan::{Content, NO_ANSWER, OUTSIDE, Task};
-use crate::estimate::rows::{CHUNK_ROWS, Rows};
-use crate::num::sum::{Exact, Grid};
+use crate::estimate::pass::{Group, PsuReader, Sums};
+use crate::estimate::plan::{Content, Task};
 
 /// How many PSUs of a stratum are known for one cell, and the population they come from.
 struct Known {
@@ -43,11 +42,13 @@ pub(super) fn precision(
     sums: &Sums,
     estimates: &[Option<Linear>],
 ) -> Vec<Precision> {
-    let width = estimates.iter().flatten().map(|linear| linear.values().len()).max().unwrap_or(0);
+    let mut squares = Squares::new(task, estimates);
+    let (width, linear) = (squares.width, task.linear());
     let mut precision = vec![Precision { full: true, ..Precision::default() }; estimates.len()];
     let mut variances = vec![0.0; estimates.len() * width];
     let mut unknown = vec![false; estimates.len()];
-    let mut squares = Squares::new(estimates.len(), width);
+    let mut reader =
+        (sums.psus.is_none() && !design.is_element_sample()).then(|| PsuReader::new(design, group, task));
     for (index, (stratum, own)) in design.strata().iter().zip(&sums.strata).enumerate() {
         let touched: Vec<(usize, usize, Known)> = own
             .cells
@@ -68,7 +69,25 @@ pub(super) fn precision(
         if open.is_empty() {
             continue;
         }
-        squares.of_stratum(design, group, task, sums, own, estimates, index, &open);
+        for (at, cell, known) in &open {
+            squares.start(*cell, &own.linear[at * linear..][..linear], known.psus);
+        }
+        match (&sums.psus, &mut reader, &task.content, stratum.common_weight) {
+            (Some(psus), ..) => squares.add_psus(psus, stratum),
+            (None, Some(reader), ..) => squares.add_psus_again(reader, index),
+            (None, None, Content::Classes { classes, .. }, Some(weight)) => {
+                for (at, cell, _) in &open {
+                    squares.add_counts(*cell, &own.counts[at * classes..][..*classes], weight);
+                }
+            }
+            (None, None, ..) => {
+                let cells = open.iter().map(|(_, cell, _)| *cell);
+                squares.add_rows(design, group, task, stratum, cells);
+            }
+        }
+        for (at, cell, known) in &open {
+            squares.add_silent(*cell, known.psus - own.psus[*at] as f64);
+        }
         for (_, cell, known) in &open {
             if known.psus <= 1.0 {
                 unknown[*cell] |= design.lonely() == LonelyPsu::Fail;
@@ -90,176 +109,4 @@ pub(super) fn precision(
         });
     }
     precision
-}
-
-/// Sums of squared deviations of influences in one stratum, by cell and estimate.
-struct Squares {
-    width: usize,
-    sums: Vec<f64>,
-    means: Vec<f64>,
-    with_answers: Vec<f64>,
-    z: Vec<f64>,
-}
-
-impl Squares {
-    fn new(cells: usize, width: usize) -> Self {
-        Self {
-            width,
-            sums: vec![0.0; cells * width],
-            means: vec![0.0; cells * width],
-            with_answers: vec![0.0; cells],
-            z: vec![0.0; width],
-        }
-    }
-
-    #[allow(clippy::too_many_arguments)]
-    fn of_stratum(
-        &mut self,
-        design: &Design,
-        group: &Group,
-        task: &Task,
-        sums: &Sums,
-        own: &StratumSums,
-        estimates: &[Option<Linear>],
-        index: usize,
-        open: &[(usize, usize, Known)],
-    ) {
-        let stratum = &design.strata()[index];
-        let (width, linear) = (self.width, task.linear());
-        for (at, cell, known) in open {
-            let Some(estimate) = &estimates[*cell] else { continue };
-            estimate.influence(&own.linear[at * linear..][..linear], &mut self.z);
-            for (mean, z) in self.means[cell * width..][..width].iter_mut().zip(&self.z) {
-                *mean = z / known.psus;
-            }
-            self.sums[cell * width..][..width].fill(0.0);
-            self.with_answers[*cell] = own.psus[*at] as f64;
-        }
-        match (&sums.psus, &task.content, stratum.common_weight) {
-            (Some(psus), _, _) => {
-                let entries =
-                    psus.starts[stratum.psus.start] as usize..psus.starts[stratum.psus.end] as usize;
-                for entry in entries {
-                    let cell = psus.cells[entry] as usize;
-                    self.add(estimates, cell, &psus.linear[entry * linear..][..linear]);
-                }
-            }
-            (None, Content::Classes { classes, .. }, Some(weight)) => {
-                // All rows of a class have the same influence.
-                let mut one = vec![0.0; *classes];
-                for (at, cell, _) in open {
-                    let Some(estimate) = &estimates[*cell] else { continue };
-                    for class in 0..*classes {
-                        let count = own.counts[at * classes + class] as f64;
-                        one[class] = weight;
-                        estimate.influence(&one, &mut self.z);
-                        one[class] = 0.0;
-                        for e in 0..estimate.values().len() {
-                            let apart = self.z[e] - self.means[cell * width + e];
-                            self.sums[cell * width + e] += count * apart * apart;
-                        }
-                    }
-                }
-            }
-            (None, _, _) => self.add_rows(design, group, task, estimates, stratum, open),
-        }
-        // PSUs without an answer in the cell have influence zero.
-        for (_, cell, known) in open {
-            let silent = known.psus - self.with_answers[*cell];
-            for e in cell * width..(cell + 1) * width {
-                self.sums[e] += silent * self.means[e] * self.means[e];
-            }
-        }
-    }
-
-    fn add(&mut self, estimates: &[Option<Linear>], cell: usize, linear: &[f64]) {
-        let Some(estimate) = &estimates[cell] else { return };
-        estimate.influence(linear, &mut self.z);
-        let at = cell * self.width;
-        for e in 0..estimate.values().len() {
-            let apart = self.z[e] - self.means[at + e];
-            self.sums[at + e] += apart * apart;
-        }
-    }
-
-    /// Reads the rows again, since they differ in weight or number; sums are exact, so their order does not matter.
-    fn add_rows(
-        &mut self,
-        design: &Design,
-        group: &Group,
-        task: &Task,
-        estimates: &[Option<Linear>],
-        stratum: &Stratum,
-        open: &[(usize, usize, Known)],
-    ) {
-        let width = self.width;
-        let mut grids: Vec<Option<Grid>> = vec![None; self.sums.len()];
-        for (_, cell, _) in open {
-            let Some(estimate) = &estimates[*cell] else { continue };
-            for e in 0..estimate.values().len() {
-                let largest =
-                    largest_influence(design, task, estimate, e) + self.means[cell * width + e].abs();
-                grids[cell * width + e] = Some(Grid::new(largest * largest, stratum.rows.len()));
-            }
-        }
-        let mut exact = vec![Exact::default(); self.sums.len()];
-        let (mut cells, mut decoded, mut linear) = (Vec::new(), Decoded::default(), vec![0.0; task.linear()]);
-        let mut start = stratum.rows.start;
-        while start < stratum.rows.end {
-            let end = (start + CHUNK_ROWS).min(stratum.rows.end);
-            let rows = Rows::new(design, start..end);
-            group.domains.decode(&rows, &mut cells);
-            decoded.read(task, &rows);
-            for (place, (&cell, &class)) in cells.iter().zip(&decoded.classes).enumerate() {
-                if cell == crate::answers::MISSING || class == OUTSIDE || class == NO_ANSWER {
-                    continue;
-                }
-                let cell = cell as usize;
-                let Some(estimate) = &estimates[cell] else { continue };
-                let weight = design.weight(start + place, stratum);
-                match &task.content {
-                    Content::Classes { .. } => {
-                        linear.fill(0.0);
-                        linear[usize::from(class)] = weight;
-                    }
-                    Content::Terms { .. } => {
-                        linear[0] = weight * decoded.y[place];
-                        linear[1] = weight * decoded.x[place];
-                    }
-                }
-                estimate.influence(&linear, &mut self.z);
-                for e in 0..estimate.values().len() {
-                    let apart = self.z[e] - self.means[cell * width + e];
-                    if let Some(grid) = &grids[cell * width + e] {
-                        exact[cell * width + e].add(grid.term(apart * apart));
-                    }
-                }
-            }
-            start = end;
-        }
-        for (index, grid) in grids.iter().enumerate() {
-            if let Some(grid) = grid {
-                self.sums[index] = grid.value(exact[index]);
-            }
-        }
-    }
-}
-
-/// A bound on the influence of any row on one estimate.
-fn largest_influence(design: &Design, task: &Task, estimate: &Linear, e: usize) -> f64 {
-    let weight = design.largest_weight();
-    match (&task.content, estimate) {
-        (Content::Terms { largest_y, .. }, Linear::Total { .. }) => weight * largest_y,
-        (Content::Terms { largest_y, largest_x, .. }, Linear::Ratio { ratio, denominator }) => {
-            weight * (largest_y + ratio.abs() * largest_x) / denominator.abs()
-        }
-        (_, Linear::Shares { base, shares, .. }) => {
-            weight * (1.0 + shares.get(e).copied().unwrap_or(1.0)) / base
-        }
-        (_, Linear::Score { points, mean, base }) => {
-            let apart = points.iter().fold(0.0_f64, |most, points| most.max((points - mean).abs()));
-            weight * apart / base
-        }
-        (Content::Classes { .. }, _) => weight,
-    }
 }

@@ -1,0 +1,283 @@
+//! Squared deviations of influences in one stratum, `Σ_i (z_i − z̄)²` by cell and estimate: the loops of `one_stage`
+//! that go through every PSU, or every row where rows are PSUs.
+//!
+//! Shares and ratios have influences of one form, `z_e = (x_e − g_e b) / B`, for which the loops are written out: for
+//! shares `x_e` is the weight in a class, `b` that of all classes and `g_e` the share; for a ratio `b` is the sum of the
+//! denominator and `g` the ratio; a total has `g = 0` and `B = 1`. All others ask the estimate for its influence.
+
+use std::ops::Range;
+
+use crate::answers::MISSING;
+use crate::design::{Design, Stratum};
+use crate::estimate::linear::Linear;
+use crate::estimate::pass::{Decoded, Group, PsuReader, PsuSums};
+use crate::estimate::plan::{Content, NO_ANSWER, OUTSIDE, Task};
+use crate::estimate::rows::{CHUNK_ROWS, Rows};
+use crate::num::sum::{Exact, Grid};
+
+/// What the influences of a task look like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// Of classes, the first of which is an estimate: a share has the class 1, a distribution all.
+    Shares {
+        first: usize,
+    },
+    Ratio,
+    Other,
+}
+
+/// Sums of squared deviations by cell and estimate, and what is needed to take them.
+pub(super) struct Squares<'a> {
+    estimates: &'a [Option<Linear>],
+    /// Estimates of a cell.
+    pub(super) width: usize,
+    linear: usize,
+    form: Form,
+    gradients: Vec<f64>,
+    bases: Vec<f64>,
+    means: Vec<f64>,
+    pub(super) sums: Vec<f64>,
+    /// The same sums in the making, where they are made of rows.
+    exact: Vec<(Grid, Exact)>,
+    z: Vec<f64>,
+}
+
+impl<'a> Squares<'a> {
+    pub(super) fn new(task: &Task, estimates: &'a [Option<Linear>]) -> Self {
+        let width = estimates.iter().flatten().map(|linear| linear.values().len()).max().unwrap_or(0);
+        let form = match estimates.iter().flatten().next() {
+            Some(Linear::Shares { first, .. }) => Form::Shares { first: *first },
+            Some(Linear::Ratio { .. } | Linear::Total { .. }) => Form::Ratio,
+            Some(Linear::Score { .. }) | None => Form::Other,
+        };
+        let cells = estimates.len();
+        let mut squares = Self {
+            estimates,
+            width,
+            linear: task.linear(),
+            form,
+            gradients: vec![0.0; cells * width],
+            bases: vec![1.0; cells],
+            means: vec![0.0; cells * width],
+            sums: vec![0.0; cells * width],
+            exact: Vec::new(),
+            z: vec![0.0; width],
+        };
+        for (cell, estimate) in estimates.iter().enumerate() {
+            let gradients = &mut squares.gradients[cell * width..][..width];
+            match estimate {
+                Some(Linear::Shares { first, shares, base }) => {
+                    gradients.copy_from_slice(&shares[*first..]);
+                    squares.bases[cell] = *base;
+                }
+                Some(Linear::Ratio { ratio, denominator }) => {
+                    gradients[0] = *ratio;
+                    squares.bases[cell] = *denominator;
+                }
+                Some(Linear::Total { .. } | Linear::Score { .. }) | None => {}
+            }
+        }
+        squares
+    }
+
+    /// Starts a stratum for one cell: the means of so many PSUs with these linear sums.
+    pub(super) fn start(&mut self, cell: usize, linear: &[f64], psus: f64) {
+        let Some(estimate) = &self.estimates[cell] else { return };
+        estimate.influence(linear, &mut self.z);
+        let at = cell * self.width..(cell + 1) * self.width;
+        self.sums[at.clone()].fill(0.0);
+        self.means[at].iter_mut().zip(&self.z).for_each(|(mean, z)| *mean = z / psus);
+    }
+
+    /// Adds one PSU by its linear sums in a cell. Inlined, so that the number of sums is known in the loops.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "loops of a known length are several times as fast")]
+    fn add(&mut self, cell: usize, linear: &[f64]) {
+        match self.form {
+            Form::Ratio if linear.len() == 2 => self.add_form(cell, &linear[..1], linear[1], 1),
+            Form::Shares { first: 0 } if self.width == linear.len() => {
+                self.add_form(cell, linear, linear.iter().sum(), linear.len());
+            }
+            Form::Shares { first: 1 } if self.width == 1 && linear.len() == 2 => {
+                self.add_form(cell, &linear[1..], linear.iter().sum(), 1);
+            }
+            _ => self.add_any(cell, linear),
+        }
+    }
+
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "loops of a known length are several times as fast")]
+    fn add_form(&mut self, cell: usize, own: &[f64], whole: f64, width: usize) {
+        let (base, at) = (self.bases[cell], cell * width);
+        let gradients = &self.gradients[at..][..width];
+        let (means, sums) = (&self.means[at..][..width], &mut self.sums[at..][..width]);
+        for (((own, gradient), mean), sum) in own.iter().zip(gradients).zip(means).zip(sums) {
+            let apart = (own - gradient * whole) / base - mean;
+            *sum += apart * apart;
+        }
+    }
+
+    fn add_any(&mut self, cell: usize, linear: &[f64]) {
+        let Some(estimate) = &self.estimates[cell] else { return };
+        estimate.influence(linear, &mut self.z);
+        let at = cell * self.width;
+        for (e, z) in self.z.iter().enumerate() {
+            let apart = z - self.means[at + e];
+            self.sums[at + e] += apart * apart;
+        }
+    }
+
+    /// Adds the PSUs of a stratum from their sums.
+    pub(super) fn add_psus(&mut self, psus: &PsuSums, stratum: &Stratum) {
+        let entries = psus.starts[stratum.psus.start] as usize..psus.starts[stratum.psus.end] as usize;
+        match self.linear {
+            2 => self.add_entries::<2>(psus, entries),
+            3 => self.add_entries::<3>(psus, entries),
+            4 => self.add_entries::<4>(psus, entries),
+            5 => self.add_entries::<5>(psus, entries),
+            linear => {
+                for entry in entries {
+                    self.add_any(psus.cells[entry] as usize, &psus.linear[entry * linear..][..linear]);
+                }
+            }
+        }
+    }
+
+    fn add_entries<const L: usize>(&mut self, psus: &PsuSums, entries: Range<usize>) {
+        let (linear, _) = psus.linear[entries.start * L..entries.end * L].as_chunks::<L>();
+        for (&cell, linear) in psus.cells[entries].iter().zip(linear) {
+            self.add(cell as usize, linear);
+        }
+    }
+
+    /// Adds the PSUs of a stratum by reading its rows again.
+    pub(super) fn add_psus_again(&mut self, reader: &mut PsuReader<'_>, stratum: usize) {
+        reader.read(stratum, |cell, linear| self.add(cell, linear));
+    }
+
+    /// Adds rows that are PSUs and of which so many of each class have the same weight.
+    pub(super) fn add_counts(&mut self, cell: usize, counts: &[u64], weight: f64) {
+        let Some(estimate) = &self.estimates[cell] else { return };
+        let (mut one, at) = (vec![0.0; counts.len()], cell * self.width);
+        for (class, &count) in counts.iter().enumerate() {
+            one[class] = weight;
+            estimate.influence(&one, &mut self.z);
+            one[class] = 0.0;
+            for (e, z) in self.z.iter().enumerate() {
+                let apart = z - self.means[at + e];
+                self.sums[at + e] += count as f64 * apart * apart;
+            }
+        }
+    }
+
+    /// Adds PSUs without an answer in the cell, whose influence is zero.
+    pub(super) fn add_silent(&mut self, cell: usize, psus: f64) {
+        for at in cell * self.width..(cell + 1) * self.width {
+            self.sums[at] += psus * self.means[at] * self.means[at];
+        }
+    }
+
+    /// Adds rows that are PSUs and differ in weight or number, for some cells. They are read once more; sums are exact,
+    /// so that their order does not matter.
+    pub(super) fn add_rows(
+        &mut self,
+        design: &Design,
+        group: &Group,
+        task: &Task,
+        stratum: &Stratum,
+        cells: impl Iterator<Item = usize> + Clone,
+    ) {
+        let width = self.width;
+        self.exact.resize(self.sums.len(), (Grid::new(0.0, 1), Exact::default()));
+        for cell in cells.clone() {
+            let Some(estimate) = &self.estimates[cell] else { continue };
+            for e in 0..width {
+                let at = cell * width + e;
+                let largest = largest_influence(design, task, estimate, e) + self.means[at].abs();
+                self.exact[at] = (Grid::new(largest * largest, stratum.rows.len()), Exact::default());
+            }
+        }
+        let (mut codes, mut decoded, mut one) = (Vec::new(), Decoded::default(), vec![0.0; self.linear]);
+        let mut start = stratum.rows.start;
+        while start < stratum.rows.end {
+            let places = start..(start + CHUNK_ROWS).min(stratum.rows.end);
+            let rows = Rows::new(design, places.clone());
+            group.domains.decode(&rows, &mut codes);
+            decoded.read(task, &rows);
+            let common = stratum.common_weight.unwrap_or(1.0);
+            let weights = design.row_weights().map(|weights| &weights[places.clone()]);
+            for (row, (&cell, &class)) in codes.iter().zip(&decoded.classes).enumerate() {
+                if cell == MISSING || class == OUTSIDE || class == NO_ANSWER {
+                    continue;
+                }
+                let weight = weights.map_or(common, |weights| weights[row]);
+                let (cell, class) = (cell as usize, usize::from(class));
+                match (&task.content, self.form) {
+                    (Content::Classes { .. }, Form::Shares { first }) => {
+                        let own = |e| if class == first + e { weight } else { 0.0 };
+                        self.add_row(cell, own, weight);
+                    }
+                    (Content::Terms { .. }, Form::Ratio) => {
+                        self.add_row(cell, |_| weight * decoded.y[row], weight * decoded.x[row]);
+                    }
+                    (content, _) => {
+                        if let Content::Classes { .. } = content {
+                            one.fill(0.0);
+                            one[class] = weight;
+                        } else {
+                            one.copy_from_slice(&[weight * decoded.y[row], weight * decoded.x[row]]);
+                        }
+                        self.add_any_row(cell, &one);
+                    }
+                }
+            }
+            start = places.end;
+        }
+        for at in cells.flat_map(|cell| cell * width..(cell + 1) * width) {
+            let (grid, sum) = self.exact[at];
+            self.sums[at] = grid.value(sum);
+        }
+    }
+
+    #[inline]
+    fn add_row(&mut self, cell: usize, own: impl Fn(usize) -> f64, whole: f64) {
+        let (base, at) = (self.bases[cell], cell * self.width);
+        let gradients = &self.gradients[at..][..self.width];
+        let means = &self.means[at..][..self.width];
+        let exact = self.exact[at..][..self.width].iter_mut();
+        for (e, (((grid, sum), gradient), mean)) in exact.zip(gradients).zip(means).enumerate() {
+            let apart = (own(e) - gradient * whole) / base - mean;
+            sum.add(grid.term(apart * apart));
+        }
+    }
+
+    fn add_any_row(&mut self, cell: usize, linear: &[f64]) {
+        let Some(estimate) = &self.estimates[cell] else { return };
+        estimate.influence(linear, &mut self.z);
+        let at = cell * self.width;
+        for (e, z) in self.z.iter().enumerate() {
+            let apart = z - self.means[at + e];
+            let (grid, sum) = &mut self.exact[at + e];
+            sum.add(grid.term(apart * apart));
+        }
+    }
+}
+
+/// A bound on the influence of any row on one estimate.
+fn largest_influence(design: &Design, task: &Task, estimate: &Linear, e: usize) -> f64 {
+    let weight = design.largest_weight();
+    match (&task.content, estimate) {
+        (Content::Terms { largest_y, .. }, Linear::Total { .. }) => weight * largest_y,
+        (Content::Terms { largest_y, largest_x, .. }, Linear::Ratio { ratio, denominator }) => {
+            weight * (largest_y + ratio.abs() * largest_x) / denominator.abs()
+        }
+        (_, Linear::Shares { base, shares, .. }) => {
+            weight * (1.0 + shares.get(e).copied().unwrap_or(1.0)) / base
+        }
+        (_, Linear::Score { points, mean, base }) => {
+            let apart = points.iter().fold(0.0_f64, |most, points| most.max((points - mean).abs()));
+            weight * apart / base
+        }
+        (Content::Classes { .. }, _) => weight,
+    }
+}
