@@ -85,6 +85,15 @@ export interface Breakdown {
 }
 
 /**
+ * The totals of a calibration.
+ */
+export type CalibrationTotals =
+  | {
+      [k: string]: number;
+    }
+  | PartitionTotals[];
+
+/**
  * A category of a variable or a breakdown.
  */
 export interface Category {
@@ -104,6 +113,17 @@ export interface Category {
    * What units of this category are called, where they have a name of their own.
    */
   noun?: Noun | null;
+}
+
+/**
+ * The known size of one cell: `{"region": "north", "size": "small", "total": 120}`.
+ */
+export interface CellTotal {
+  /**
+   * Units of the population.
+   */
+  total: number;
+  [k: string]: string | number;
 }
 
 /**
@@ -195,11 +215,18 @@ export type Code =
   | "psu-in-two-strata"
   | "missing-design-value"
   | "lonely-psu"
+  | "bad-probability"
   | "unsupported"
   | "wrong-measure"
   | "impossible-figure"
   | "no-solution"
-  | "too-many-solutions";
+  | "too-many-solutions"
+  | "bad-total"
+  | "empty-group"
+  | "missing-value"
+  | "collinear"
+  | "separation"
+  | "no-convergence";
 
 /**
  * A group of units in one wave.
@@ -256,6 +283,11 @@ export interface Column {
 }
 
 /**
+ * One column by name, or several.
+ */
+export type ColumnNames = string | string[];
+
+/**
  * A condition on a column: the answer is one of those listed.
  */
 export interface Condition {
@@ -267,6 +299,62 @@ export interface Condition {
    * Column by name.
    */
   question: string;
+}
+
+/**
+ * A sum of estimates, or one such sum over another.
+ */
+export interface Contrast {
+  /**
+   * Name of the contrast in the results.
+   */
+  name: string;
+  /**
+   * What the sum is divided by; nothing unless said.
+   */
+  over?: Term[];
+  /**
+   * What is added up.
+   */
+  terms: Term[];
+}
+
+/**
+ * The value of a contrast.
+ */
+export interface ContrastValue {
+  /**
+   * Degrees of freedom, the smallest of the estimates in it; `null` where they are infinite.
+   */
+  df: number | null;
+  /**
+   * The value; `null` where an estimate in it does not exist.
+   */
+  estimate: number | null;
+  /**
+   * Upper confidence limit.
+   */
+  high: number | null;
+  /**
+   * Confidence level.
+   */
+  level: number;
+  /**
+   * Lower confidence limit.
+   */
+  low: number | null;
+  /**
+   * Name of the contrast.
+   */
+  name: string;
+  /**
+   * What a reader must know.
+   */
+  notes: Note[];
+  /**
+   * Standard error; `null` where it cannot be estimated.
+   */
+  se: number | null;
 }
 
 /**
@@ -318,13 +406,31 @@ export interface DesignColumns {
    */
   census?: boolean;
   /**
-   * Column of the population size of the stratum (PSUs in a cluster design) or its sampling fraction.
+   * Column of the population size of the stratum (PSUs in a cluster design) or its sampling fraction; or one for
+   * each stage. A stage without one adds no variance of its own. One more than there are columns in `psu` means
+   * that rows were drawn within the last of them.
    */
-  fpc?: string | null;
+  fpc?: ColumnNames | null;
+  /**
+   * With `pps = "hartley_rao"`: the population's sum of squared probabilities over n; estimated unless said.
+   */
+  hartley_rao_sum?: number | null;
+  /**
+   * With `pps = "joint"`: the joint probability of each pair of rows, row by row.
+   */
+  joint_probabilities?: number[][] | null;
   /**
    * What to do with a stratum of a single PSU.
    */
   lonely?: LonelyPsu;
+  /**
+   * Whether to do so as well where a domain leaves a stratum a single PSU.
+   */
+  lonely_domains?: boolean;
+  /**
+   * Replicate weights to be made of strata and PSUs, from which variances then come.
+   */
+  make_replicates?: MakeReplicates | null;
   /**
    * Whether names of primary sampling units are only unique within a stratum.
    */
@@ -334,9 +440,27 @@ export interface DesignColumns {
    */
   population?: PopulationCount | null;
   /**
-   * Column of the primary sampling unit; without it every row is its own.
+   * How the joint probabilities of `probability` are found.
    */
-  psu?: string | null;
+  pps?: Pps | null;
+  /**
+   * Which estimator of the variance is made of joint probabilities; Horvitz-Thompson unless said.
+   */
+  pps_variance?: PpsVariance | null;
+  /**
+   * Column of the probability with which units were drawn, or one for each stage. Without `pps` it gives the
+   * weights, and variances are those of draws with replacement (or of `fpc`).
+   */
+  probability?: ColumnNames | null;
+  /**
+   * Column of the primary sampling unit, followed by those of the units drawn within it; without any, every row is
+   * its own.
+   */
+  psu?: ColumnNames | null;
+  /**
+   * Columns of replicate weights from which variances come.
+   */
+  replicates?: ReplicateColumns | null;
   /**
    * Which rows responded; all unless said.
    */
@@ -346,13 +470,17 @@ export interface DesignColumns {
    */
   response_groups?: string | null;
   /**
-   * Column of the stratum.
+   * Column of the stratum, or one for each stage.
    */
-  strata?: string | null;
+  strata?: ColumnNames | null;
   /**
    * Column of the weight; N_h / r_h unless said, or 1 where population sizes are unknown.
    */
   weight?: string | null;
+  /**
+   * What weights are brought to, in this order.
+   */
+  weighting?: WeightingStep[];
 }
 
 /**
@@ -360,21 +488,38 @@ export interface DesignColumns {
  */
 export interface DesignPlan {
   /**
-   * Column of the population size of the stratum (PSUs in a cluster design) or its sampling fraction.
+   * Column of the population size of the stratum (PSUs in a cluster design) or its sampling fraction; or one for
+   * each stage.
    */
-  fpc?: string | null;
+  fpc?: ColumnNames | null;
   /**
    * What to do with a stratum of a single PSU.
    */
   lonely?: LonelyPsu;
   /**
+   * Whether to do so as well where a domain leaves a stratum a single PSU.
+   */
+  lonely_domains?: boolean;
+  /**
    * Whether names of primary sampling units are only unique within a stratum.
    */
   nest?: boolean;
   /**
-   * Column of the primary sampling unit.
+   * How the joint probabilities of `probability` are found.
    */
-  psu?: string | null;
+  pps?: Pps | null;
+  /**
+   * Which estimator of the variance is made of joint probabilities; Horvitz-Thompson unless said.
+   */
+  pps_variance?: PpsVariance | null;
+  /**
+   * Column of the probability with which units were drawn without replacement, or one for each stage.
+   */
+  probability?: ColumnNames | null;
+  /**
+   * Column of the primary sampling unit, followed by those of the units drawn within it.
+   */
+  psu?: ColumnNames | null;
   /**
    * Which rows responded; all unless said.
    */
@@ -384,9 +529,9 @@ export interface DesignPlan {
    */
   response_groups?: string | null;
   /**
-   * Column of the stratum, where strata are not those of the population.
+   * Column of the stratum, where strata are not those of the population; or one for each stage.
    */
-  strata?: string | null;
+  strata?: ColumnNames | null;
   /**
    * Column of the unit's own name, by which waves are matched.
    */
@@ -396,6 +541,11 @@ export interface DesignPlan {
    */
   weight?: string | null;
 }
+
+/**
+ * Which distance between old and new weights is least.
+ */
+export type Distance = "linear" | "raking" | "logit";
 
 /**
  * Estimates ready to be drawn.
@@ -594,6 +744,10 @@ export interface Estimate {
    */
   deff: number | null;
   /**
+   * The same over that of a simple random sample with replacement.
+   */
+  deff_with_replacement: number | null;
+  /**
    * Degrees of freedom; `null` where they are infinite.
    */
   df: number | null;
@@ -703,6 +857,10 @@ export interface Indicator {
    */
   answers?: Word[];
   /**
+   * Shares whose quantiles are asked for; the median unless said.
+   */
+  at?: number[];
+  /**
    * Who is in the base, beyond those who were asked.
    */
   base?: Condition[];
@@ -735,15 +893,37 @@ export interface Indicator {
    */
   question: string;
   /**
+   * How a quantile is read off the answers.
+   */
+  rule?: QuantileRule | null;
+  /**
    * What the units counted did, as it follows the noun in a sentence: `deler åpne data`, `share open data`.
    */
   statement?: Label | null;
 }
 
 /**
- * How the interval for a share is made, by the words that users type.
+ * How the interval for a share is made, by the words that users type. R's words `mean` and `xlogit` are read as `wald`
+ * and `logit`.
  */
-export type Interval = "finite" | "wald" | "logit" | "wilson" | "beta" | "clopper_pearson" | "hypergeometric";
+export type Interval =
+  | "finite"
+  | "wald"
+  | "logit"
+  | "asin"
+  | "wilson"
+  | "beta"
+  | "korn_graubard_truncated"
+  | "likelihood"
+  | "agresti_coull"
+  | "jeffreys"
+  | "clopper_pearson"
+  | "hypergeometric"
+  | "stratified_exact"
+  | "bootstrap"
+  | "quantile"
+  | "mean"
+  | "xlogit";
 
 /**
  * One item of a multiple question.
@@ -776,12 +956,64 @@ export type Language = "nb" | "nn" | "en";
 /**
  * What to do with a stratum that has a single PSU and was not taken in full.
  */
-export type LonelyPsu = "fail" | "certainty";
+export type LonelyPsu = "fail" | "remove" | "certainty" | "adjust" | "average";
+
+/**
+ * How replicates are made.
+ */
+export type MakeKind = "brr" | "fay" | "jk1" | "jkn" | "bootstrap" | "rao_wu";
+
+/**
+ * Replicates to be made from strata and PSUs.
+ *
+ * ```
+ * use peil::{Column, Design};
+ * use peil::replicate::{MakeKind, MakeReplicates};
+ * let stratum: Column = ["a", "a", "b", "b"].into_iter().collect();
+ * let design = Design::builder(4).strata(&stratum).build()?;
+ * let replicates = MakeReplicates::new(MakeKind::Brr).build(&design)?;
+ * assert_eq!((replicates.len(), replicates.scale()), (4, 0.25));
+ * # Ok::<(), peil::Error>(())
+ * ```
+ */
+export interface MakeReplicates {
+  /**
+   * How.
+   */
+  kind: MakeKind;
+  /**
+   * Whether replicates spread about the full-sample estimate instead of their own mean.
+   */
+  mse?: boolean;
+  /**
+   * How many, for a bootstrap; the other kinds know it themselves.
+   */
+  replicates?: number | null;
+  /**
+   * Fay's ρ, from 0 up to but not including 1.
+   */
+  rho?: number | null;
+  /**
+   * Seed of a bootstrap, 0 unless said: the same seed gives the same replicates everywhere.
+   */
+  seed?: number | null;
+}
 
 /**
  * What kind of figure an estimate is.
  */
-export type MeasureKind = "share" | "distribution" | "mean" | "total" | "ratio";
+export type MeasureKind =
+  | "share"
+  | "distribution"
+  | "mean"
+  | "total"
+  | "ratio"
+  | "net_balance"
+  | "score_mean"
+  | "variance"
+  | "correlation"
+  | "expression"
+  | "quantile";
 
 /**
  * A figure that must be wrong, under one explanation.
@@ -833,6 +1065,9 @@ export type NoLimits =
   | "no_spread"
   | "needs_counts"
   | "needs_equal_weights"
+  | "needs_strata"
+  | "needs_replicates"
+  | "too_few_replicates"
   | "contradictory_counts"
   | "level_out_of_range";
 
@@ -858,6 +1093,16 @@ export type Note =
       note: "no_answers";
     }
   | {
+      note: "replicates_left_out";
+      /**
+       * How many.
+       */
+      replicates: number;
+    }
+  | {
+      note: "undefined";
+    }
+  | {
       /**
        * Units that answered.
        */
@@ -880,6 +1125,18 @@ export type Note =
     }
   | {
       note: "no_variance";
+    }
+  | {
+      note: "no_lower_limit";
+    }
+  | {
+      note: "no_upper_limit";
+    }
+  | {
+      note: "limits_tied";
+    }
+  | {
+      note: "negative_variance";
     }
   | {
       /**
@@ -922,6 +1179,23 @@ export interface Noun {
  * How a search ended.
  */
 export type Outcome = "unique" | "several" | "too_many" | "none";
+
+/**
+ * The totals of one partition: `{"region": "north", "totals": {"(all)": 120, "income": 5e6}}`.
+ */
+export interface PartitionTotals {
+  /**
+   * The total of each term in the partition.
+   */
+  totals: {
+    [k: string]: number;
+  };
+  [k: string]:
+    | string
+    | {
+        [k: string]: number;
+      };
+}
 
 /**
  * A count that is the same in all waves, or differs by wave.
@@ -1002,6 +1276,16 @@ export type PopulationCount =
     };
 
 /**
+ * The words for `JointProbabilities`.
+ */
+export type Pps = "brewer" | "overton" | "hartley_rao" | "joint" | "poisson";
+
+/**
+ * Which estimator of the variance is made of joint probabilities.
+ */
+export type PpsVariance = "horvitz_thompson" | "yates_grundy";
+
+/**
  * One problem.
  */
 export interface Problem {
@@ -1072,6 +1356,18 @@ export interface PublishedTable {
    */
   title?: Label | null;
 }
+
+/**
+ * How a quantile is read off the weighted answers, by the names of R `survey`.
+ *
+ * ```
+ * use peil::QuantileRule;
+ * assert_eq!(QuantileRule::from_word("school"), Some(QuantileRule::School));
+ * assert_eq!(QuantileRule::default().word(), "hf1");
+ * ```
+ */
+export type QuantileRule =
+  "hf1" | "hf2" | "hf3" | "hf4" | "hf5" | "hf6" | "hf7" | "hf8" | "hf9" | "shahvaish" | "math" | "school";
 
 /**
  * One thing to estimate in all cells of a breakdown.
@@ -1155,6 +1451,74 @@ export type Query = {
        */
       over: string;
     }
+  | {
+      /**
+       * The shares, such as 0.5 for the median.
+       */
+      at: number[];
+      measure: "quantile";
+      /**
+       * Column of numbers.
+       */
+      of: string;
+      /**
+       * How the value is read off the answers.
+       */
+      rule?: QuantileRule;
+    }
+  | {
+      /**
+       * The answers that count as down.
+       */
+      down: string[];
+      measure: "net_balance";
+      /**
+       * Column of answers.
+       */
+      of: string;
+      /**
+       * The answers that count as up.
+       */
+      up: string[];
+    }
+  | {
+      measure: "score_mean";
+      /**
+       * Column of answers.
+       */
+      of: string;
+      /**
+       * Points of each answer; the numbers that the answers are themselves, unless said.
+       */
+      points?: {
+        [k: string]: number;
+      };
+    }
+  | {
+      measure: "variance";
+      /**
+       * Column of numbers.
+       */
+      of: string;
+    }
+  | {
+      measure: "correlation";
+      /**
+       * Column of numbers.
+       */
+      of: string;
+      /**
+       * The other column of numbers.
+       */
+      with: string;
+    }
+  | {
+      /**
+       * The expression: columns by name stand for their totals.
+       */
+      expression: string;
+      measure: "expression";
+    }
 );
 
 /**
@@ -1216,6 +1580,22 @@ export interface Question {
  * What kind of answer a question takes.
  */
 export type QuestionKind = "single" | "scale" | "multiple" | "number" | "text";
+
+/**
+ * One margin with its known sizes.
+ */
+export interface RakingMargin {
+  /**
+   * The column, or several that are crossed.
+   */
+  by: string[];
+  /**
+   * The size of each category; with several columns `first / second`.
+   */
+  totals: {
+    [k: string]: number;
+  };
+}
 
 /**
  * A table's figures as whole counts.
@@ -1314,6 +1694,56 @@ export type Remark =
   "census" | "exact" | "exact_at_boundary" | "snapped" | "bounded_by_answers" | "population_estimated" | "beyond_range";
 
 /**
+ * Which columns hold replicate weights, and how their spread becomes a variance.
+ *
+ * ```
+ * use peil::replicate::{ReplicateColumns, ReplicateKind};
+ * let text = r#"{"columns": ["r1", "r2"], "kind": "fay", "rho": 0.5}"#;
+ * let columns: ReplicateColumns = serde_json::from_str(text).unwrap();
+ * assert!(columns.combined && !columns.mse && columns.kind == ReplicateKind::Fay);
+ * ```
+ */
+export interface ReplicateColumns {
+  /**
+   * Columns of replicate weights.
+   */
+  columns: string[];
+  /**
+   * Whether columns are weights; otherwise they are factors that multiply the sampling weight.
+   */
+  combined?: boolean;
+  /**
+   * Degrees of freedom; the rank of the replicate weights less one unless said.
+   */
+  df?: number | null;
+  /**
+   * How they were made.
+   */
+  kind: ReplicateKind;
+  /**
+   * Whether replicates spread about the full-sample estimate instead of their own mean.
+   */
+  mse?: boolean;
+  /**
+   * Fay's ρ, from 0 up to but not including 1.
+   */
+  rho?: number | null;
+  /**
+   * What the square of each replicate is multiplied with; follows from the kind unless said.
+   */
+  rscales?: number[] | null;
+  /**
+   * What the sum of squares is multiplied with; follows from the kind unless said.
+   */
+  scale?: number | null;
+}
+
+/**
+ * How replicate weights that are given were made.
+ */
+export type ReplicateKind = "brr" | "fay" | "jk1" | "jkn" | "jk2" | "bootstrap" | "sdr" | "acs" | "other";
+
+/**
  * What to compute.
  */
 export interface Request {
@@ -1321,6 +1751,14 @@ export interface Request {
    * Breakdowns of the indicators, crossed.
    */
   by?: string[];
+  /**
+   * Differences, averages and ratios of the estimates.
+   */
+  contrasts?: Contrast[];
+  /**
+   * Whether the covariance of all estimates is wanted.
+   */
+  covariance?: boolean;
   /**
    * Without a document: which columns say how units came in.
    */
@@ -1371,6 +1809,14 @@ export interface Request {
  * What was computed.
  */
 export interface Response {
+  /**
+   * The contrasts asked for, at the level of the first row in each.
+   */
+  contrasts?: ContrastValue[];
+  /**
+   * Covariance of each pair of rows, where asked for; nothing where one has no estimate or no variance.
+   */
+  covariance?: (number | null)[][] | null;
   /**
    * Of a published table: what its conditional rows say of everybody.
    */
@@ -1549,6 +1995,20 @@ export interface Survey {
 }
 
 /**
+ * One estimate times a number.
+ */
+export interface Term {
+  /**
+   * The estimate: its row, counted from 0.
+   */
+  row: number;
+  /**
+   * What it is multiplied with.
+   */
+  times: number;
+}
+
+/**
  * A text by language.
  */
 export interface Texts {
@@ -1619,6 +2079,94 @@ export interface Wave {
    */
   label?: Label | null;
 }
+
+/**
+ * One step of a weighting.
+ */
+export type WeightingStep =
+  | {
+      /**
+       * Columns whose combinations are the classes; known of all that were invited.
+       */
+      by: string[];
+      method: "weighting_classes";
+    }
+  | {
+      /**
+       * Columns whose combinations are the cells.
+       */
+      by: string[];
+      method: "post_stratify";
+      /**
+       * The size of each cell: `[{"region": "north", "size": "small", "total": 120}, …]`.
+       */
+      totals: CellTotal[];
+    }
+  | {
+      /**
+       * The margins, in the order of their turns.
+       */
+      margins: RakingMargin[];
+      /**
+       * Sweeps over all margins before it is given up; 1000 unless said.
+       */
+      max_iterations?: number | null;
+      method: "rake";
+      /**
+       * How far a total may be off, relative to it; 10⁻¹² unless said.
+       */
+      tolerance?: number | null;
+    }
+  | {
+      /**
+       * Smallest and largest g-weight; 1 lies between them.
+       *
+       * @minItems 2
+       * @maxItems 2
+       */
+      bounds?: [number, number] | null;
+      /**
+       * Which distance between old and new weights is least.
+       */
+      distance?: Distance;
+      /**
+       * Steps before it is given up; 100 unless said.
+       */
+      max_iterations?: number | null;
+      method: "calibrate";
+      /**
+       * How far a total may be off, relative to it; 10⁻¹⁰ unless said.
+       */
+      tolerance?: number | null;
+      /**
+       * The total of each term: a column of numbers, `column=category`, `(all)` for the number of units, or products
+       * of these such as `size=small:income`.
+       */
+      totals: CalibrationTotals;
+      /**
+       * Column proportional to the residual variance of what is measured.
+       */
+      variance?: string | null;
+      /**
+       * Columns whose combinations are calibrated each by itself.
+       */
+      within?: string[];
+    }
+  | {
+      /**
+       * Smallest weight.
+       */
+      lower?: number | null;
+      method: "trim";
+      /**
+       * Whether to go on until no weight is outside.
+       */
+      strict?: boolean;
+      /**
+       * Largest weight.
+       */
+      upper?: number | null;
+    };
 
 /**
  * A code or id; numbers may be written as numbers.

@@ -2,7 +2,8 @@
 //!
 //! Numbers have a decimal point and as many digits as bring them back exactly; shares are fractions. What is unknown
 //! is empty. Columns, in this order: `indicator, measure, wave`, one for each breakdown, `category, estimate, se, low,
-//! high, level, interval, df, n, yes, missing, base, weighted_base, population, n_eff, deff, cv, notes`. Infinite
+//! high, level, interval, df, n, yes, missing, base, weighted_base, population, n_eff, deff,
+//! deff_with_replacement, cv, notes`. Infinite
 //! degrees of freedom are `inf`, so that an empty `df` means that there are none. Notes are the words of
 //! [`note::word`], separated by spaces.
 //!
@@ -26,7 +27,7 @@ use crate::estimate::{Estimate, Estimates};
 
 const BEFORE: [&str; 3] = ["indicator", "measure", "wave"];
 
-const AFTER: [&str; 18] = [
+const AFTER: [&str; 19] = [
     "category",
     "estimate",
     "se",
@@ -43,6 +44,7 @@ const AFTER: [&str; 18] = [
     "population",
     "n_eff",
     "deff",
+    "deff_with_replacement",
     "cv",
     "notes",
 ];
@@ -98,6 +100,7 @@ fn record(row: &Estimate, breakdowns: &IndexSet<&str>) -> Vec<String> {
         count(row.population),
         number(row.n_eff),
         number(row.deff),
+        number(row.deff_with_replacement),
         number(row.cv),
         row.notes.iter().map(note::word).collect::<Vec<_>>().join(" "),
     ]);
