@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use peil::wire::{Input, Request, evaluate};
 use peil::{
     Answers, Categories, Codes, Column, Design, DesignColumns, Estimate, Interval, PopulationSizes, Query,
     Sample, StratumSize,
@@ -273,6 +274,36 @@ proptest! {
         prop_assert!(near(variance.estimate, Some(mean * (1.0 - mean) * n / (n - 1.0))));
         let correlation = row(&sample, json!({"name": "c", "measure": "correlation", "of": "yes", "with": "no"}));
         prop_assert!((correlation.estimate.unwrap() + 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn three_routes_lead_to_one_standard_error(units in units()) {
+        // Linearised in the pass, from the influences of the rows, and by the jackknife, which is exact for totals.
+        let answers = Answers::new([
+            ("number".to_owned(), Column::from(units.iter().map(|unit| unit.number).collect::<Vec<_>>())),
+            ("stratum".to_owned(), column(&units, "s", |unit| unit.stratum)),
+            ("psu".to_owned(), column(&units, "p", |unit| unit.psu)),
+            ("weight".to_owned(), Column::from(units.iter().map(|unit| unit.weight).collect::<Vec<_>>())),
+        ]).unwrap();
+        let design = json!({"strata": "stratum", "psu": "psu", "nest": true, "weight": "weight"});
+        let total = json!([{"name": "total", "measure": "total", "of": "number"}]);
+        let ask = |design: &serde_json::Value, covariance: bool| {
+            let request = json!({"design": design, "queries": total, "covariance": covariance});
+            let request = Request::from_value(request).unwrap();
+            evaluate(&request, Input::Columns(answers.clone())).unwrap()
+        };
+        let pass = ask(&design, false).rows[0].clone();
+        let influences = ask(&design, true).covariance.unwrap()[0][0].unwrap().sqrt();
+        prop_assert!(near(pass.se, Some(influences)), "{:?} {influences}", pass.se);
+        for mse in [false, true] {
+            let mut replicated = design.clone();
+            replicated["make_replicates"] = json!({"kind": "jkn", "mse": mse});
+            let jackknife = ask(&replicated, false).rows[0].clone();
+            prop_assert!(near(pass.estimate, jackknife.estimate));
+            // The mean of the replicates is the estimate, since a total is linear: centring changes nothing.
+            prop_assert!(near(pass.se, jackknife.se), "mse {mse}: {:?} {:?}", pass.se, jackknife.se);
+            prop_assert_eq!(pass.df, jackknife.df);
+        }
     }
 
     #[test]

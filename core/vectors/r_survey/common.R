@@ -15,7 +15,6 @@ options(survey.lonely.psu = "fail", warn = 1,
   peil.rounding = 1e-12) # standard errors smaller than this times the estimate are rounding
 
 cases <- "../cases"
-pending <- "../pending"
 by_hand <- "made up for this case by the script, seeded"
 api_data <- "Academic Performance Index of Californian schools, 2000 (California Department of Education), as in the api data of R survey; facts"
 
@@ -286,9 +285,7 @@ write_case <- function(name, answers, design, r_design, queries, data = api_data
   write_case_json(case)
 }
 write_case_json <- function(case) {
-  ready <- file.path(cases, paste0(case$name, ".json"))
-  path <- if (file.exists(ready)) ready else file.path(pending, paste0(case$name, ".json"))
-  write_json(case, path)
+  write_json(case, file.path(cases, paste0(case$name, ".json")))
   cat(case$name, length(case$expected), "\n")
 }
 
