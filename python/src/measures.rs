@@ -210,7 +210,7 @@ measures! {
     /// >>> import peil
     /// >>> sample = peil.Sample({"women": [1, 2, 6], "staff": [3, 5, 10]}, population=9)
     /// >>> round(sample.correlation("women", "staff")[0]["estimate"], 4)
-    /// 0.9986
+    /// 0.9959
     fn correlation(of: String, with_: String;) = Measure::Correlation { of, with: with_ };
 
     /// A smooth function of totals.
