@@ -23,7 +23,24 @@ Words: TypeAlias = Word | Iterable[Word]
 Names: TypeAlias = str | Sequence[str]
 Conditions: TypeAlias = Mapping[str, Words]
 Population: TypeAlias = int | Mapping[str, int] | Mapping[int, int]
-Method: TypeAlias = Literal["finite", "wald", "logit", "wilson", "beta", "clopper_pearson", "hypergeometric"]
+Method: TypeAlias = Literal[
+    "finite",
+    "wald",
+    "logit",
+    "asin",
+    "wilson",
+    "beta",
+    "korn_graubard_truncated",
+    "likelihood",
+    "agresti_coull",
+    "jeffreys",
+    "clopper_pearson",
+    "hypergeometric",
+    "stratified_exact",
+    "bootstrap",
+    "mean",
+    "xlogit",
+]
 Df: TypeAlias = Literal["base", "design", "infinite"] | float
 Record: TypeAlias = dict[str, Any]
 Records: TypeAlias = Iterator[Record]

@@ -741,9 +741,26 @@ export interface Indicator {
 }
 
 /**
- * How the interval for a share is made, by the words that users type.
+ * How the interval for a share is made, by the words that users type. R's words `mean` and `xlogit` are read as `wald`
+ * and `logit`.
  */
-export type Interval = "finite" | "wald" | "logit" | "wilson" | "beta" | "clopper_pearson" | "hypergeometric";
+export type Interval =
+  | "finite"
+  | "wald"
+  | "logit"
+  | "asin"
+  | "wilson"
+  | "beta"
+  | "korn_graubard_truncated"
+  | "likelihood"
+  | "agresti_coull"
+  | "jeffreys"
+  | "clopper_pearson"
+  | "hypergeometric"
+  | "stratified_exact"
+  | "bootstrap"
+  | "mean"
+  | "xlogit";
 
 /**
  * One item of a multiple question.
@@ -833,6 +850,10 @@ export type NoLimits =
   | "no_spread"
   | "needs_counts"
   | "needs_equal_weights"
+  | "needs_strata"
+  | "needs_replicates"
+  | "too_few_replicates"
+  | "too_large"
   | "contradictory_counts"
   | "level_out_of_range";
 
