@@ -127,6 +127,8 @@ proptest! {
         evidence in any_evidence(), method in any_method(), level in 0.5..0.99_f64, more in 0.0..0.009_f64,
     ) {
         if let (Ok(low), Ok(high)) = (limits(method, &evidence, level), limits(method, &evidence, level + more)) {
+            // The centre of Agresti–Coull may move faster than its half-width grows once a limit is beyond the ends.
+            prop_assume!(low.method != Interval::AgrestiCoull || (low.low >= 0.0 && low.high <= 1.0));
             prop_assert!(high.low <= low.low + ROUNDING && low.high <= high.high + ROUNDING, "{low:?} {high:?}");
         }
     }

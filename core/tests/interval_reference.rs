@@ -382,6 +382,9 @@ fn the_words_of_r_are_read_and_ours_are_printed() {
         let listed = schema["oneOf"].as_array().unwrap().iter().filter(|one| one["const"] == theirs).count();
         assert_eq!(listed, 1, "{theirs}");
     }
+    // A request is held against the schema before it is read.
+    let request = peil::wire::Request::from_json(r#"{"queries": [], "interval": "mean"}"#).unwrap();
+    assert!(serde_json::to_string(&request).unwrap().contains(r#""interval":"wald""#));
     assert!(peil::wire::option::<Interval>("interval", "means".into(), peil::Stage::Estimate).is_err());
 }
 

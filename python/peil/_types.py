@@ -27,7 +27,25 @@ Conditions: TypeAlias = Mapping[str, Words]
 Population: TypeAlias = int | Mapping[str, int] | Mapping[int, int]
 Numbers: TypeAlias = Mapping[Any, float]
 Matrix: TypeAlias = Sequence[Sequence[float]] | Any
-Method: TypeAlias = Literal["finite", "wald", "logit", "wilson", "beta", "clopper_pearson", "hypergeometric"]
+Method: TypeAlias = Literal[
+    "finite",
+    "wald",
+    "logit",
+    "asin",
+    "wilson",
+    "beta",
+    "korn_graubard_truncated",
+    "likelihood",
+    "agresti_coull",
+    "jeffreys",
+    "clopper_pearson",
+    "hypergeometric",
+    "stratified_exact",
+    "bootstrap",
+    "quantile",
+    "mean",
+    "xlogit",
+]
 Df: TypeAlias = Literal["base", "design", "infinite"] | float
 Record: TypeAlias = dict[str, Any]
 Records: TypeAlias = Iterator[Record]

@@ -1068,6 +1068,7 @@ export type NoLimits =
   | "needs_strata"
   | "needs_replicates"
   | "too_few_replicates"
+  | "too_large"
   | "contradictory_counts"
   | "level_out_of_range";
 

@@ -5,7 +5,8 @@
 //! ratio cancels.
 //!
 //! It has the centre of `wilson` and contains it, so its coverage is no lower and its width no smaller; the excess is
-//! large for shares near 0 and 1, where a limit may pass the end. It is left there, with a remark.
+//! large for shares near 0 and 1, where a limit may pass the end. It is left there, with a remark; out there, with a handful
+//! of effective answers, it can even move inwards as the level rises.
 //!
 //! Agrees with R `binom::binom.agresti.coull` for a simple random sample with replacement and infinite `df` (formula worked
 //! by hand).

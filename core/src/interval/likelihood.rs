@@ -40,6 +40,10 @@ fn reach(p: f64, far: f64) -> (f64, f64) {
     let mut d = (2.0 * far / (p * q)).sqrt().min(END);
     for _ in 0..100 {
         let (x, rest, up) = at(d);
+        if up <= 0.0 {
+            // The level is so low that the limit is p.
+            break;
+        }
         // ln (1 + e) less e of both relative deviations e: the terms in e cancel on paper.
         let divergence = p * lag(up / p, x / p) + q * lag(-up / q, rest / q);
         let step = (divergence - far) / up;

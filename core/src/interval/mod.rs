@@ -424,6 +424,9 @@ pub enum NoLimits {
     /// There are too few bootstrap replicates for the level.
     #[error("there are too few bootstrap replicates for the level")]
     TooFewReplicates,
+    /// The population is too large for the method.
+    #[error("the population is too large for the method")]
+    TooLarge,
     /// The counts cannot be: more yes than answers, more answers than units, or another share than the one given.
     #[error("the counts contradict each other")]
     ContradictoryCounts,
@@ -445,6 +448,7 @@ impl NoLimits {
             Self::NeedsStrata => "needs_strata",
             Self::NeedsReplicates => "needs_replicates",
             Self::TooFewReplicates => "too_few_replicates",
+            Self::TooLarge => "too_large",
             Self::ContradictoryCounts => "contradictory_counts",
             Self::LevelOutOfRange => "level_out_of_range",
         }

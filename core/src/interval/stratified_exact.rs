@@ -12,8 +12,8 @@
 //!
 //! **What is guaranteed.** With up to three strata that are not taken in full every allocation is tried: the coverage is
 //! never below the level ([`Remark::Exact`]). With more the maximum is searched: from the allocation with the largest
-//! variance, exact by concavity, on through the best allocations of any three strata near the present one, until none
-//! raises the probability. That finds a maximum which need not be the largest, so nothing is promised; by complete
+//! variance, exact by concavity, on through the best allocations of any three strata (beyond eight, any two) near the
+//! present one, until none raises the probability. That finds a maximum which need not be the largest, so nothing is promised; by complete
 //! enumeration of all populations and samples of the designs in `docs/intervals.md` the coverage was not below the level.
 //!
 //! Sums of four or more strata that fit no common grid of [`CELLS`] steps are rounded up onto it, which makes the tails a little larger and the
@@ -55,8 +55,8 @@ pub(super) fn limits(evidence: &ShareEvidence, level: f64) -> Outcome {
     let (yes, no) = closed.fold((0, 0), |(yes, no), one| (yes + one.yes, no + one.answered - one.yes));
     let mirrored: Vec<_> =
         open.iter().map(|one| StratumCounts { yes: one.answered - one.yes, ..*one }).collect();
-    let least = yes + fewest(&open, tail);
-    let most = population - no - fewest(&mirrored, tail);
+    let least = yes + fewest(&open, tail)?;
+    let most = population - no - fewest(&mirrored, tail)?;
     let units = population as f64;
     // The whole numbers of units next to the estimate stay in the interval, as far as the answers leave them possible.
     let total = evidence.share * units;
@@ -82,12 +82,12 @@ const ALL_TRIED: usize = 3;
 const ON_UNIT: f64 = 1e-6;
 
 /// The smallest number of yes units in the strata that what was seen does not reject as too small.
-fn fewest(strata: &[StratumCounts], tail: f64) -> u64 {
+fn fewest(strata: &[StratumCounts], tail: f64) -> Result<u64, NoLimits> {
     match strata {
-        [] => 0,
-        [one] => hypergeometric::fewest(one.population, one.answered, one.yes, tail),
-        _ if strata.len() <= ALL_TRIED => Search::new(strata, tail * SPENT).over_all(tail),
-        _ => Search::new(strata, tail * SPENT).around_the_widest(tail),
+        [] => Ok(0),
+        [one] => Ok(hypergeometric::fewest(one.population, one.answered, one.yes, tail)),
+        _ if strata.len() <= ALL_TRIED => Ok(Search::new(strata, tail * SPENT)?.over_all(tail)),
+        _ => Ok(Search::new(strata, tail * SPENT)?.around_the_widest(tail)),
     }
 }
 
@@ -125,7 +125,9 @@ struct Search {
 }
 
 impl Search {
-    fn new(strata: &[StratumCounts], spent: f64) -> Self {
+    /// # Errors
+    /// Where the tables would be larger than memory and patience.
+    fn new(strata: &[StratumCounts], spent: f64) -> Result<Self, NoLimits> {
         let population: u64 = strata.iter().map(|one| one.population).sum();
         let most = if strata.len() <= ALL_TRIED { FINE } else { CELLS };
         // On a grid of 1 / lcm(n_h) units nothing is rounded.
@@ -144,13 +146,21 @@ impl Search {
             strata.iter().map(|one| one.population as f64 * one.yes as f64 / one.answered as f64).sum();
         let goal = (total * steps as f64 / units as f64 - ON_UNIT).ceil().max(0.0) as usize;
         let own_tail = spent / (2.0 * strata.len() as f64);
+        let ranges: Vec<(u64, u64)> = strata
+            .iter()
+            .map(|&StratumCounts { population, answered, yes }| {
+                let low = hypergeometric::fewest(population, answered, yes, own_tail);
+                (low, population - hypergeometric::fewest(population, answered, answered - yes, own_tail))
+            })
+            .collect();
+        if too_large(strata, &ranges) {
+            return Err(NoLimits::TooLarge);
+        }
         let parts = strata
             .iter()
-            .map(|one| {
-                let &StratumCounts { population, answered, yes } = one;
-                let low = hypergeometric::fewest(population, answered, yes, own_tail);
-                let high =
-                    population - hypergeometric::fewest(population, answered, answered - yes, own_tail);
+            .zip(ranges)
+            .map(|(one, (low, high))| {
+                let &StratumCounts { population, answered, .. } = one;
                 Part {
                     low,
                     high,
@@ -162,7 +172,7 @@ impl Search {
                 }
             })
             .collect();
-        Self { parts, goal, spent }
+        Ok(Self { parts, goal, spent })
     }
 
     /// Σ low to Σ high.
@@ -291,45 +301,55 @@ impl Search {
         let mut moved = true;
         while moved && best + self.spent <= tail {
             moved = false;
-            for a in 0..units.len() {
-                for b in a + 1..units.len() {
-                    for c in b + 1..units.len() {
-                        moved |= self.moved(&mut units, &mut best, [a, b, c]);
-                    }
-                }
+            for group in groups(units.len()) {
+                moved |= self.moved(&mut units, &mut best, &group);
             }
         }
         best
     }
 
-    /// Moves units among three strata to where the probability is largest; whether that raised it.
-    fn moved(&self, units: &mut [u64], best: &mut f64, three: [usize; 3]) -> bool {
+    /// Moves units among two or three strata to where the probability is largest; whether that raised it.
+    fn moved(&self, units: &mut [u64], best: &mut f64, group: &[usize]) -> bool {
         /// Units by which a stratum may change at a time.
         const NEAR: u64 = 6;
         let mut rest = Sum::new();
         for (at, (part, &own)) in self.parts.iter().zip(units.iter()).enumerate() {
-            if !three.contains(&at) {
+            if !group.contains(&at) {
                 rest = rest.plus(&part.places, part.row(own), self.goal);
             }
         }
-        let parts = three.map(|at| &self.parts[at]);
-        let near = |at: usize| {
-            let (part, own) = (&self.parts[at], units[at]);
-            (own.saturating_sub(NEAR).max(part.low), (own + NEAR).min(part.high))
-        };
-        let together: u64 = three.iter().map(|&at| units[at]).sum();
+        let none = Part::none();
+        let parts = [0, 1, 2].map(|at| group.get(at).map_or(&none, |&at| &self.parts[at]));
+        let near = [0, 1, 2].map(|at| {
+            group.get(at).map_or((0, 0), |&at| {
+                let (part, own) = (&self.parts[at], units[at]);
+                (own.saturating_sub(NEAR).max(part.low), (own + NEAR).min(part.high))
+            })
+        });
+        let together: u64 = group.iter().map(|&at| units[at]).sum();
         let mut found = None;
-        self.three(parts, three.map(near), &rest, |own, reached| {
+        self.three(parts, near, &rest, |own, reached| {
             // By more than rounding, so that the search ends.
             if own.iter().sum::<u64>() == together && reached > *best * (1.0 + 1e-12) {
                 (*best, found) = (reached, Some(own));
             }
         });
         if let Some(own) = found {
-            three.iter().zip(own).for_each(|(&at, own)| units[at] = own);
+            group.iter().zip(own).for_each(|(&at, own)| units[at] = own);
         }
         found.is_some()
     }
+}
+
+/// All groups of three strata, or of two where threes would be too many.
+fn groups(count: usize) -> Vec<Vec<usize>> {
+    /// Strata up to which threes are looked at: 56 of them.
+    const THREES: usize = 8;
+    let pairs = (0..count).flat_map(|a| (a + 1..count).map(move |b| vec![a, b]));
+    if count > THREES {
+        return pairs.collect();
+    }
+    pairs.flat_map(|pair| (pair[1] + 1..count).map(move |c| vec![pair[0], pair[1], c])).collect()
 }
 
 /// The distribution of a sum of strata below the goal, and what has reached it.
@@ -380,6 +400,20 @@ impl Sum {
 
 fn dot(one: &[f64], other: &[f64]) -> f64 {
     one.iter().zip(other).map(|(a, b)| a * b).sum()
+}
+
+/// Whether the tables of probabilities, or those of all allocations, would have too many cells.
+fn too_large(strata: &[StratumCounts], ranges: &[(u64, u64)]) -> bool {
+    const MOST: f64 = 1e7;
+    const MOST_STRATA: usize = 40;
+    let widths: Vec<f64> = ranges.iter().map(|(low, high)| (high - low + 1) as f64).collect();
+    let rows: f64 = strata.iter().zip(&widths).map(|(one, width)| (one.answered + 1) as f64 * width).sum();
+    let allocations = if widths.len() <= ALL_TRIED {
+        (strata[0].answered + 1) as f64 * widths[1..].iter().product::<f64>()
+    } else {
+        0.0
+    };
+    rows > MOST || allocations > MOST || strata.len() > MOST_STRATA
 }
 
 /// P(X = 0), P(X = 1), … for a hypergeometric count, from the likeliest outwards.
@@ -442,7 +476,7 @@ mod tests {
     fn check(of: &[(u64, u64, u64)], find: impl Fn(&Search, f64) -> u64) {
         let tail = 0.025;
         let strata = strata(of);
-        let search = Search::new(&strata, tail * SPENT);
+        let search = Search::new(&strata, tail * SPENT).unwrap();
         let found = find(&search, tail);
         let largest = |total: u64| {
             let own =
@@ -482,11 +516,25 @@ mod tests {
         }
     }
 
+    #[test]
+    fn many_strata_are_searched_by_pairs_and_too_large_ones_refused() {
+        let twelve: Vec<_> =
+            (0..12).map(|at| StratumCounts { population: 8 + at, answered: 5, yes: at % 5 }).collect();
+        let least = fewest(&twelve, 0.025).unwrap();
+        let seen: u64 = twelve.iter().map(|one| one.yes).sum();
+        let total: f64 = twelve.iter().map(|one| (one.population * one.yes) as f64 / 5.0).sum();
+        assert!(seen < least && (least as f64) < total, "{least} of {total}");
+        let large = [StratumCounts { population: 1_000_000, answered: 9000, yes: 4000 }; 2];
+        assert_eq!(fewest(&large, 0.025), Err(NoLimits::TooLarge));
+        let many = [StratumCounts { population: 4, answered: 2, yes: 1 }; 60];
+        assert_eq!(fewest(&many, 0.025), Err(NoLimits::TooLarge));
+    }
+
     /// Strata of municipalities by size: what is no multiple of a common unit is rounded upwards only.
     #[test]
     fn the_grid_rounds_towards_wider_intervals() {
         let strata = strata(&[(100, 23, 15), (77, 19, 9), (61, 17, 4), (12, 7, 5)]);
-        let search = Search::new(&strata, 0.0005);
+        let search = Search::new(&strata, 0.0005).unwrap();
         let units = [55, 32, 10, 7];
         let (ours, truth) = (search.reached(&units), by_definition(&strata, &units));
         assert!(ours >= truth - 1e-12 && ours < truth * 1.02, "{ours} for {truth}");

@@ -144,7 +144,7 @@ fn odd_powers(r2: f64) -> f64 {
 /// e − ln(1 + e) ≥ 0 for a relative deviation e from a mean; `ratio` is 1 + e, computed by the caller without
 /// subtraction, since 1 + e has no digits left where e is near −1.
 pub(crate) fn lag(e: f64, ratio: f64) -> f64 {
-    if e.abs() > 0.4 {
+    if e.is_nan() || e.abs() > 0.4 {
         return e - ratio.ln();
     }
     // ln(1 + e) = 2 atanh(r), r = e / (2 + e): the leading terms cancel on paper instead of in the machine.

@@ -287,6 +287,11 @@ pub fn reason_text(reason: NoLimits, language: Language) -> &'static str {
             "det er for få bootstrap-replikat til dette konfidensnivået",
             "there are too few bootstrap replicates for the level",
         ],
+        NoLimits::TooLarge => [
+            "populasjonen er for stor for metoden",
+            "populasjonen er for stor til denne metoden",
+            "the population is too large for the method",
+        ],
         NoLimits::ContradictoryCounts => {
             ["antallene motsier hverandre", "tala motseier kvarandre", "the counts contradict each other"]
         }
