@@ -301,15 +301,6 @@ impl Design {
         self.order.as_deref()
     }
 
-    /// The weight at a place of the design order, in the given stratum.
-    #[inline]
-    pub(crate) fn weight(&self, place: usize, stratum: &Stratum) -> f64 {
-        match &self.weights {
-            Weights::PerStratum => stratum.common_weight.unwrap_or(1.0),
-            Weights::PerRow(weights) => weights.as_slice()[place],
-        }
-    }
-
     /// The weight at each place of the design order; `None` where every stratum has one weight.
     pub(crate) fn row_weights(&self) -> Option<&[f64]> {
         match &self.weights {
