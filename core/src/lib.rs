@@ -58,7 +58,9 @@ pub use design::{
     PopulationSizes, Pps, PpsVariance, StageColumns, Stratum, StratumSize,
 };
 pub use error::{Code, Error, Place, Problem, Result, Stage};
-pub use estimate::{Condition, DegreesOfFreedom, Estimate, Estimates, Measure, MeasureKind, Note, Query};
+pub use estimate::{
+    Condition, DegreesOfFreedom, Estimate, Estimates, Measure, MeasureKind, Note, QuantileRule, Query,
+};
 pub use interval::Interval;
 pub use language::{Label, Language};
 pub use sample::{Ask, Sample};

@@ -6,7 +6,7 @@ use crate::answers::Answers;
 use crate::compare::Joint;
 use crate::design::Design;
 use crate::error::{Code, Error, Problem, Result, Stage};
-use crate::estimate::{self, Condition, DegreesOfFreedom, Estimates, Measure, Query};
+use crate::estimate::{self, Condition, DegreesOfFreedom, Estimates, Measure, QuantileRule, Query};
 use crate::interval::Interval;
 use crate::replicate::MakeReplicates;
 use crate::survey::Survey;
@@ -109,6 +109,15 @@ impl Sample {
         &self.weightings
     }
 
+    /// The weight of each row of the answers; NaN for rows that did not respond.
+    pub fn weights(&self) -> Vec<f64> {
+        let own = self.design.weights_in_order();
+        let Some(order) = self.design.order() else { return own.into_owned() };
+        let mut weights = vec![f64::NAN; self.design.rows()];
+        order.iter().zip(own.iter()).for_each(|(&row, &weight)| weights[row as usize] = weight);
+        weights
+    }
+
     /// The same sample with variances from replicate weights made of its strata and PSUs.
     ///
     /// # Errors
@@ -160,6 +169,26 @@ impl Sample {
     /// The total of one number over the total of another.
     pub fn ratio(&self, of: &str, over: &str) -> Ask<'_> {
         self.ask(of, Measure::Ratio { of: of.to_owned(), over: over.to_owned() })
+    }
+
+    /// Values at or below which given shares lie: 0.5 is the median.
+    ///
+    /// ```
+    /// use peil::{Answers, Column, Design, PopulationSizes, QuantileRule, Sample, StratumSize};
+    /// // 9 of 14 county municipalities told how many people work on IT.
+    /// let staff = Column::from(vec![3.0, 12.0, 5.0, 8.0, 2.0, 21.0, 9.0, 6.0, 15.0]);
+    /// let answers = Answers::new([("staff".to_owned(), staff)])?;
+    /// let design = Design::builder(9).population(PopulationSizes::one(StratumSize::census(14))).build()?;
+    /// let sample = Sample::new(answers, design)?;
+    /// let estimates = sample.quantile("staff", [0.25, 0.5]).rule(QuantileRule::Hf2).run()?;
+    /// let median = &estimates.rows[1];
+    /// assert_eq!((median.category.as_deref(), median.estimate), (Some("0.5"), Some(8.0)));
+    /// assert_eq!((median.low, median.high), (Some(5.0), Some(15.0)));
+    /// # Ok::<(), peil::Error>(())
+    /// ```
+    pub fn quantile(&self, of: &str, at: impl IntoIterator<Item = f64>) -> Ask<'_> {
+        let (at, rule) = (at.into_iter().collect(), QuantileRule::default());
+        self.ask(of, Measure::Quantile { of: of.to_owned(), at, rule })
     }
 
     /// Several queries in one pass through the answers.
@@ -288,6 +317,18 @@ impl Ask<'_> {
             Measure::Share { equals, .. } => equals.push(answer.to_string()),
             other => {
                 let message = format!("`equals` has no effect on a {}", other.word());
+                self.problems.push(Problem::new(Code::NoEffect, message));
+            }
+        }
+        self
+    }
+
+    /// How a quantile is read off the answers.
+    pub fn rule(mut self, own: QuantileRule) -> Self {
+        match &mut self.query.measure {
+            Measure::Quantile { rule, .. } => *rule = own,
+            other => {
+                let message = format!("`rule` has no effect on a {}", other.word());
                 self.problems.push(Problem::new(Code::NoEffect, message));
             }
         }

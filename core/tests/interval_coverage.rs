@@ -1,6 +1,6 @@
 //! Coverage by complete enumeration: every possible number of yes units, every possible sample.
 
-use peil::interval::{self, FiniteCounts, Interval, Limits, ShareEvidence};
+use peil::interval::{self, FiniteCounts, Interval, Limits, Remark, ShareEvidence, StratumCounts};
 use peil::num::Hypergeometric;
 
 const LEVEL: f64 = 0.95;
@@ -179,4 +179,122 @@ fn the_other_methods_have_the_coverage_of_the_published_enumeration() {
         assert!((found.least - least).abs() < 6e-4, "{what}: covers {}", found.least);
         assert!((found.width - width).abs() < 6e-4, "{what}: width {}", found.width);
     }
+}
+
+/// An enumeration in R that shares no code with this one, over nine groups of the mission.
+#[test]
+fn the_newer_methods_have_the_coverage_that_r_counts() {
+    let table = include_str!("../vectors/interval/coverage.csv");
+    let rows: Vec<Vec<&str>> = table.lines().skip(2).map(|line| line.split(',').collect()).collect();
+    assert_eq!(rows.len(), 45);
+    for row in rows {
+        let whole = |at: usize| row[at].parse::<u64>().unwrap();
+        let (population, answered) = (whole(0), whole(1));
+        let method = Interval::from_word(row[2]).unwrap();
+        let found = coverage(population, answered, &intervals(population, answered, method));
+        for (value, theirs) in [(found.least, row[3]), (found.mean, row[4]), (found.width, row[5])] {
+            let theirs: f64 = theirs.parse().unwrap();
+            assert!(
+                (value - theirs).abs() < 1e-9,
+                "{method} at {answered} of {population}: {value} {theirs}"
+            );
+        }
+    }
+}
+
+/// All vectors whose entries run from 0 to the given ends.
+fn all(ends: &[u64]) -> Vec<Vec<u64>> {
+    ends.iter().fold(vec![Vec::new()], |sofar, &end| {
+        let longer = |counts: Vec<u64>| {
+            (0..=end).map(move |one| {
+                let mut counts = counts.clone();
+                counts.push(one);
+                counts
+            })
+        };
+        sofar.into_iter().flat_map(longer).collect()
+    })
+}
+
+/// Every possible population of the strata, every possible sample: least coverage over all allocations of all totals, and
+/// the least over totals with the allocations weighed by how many populations have them.
+#[test]
+fn the_stratified_interval_keeps_its_level_whatever_the_strata_are_like() {
+    let designs: [&[(u64, u64)]; 7] = [
+        &[(5, 3), (6, 4)],
+        &[(14, 8), (10, 9)],
+        &[(40, 11), (12, 10)],
+        &[(4, 2), (5, 3), (6, 4)],
+        &[(10, 7), (8, 4), (6, 3)],
+        &[(12, 9), (9, 3), (5, 5)],
+        &[(4, 3), (4, 2), (5, 3), (3, 1)],
+    ];
+    let (mut found, mut below) = (Vec::new(), Vec::new());
+    for design in designs {
+        let units: u64 = design.iter().map(|one| one.0).sum();
+        let samples: Vec<(Vec<u64>, Limits)> = all(&design.iter().map(|one| one.1).collect::<Vec<_>>())
+            .into_iter()
+            .map(|yes| {
+                let counts = |(&(population, answered), &yes): (&(u64, u64), &u64)| StratumCounts {
+                    population,
+                    answered,
+                    yes,
+                };
+                let strata: Vec<_> = design.iter().zip(&yes).map(counts).collect();
+                let total: f64 =
+                    strata.iter().map(|s| s.population as f64 * s.yes as f64 / s.answered as f64).sum();
+                let evidence = ShareEvidence {
+                    share: total / units as f64,
+                    se: f64::NAN,
+                    df: 0.0,
+                    n: strata.iter().map(|s| s.answered).sum(),
+                    n_design: 0,
+                    equal_weights: false,
+                    yes: None,
+                    counts: None,
+                    lattice: None,
+                    full_census: false,
+                    strata: &strata,
+                    replicates: None,
+                };
+                let (limits, remarks) = interval::share(Interval::StratifiedExact, &evidence, LEVEL).unwrap();
+                let open = design.iter().filter(|one| one.0 > one.1).count();
+                assert_eq!(remarks.contains(&Remark::Exact), open <= 3);
+                (yes, limits)
+            })
+            .collect();
+        let (mut least, mut mean, mut width, mut cases) = (1.0_f64, 0.0, 0.0, 0.0);
+        for allocation in all(&design.iter().map(|one| one.0).collect::<Vec<_>>()) {
+            let chances: Vec<Vec<f64>> = design
+                .iter()
+                .zip(&allocation)
+                .map(|(&(population, answered), &yes)| {
+                    let x = Hypergeometric::new(population, yes, answered);
+                    (0..=answered).map(|yes| x.pmf(yes)).collect()
+                })
+                .collect();
+            let share = allocation.iter().sum::<u64>() as f64 / units as f64;
+            let mut covered = 0.0;
+            for (yes, limits) in &samples {
+                let chance: f64 = yes.iter().zip(&chances).map(|(&yes, row)| row[yes as usize]).product();
+                width += chance * (limits.high - limits.low);
+                if limits.low <= share + 1e-12 && share <= limits.high + 1e-12 {
+                    covered += chance;
+                }
+            }
+            least = least.min(covered);
+            mean += covered;
+            cases += 1.0;
+        }
+        if least < LEVEL {
+            below.push((design, least));
+        }
+        found.push(format!(
+            "{design:?}: least {least:.4}, mean {:.4}, width {:.4}",
+            mean / cases,
+            width / cases
+        ));
+    }
+    println!("{}", found.join("\n"));
+    assert!(below.is_empty(), "{below:?}");
 }

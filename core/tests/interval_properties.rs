@@ -1,6 +1,6 @@
 //! What must hold of every interval, whatever the evidence.
 
-use peil::interval::{self, FiniteCounts, Interval, Limits, NoLimits, ShareEvidence};
+use peil::interval::{self, FiniteCounts, Interval, Limits, NoLimits, ShareEvidence, StratumCounts};
 use proptest::prelude::*;
 
 /// Rounding of limits that are equal on paper.
@@ -32,7 +32,7 @@ prop_compose! {
         deff in 0.02..20.0_f64,
         df in prop_oneof![1.0..60.0_f64, Just(f64::INFINITY), Just(0.0)],
         more in prop_oneof![Just(None), (0_u64..2000).prop_map(Some)],
-    ) -> ShareEvidence {
+    ) -> ShareEvidence<'static> {
         let yes = (yes_part * n as f64).round() as u64;
         let p = yes as f64 / n as f64;
         let share = if yes == 0 || yes == n { p } else { (p * tilt).min(1.0 - 0.2 / n as f64) };
@@ -47,12 +47,27 @@ prop_compose! {
             counts: None,
             lattice: more.map(|more| n + more),
             full_census: false,
+            strata: &[],
+            replicates: None,
         }
     }
 }
 
-fn any_evidence() -> impl Strategy<Value = ShareEvidence> {
+fn any_evidence() -> impl Strategy<Value = ShareEvidence<'static>> {
     prop_oneof![counts().prop_map(ShareEvidence::of_counts), weighted()]
+}
+
+/// One to four strata, some of them in full.
+fn strata() -> impl Strategy<Value = Vec<StratumCounts>> {
+    let one = (1_u64..40).prop_flat_map(|population| {
+        (Just(population), prop_oneof![3 => 1..=population, 1 => Just(population)], 0.0..=1.0_f64)
+    });
+    let counts = one.prop_map(|(population, answered, part)| StratumCounts {
+        population,
+        answered,
+        yes: (part * answered as f64).round() as u64,
+    });
+    prop::collection::vec(counts, 1..=4)
 }
 
 fn any_method() -> impl Strategy<Value = Interval> {
@@ -60,7 +75,7 @@ fn any_method() -> impl Strategy<Value = Interval> {
 }
 
 /// The same answers with yes and no exchanged.
-fn mirrored(evidence: &ShareEvidence) -> ShareEvidence {
+fn mirrored<'a>(evidence: &ShareEvidence<'a>) -> ShareEvidence<'a> {
     ShareEvidence {
         share: 1.0 - evidence.share,
         yes: evidence.yes.map(|yes| evidence.n - yes),
@@ -89,7 +104,7 @@ proptest! {
             };
             prop_assert!(found.low <= share + ROUNDING && share <= found.high + ROUNDING, "{found:?}");
             prop_assert!(found.low.is_finite() && found.high.is_finite());
-            if found.method != Interval::Wald {
+            if ![Interval::Wald, Interval::AgrestiCoull].contains(&found.method) {
                 prop_assert!(found.low >= 0.0 && found.high <= 1.0, "{found:?}");
             }
         }
@@ -146,5 +161,42 @@ proptest! {
                 prop_assert!((limit * units - (limit * units).round()).abs() < 1e-9, "{limit} of {units}");
             }
         }
+    }
+
+    #[test]
+    fn stratified_limits_are_ordered_attainable_and_mirrored(strata in strata(), level in 0.5..0.99_f64) {
+        let of = |strata: &[StratumCounts], level| {
+            let units = |of: fn(&StratumCounts) -> u64| strata.iter().map(of).sum::<u64>();
+            let total: f64 =
+                strata.iter().map(|s| s.population as f64 * s.yes as f64 / s.answered as f64).sum();
+            let evidence = ShareEvidence {
+                share: total / units(|s| s.population) as f64,
+                n: units(|s| s.answered),
+                strata,
+                ..ShareEvidence::of_counts(FiniteCounts {
+                    yes: 1, answered: 2, population: 4, population_known: true,
+                })
+            };
+            let evidence = ShareEvidence { counts: None, yes: None, lattice: None, ..evidence };
+            (evidence.share, interval::share(Interval::StratifiedExact, &evidence, level).unwrap())
+        };
+        let (share, (found, remarks)) = of(&strata, level);
+        let units = strata.iter().map(|s| s.population).sum::<u64>() as f64;
+        prop_assert!(found.low <= share + ROUNDING && share <= found.high + ROUNDING, "{found:?}");
+        if remarks.contains(&interval::Remark::Census) {
+            prop_assert!(strata.iter().all(|s| s.answered == s.population));
+            return Ok(());
+        }
+        prop_assert!(found.low < found.high);
+        for limit in [found.low, found.high] {
+            prop_assert!((limit * units - (limit * units).round()).abs() < 1e-9, "{limit} of {units}");
+        }
+        let other: Vec<_> =
+            strata.iter().map(|s| StratumCounts { yes: s.answered - s.yes, ..*s }).collect();
+        let (_, (mirror, _)) = of(&other, level);
+        prop_assert!((found.low - (1.0 - mirror.high)).abs() < 1e-9, "{found:?} {mirror:?}");
+        prop_assert!((found.high - (1.0 - mirror.low)).abs() < 1e-9, "{found:?} {mirror:?}");
+        let (_, (wider, _)) = of(&strata, level + 0.009);
+        prop_assert!(wider.low <= found.low && found.high <= wider.high, "{found:?} {wider:?}");
     }
 }

@@ -69,6 +69,43 @@ fn run(path: &Path) -> Vec<String> {
                 .map(|line| format!("{name} row {index}: {line}")),
         );
     }
+    let covariance = &case["expected_covariance"];
+    let apart = covariance_differences(covariance, response.covariance.as_deref(), tolerance);
+    found.extend(apart.into_iter().map(|line| format!("{name}: {line}")));
+    if let Some(expected) = case["expected_contrasts"].as_array() {
+        assert_eq!(expected.len(), response.contrasts.len(), "{name}: another number of contrasts");
+        for (contrast, expected) in response.contrasts.iter().zip(expected) {
+            let contrast = serde_json::to_value(contrast).unwrap();
+            let apart = differences(expected, &contrast, tolerance).into_iter();
+            found.extend(apart.map(|line| format!("{name} contrast {}: {line}", expected["name"])));
+        }
+    }
+    found
+}
+
+/// What differs between a covariance matrix and the one expected, where a case has one; relative to the variances.
+fn covariance_differences(
+    expected: &Value,
+    have: Option<&[Vec<Option<f64>>]>,
+    tolerance: f64,
+) -> Vec<String> {
+    let Some(expected) = expected.as_array() else { return Vec::new() };
+    let Some(have) = have else { return vec!["no covariance came back".to_owned()] };
+    let at = |row: usize, column: usize| expected[row][column].as_f64().unwrap();
+    let mut found = Vec::new();
+    if have.len() != expected.len() {
+        found.push(format!("covariance: expected {} rows, got {}", expected.len(), have.len()));
+        return found;
+    }
+    for row in 0..expected.len() {
+        for column in 0..expected.len() {
+            let (want, have) = (at(row, column), have[row][column]);
+            let scale = (at(row, row) * at(column, column)).sqrt();
+            if !have.is_some_and(|have| (have - want).abs() <= tolerance * scale + 1e-24) {
+                found.push(format!("covariance {row}, {column}: expected {want}, got {have:?}"));
+            }
+        }
+    }
     found
 }
 

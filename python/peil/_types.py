@@ -4,6 +4,8 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, Protocol, TypeAlias
 
+from peil._core import Replicates
+
 
 class ArrowStream(Protocol):
     """A table that hands over its columns by the Arrow PyCapsule interface, in chunks."""
@@ -23,6 +25,8 @@ Words: TypeAlias = Word | Iterable[Word]
 Names: TypeAlias = str | Sequence[str]
 Conditions: TypeAlias = Mapping[str, Words]
 Population: TypeAlias = int | Mapping[str, int] | Mapping[int, int]
+Numbers: TypeAlias = Mapping[Any, float]
+Matrix: TypeAlias = Sequence[Sequence[float]] | Any
 Method: TypeAlias = Literal["finite", "wald", "logit", "wilson", "beta", "clopper_pearson", "hypergeometric"]
 Df: TypeAlias = Literal["base", "design", "infinite"] | float
 Record: TypeAlias = dict[str, Any]
@@ -31,3 +35,7 @@ Figures: TypeAlias = Mapping[str, Iterable[float | str | None] | Mapping[str, An
 Rows: TypeAlias = Sequence[str | Mapping[str, Any]]
 Sums: TypeAlias = Mapping[str, Sequence[str]]
 Request: TypeAlias = Mapping[str, Any] | str
+ReplicateWeights: TypeAlias = Replicates | Mapping[str, Any]
+CellTotals: TypeAlias = Mapping[Any, float] | Sequence[Mapping[str, Any]]
+Margins: TypeAlias = Mapping[Any, Mapping[Any, float]] | Sequence[Mapping[str, Any]]
+TermTotals: TypeAlias = Mapping[str, float] | Mapping[Any, Mapping[str, float]]

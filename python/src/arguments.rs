@@ -9,7 +9,9 @@ use pyo3::type_hint_identifier;
 use pyo3::types::{PyMapping, PySequence, PyString};
 use serde_json::Value;
 
-use peil::Condition;
+use peil::{Condition, Stage, wire};
+
+use crate::errors::Result;
 
 /// A category as Python holds it; `1`, `1.0` and `"1"` are the same, and `True` is `true`.
 pub(crate) struct Word(pub(crate) String);
@@ -187,6 +189,61 @@ impl FromPyObject<'_, '_> for Population {
     }
 }
 
+/// Numbers by words: points of answers, totals of terms.
+pub(crate) struct Numbers(pub(crate) Vec<(String, f64)>);
+
+impl FromPyObject<'_, '_> for Numbers {
+    type Error = PyErr;
+    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "Numbers");
+
+    fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        let Ok(numbers) = object.cast::<PyMapping>() else {
+            let found = type_name(&object);
+            return Err(PyTypeError::new_err(format!(
+                "expected a dict of words and numbers, found `{found}`"
+            )));
+        };
+        let items = numbers.items()?;
+        let pairs = items.iter().map(|item| {
+            let (word, number): (Word, f64) = item.extract()?;
+            Ok((word.0, number))
+        });
+        pairs.collect::<PyResult<_>>().map(Self)
+    }
+}
+
+/// Rows of numbers: nested lists, or an array of two dimensions.
+pub(crate) struct Matrix(pub(crate) Vec<Vec<f64>>);
+
+impl FromPyObject<'_, '_> for Matrix {
+    type Error = PyErr;
+    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "Matrix");
+
+    fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        // Arrays give Python's own floats at once.
+        let rows = match object.call_method0("tolist") {
+            Ok(rows) => rows.extract(),
+            Err(_) => object.extract(),
+        };
+        rows.map(Self).map_err(|_| {
+            let found = type_name(&object);
+            PyTypeError::new_err(format!(
+                "expected rows of numbers, as nested lists or an array of two dimensions, found `{found}`"
+            ))
+        })
+    }
+}
+
+/// Options by name as what the core makes of them; those not given are left to it.
+pub(crate) fn options<T: serde::de::DeserializeOwned + schemars::JsonSchema>(
+    name: &str,
+    given: impl IntoIterator<Item = (&'static str, Option<Value>)>,
+    stage: Stage,
+) -> Result<T> {
+    let given = given.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?)));
+    Ok(wire::option(name, Value::Object(given.collect()), stage)?)
+}
+
 /// A value as a word; `None` where it is not a single value.
 fn word(object: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
     if let Ok(text) = object.cast::<PyString>() {
@@ -203,7 +260,9 @@ fn word(object: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
 }
 
 /// The items of a list, tuple, array or the like; not of a dict, whose keys nobody means, nor of bytes.
-fn list<'py>(object: &Bound<'py, PyAny>) -> Option<impl Iterator<Item = PyResult<Bound<'py, PyAny>>>> {
+pub(crate) fn list<'py>(
+    object: &Bound<'py, PyAny>,
+) -> Option<impl Iterator<Item = PyResult<Bound<'py, PyAny>>>> {
     let is_list = object.cast::<PyMapping>().is_err() && !object.is_instance_of::<pyo3::types::PyBytes>();
     object.try_iter().ok().filter(|_| is_list)
 }

@@ -1,5 +1,6 @@
 //! Estimates in Python: rows, tables, sentences, and changes between waves.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use pyo3::exceptions::PyIndexError;
@@ -7,7 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::{IntoPyDict, PyCapsule, PyList};
 
 use peil::report::{self, Context, csv, html, note, phrase};
-use peil::{Code, Error, Estimate, Problem, Stage};
+use peil::{Code, Contrast, ContrastValue, Error, Estimate, Joint, Problem, Query, Stage, Term};
 
 use crate::arguments::Word;
 use crate::changes::Changes;
@@ -40,6 +41,7 @@ impl Row for Estimate {
         Field("population", |row| Cell::Count(row.population)),
         Field("n_eff", |row| Cell::Number(row.n_eff)),
         Field("deff", |row| Cell::Number(row.deff)),
+        Field("deff_with_replacement", |row| Cell::Number(row.deff_with_replacement)),
         Field("cv", |row| Cell::Number(row.cv)),
         Field("notes", |row| Cell::Texts(row.notes.iter().map(note::word).collect())),
     ];
@@ -49,12 +51,30 @@ impl Row for Estimate {
     }
 }
 
+impl Row for ContrastValue {
+    const BEFORE: &'static [Field<Self>] = &[Field("name", |value| Cell::Text(Some(&value.name)))];
+    const AFTER: &'static [Field<Self>] = &[
+        Field("estimate", |value| Cell::Number(value.estimate)),
+        Field("se", |value| Cell::Number(value.se)),
+        Field("low", |value| Cell::Number(value.low)),
+        Field("high", |value| Cell::Number(value.high)),
+        Field("level", |value| Cell::Number(Some(value.level))),
+        Field("df", |value| Cell::Number(value.df)),
+        Field("notes", |value| Cell::Texts(value.notes.iter().map(note::word).collect())),
+    ];
+
+    fn by(&self) -> impl Iterator<Item = (&str, &str)> {
+        std::iter::empty()
+    }
+}
+
 /// Estimates, one row for each indicator, cell and category.
 ///
 /// A row is a dict: ``indicator``, ``measure``, ``wave``, one key for each breakdown, ``category`` (of a distribution),
 /// ``estimate``, ``se``, ``low``, ``high``, ``level``, ``interval`` (the method that gave the limits), ``df`` (``None``
 /// where infinite), ``n``, ``yes``, ``missing`` (units of the base without an answer), ``base`` (who is in it; empty
-/// where everybody), ``weighted_base``, ``population``, ``n_eff``, ``deff``, ``cv`` and ``notes``. Shares are fractions
+/// where everybody), ``weighted_base``, ``population``, ``n_eff``, ``deff`` (the variance over that of a simple random
+/// sample of the same size), ``deff_with_replacement``, ``cv`` and ``notes``. Shares are fractions
 /// from 0 to 1; text and tables show per cent. What is not known is ``None``.
 ///
 /// Estimates have the Arrow PyCapsule interface, so ``polars.DataFrame(estimates)`` and ``pyarrow.table(estimates)``
@@ -71,11 +91,42 @@ impl Row for Estimate {
 pub(crate) struct Estimates {
     inner: peil::Estimates,
     survey: Option<Arc<peil::Survey>>,
+    /// Where the rows come from, unless it is several samples or a published table.
+    asked: Option<Asked>,
+}
+
+/// A sample and what it was asked.
+#[derive(Clone)]
+struct Asked {
+    sample: Arc<peil::Sample>,
+    queries: Arc<[Query]>,
 }
 
 impl Estimates {
     pub(crate) fn of(inner: peil::Estimates, survey: Option<Arc<peil::Survey>>) -> Self {
-        Self { inner, survey }
+        Self { inner, survey, asked: None }
+    }
+
+    /// The answers of a sample to some queries.
+    pub(crate) fn asked(
+        inner: peil::Estimates,
+        survey: Option<Arc<peil::Survey>>,
+        sample: &Arc<peil::Sample>,
+        queries: Vec<Query>,
+    ) -> Self {
+        let asked = Asked { sample: sample.clone(), queries: queries.into() };
+        Self { inner, survey, asked: Some(asked) }
+    }
+
+    fn joint(&self, py: Python<'_>) -> Result<Joint> {
+        let Some(asked) = &self.asked else {
+            let problem = Problem::new(
+                Code::Unsupported,
+                "there is no joint covariance of estimates that do not come from one sample",
+            );
+            return Err(Error::one(Stage::Estimate, problem.help("ask one sample for all of them")).into());
+        };
+        Ok(py.detach(|| asked.sample.joint(&asked.queries))?)
     }
 
     fn context(&self) -> Context<'_> {
@@ -110,7 +161,70 @@ impl Estimates {
     /// Estimates of several waves or indicators together.
     fn __add__(&self, other: &Self) -> Self {
         let rows = [self.inner.rows.as_slice(), other.inner.rows.as_slice()].concat();
-        Self::of(peil::Estimates { rows }, self.survey.clone().or_else(|| other.survey.clone()))
+        let asked = self.asked.as_ref().zip(other.asked.as_ref());
+        let asked = asked.filter(|(own, theirs)| Arc::ptr_eq(&own.sample, &theirs.sample));
+        let asked = asked.map(|(own, theirs)| Asked {
+            sample: own.sample.clone(),
+            queries: [own.queries.as_ref(), theirs.queries.as_ref()].concat().into(),
+        });
+        let survey = self.survey.clone().or_else(|| other.survey.clone());
+        Self { inner: peil::Estimates { rows }, survey, asked }
+    }
+
+    /// The covariance of each pair of rows; None where one has no estimate or no variance.
+    ///
+    /// Estimates of the same sample can be added together first.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> sample = peil.Sample({"a": [1, 2, 6], "b": [2, 4, 12], "w": [1, 1, 1]}, weight="w")
+    /// >>> [[round(value, 6) for value in row] for row in (sample.mean("a") + sample.mean("b")).covariance()]
+    /// [[2.333333, 4.666667], [4.666667, 9.333333]]
+    fn covariance(&self, py: Python<'_>) -> Result<Vec<Vec<Option<f64>>>> {
+        Ok(self.joint(py)?.covariance)
+    }
+
+    /// A sum of estimates, or one such sum over another, with its standard error from their joint covariance.
+    ///
+    /// Parameters
+    /// ----------
+    /// terms : dict
+    ///     Rows, counted from 0, and what each is multiplied with: ``{1: 1, 0: -1}`` is the second less the first.
+    /// over : dict, optional
+    ///     What the sum is divided by, in the same way.
+    /// name : str
+    ///     Name of the contrast in the result.
+    /// level : float
+    ///     Confidence level.
+    ///
+    /// Returns
+    /// -------
+    /// dict
+    ///     ``name``, ``estimate``, ``se``, ``low``, ``high``, ``level``, ``df`` and ``notes``.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> sample = peil.Sample({"size": ["l", "l", "s", "s"], "y": [5, 9, 1, 3], "w": [1, 1, 1, 1]}, weight="w")
+    /// >>> sample.mean("y", by="size").contrast({0: 1, 1: -1}, name="large less small")["estimate"]
+    /// 5.0
+    #[pyo3(signature = (terms, *, over=None, name="contrast", level=0.95))]
+    fn contrast<'py>(
+        &self,
+        py: Python<'py>,
+        terms: BTreeMap<usize, f64>,
+        over: Option<BTreeMap<usize, f64>>,
+        name: &str,
+        level: f64,
+    ) -> Result<Record<'py>> {
+        let sum = |terms: BTreeMap<usize, f64>| {
+            terms.into_iter().map(|(row, times)| Term { row, times }).collect::<Vec<_>>()
+        };
+        let over = over.map(sum).unwrap_or_default();
+        let contrast = Contrast { name: name.to_owned(), terms: sum(terms), over };
+        let value = self.joint(py)?.contrast(&contrast, level)?;
+        Ok(table::records(py, &[value])?.remove(0))
     }
 
     /// The rows by the Arrow PyCapsule interface.

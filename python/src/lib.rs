@@ -1,8 +1,8 @@
 //! peil for Python: converts what the host gives, calls the core, converts what comes back.
 //!
 //! A record's way through this crate: `answers` takes a path, a table or a dict and `columns` turns Arrow columns
-//! into the core's; `arguments` takes words and options; `survey`, `sample`, `published` and `wire` call the
-//! core; `table` gives back rows as dicts and Arrow columns (`estimates`, `changes`); `errors` is the one way
+//! into the core's; `arguments` takes words and options; `survey`, `sample` (with `measures`,
+//! `replicates`, `weighting` and `inference`), `published` and `wire` call the core; `table` gives back rows as dicts and Arrow columns (`estimates`, `changes`); `errors` is the one way
 //! out for everything that is refused.
 
 #![expect(
@@ -18,11 +18,15 @@ mod columns;
 mod errors;
 mod estimates;
 mod hints;
+mod inference;
 mod json;
+mod measures;
 mod published;
+mod replicates;
 mod sample;
 mod survey;
 mod table;
+mod weighting;
 mod wire;
 
 use pyo3::prelude::pymodule;
@@ -57,7 +61,11 @@ mod _core {
     #[pymodule_export]
     use crate::estimates::Estimates;
     #[pymodule_export]
+    use crate::inference::{ModelFit, TestResult};
+    #[pymodule_export]
     use crate::published::Published;
+    #[pymodule_export]
+    use crate::replicates::Replicates;
     #[pymodule_export]
     use crate::sample::Sample;
     #[pymodule_export]

@@ -5,15 +5,16 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use serde_json::Value;
 
+use peil::replicate::MakeReplicates;
 use peil::{
-    Code, Condition, DegreesOfFreedom, DesignColumns, Error, Interval, Measure, Place, Problem, Query, Stage,
-    wire,
+    Code, ColumnNames, Condition, DesignColumns, Error, Interval, Place, Problem, Query, Stage, wire,
 };
 
 use crate::answers::Given;
-use crate::arguments::{Conditions, Df, Method, Names, Population, Words};
+use crate::arguments::{Conditions, Matrix, Method, Names, Population, options};
 use crate::errors::Result;
 use crate::estimates::Estimates;
+use crate::replicates::ReplicateWeights;
 
 /// Answers with the design that brought them in, ready to be asked for estimates.
 ///
@@ -22,18 +23,36 @@ use crate::estimates::Estimates;
 /// data : path, table or dict
 ///     A CSV file; a table of polars, pandas, pyarrow, DuckDB or anything else with the Arrow PyCapsule interface; or a
 ///     dict of columns. Columns of floats and of categories are not copied, so leave them as they are.
-/// strata : str, optional
-///     Column of the stratum.
+/// strata : str or list of str, optional
+///     Column of the stratum, or one for each stage of sampling.
 /// weight : str, optional
 ///     Column of the weight; the population over those that answered unless said, or 1 where neither is known.
-/// fpc : str, optional
-///     Column of the population size of the stratum (of its PSUs in a cluster design), or of its sampling fraction.
-/// psu : str, optional
-///     Column of the primary sampling unit; every row is its own unless said.
+/// fpc : str or list of str, optional
+///     Column of the population size of the stratum (of its PSUs in a cluster design), or of its sampling fraction; or
+///     one for each stage. A stage without one adds no variance of its own. One more than there are columns in ``psu``
+///     means that rows were drawn within the last of them.
+/// psu : str or list of str, optional
+///     Column of the primary sampling unit, followed by those of the units drawn within it; every row is its own unless
+///     said.
 /// nest : bool
 ///     Whether names of primary sampling units are only unique within a stratum.
-/// lonely : {"fail", "certainty"}
+/// probability : str or list of str, optional
+///     Column of the probability with which units were drawn, or one for each stage. Without ``pps`` it gives the
+///     weights, and variances are those of draws with replacement (or of ``fpc``).
+/// pps : {"brewer", "overton", "hartley_rao", "joint", "poisson"}, optional
+///     How the joint probabilities of ``probability`` are found.
+/// pps_variance : {"horvitz_thompson", "yates_grundy"}, optional
+///     Which estimator of the variance is made of joint probabilities; Horvitz-Thompson unless said.
+/// hartley_rao_sum : float, optional
+///     With ``pps="hartley_rao"``: the population's sum of squared probabilities over n; estimated unless said.
+/// joint_probabilities : list of list of float or 2-D array, optional
+///     With ``pps="joint"``: the joint probability of each pair of rows, row by row.
+/// lonely : {"fail", "remove", "certainty", "adjust", "average"}
 ///     What to do with a stratum of a single primary sampling unit.
+/// lonely_domains : bool
+///     Whether to do so as well where a domain leaves a stratum a single unit.
+/// replicates : Replicates or dict, optional
+///     Columns of replicate weights from which variances come.
 /// population : int or dict, optional
 ///     Units of the population, or of each stratum by its name.
 /// census : bool
@@ -60,54 +79,23 @@ use crate::estimates::Estimates;
 /// (0.625, 'hypergeometric')
 #[pyclass(frozen, module = "peil")]
 pub(crate) struct Sample {
-    inner: peil::Sample,
+    pub(crate) inner: Arc<peil::Sample>,
     survey: Option<Arc<peil::Survey>>,
 }
 
 impl Sample {
     pub(crate) fn of(inner: peil::Sample, survey: Option<Arc<peil::Survey>>) -> Self {
-        Self { inner, survey }
+        Self { inner: Arc::new(inner), survey }
     }
 
-    fn run(&self, py: Python<'_>, queries: &[Query]) -> Result<Estimates> {
-        let estimates = py.detach(|| self.inner.run(queries))?;
-        Ok(Estimates::of(estimates, self.survey.clone()))
-    }
-}
-
-/// How an estimate is made, apart from what is measured.
-struct How {
-    by: Option<Names>,
-    among: Option<Conditions>,
-    level: f64,
-    df: Option<Df>,
-}
-
-impl How {
-    fn query(self, name: &str, measure: Measure) -> Result<Query> {
-        let mut query = Query::new(name, measure);
-        query.by = self.by.map(|names| names.0).unwrap_or_default();
-        query.base = self.among.map(|conditions| conditions.0).unwrap_or_default();
-        query.level = self.level;
-        if let Some(Df(df)) = self.df {
-            query.df = wire::option::<DegreesOfFreedom>("df", df, Stage::Estimate)?;
-        }
-        Ok(query)
+    /// The same answers with another design.
+    pub(crate) fn with(&self, inner: peil::Sample) -> Self {
+        Self::of(inner, self.survey.clone())
     }
 
-    fn share(
-        self,
-        name: &str,
-        measure: Measure,
-        outside: Option<Words>,
-        missing: Option<Words>,
-        interval: &str,
-    ) -> Result<Query> {
-        let mut query = self.query(name, measure)?;
-        query.outside = outside.map(|words| words.0).unwrap_or_default();
-        query.missing = missing.map(|words| words.0).unwrap_or_default();
-        query.interval = method(Method(interval.to_owned()))?;
-        Ok(query)
+    pub(crate) fn run(&self, py: Python<'_>, queries: Vec<Query>) -> Result<Estimates> {
+        let estimates = py.detach(|| self.inner.run(&queries))?;
+        Ok(Estimates::asked(estimates, self.survey.clone(), &self.inner, queries))
     }
 }
 
@@ -119,38 +107,55 @@ pub(crate) fn method(interval: Method) -> Result<Interval> {
 impl Sample {
     #[new]
     #[pyo3(signature = (
-        data, *, strata=None, weight=None, fpc=None, psu=None, nest=false, lonely="fail", population=None, census=false,
-        responded=None, response_groups=None,
+        data, *, strata=None, weight=None, fpc=None, psu=None, nest=false, probability=None, pps=None, pps_variance=None,
+        hartley_rao_sum=None, joint_probabilities=None, lonely="fail", lonely_domains=false, replicates=None,
+        population=None, census=false, responded=None, response_groups=None,
     ))]
     #[expect(clippy::too_many_arguments, reason = "each is an argument by name in Python")]
     fn new(
         py: Python<'_>,
         data: Given,
-        strata: Option<String>,
+        strata: Option<Names>,
         weight: Option<String>,
-        fpc: Option<String>,
-        psu: Option<String>,
+        fpc: Option<Names>,
+        psu: Option<Names>,
         nest: bool,
+        probability: Option<Names>,
+        pps: Option<String>,
+        pps_variance: Option<String>,
+        hartley_rao_sum: Option<f64>,
+        joint_probabilities: Option<Matrix>,
         lonely: &str,
+        lonely_domains: bool,
+        replicates: Option<ReplicateWeights>,
         population: Option<Population>,
         census: bool,
         responded: Option<Conditions>,
         response_groups: Option<String>,
     ) -> Result<Self> {
-        let population = population
-            .map(|Population(population)| wire::option("population", population, Stage::Design))
-            .transpose()?;
+        let design = Stage::Design;
         let columns = DesignColumns {
-            strata: strata.as_deref().map(Into::into),
-            psu: psu.as_deref().map(Into::into),
+            strata: columns(strata),
+            psu: columns(psu),
             nest,
             weight,
-            fpc: fpc.as_deref().map(Into::into),
-            population,
+            fpc: columns(fpc),
+            probability: columns(probability),
+            pps: pps.map(|word| wire::option("pps", word.into(), design)).transpose()?,
+            pps_variance: pps_variance
+                .map(|word| wire::option("pps_variance", word.into(), design))
+                .transpose()?,
+            hartley_rao_sum,
+            joint_probabilities: joint_probabilities.map(|matrix| matrix.0),
+            population: population
+                .map(|Population(population)| wire::option("population", population, design))
+                .transpose()?,
             census,
             responded: responded.map(one_condition).transpose()?,
             response_groups,
-            lonely: wire::option("lonely", Value::from(lonely), Stage::Design)?,
+            replicates: replicates.map(ReplicateWeights::columns).transpose()?,
+            lonely: wire::option("lonely", lonely.into(), design)?,
+            lonely_domains,
             ..DesignColumns::default()
         };
         let answers = data.columns(py)?;
@@ -161,130 +166,56 @@ impl Sample {
         Ok(Self::of(sample, None))
     }
 
-    /// The share that gave one of some answers.
+    /// The same answers with variances from replicate weights, made of the sample's strata and primary sampling units.
     ///
     /// Parameters
     /// ----------
-    /// of : str
-    ///     Column of the answers.
-    /// equals : str, number or list
-    ///     The answers that count, such as the top two boxes.
-    /// by : str or list of str, optional
-    ///     Columns to break down by, crossed.
-    /// among : dict, optional
-    ///     Restricts the base: column and answers.
-    /// outside : str, number or list, optional
-    ///     Answers that leave the base, such as "do not know".
-    /// missing : str, number or list, optional
-    ///     Answers that are no answer at all, such as a refusal.
-    /// interval : str
-    ///     How the interval is made: ``finite``, ``wald``, ``logit``, ``wilson``, ``beta``, ``clopper_pearson`` or
-    ///     ``hypergeometric``.
-    /// level : float
-    ///     Confidence level.
-    /// df : {"base", "design", "infinite"} or float, optional
-    ///     Where degrees of freedom come from; ``base`` unless said.
+    /// kind : {"brr", "fay", "jk1", "jkn", "bootstrap", "rao_wu"}
+    ///     How replicates are made: balanced half-samples, those of Fay, the jackknife without and within strata, the
+    ///     bootstrap of Canty and Davison, and that of Rao and Wu.
+    /// replicates : int, optional
+    ///     How many, for a bootstrap; the other kinds know it themselves.
+    /// seed : int, optional
+    ///     Seed of a bootstrap, 0 unless said: the same seed gives the same replicates everywhere.
+    /// rho : float, optional
+    ///     Fay's share, from 0 up to but not including 1.
+    /// mse : bool
+    ///     Whether replicates spread about the full-sample estimate instead of their own mean.
+    ///
+    /// Returns
+    /// -------
+    /// Sample
+    ///     A new sample; this one stays as it is.
     ///
     /// Examples
     /// --------
     /// >>> import peil
-    /// >>> sample = peil.Sample({"q": [4, 5, 3, None, 5], "size": ["s", "s", "l", "l", "l"]}, population=9)
-    /// >>> [(row["size"], row["estimate"]) for row in sample.share("q", equals=[4, 5], by="size")]
-    /// [('l', 0.5), ('s', 1.0)]
-    #[pyo3(signature = (
-        of, *, equals=None, by=None, among=None, outside=None, missing=None, interval: "Method" = "finite",
-        level=0.95, df=None,
-    ))]
-    #[expect(clippy::too_many_arguments, reason = "each is an argument by name in Python")]
-    fn share(
+    /// >>> data = {"stratum": ["a", "a", "b", "b"], "w": [10, 10, 20, 20], "y": [1, 3, 5, 9]}
+    /// >>> sample = peil.Sample(data, strata="stratum", weight="w")
+    /// >>> sample.mean("y")[0]["se"] == sample.replicate("jkn").mean("y")[0]["se"]
+    /// True
+    #[pyo3(signature = (kind, replicates=None, *, seed=None, rho=None, mse=false))]
+    fn replicate(
         &self,
         py: Python<'_>,
-        of: String,
-        equals: Option<Words>,
-        by: Option<Names>,
-        among: Option<Conditions>,
-        outside: Option<Words>,
-        missing: Option<Words>,
-        interval: &str,
-        level: f64,
-        df: Option<Df>,
-    ) -> Result<Estimates> {
-        let how = How { by, among, level, df };
-        let name = of.clone();
-        let equals = equals.map(|words| words.0).unwrap_or_default();
-        let query = how.share(&name, Measure::Share { of, equals }, outside, missing, interval)?;
-        self.run(py, &[query])
-    }
-
-    /// The share of every answer; the arguments are those of `share`.
-    #[pyo3(signature = (
-        of, *, by=None, among=None, outside=None, missing=None, interval: "Method" = "finite", level=0.95,
-        df=None,
-    ))]
-    #[expect(clippy::too_many_arguments, reason = "each is an argument by name in Python")]
-    fn distribution(
-        &self,
-        py: Python<'_>,
-        of: String,
-        by: Option<Names>,
-        among: Option<Conditions>,
-        outside: Option<Words>,
-        missing: Option<Words>,
-        interval: &str,
-        level: f64,
-        df: Option<Df>,
-    ) -> Result<Estimates> {
-        let how = How { by, among, level, df };
-        let name = of.clone();
-        let query = how.share(&name, Measure::Distribution { of }, outside, missing, interval)?;
-        self.run(py, &[query])
-    }
-
-    /// The mean of a column of numbers; the arguments are those of `share`.
-    #[pyo3(signature = (of, *, by=None, among=None, level=0.95, df=None))]
-    fn mean(
-        &self,
-        py: Python<'_>,
-        of: String,
-        by: Option<Names>,
-        among: Option<Conditions>,
-        level: f64,
-        df: Option<Df>,
-    ) -> Result<Estimates> {
-        let name = of.clone();
-        self.run(py, &[How { by, among, level, df }.query(&name, Measure::Mean { of })?])
-    }
-
-    /// The population total of a column of numbers; the arguments are those of `share`.
-    #[pyo3(signature = (of, *, by=None, among=None, level=0.95, df=None))]
-    fn total(
-        &self,
-        py: Python<'_>,
-        of: String,
-        by: Option<Names>,
-        among: Option<Conditions>,
-        level: f64,
-        df: Option<Df>,
-    ) -> Result<Estimates> {
-        let name = of.clone();
-        self.run(py, &[How { by, among, level, df }.query(&name, Measure::Total { of })?])
-    }
-
-    /// The total of one column of numbers over the total of another; the other arguments are those of `share`.
-    #[pyo3(signature = (of, over, *, by=None, among=None, level=0.95, df=None))]
-    #[expect(clippy::too_many_arguments, reason = "each is an argument by name in Python")]
-    fn ratio(
-        &self,
-        py: Python<'_>,
-        of: String,
-        over: String,
-        by: Option<Names>,
-        among: Option<Conditions>,
-        level: f64,
-        df: Option<Df>,
-    ) -> Result<Estimates> {
-        let name = of.clone();
-        self.run(py, &[How { by, among, level, df }.query(&name, Measure::Ratio { of, over })?])
+        kind: &str,
+        replicates: Option<u64>,
+        seed: Option<u64>,
+        rho: Option<f64>,
+        mse: bool,
+    ) -> Result<Self> {
+        let make: MakeReplicates = options(
+            "replicate",
+            [
+                ("kind", Some(kind.into())),
+                ("replicates", replicates.map(Value::from)),
+                ("seed", seed.map(Value::from)),
+                ("rho", rho.map(Value::from)),
+                ("mse", Some(mse.into())),
+            ],
+            Stage::Design,
+        )?;
+        Ok(self.with(py.detach(|| self.inner.replicated(&make))?))
     }
 
     /// Indicators of the survey document, in one pass through the answers.
@@ -315,7 +246,7 @@ impl Sample {
             query.interval = interval.unwrap_or(query.interval);
             query.level = level.unwrap_or(query.level);
         }
-        self.run(py, &queries)
+        self.run(py, queries)
     }
 
     /// Number of rows, those that did not respond included.
@@ -333,6 +264,14 @@ impl Sample {
             design.psus()
         )
     }
+}
+
+/// Columns of a design, one a stage.
+fn columns(names: Option<Names>) -> Option<ColumnNames> {
+    names.map(|Names(mut names)| match names.len() {
+        1 => ColumnNames::One(names.remove(0)),
+        _ => ColumnNames::Several(names),
+    })
 }
 
 fn one_condition(Conditions(mut conditions): Conditions) -> Result<Condition> {

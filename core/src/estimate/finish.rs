@@ -8,7 +8,9 @@ use super::query::{Measure, Query};
 use super::row::Estimate;
 use super::{mean, ratio, score, share, total};
 use crate::design::{Design, Stratum};
-use crate::interval::{self, FiniteCounts, MeanEvidence, NoLimits, Remark, ShareEvidence};
+use crate::interval::{
+    self, FiniteCounts, Interval, MeanEvidence, NoLimits, Remark, ShareEvidence, StratumCounts,
+};
 use crate::replicate::ReplicateSums;
 use crate::variance::{self, Precision};
 
@@ -21,15 +23,39 @@ pub(crate) fn rows(
     sums: &Sums,
     of_replicates: Option<&ReplicateSums>,
 ) -> Vec<Estimate> {
+    let rows = rows_with_counts(design, query, group, task, sums, of_replicates);
+    rows.into_iter().map(|(row, _)| row).collect()
+}
+
+/// The rows of one query, each with the whole counts of its base where that is a simple random sample of a finite group.
+pub(super) fn rows_with_counts(
+    design: &Design,
+    query: &Query,
+    group: &Group,
+    task: &Task,
+    sums: &Sums,
+    of_replicates: Option<&ReplicateSums>,
+) -> Vec<(Estimate, Option<FiniteCounts>)> {
     let scopes = scopes(design, sums, group.domains.len());
     let estimates = linearize(query, group, task, sums, &scopes);
     let precision = variance::precision(design, group, task, sums, of_replicates, &estimates);
     let mut rows = Vec::with_capacity(group.domains.len() * task.categories.len());
     for cell in 0..group.domains.len() {
-        let finisher =
-            Finisher { design, query, task, sums, cell, precision: &precision[cell], scope: &scopes[cell] };
+        let finisher = Finisher {
+            design,
+            query,
+            task,
+            sums,
+            cell,
+            precision: &precision[cell],
+            scope: &scopes[cell],
+            linear: estimates[cell].as_ref(),
+            of_replicates,
+        };
         for index in 0..task.categories.len() {
-            rows.push(finisher.row(group, estimates[cell].as_ref(), index));
+            let row = finisher.row(group, index);
+            let counts = finisher.counts(&row);
+            rows.push((row, counts));
         }
     }
     rows
@@ -60,8 +86,11 @@ fn linearize(
                 Measure::NetBalance { .. } | Measure::ScoreMean { .. } => {
                     score::linearize(totals, task.content.points())
                 }
-                // These are taken of the columns themselves (`smooth`).
-                Measure::Variance { .. } | Measure::Correlation { .. } | Measure::Expression { .. } => None,
+                // These are taken of the columns themselves (`smooth`, `quantile`).
+                Measure::Variance { .. }
+                | Measure::Correlation { .. }
+                | Measure::Expression { .. }
+                | Measure::Quantile { .. } => None,
             }
         })
         .collect()
@@ -123,10 +152,12 @@ struct Finisher<'a> {
     cell: usize,
     precision: &'a Precision,
     scope: &'a Scope,
+    linear: Option<&'a Linear>,
+    of_replicates: Option<&'a ReplicateSums>,
 }
 
 impl Finisher<'_> {
-    fn row(&self, group: &Group, linear: Option<&Linear>, index: usize) -> Estimate {
+    fn row(&self, group: &Group, index: usize) -> Estimate {
         let (sums, cell) = (self.sums, self.cell);
         let totals = &sums.totals[cell * self.task.sums()..][..self.task.sums()];
         let n = sums.answered(cell);
@@ -135,7 +166,7 @@ impl Finisher<'_> {
         let category = &self.task.categories[index];
         let mut row = Estimate {
             category: (!category.is_empty()).then(|| category.clone()),
-            estimate: linear.map(|linear| linear.values()[index] + self.task.content.shift()),
+            estimate: self.linear.map(|linear| linear.values()[index] + self.task.content.shift()),
             n,
             yes: class.map(|class| sums.counts[cell * sums.counts_per_cell + class]),
             missing,
@@ -166,7 +197,7 @@ impl Finisher<'_> {
             let negative = variance.is_some_and(|variance| variance < 0.0);
             row.notes.push(if negative { Note::NegativeVariance } else { Note::NoVariance });
         }
-        self.add_interval(&mut row, value, df, full);
+        self.add_interval(&mut row, value, df, full, index);
         self.add_notes(&mut row, full);
         row
     }
@@ -226,10 +257,13 @@ impl Finisher<'_> {
         }
     }
 
-    fn add_interval(&self, row: &mut Estimate, value: f64, df: f64, full: bool) {
+    fn add_interval(&self, row: &mut Estimate, value: f64, df: f64, full: bool, index: usize) {
+        let class = self.class(index);
         let outcome = if self.query.measure.is_share() {
             let counts = self.counts(row);
-            let needs_no_se = counts.is_some() || full;
+            let strata = self.strata_counts(row, class);
+            let resampled = self.resampled(index);
+            let needs_no_se = counts.is_some() || !strata.is_empty() || full;
             match row.se {
                 None if !needs_no_se => Err(NoLimits::NoEstimate),
                 se => {
@@ -245,6 +279,8 @@ impl Finisher<'_> {
                         counts,
                         lattice: row.population,
                         full_census: full,
+                        strata: &strata,
+                        replicates: resampled.as_deref(),
                     };
                     interval::share(self.query.interval, &evidence, row.level)
                 }
@@ -254,6 +290,20 @@ impl Finisher<'_> {
             interval::mean(&MeanEvidence { value, se, df, full_census: full }, row.level)
         };
         row.take(outcome);
+    }
+
+    /// The share in every bootstrap replicate, for the method that reads them.
+    fn resampled(&self, index: usize) -> Option<Vec<f64>> {
+        let replicates = self.design.replicates().filter(|own| own.resamples())?;
+        let (sums, linear) = (self.of_replicates?, self.linear?);
+        (self.query.interval == Interval::Bootstrap).then(|| {
+            let mut values = vec![f64::NAN; linear.values().len()];
+            let value = |replicate| {
+                linear.values_at(sums.cell(replicate, self.cell), &mut values);
+                values[index]
+            };
+            (0..replicates.len()).map(value).filter(|value| value.is_finite()).collect()
+        })
     }
 
     /// Whole counts, where the base is a simple random sample of one finite group.
@@ -272,6 +322,25 @@ impl Finisher<'_> {
             (estimate.max(in_base + 1), false)
         };
         Some(FiniteCounts { yes: row.yes?, answered: row.n, population, population_known })
+    }
+
+    /// Whole counts by stratum for the method that reads them, where the base is all of the strata that it touches.
+    fn strata_counts(&self, row: &Estimate, class: Option<usize>) -> Vec<StratumCounts> {
+        let asked = self.query.interval == Interval::StratifiedExact && row.missing == 0;
+        if !(asked && row.population.is_some() && self.design.is_simple_random()) {
+            return Vec::new();
+        }
+        let Some(class) = class else { return Vec::new() };
+        let c = self.sums.counts_per_cell;
+        let strata = self.design.strata().iter().zip(&self.sums.strata).filter_map(|(stratum, own)| {
+            let at = own.cells.iter().position(|&cell| cell as usize == self.cell)?;
+            let counts = &own.counts[at * c..][..c];
+            let answered = counts.iter().sum::<u64>();
+            let population =
+                stratum.population.filter(|units| units.fract() == 0.0).map(|units| units as u64);
+            Some(population.map(|population| StratumCounts { population, answered, yes: counts[class] }))
+        });
+        strata.collect::<Option<_>>().unwrap_or_default()
     }
 
     fn add_notes(&self, row: &mut Estimate, full: bool) {

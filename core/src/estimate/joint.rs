@@ -10,7 +10,7 @@
 
 use super::pass::Group;
 use super::smooth::SmoothTask;
-use super::{Plan, Query, Route, finish};
+use super::{Plan, Query, Route, finish, quantile};
 use crate::answers::Answers;
 use crate::design::Design;
 use crate::error::Result;
@@ -101,6 +101,11 @@ fn influences(design: &Design, queries: &[Query], plan: &Plan) -> Result<Vec<Opt
                     }));
                 }
             }
+            Route::Quantile(index) => {
+                let (group, task) = &plan.quantiles[index];
+                let figures = plan.groups[*group].domains.len() * task.categories.len();
+                influences.extend((0..figures).map(|_| None));
+            }
         }
     }
     Ok(influences)
@@ -152,6 +157,13 @@ fn of_replicates(design: &Design, queries: &[Query], plan: &Plan) -> Result<Vec<
                 full.extend(of(&design.weights_in_order()));
                 let each = replicates.each(design, of);
                 values.extend((0..cells.len()).map(|cell| each.iter().map(|own| own[cell]).collect()));
+            }
+            Route::Quantile(index) => {
+                let (group, task) = &plan.quantiles[index];
+                let domains = &plan.groups[*group].domains;
+                let (own, each) = quantile::replicated_values(design, replicates, query, domains, task);
+                values.extend((0..own.len()).map(|at| each.iter().map(|values| values[at]).collect()));
+                full.extend(own);
             }
         }
     }

@@ -13,6 +13,7 @@ mod members;
 mod note;
 pub(crate) mod pass;
 pub(crate) mod plan;
+pub(crate) mod quantile;
 mod query;
 mod ratio;
 mod row;
@@ -24,6 +25,7 @@ mod total;
 
 pub(crate) use joint::covariance;
 pub use note::Note;
+pub use quantile::QuantileRule;
 pub(crate) use query::default_level;
 pub use query::{Condition, DegreesOfFreedom, Measure, MeasureKind, Query};
 pub use row::{Estimate, Estimates};
@@ -44,6 +46,8 @@ struct Plan {
     groups: Vec<Group>,
     /// Functions of totals, with the group whose cells they share.
     smooth: Vec<(usize, SmoothTask)>,
+    /// Quantiles, likewise.
+    quantiles: Vec<(usize, Task)>,
     /// How each query is answered.
     routes: Vec<Route>,
 }
@@ -73,6 +77,8 @@ enum Route {
     Pass { group: usize, task: usize },
     /// From the rows of each cell.
     Smooth(usize),
+    /// From the numbers of each cell.
+    Quantile(usize),
 }
 
 /// Resolves queries, those with the same breakdowns together.
@@ -86,7 +92,7 @@ fn plan(design: &Design, answers: &Answers, queries: &[Query]) -> Result<Plan> {
         );
     }
     let mut groups: Vec<Group> = Vec::new();
-    let mut smooth = Vec::new();
+    let (mut smooth, mut quantiles) = (Vec::new(), Vec::new());
     let mut routes = Vec::new();
     let mut breakdowns: Vec<&[String]> = Vec::new();
     for query in queries {
@@ -103,12 +109,18 @@ fn plan(design: &Design, answers: &Answers, queries: &[Query]) -> Result<Plan> {
             routes.push(Route::Smooth(smooth.len().wrapping_sub(1)));
         } else if let Some(task) = Task::resolve(query, answers, &mut problems) {
             check_rows(query, cells.saturating_mul(task.categories.len()), &mut problems);
+            if matches!(query.measure, Measure::Quantile { .. }) {
+                quantile::check_design(query, design, &mut problems);
+                quantiles.push((group, task));
+                routes.push(Route::Quantile(quantiles.len() - 1));
+                continue;
+            }
             groups[group].tasks.push(task);
             routes.push(Route::Pass { group, task: groups[group].tasks.len() - 1 });
         }
     }
     Error::unless_empty(Stage::Estimate, problems)?;
-    Ok(Plan { groups, smooth, routes })
+    Ok(Plan { groups, smooth, quantiles, routes })
 }
 
 fn check_rows(query: &Query, rows: usize, problems: &mut Vec<Problem>) {
@@ -144,6 +156,10 @@ pub(crate) fn run(design: &Design, answers: &Answers, queries: &[Query]) -> Resu
         Route::Smooth(index) => {
             let (group, task) = &plan.smooth[index];
             smooth::rows(design, query, &plan.groups[*group].domains, task)
+        }
+        Route::Quantile(index) => {
+            let (group, task) = &plan.quantiles[index];
+            quantile::rows(design, query, &plan.groups[*group].domains, task)
         }
     });
     Ok(rows.collect())

@@ -45,6 +45,12 @@ pub enum Note {
     WeightsAssumed,
     /// A stratum with a single PSU leaves the variance unknown.
     NoVariance,
+    /// The answers hold no lower limit at this level.
+    NoLowerLimit,
+    /// The answers hold no upper limit at this level.
+    NoUpperLimit,
+    /// Both limits are the same value, which many gave; that does not mean that everybody is known.
+    LimitsTied,
     /// The estimated variance is negative, as joint probabilities of selection can make it.
     NegativeVariance,
     /// Whole counts were recovered from printed per cents.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::domains::as_categories;
+use super::quantile;
 use super::query::{Condition, DegreesOfFreedom, Measure, Query};
 use crate::answers::{Answers, Categories, Column, MISSING, Values, words_list};
 use crate::error::{Code, Place, Problem, add_rows};
@@ -126,8 +127,16 @@ pub(crate) fn check_options(query: &Query, problems: &mut Vec<Problem>) {
                 .found(df.to_string()),
         );
     }
+    if query.measure.is_share() && query.interval == Interval::Quantile {
+        let message = format!("the interval `quantile` is none for a {}", query.measure.word());
+        problems.push(Problem::new(Code::NoEffect, message).at(Place::question(&query.name)));
+    }
     if !query.measure.is_share() {
-        if !matches!(query.interval, Interval::Finite | Interval::Wald) {
+        let intervals: &[Interval] = match query.measure {
+            Measure::Quantile { .. } => &quantile::INTERVALS,
+            _ => &[Interval::Finite, Interval::Wald],
+        };
+        if !intervals.contains(&query.interval) {
             let message = format!("the interval `{}` is none for a {}", query.interval, query.measure.word());
             problems.push(Problem::new(Code::NoEffect, message).at(Place::question(&query.name)));
         }
@@ -157,6 +166,11 @@ fn content(query: &Query, answers: &Answers, problems: &mut Vec<Problem>) -> Opt
             let x = denominator.and_then(|column| number(over, column, problems));
             let y = column.and_then(|column| number(of, column, problems));
             Some((terms(y?, Some(x?)), one()))
+        }
+        Measure::Quantile { of, at, .. } => {
+            quantile::check(query, at, problems);
+            let y = number(of, column?, problems)?;
+            Some((terms(y, None), at.iter().map(ToString::to_string).collect()))
         }
         // These are taken of the columns themselves (`smooth`).
         Measure::Variance { .. } | Measure::Correlation { .. } | Measure::Expression { .. } => None,

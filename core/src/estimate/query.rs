@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::quantile::QuantileRule;
 use crate::design::Design;
 use crate::interval::Interval;
 use crate::variance::Precision;
@@ -41,6 +42,16 @@ pub enum Measure {
         of: String,
         /// Column of the denominator.
         over: String,
+    },
+    /// Values at or below which given shares of the base lie.
+    Quantile {
+        /// Column of numbers.
+        of: String,
+        /// The shares, such as 0.5 for the median.
+        at: Vec<f64>,
+        /// How the value is read off the answers.
+        #[serde(default)]
+        rule: QuantileRule,
     },
     /// Those who gave one of some answers less those who gave one of some others, as a share of the base.
     NetBalance {
@@ -95,7 +106,8 @@ impl Measure {
             | Self::NetBalance { of, .. }
             | Self::ScoreMean { of, .. }
             | Self::Variance { of }
-            | Self::Correlation { of, .. } => of,
+            | Self::Correlation { of, .. }
+            | Self::Quantile { of, .. } => of,
             Self::Expression { expression } => expression,
         }
     }
@@ -143,6 +155,8 @@ pub enum MeasureKind {
     Correlation,
     /// A function of totals.
     Expression,
+    /// A quantile.
+    Quantile,
 }
 
 impl MeasureKind {
@@ -159,6 +173,7 @@ impl MeasureKind {
             Self::Variance => "variance",
             Self::Correlation => "correlation",
             Self::Expression => "expression",
+            Self::Quantile => "quantile",
         }
     }
 
@@ -186,6 +201,7 @@ impl From<&Measure> for MeasureKind {
             Measure::Variance { .. } => Self::Variance,
             Measure::Correlation { .. } => Self::Correlation,
             Measure::Expression { .. } => Self::Expression,
+            Measure::Quantile { .. } => Self::Quantile,
         }
     }
 }

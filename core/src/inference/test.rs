@@ -228,6 +228,11 @@ pub enum TestNote {
     NoSpread,
     /// There are not as many degrees of freedom as the test needs.
     NoDegreesOfFreedom,
+    /// Replicates in which the estimates do not exist, such as a group without weight; they were left out.
+    ReplicatesLeftOut {
+        /// How many.
+        replicates: u64,
+    },
     /// The covariance matrix is singular: more is tested than the PSUs of the sample can tell apart.
     Singular,
     /// The p-value takes all generalised design effects as their average; it is exact where they are alike.

@@ -53,7 +53,7 @@ pub(super) fn limits(evidence: &ShareEvidence, level: f64) -> Outcome {
 /// Smallest K with P(X ≥ k | N, K, n) > tail; the probability rises with K.
 ///
 /// Newton's method on its logarithm comes within a few units; from there each neighbour costs a few multiplications.
-fn fewest(population: u64, answered: u64, yes: u64, tail: f64) -> u64 {
+pub(super) fn fewest(population: u64, answered: u64, yes: u64, tail: f64) -> u64 {
     /// Steps that are walked rather than jumped.
     const NEAR: f64 = 8.0;
     if yes == 0 {

@@ -24,12 +24,20 @@
 //! assert_eq!(limits.method, Interval::Hypergeometric);
 //! ```
 
+mod agresti_coull;
+mod asin;
 mod beta;
+mod bootstrap;
 mod clopper_pearson;
 mod finite;
 mod hypergeometric;
+mod jeffreys;
+mod korn_graubard_truncated;
+mod likelihood;
 mod logit;
 mod mean;
+mod plain;
+mod stratified_exact;
 mod wald;
 mod wilson;
 
@@ -40,12 +48,15 @@ use crate::num;
 
 pub use finite::SMALL_POPULATION;
 pub use mean::{MeanEvidence, mean};
+pub use plain::plain;
 
-/// How the interval for a share is made, by the words that users type.
+/// How the interval for a share is made, by the words that users type. R's words `mean` and `xlogit` are read as `wald`
+/// and `logit`.
 #[derive(
     Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "snake_case")]
+#[schemars(transform = other_words)]
 #[non_exhaustive]
 pub enum Interval {
     /// Exact where the base is a simple random sample of a finite group, otherwise `beta` with the limits widened to
@@ -53,29 +64,67 @@ pub enum Interval {
     #[default]
     Finite,
     /// Share ± t · se, as R `svyciprop(method = "mean")`; may pass 0 or 1.
+    #[serde(alias = "mean")]
     Wald,
     /// Wald on the log-odds, as R `svyciprop(method = "xlogit")`.
+    #[serde(alias = "xlogit")]
     Logit,
+    /// Wald on the angle arcsin √p, as R `svyciprop(method = "asin")`.
+    Asin,
     /// Score interval with the effective sample size, as R 4.5 `svyciprop(method = "wilson")`.
     Wilson,
     /// Korn–Graubard: Clopper–Pearson with the effective sample size, as R `svyciprop(method = "beta")`.
     Beta,
+    /// Korn–Graubard with an effective sample size of at most n, as the National Center for Health Statistics.
+    KornGraubardTruncated,
+    /// Profile of the binomial likelihood scaled to the design, as R `svyciprop(method = "likelihood")`.
+    Likelihood,
+    /// Wald after adding t²/2 yes and t²/2 no answers to the effective sample; may pass 0 or 1.
+    AgrestiCoull,
+    /// Posterior interval under Jeffreys' prior, with the effective sample size.
+    Jeffreys,
     /// Exact binomial limits of the answers; for equal weights, ignores the size of the population.
     ClopperPearson,
     /// Exact limits for a simple random sample from a finite group.
     Hypergeometric,
+    /// Exact limits for simple random samples from the strata of a small population.
+    StratifiedExact,
+    /// Percentiles of given bootstrap estimates.
+    Bootstrap,
+    /// Quantile ± t · se, with the spread of the quantile itself over replicate weights, as R
+    /// `svyquantile(interval.type = "quantile")`; none for a share.
+    Quantile,
+}
+
+/// Words of other systems that are read and never printed.
+const OTHER_WORDS: [(&str, Interval); 2] = [("mean", Interval::Wald), ("xlogit", Interval::Logit)];
+
+/// Lists the other words in the schema, which documents and requests are held against.
+fn other_words(schema: &mut schemars::Schema) {
+    if let Some(choices) = schema.get_mut("oneOf").and_then(serde_json::Value::as_array_mut) {
+        choices.extend(OTHER_WORDS.map(|(word, method)| {
+            serde_json::json!({ "description": format!("Another word for `{method}`."), "type": "string", "const": word })
+        }));
+    }
 }
 
 impl Interval {
-    /// All methods, in the order of the documentation.
+    /// All methods for a share, in the order of the documentation.
     pub const ALL: &'static [Self] = &[
         Self::Finite,
         Self::Wald,
         Self::Logit,
+        Self::Asin,
         Self::Wilson,
         Self::Beta,
+        Self::KornGraubardTruncated,
+        Self::Likelihood,
+        Self::AgrestiCoull,
+        Self::Jeffreys,
         Self::ClopperPearson,
         Self::Hypergeometric,
+        Self::StratifiedExact,
+        Self::Bootstrap,
     ];
 
     /// The word that users type and read.
@@ -84,16 +133,26 @@ impl Interval {
             Self::Finite => "finite",
             Self::Wald => "wald",
             Self::Logit => "logit",
+            Self::Asin => "asin",
             Self::Wilson => "wilson",
             Self::Beta => "beta",
+            Self::KornGraubardTruncated => "korn_graubard_truncated",
+            Self::Likelihood => "likelihood",
+            Self::AgrestiCoull => "agresti_coull",
+            Self::Jeffreys => "jeffreys",
             Self::ClopperPearson => "clopper_pearson",
             Self::Hypergeometric => "hypergeometric",
+            Self::StratifiedExact => "stratified_exact",
+            Self::Bootstrap => "bootstrap",
+            Self::Quantile => "quantile",
         }
     }
 
-    /// The method of that word.
+    /// The method of that word, R's words included.
     pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|method| method.word() == word)
+        let own = Self::ALL.iter().map(|method| (method.word(), *method));
+        let own = own.chain([(Self::Quantile.word(), Self::Quantile)]);
+        own.chain(OTHER_WORDS).find(|(known, _)| *known == word).map(|(_, method)| method)
     }
 
     /// All words, for messages that say what would have been right.
@@ -122,12 +181,23 @@ pub struct FiniteCounts {
     pub population_known: bool,
 }
 
+/// Whole counts of one stratum whose answers are a simple random sample of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StratumCounts {
+    /// Units of the stratum: N_h.
+    pub population: u64,
+    /// Answers: n_h.
+    pub answered: u64,
+    /// Answers that count as yes: k_h.
+    pub yes: u64,
+}
+
 /// How far the share may lie from yes over answered: sums of weights round, counts do not.
 const SAME_SHARE: f64 = 1e-9;
 
 /// What an interval for a share is computed from.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ShareEvidence {
+pub struct ShareEvidence<'a> {
     /// The estimated share, 0 to 1.
     pub share: f64,
     /// Its standard error.
@@ -149,9 +219,14 @@ pub struct ShareEvidence {
     pub lattice: Option<u64>,
     /// Every unit of the base answered.
     pub full_census: bool,
+    /// Counts of every stratum of the base, where each is a simple random sample of a stratum of known size and the share
+    /// is Σ N_h k_h / n_h over Σ N_h; empty otherwise. Only `stratified_exact` reads them.
+    pub strata: &'a [StratumCounts],
+    /// Bootstrap estimates of the share. Only `bootstrap` reads them.
+    pub replicates: Option<&'a [f64]>,
 }
 
-impl ShareEvidence {
+impl ShareEvidence<'_> {
     /// The evidence of plain counts: simple random sampling without replacement of `answered` from `population`.
     pub fn of_counts(counts: FiniteCounts) -> Self {
         let FiniteCounts { yes, answered, population, .. } = counts;
@@ -168,6 +243,8 @@ impl ShareEvidence {
             counts: Some(counts),
             lattice: Some(population),
             full_census: answered == population,
+            strata: &[],
+            replicates: None,
         }
     }
 
@@ -225,6 +302,7 @@ impl ShareEvidence {
         if self.counts.is_some_and(impossible)
             || self.yes.is_some_and(|yes| yes > self.n)
             || self.lattice.is_some_and(|population| population < self.n)
+            || self.strata_contradict()
         {
             return Err(NoLimits::ContradictoryCounts);
         }
@@ -234,8 +312,23 @@ impl ShareEvidence {
         Ok(())
     }
 
+    fn strata_contradict(&self) -> bool {
+        let impossible = |one: &StratumCounts| {
+            one.answered == 0 || one.yes > one.answered || one.answered > one.population
+        };
+        let (mut total, mut population) = (0.0, 0.0);
+        for one in self.strata {
+            population += one.population as f64;
+            total += one.population as f64 * (one.yes as f64 / one.answered as f64);
+        }
+        self.strata.iter().any(impossible)
+            || (!self.strata.is_empty() && (total / population - self.share).abs() > SAME_SHARE)
+    }
+
     fn is_census(&self) -> bool {
-        self.full_census || self.counts.is_some_and(|c| c.answered == c.population)
+        self.full_census
+            || (!self.strata.is_empty() && self.strata.iter().all(|one| one.answered == one.population))
+            || self.counts.is_some_and(|c| c.answered == c.population)
     }
 }
 
@@ -322,6 +415,15 @@ pub enum NoLimits {
     /// The method needs answers of equal weight.
     #[error("the method needs answers of equal weight")]
     NeedsEqualWeights,
+    /// The method needs simple random samples from strata of known size.
+    #[error("the method needs simple random samples from strata of known size")]
+    NeedsStrata,
+    /// The method needs the estimates of bootstrap replicates.
+    #[error("the method needs the estimates of bootstrap replicates")]
+    NeedsReplicates,
+    /// There are too few bootstrap replicates for the level.
+    #[error("there are too few bootstrap replicates for the level")]
+    TooFewReplicates,
     /// The counts cannot be: more yes than answers, more answers than units, or another share than the one given.
     #[error("the counts contradict each other")]
     ContradictoryCounts,
@@ -340,6 +442,9 @@ impl NoLimits {
             Self::NoSpread => "no_spread",
             Self::NeedsCounts => "needs_counts",
             Self::NeedsEqualWeights => "needs_equal_weights",
+            Self::NeedsStrata => "needs_strata",
+            Self::NeedsReplicates => "needs_replicates",
+            Self::TooFewReplicates => "too_few_replicates",
             Self::ContradictoryCounts => "contradictory_counts",
             Self::LevelOutOfRange => "level_out_of_range",
         }
@@ -362,18 +467,38 @@ pub fn share(method: Interval, evidence: &ShareEvidence, level: f64) -> Outcome 
     match method {
         Interval::Finite => return finite::limits(evidence, level),
         Interval::Hypergeometric => return hypergeometric::limits(evidence, level),
+        Interval::StratifiedExact => return stratified_exact::limits(evidence, level),
         Interval::ClopperPearson => return clopper_pearson::limits(evidence, level),
+        // Queries refuse it; a share is no quantile.
+        Interval::Quantile => return Err(NoLimits::NoEstimate),
         _ => {}
     }
     if evidence.at_boundary() {
         return exact_at_boundary(evidence, level);
     }
+    inner(method, evidence, level)
+}
+
+/// The methods that need a share between 0 and 1 with a spread of its own.
+fn inner(method: Interval, evidence: &ShareEvidence, level: f64) -> Outcome {
     match method {
         Interval::Wald => wald::limits(evidence, level),
         Interval::Logit => logit::limits(evidence, level),
+        Interval::Asin => asin::limits(evidence, level),
         Interval::Wilson => wilson::limits(evidence, level),
+        Interval::KornGraubardTruncated => korn_graubard_truncated::limits(evidence, level),
+        Interval::Likelihood => likelihood::limits(evidence, level),
+        Interval::AgrestiCoull => agresti_coull::limits(evidence, level),
+        Interval::Jeffreys => jeffreys::limits(evidence, level),
+        Interval::Bootstrap => bootstrap::limits(evidence, level),
         _ => beta::limits(evidence, level),
     }
+}
+
+/// Limits that may pass 0 or 1 are left where the formula puts them, with a remark.
+fn beyond_range(low: f64, high: f64, method: Interval) -> (Limits, Vec<Remark>) {
+    let beyond = low < 0.0 || high > 1.0;
+    (Limits { low, high, method }, if beyond { vec![Remark::BeyondRange] } else { Vec::new() })
 }
 
 /// Share 0 or 1 with someone missing: the exact interval that the evidence allows.

@@ -7,11 +7,9 @@
 //!
 //! Agrees with R `survey::svyciprop(method = "mean")`. Here for comparison with such systems.
 
-use super::{Interval, Limits, Outcome, Remark, ShareEvidence};
+use super::{Interval, Outcome, ShareEvidence, beyond_range};
 
 pub(super) fn limits(evidence: &ShareEvidence, level: f64) -> Outcome {
     let half = evidence.t(level)? * evidence.spread()?;
-    let limits = Limits { low: evidence.share - half, high: evidence.share + half, method: Interval::Wald };
-    let beyond = limits.low < 0.0 || limits.high > 1.0;
-    Ok((limits, if beyond { vec![Remark::BeyondRange] } else { Vec::new() }))
+    Ok(beyond_range(evidence.share - half, evidence.share + half, Interval::Wald))
 }

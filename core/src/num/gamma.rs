@@ -143,7 +143,7 @@ fn odd_powers(r2: f64) -> f64 {
 
 /// e − ln(1 + e) ≥ 0 for a relative deviation e from a mean; `ratio` is 1 + e, computed by the caller without
 /// subtraction, since 1 + e has no digits left where e is near −1.
-pub(super) fn lag(e: f64, ratio: f64) -> f64 {
+pub(crate) fn lag(e: f64, ratio: f64) -> f64 {
     if e.abs() > 0.4 {
         return e - ratio.ln();
     }

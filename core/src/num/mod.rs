@@ -30,6 +30,7 @@ pub use beta::{beta_cdf, beta_quantile};
 pub use chi_square::{chi_square_cdf, chi_square_quantile, chi_square_sf};
 pub use chi_square_sum::{ChiSquareSum, SumMethod};
 pub use fisher::{f_cdf, f_sf};
+pub(crate) use gamma::lag;
 pub use gamma::{ln_choose, ln_gamma};
 pub use hypergeometric::Hypergeometric;
 pub use normal::{normal_cdf, normal_quantile};

@@ -172,7 +172,7 @@ struct Possible {
 }
 
 impl Possible {
-    fn evidence(&self) -> ShareEvidence {
+    fn evidence(&self) -> ShareEvidence<'static> {
         let (yes, answered) = (u64::from(self.yes), u64::from(self.answered));
         let counts = FiniteCounts {
             yes,

@@ -136,6 +136,8 @@ impl Row {
             question: self.id.clone(),
             answers: vec![Word(YES.to_owned())],
             over: None,
+            at: Vec::new(),
+            rule: None,
             base: Vec::new(),
             among: of_those.map(|fallback| self.among.clone().unwrap_or(fallback)),
             counting: Vec::new(),

@@ -122,6 +122,8 @@ impl ReplicateColumns {
             mse: self.mse,
             df: self.df.map_or_else(OnceLock::new, OnceLock::from),
             df_is_given: self.df.is_some(),
+            resamples: self.kind == ReplicateKind::Bootstrap,
+            jackknife: matches!(self.kind, ReplicateKind::Jk1 | ReplicateKind::Jkn | ReplicateKind::Jk2),
         })
     }
 

@@ -153,7 +153,17 @@ impl MakeReplicates {
         };
         Error::unless_empty(Stage::Design, problems)?;
         let source = Source::Made(Made { method, psus: design.psus() });
-        Ok(Replicates { source, scale, rscales, mse: self.mse, df: OnceLock::new(), df_is_given: false })
+        let resamples = matches!(self.kind, MakeKind::Bootstrap | MakeKind::RaoWu);
+        Ok(Replicates {
+            source,
+            scale,
+            rscales,
+            mse: self.mse,
+            df: OnceLock::new(),
+            df_is_given: false,
+            resamples,
+            jackknife: matches!(self.kind, MakeKind::Jk1 | MakeKind::Jkn),
+        })
     }
 
     /// What replicates of PSUs cannot show, although the design says it.

@@ -85,6 +85,11 @@ pub struct Replicates {
     /// Degrees of freedom, given or found when they are first asked for.
     df: OnceLock<f64>,
     df_is_given: bool,
+    /// Whether every replicate is a sample drawn anew, so that estimates spread as the estimator does.
+    resamples: bool,
+    /// Whether each leaves out a part of the sample, as the jackknife does: too little for estimates that are no smooth
+    /// function of totals.
+    jackknife: bool,
 }
 
 /// Where the weights come from.
@@ -113,6 +118,11 @@ impl Replicates {
     /// What the square of each replicate is multiplied with.
     pub fn rscales(&self) -> &[f64] {
         &self.rscales
+    }
+
+    /// Whether they are jackknife replicates, whose spread is no variance of a quantile.
+    pub(crate) fn is_jackknife(&self) -> bool {
+        self.jackknife
     }
 
     /// Whether replicates spread about the full-sample estimate instead of their own mean.

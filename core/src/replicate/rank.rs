@@ -37,6 +37,11 @@ impl Replicates {
         self.df.get().is_some()
     }
 
+    /// Whether every replicate is a sample drawn anew, as in a bootstrap.
+    pub(crate) fn resamples(&self) -> bool {
+        self.resamples
+    }
+
     /// Whether the degrees of freedom were given, and then hold for every domain.
     pub(crate) fn df_is_given(&self) -> bool {
         self.df_is_given

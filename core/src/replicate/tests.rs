@@ -354,6 +354,8 @@ fn weights_below_zero_after_calibration_are_summed_as_well() {
         mse: true,
         df: OnceLock::new(),
         df_is_given: false,
+        resamples: false,
+        jackknife: false,
     };
     let total = Query::new("total", Measure::Total { of: "y".to_owned() });
     let row = ask(&replicates, &design, &answers, &[total]).remove(0);

@@ -87,11 +87,38 @@ pub fn text(note: &Note, language: Language) -> String {
             language,
         )
         .to_owned(),
+        Note::NoLowerLimit => pick(
+            [
+                "svarene gir ingen nedre grense på dette nivået",
+                "svara gjev inga nedre grense på dette nivået",
+                "the answers give no lower limit at this level",
+            ],
+            language,
+        )
+        .to_owned(),
         Note::NegativeVariance => pick(
             [
                 "den estimerte variansen er negativ, så usikkerheten er ukjent",
                 "den estimerte variansen er negativ, så uvissa er ukjend",
                 "the estimated variance is negative, so the uncertainty is unknown",
+            ],
+            language,
+        )
+        .to_owned(),
+        Note::NoUpperLimit => pick(
+            [
+                "svarene gir ingen øvre grense på dette nivået",
+                "svara gjev inga øvre grense på dette nivået",
+                "the answers give no upper limit at this level",
+            ],
+            language,
+        )
+        .to_owned(),
+        Note::LimitsTied => pick(
+            [
+                "begge grensene faller på samme svar, som mange har gitt; det betyr ikke at alle har svart",
+                "begge grensene fell på same svaret, som mange har gjeve; det tyder ikkje at alle har svara",
+                "both limits fall on one answer that many gave; that does not mean that all answered",
             ],
             language,
         )
@@ -245,6 +272,21 @@ pub fn reason_text(reason: NoLimits, language: Language) -> &'static str {
             "metoden krev svar med lik vekt",
             "the method needs answers of equal weight",
         ],
+        NoLimits::NeedsStrata => [
+            "metoden krever enkle tilfeldige utvalg fra strata av kjent størrelse",
+            "metoden krev enkle tilfeldige utval frå strata med kjend storleik",
+            "the method needs simple random samples from strata of known size",
+        ],
+        NoLimits::NeedsReplicates => [
+            "metoden krever anslagene fra bootstrap-replikater",
+            "metoden krev anslaga frå bootstrap-replikat",
+            "the method needs the estimates of bootstrap replicates",
+        ],
+        NoLimits::TooFewReplicates => [
+            "det er for få bootstrap-replikater til dette konfidensnivået",
+            "det er for få bootstrap-replikat til dette konfidensnivået",
+            "there are too few bootstrap replicates for the level",
+        ],
         NoLimits::ContradictoryCounts => {
             ["antallene motsier hverandre", "tala motseier kvarandre", "the counts contradict each other"]
         }
@@ -275,6 +317,9 @@ pub fn word(note: &Note) -> String {
         Note::NegativeVariance => "negative_variance".to_owned(),
         Note::Undefined => "undefined".to_owned(),
         Note::ReplicatesLeftOut { replicates } => format!("replicates_left_out:{replicates}"),
+        Note::NoLowerLimit => "no_lower_limit".to_owned(),
+        Note::NoUpperLimit => "no_upper_limit".to_owned(),
+        Note::LimitsTied => "limits_tied".to_owned(),
         Note::Recovered { counts } => format!("recovered:{counts}"),
         Note::ImpossibleFigure { printed, .. } => format!("impossible_figure:{printed}"),
     }
@@ -338,6 +383,9 @@ mod tests {
             Note::NegativeVariance,
             Note::Undefined,
             Note::ReplicatesLeftOut { replicates: 2 },
+            Note::NoLowerLimit,
+            Note::NoUpperLimit,
+            Note::LimitsTied,
             Note::Recovered { counts: 1 },
             Note::Recovered { counts: 3 },
             Note::ImpossibleFigure {

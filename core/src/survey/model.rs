@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::design::{ColumnNames, LonelyPsu, Pps, PpsVariance, names};
-use crate::estimate::{Condition, MeasureKind};
+use crate::estimate::{Condition, MeasureKind, QuantileRule};
 use crate::interval::Interval;
 use crate::language::{Label, Language};
 
@@ -350,6 +350,12 @@ pub struct Indicator {
     /// Denominator of a ratio.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub over: Option<String>,
+    /// Shares whose quantiles are asked for; the median unless said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub at: Vec<f64>,
+    /// How a quantile is read off the answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<QuantileRule>,
     /// Who is in the base, beyond those who were asked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub base: Vec<Condition>,

@@ -195,6 +195,11 @@ impl Survey {
             | MeasureKind::Expression => Measure::Mean { of: self.numbers_of(&of) },
             MeasureKind::Total => Measure::Total { of },
             MeasureKind::Ratio => Measure::Ratio { of, over: indicator.over.clone().unwrap_or_default() },
+            MeasureKind::Quantile => Measure::Quantile {
+                of,
+                at: if indicator.at.is_empty() { vec![0.5] } else { indicator.at.clone() },
+                rule: indicator.rule.unwrap_or_default(),
+            },
         };
         let mut query = Query::new(&indicator.id, measure);
         query.by = by.to_vec();

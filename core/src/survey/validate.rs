@@ -8,7 +8,7 @@ use super::{
 };
 use crate::document::Places;
 use crate::error::{Code, Problem};
-use crate::estimate::{Condition, MeasureKind};
+use crate::estimate::{Condition, MeasureKind, quantile};
 use crate::interval::Interval;
 
 /// What a name of answers refers to.
@@ -488,14 +488,31 @@ impl Check<'_> {
             None if is_ratio => self.add(at, Problem::new(Code::MissingKey, "a ratio needs `over`")),
             None => {}
         }
+        let is_quantile = indicator.measure == MeasureKind::Quantile;
+        if !is_quantile && !indicator.at.is_empty() {
+            self.no_effect(&format!("{at}.at"), "`at` on a measure that is no quantile");
+        }
+        if !is_quantile && indicator.rule.is_some() {
+            self.no_effect(&format!("{at}.rule"), "`rule` on a measure that is no quantile");
+        }
+        for (index, p) in indicator.at.iter().enumerate().filter(|(_, p)| !(**p > 0.0 && **p < 1.0)) {
+            let problem = Problem::new(Code::OutOfRange, "a quantile lies between 0 and 1");
+            let problem = problem.expected("a number such as 0.5, the median").found(p.to_string());
+            self.add(&format!("{at}.at[{index}]"), problem);
+        }
         let path = format!("{at}.question");
         if indicator.measure.is_share() {
+            if indicator.interval == Interval::Quantile {
+                self.no_effect(&format!("{at}.interval"), "the interval of a quantile on a share");
+            }
             if let Some(codes) = self.codes(&indicator.question, &path) {
                 self.counted_answers(indicator, &codes, at);
             }
         } else {
             self.number(&indicator.question, &path, indicator.measure);
-            if !matches!(indicator.interval, Interval::Finite | Interval::Wald) {
+            let intervals: &[Interval] =
+                if is_quantile { &quantile::INTERVALS } else { &[Interval::Finite, Interval::Wald] };
+            if !intervals.contains(&indicator.interval) {
                 self.no_effect(&format!("{at}.interval"), "an interval for shares on a measure of numbers");
             }
             if !indicator.counting.is_empty() {

@@ -275,10 +275,11 @@ def rows():
         yield "hypergeometric_cdf", case, cdf
 
 
+lines = [(name, arguments, mpmath.nstr(value, 20)) for name, arguments, value in rows()]
 with open(HERE / "special_functions.csv", "w", newline="") as file:
     file.write(f"# Made by make_special_functions.py with mpmath {mpmath.__version__} at {mpmath.mp.dps} digits.\n")
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(["function", "x1", "x2", "x3", "x4", "value"])
-    for name, arguments, value in rows():
+    for name, arguments, value in lines:
         cells = [repr(argument) for argument in arguments] + [""] * (4 - len(arguments))
-        writer.writerow([name, *cells, mpmath.nstr(value, 20)])
+        writer.writerow([name, *cells, value])

@@ -28,25 +28,44 @@ with_replacement <- function(name) {
 }
 for (name in names(designs)) with_replacement(name)
 
-# Joint covariance of all rows of a request: expected beside the rows.
-covariance_case <- function(name, design, words, file, queries, matrix, data = api_data, note = NULL, tolerance = 1e-9) {
+# Joint covariance of all rows of a request, and contrasts of them by svycontrast: expected beside the rows. A contrast
+# has the smallest degrees of freedom of the rows in it.
+covariance_case <- function(name, design, words, file, queries, matrix, contrasts = list(), data = api_data, note = NULL, tolerance = 1e-9) {
   rows <- do.call(c, lapply(queries, expected_rows, design = design))
+  matrix <- unname(as.matrix(matrix))
   stopifnot(all(dim(matrix) == length(rows)), max(abs(sqrt(diag(matrix)) - sapply(rows, function(row) if (is.null(row$se)) 0 else row$se)) / (1e-9 + sqrt(max(diag(matrix))))) < 1e-9)
+  joint <- structure(setNames(sapply(rows, `[[`, "estimate"), paste0("r", seq_along(rows))), var = matrix, statistic = "estimate", class = "svystat")
+  times <- function(factors) lapply(which(factors != 0), function(i) list(row = i - 1, times = factors[i]))
+  sum_of <- function(factors) Reduce(function(a, b) call("+", a, b), lapply(which(factors != 0), function(i) call("*", factors[i], as.name(paste0("r", i)))))
+  asked <- lapply(names(contrasts), function(name) {
+    c <- contrasts[[name]]
+    if (is.list(c)) list(name = name, terms = times(c[[1]]), over = times(c[[2]])) else list(name = name, terms = times(c))
+  })
+  expected <- lapply(names(contrasts), function(name) {
+    c <- contrasts[[name]]
+    result <- if (is.list(c)) svycontrast(joint, call("/", call("(", sum_of(c[[1]])), call("(", sum_of(c[[2]])))) else svycontrast(joint, sum_of(c))
+    used <- if (is.list(c)) c[[1]] != 0 | c[[2]] != 0 else c != 0
+    df <- min(sapply(rows[used], function(row) if (is.null(row$df)) Inf else row$df))
+    value <- number(coef(result)); se <- number(SE(result))
+    list(name = name, estimate = value, se = se, low = value - qt(0.975, df) * se, high = value + qt(0.975, df) * se, df = df)
+  })
   write_case_json(c(list(name = name, born = born(data)), if (!is.null(note)) list(note = note),
-    list(request = list(design = words, queries = queries, covariance = TRUE), answers = file, tolerance = tolerance, expected = rows,
-      expected_covariance = unname(matrix))))
+    list(request = c(list(design = words, queries = queries, covariance = TRUE), if (length(asked)) list(contrasts = asked)), answers = file,
+      tolerance = tolerance, expected = rows, expected_covariance = matrix), if (length(asked)) list(expected_contrasts = expected)))
 }
+type_contrasts <- list(e_less_m = c(1, 0, -1), e_over_m = list(c(1, 0, 0), c(0, 0, 1)), average = c(1, 1, 1) / 3, h_over_all = list(c(0, 2, 0), c(1, 1, 1)))
 domain_means <- list(query("mean", "mean", "api00", by = "stype"))
 levels_of <- categories(schools_strat$stype)
 for (name in names(designs)) {
   design <- designs[[name]][[1]]; words <- designs[[name]][[2]]; file <- paste0("schools_", name, ".csv")
   by <- svyby(~api00, ~stype, design, svymean, covmat = TRUE)
-  covariance_case(paste0("r_covariance_means_by_", name), design, words, file, domain_means, vcov(by),
+  covariance_case(paste0("r_covariance_means_by_", name), design, words, file, domain_means, vcov(by), type_contrasts,
     note = paste("svyby(covmat = TRUE); E minus M is", format(coef(svycontrast(by, c(E = 1, M = -1))), digits = 12), "with standard error",
       format(SE(svycontrast(by, c(E = 1, M = -1))), digits = 12)))
   totals <- svytotal(~ meals + api00 + ell, design)
   covariance_case(paste0("r_covariance_totals_", name), design, words, file,
-    list(query("meals", "total", "meals"), query("api00", "total", "api00"), query("ell", "total", "ell")), vcov(totals))
+    list(query("meals", "total", "meals"), query("api00", "total", "api00"), query("ell", "total", "ell")), vcov(totals),
+    list(difference = c(1, 0, -1), share = list(c(1, 0, 1), c(0, 1, 0))))
   shares <- svymean(~ factor(stype) + I(sch.wide == "Yes"), design)
   v <- vcov(shares)[c(1:3, 5), c(1:3, 5)]
   covariance_case(paste0("r_covariance_shares_", name), design, words, file,
@@ -60,8 +79,23 @@ for (name in names(designs)) {
     (d$api00 - sum(w * d$api00) / sum(w * d$api99) * d$api99) / sum(w * d$api99), d$meals)
   covariance_case(paste0("r_covariance_mixed_", name), design, words, file,
     list(query("mean", "mean", "api00"), c(share("wide_of_elementary", "sch.wide", "Yes", "wald"), list(base = list(list(question = "stype", is = many("E"))))),
-      query("growth", "ratio", "api00", over = "api99"), query("meals", "total", "meals")), vcov(svytotal(influences, design)))
+      query("growth", "ratio", "api00", over = "api99"), query("meals", "total", "meals")), vcov(svytotal(influences, design)),
+    list(odd = c(0, 1, -1, 0), per = list(c(1, 0, 0, 0), c(0, 0, 0, 1))))
 }
+# Under replicates and after calibration.
+jk1 <- as.svrepdesign(svydesign(id = ~dnum, weights = ~pw, data = schools_clus1), type = "JK1", compress = FALSE)
+for (mse in c(FALSE, TRUE)) {
+  jk1$mse <- mse
+  by <- svyby(~api00, ~stype, jk1, svymean, covmat = TRUE)
+  covariance_case(paste0("r_covariance_replicates", if (mse) "_mse" else ""), jk1, list(psu = "dnum", weight = "pw", make_replicates = list(kind = "jk1", mse = mse)),
+    "schools_clus1.csv", domain_means, vcov(by), type_contrasts[c(1, 3)])
+}
+sizes <- as.data.frame(table(stype = apipop$stype))
+stratified <- postStratify(d_clus1, ~stype, sizes)
+covariance_case("r_covariance_calibrated", stratified, c(p_clus1, list(weighting = list(list(method = "post_stratify", by = many("stype"),
+  totals = lapply(seq_len(nrow(sizes)), function(i) list(stype = as.character(sizes$stype[i]), total = sizes$Freq[i])))))), "schools_clus1.csv",
+  list(query("meals", "total", "meals"), query("api00", "total", "api00"), query("ell", "total", "ell")), vcov(svytotal(~ meals + api00 + ell, stratified)),
+  list(difference = c(1, 0, -1), share = list(c(1, 0, 1), c(0, 1, 0))))
 
 # Domains: degrees of freedom of subsets, a base that misses strata and PSUs, other levels, given df.
 based <- function(q, question, ...) c(q, list(base = list(list(question = question, is = many(...)))))

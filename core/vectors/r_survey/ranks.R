@@ -50,5 +50,7 @@ write_ranks <- function(name, answers, design, tests, data) write_json(list(name
 of_kinds <- function(of, by, design) lapply(names(score), function(kind) tied_rank_test(of, by, kind, design))
 write_ranks("r_ranks_strat", "schools_strat.csv", p_strat, c(of_kinds("api00", "sch.wide", d_strat),
   of_kinds("enroll", "comp.imp", d_strat), of_kinds("ell", "stype", d_strat)), api_data)
+write_ranks("r_ranks_clus2", "schools_clus2.csv", p_clus2, c(of_kinds("api00", "sch.wide", d_clus2),
+  of_kinds("enroll", "comp.imp", d_clus2), of_kinds("ell", "stype", d_clus2)), api_data)
 write_ranks("r_ranks_nhanes", "nhanes.csv", p_nhanes, c(of_kinds("race", "agecat", d_nhanes),
   of_kinds("race", "RIAGENDR", d_nhanes)), nhanes_data)

@@ -1,0 +1,232 @@
+//! What a sample can be asked of its columns: one method for each measure, all with the same options.
+
+use pyo3::prelude::*;
+
+use peil::{DegreesOfFreedom, Measure, Query, Stage, wire};
+
+use crate::arguments::{Conditions, Df, Method, Names, Numbers, Words};
+use crate::errors::Result;
+use crate::estimates::Estimates;
+use crate::sample::{Sample, method};
+
+/// How an estimate is made, apart from what is measured.
+struct How {
+    by: Option<Names>,
+    among: Option<Conditions>,
+    outside: Option<Words>,
+    missing: Option<Words>,
+    interval: Option<Method>,
+    level: f64,
+    df: Option<Df>,
+}
+
+impl How {
+    fn query(self, measure: Measure) -> Result<Query> {
+        let mut query = Query::new(measure.of().to_owned(), measure);
+        query.by = self.by.map(|names| names.0).unwrap_or_default();
+        query.base = self.among.map(|conditions| conditions.0).unwrap_or_default();
+        query.outside = words(self.outside);
+        query.missing = words(self.missing);
+        query.level = self.level;
+        if let Some(interval) = self.interval {
+            query.interval = method(interval)?;
+        }
+        if let Some(Df(df)) = self.df {
+            query.df = wire::option::<DegreesOfFreedom>("df", df, Stage::Estimate)?;
+        }
+        Ok(query)
+    }
+}
+
+fn words(words: Option<Words>) -> Vec<String> {
+    words.map(|words| words.0).unwrap_or_default()
+}
+
+/// Methods that differ in what they measure: their own arguments, then the measure made of them.
+macro_rules! measures {
+    ($(
+        $(#[$meta:meta])*
+        fn $name:ident($($own:ident: $type:ty),+; $($word:ident: $word_type:ty = $default:tt),*) = $measure:expr;
+    )+) => {
+        #[pymethods]
+        impl Sample {
+            $(
+                $(#[$meta])*
+                #[pyo3(signature = (
+                    $($own,)+ *, $($word=$default,)* by=None, among=None, outside=None, missing=None, interval=None,
+                    level=0.95, df=None,
+                ))]
+                #[expect(clippy::too_many_arguments, reason = "each is an argument by name in Python")]
+                fn $name(
+                    &self,
+                    py: Python<'_>,
+                    $($own: $type,)+
+                    $($word: $word_type,)*
+                    by: Option<Names>,
+                    among: Option<Conditions>,
+                    outside: Option<Words>,
+                    missing: Option<Words>,
+                    interval: Option<Method>,
+                    level: f64,
+                    df: Option<Df>,
+                ) -> Result<Estimates> {
+                    let how = How { by, among, outside, missing, interval, level, df };
+                    self.run(py, vec![how.query($measure)?])
+                }
+            )+
+        }
+    };
+}
+
+measures! {
+    /// The share that gave one of some answers.
+    ///
+    /// Parameters
+    /// ----------
+    /// of : str
+    ///     Column of the answers.
+    /// equals : str, number or list
+    ///     The answers that count, such as the top two boxes.
+    /// by : str or list of str, optional
+    ///     Columns to break down by, crossed.
+    /// among : dict, optional
+    ///     Restricts the base: column and answers.
+    /// outside : str, number or list, optional
+    ///     Answers that leave the base, such as "do not know".
+    /// missing : str, number or list, optional
+    ///     Answers that are no answer at all, such as a refusal.
+    /// interval : str, optional
+    ///     How the interval is made, such as ``finite`` (which it is unless said), ``wald``, ``logit``, ``wilson``,
+    ///     ``beta``, ``clopper_pearson`` or ``hypergeometric``.
+    /// level : float
+    ///     Confidence level.
+    /// df : {"base", "design", "infinite"} or float, optional
+    ///     Where degrees of freedom come from; ``base`` unless said.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> sample = peil.Sample({"q": [4, 5, 3, None, 5], "size": ["s", "s", "l", "l", "l"]}, population=9)
+    /// >>> [(row["size"], row["estimate"]) for row in sample.share("q", equals=[4, 5], by="size")]
+    /// [('l', 0.5), ('s', 1.0)]
+    fn share(of: String; equals: Option<Words> = None) = Measure::Share { of, equals: words(equals) };
+
+    /// The share of every answer; the arguments are those of `share`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> sample = peil.Sample({"q": ["yes", "no", "no", "dk"]}, population=9)
+    /// >>> [(row["category"], row["estimate"]) for row in sample.distribution("q")]
+    /// [('dk', 0.25), ('no', 0.5), ('yes', 0.25)]
+    fn distribution(of: String;) = Measure::Distribution { of };
+
+    /// The mean of a column of numbers; the other arguments are those of `share`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> sample = peil.Sample({"staff": [3, 5, 10]}, population=9)
+    /// >>> sample.mean("staff")[0]["estimate"]
+    /// 6.0
+    fn mean(of: String;) = Measure::Mean { of };
+
+    /// The population total of a column of numbers; the other arguments are those of `share`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> sample = peil.Sample({"staff": [3, 5, 10]}, population=9)
+    /// >>> sample.total("staff")[0]["estimate"]
+    /// 54.0
+    fn total(of: String;) = Measure::Total { of };
+
+    /// The total of one column of numbers over the total of another; the other arguments are those of `share`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> sample = peil.Sample({"women": [1, 2, 6], "staff": [3, 5, 10]}, population=9)
+    /// >>> sample.ratio("women", "staff")[0]["estimate"]
+    /// 0.5
+    fn ratio(of: String, over: String;) = Measure::Ratio { of, over };
+
+    /// Those who gave one of some answers less those who gave one of some others, as a share of the base.
+    ///
+    /// Parameters
+    /// ----------
+    /// of : str
+    ///     Column of the answers.
+    /// up, down : str, number or list
+    ///     The answers that count for and against; all others count as neither.
+    /// by, among, outside, missing, interval, level, df
+    ///     As in `share`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> sample = peil.Sample({"pace": ["up", "up", "same", "down"]}, population=9)
+    /// >>> sample.net_balance("pace", up="up", down="down")[0]["estimate"]
+    /// 0.25
+    fn net_balance(of: String, up: Words, down: Words;) = Measure::NetBalance { of, up: up.0, down: down.0 };
+
+    /// The mean of the points of a scale.
+    ///
+    /// Parameters
+    /// ----------
+    /// of : str
+    ///     Column of the answers.
+    /// points : dict, optional
+    ///     Points of each answer; the numbers that the answers are themselves, unless said.
+    /// by, among, outside, missing, interval, level, df
+    ///     As in `share`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> sample = peil.Sample({"q": ["good", "bad", "good", "fair"]}, population=9)
+    /// >>> sample.score_mean("q", points={"bad": 0, "fair": 50, "good": 100})[0]["estimate"]
+    /// 62.5
+    fn score_mean(of: String; points: Option<Numbers> = None) = Measure::ScoreMean {
+        of,
+        points: points.map(|points| points.0.into_iter().collect()).unwrap_or_default(),
+    };
+
+    /// The variance of a column of numbers among the units of the population; the other arguments are those of `share`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> sample = peil.Sample({"staff": [3, 5, 10]}, population=9)
+    /// >>> round(sample.variance("staff")[0]["estimate"], 9)
+    /// 13.0
+    fn variance(of: String;) = Measure::Variance { of };
+
+    /// The correlation of two columns of numbers among the units of the population; the other arguments are those of
+    /// `share`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> sample = peil.Sample({"women": [1, 2, 6], "staff": [3, 5, 10]}, population=9)
+    /// >>> round(sample.correlation("women", "staff")[0]["estimate"], 4)
+    /// 0.9986
+    fn correlation(of: String, with_: String;) = Measure::Correlation { of, with: with_ };
+
+    /// A smooth function of totals.
+    ///
+    /// Parameters
+    /// ----------
+    /// expression : str
+    ///     The function; a column's name stands for its total.
+    /// by, among, outside, missing, interval, level, df
+    ///     As in `share`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> sample = peil.Sample({"a": [1, 2, 6], "b": [1, 1, 1], "c": [3, 5, 10]}, population=9)
+    /// >>> round(sample.expression("(a + b) / c")[0]["estimate"], 4)
+    /// 0.6667
+    fn expression(expression: String;) = Measure::Expression { expression };
+}
