@@ -106,18 +106,26 @@ impl Domains {
 
     /// Writes the cell of each of the given rows, [`MISSING`] where a breakdown has no category.
     pub(crate) fn decode(&self, rows: &super::rows::Rows<'_>, out: &mut Vec<u32>) {
-        out.clear();
         out.resize(rows.len(), 0);
-        for (column, stride) in &self.columns {
+        if self.columns.is_empty() {
+            out.fill(0);
+        }
+        for (index, (column, stride)) in self.columns.iter().enumerate() {
             // `MISSING` is the largest number, so that whatever is added to it leaves it as it is.
             if let Codes::U8(codes) = column.codes() {
                 let mut table = [MISSING; 256];
                 let known = table.iter_mut().zip(0..column.words().len() as u32);
                 known.for_each(|(part, code)| *part = code * stride);
-                rows.for_each(codes.as_slice(), |place, code: u8| {
-                    out[place] = out[place].saturating_add(table[usize::from(code)]);
-                });
+                let (codes, part) = (codes.as_slice(), |code: u8| table[usize::from(code)]);
+                if index == 0 {
+                    rows.zip(codes, out, |cell, code| *cell = part(code));
+                } else {
+                    rows.zip(codes, out, |cell, code| *cell = cell.saturating_add(part(code)));
+                }
             } else {
+                if index == 0 {
+                    out.fill(0);
+                }
                 rows.for_each_code(column.codes(), |place, code| {
                     let part = if code == MISSING { MISSING } else { code * stride };
                     out[place] = out[place].saturating_add(part);

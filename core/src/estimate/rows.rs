@@ -41,6 +41,15 @@ impl<'a> Rows<'a> {
         }
     }
 
+    /// Calls `f` with the value of every row and what belongs to it in `out`, without a check for each.
+    #[inline]
+    pub(crate) fn zip<T: Copy, O>(&self, values: &[T], out: &mut [O], mut f: impl FnMut(&mut O, T)) {
+        match self.order {
+            None => out.iter_mut().zip(&values[self.run.clone()]).for_each(|(out, &value)| f(out, value)),
+            Some(order) => out.iter_mut().zip(order).for_each(|(out, &row)| f(out, values[row as usize])),
+        }
+    }
+
     /// Calls `f` with the position in the run and the code of every row.
     #[inline]
     pub(crate) fn for_each_code(&self, codes: &Codes, f: impl FnMut(usize, u32)) {

@@ -5,8 +5,6 @@
 //! shares `x_e` is the weight in a class, `b` that of all classes and `g_e` the share; for a ratio `b` is the sum of the
 //! denominator and `g` the ratio; a total has `g = 0` and `B = 1`. All others ask the estimate for its influence.
 
-use std::ops::Range;
-
 use crate::answers::MISSING;
 use crate::design::{Design, Stratum};
 use crate::estimate::linear::Linear;
@@ -89,22 +87,6 @@ impl<'a> Squares<'a> {
         self.means[at].iter_mut().zip(&self.z).for_each(|(mean, z)| *mean = z / psus);
     }
 
-    /// Adds one PSU by its linear sums in a cell. Inlined, so that the number of sums is known in the loops.
-    #[inline(always)]
-    #[allow(clippy::inline_always, reason = "loops of a known length are several times as fast")]
-    fn add(&mut self, cell: usize, linear: &[f64]) {
-        match self.form {
-            Form::Ratio if linear.len() == 2 => self.add_form(cell, &linear[..1], linear[1], 1),
-            Form::Shares { first: 0 } if self.width == linear.len() => {
-                self.add_form(cell, linear, linear.iter().sum(), linear.len());
-            }
-            Form::Shares { first: 1 } if self.width == 1 && linear.len() == 2 => {
-                self.add_form(cell, &linear[1..], linear.iter().sum(), 1);
-            }
-            _ => self.add_any(cell, linear),
-        }
-    }
-
     #[inline(always)]
     #[allow(clippy::inline_always, reason = "loops of a known length are several times as fast")]
     fn add_form(&mut self, cell: usize, own: &[f64], whole: f64, width: usize) {
@@ -130,29 +112,45 @@ impl<'a> Squares<'a> {
     /// Adds the PSUs of a stratum from their sums.
     pub(super) fn add_psus(&mut self, psus: &PsuSums, stratum: &Stratum) {
         let entries = psus.starts[stratum.psus.start] as usize..psus.starts[stratum.psus.end] as usize;
+        let linear = &psus.linear[entries.start * self.linear..entries.end * self.linear];
+        self.add_entries(&psus.cells[entries], linear);
+    }
+
+    /// Adds the PSUs of a stratum by reading its rows again.
+    pub(super) fn add_psus_again(&mut self, reader: &mut PsuReader<'_>, stratum: usize) {
+        reader.read(stratum, &mut |cells, linear| self.add_entries(cells, linear));
+    }
+
+    fn add_entries(&mut self, cells: &[u32], linear: &[f64]) {
         match self.linear {
-            2 => self.add_entries::<2>(psus, entries),
-            3 => self.add_entries::<3>(psus, entries),
-            4 => self.add_entries::<4>(psus, entries),
-            5 => self.add_entries::<5>(psus, entries),
-            linear => {
-                for entry in entries {
-                    self.add_any(psus.cells[entry] as usize, &psus.linear[entry * linear..][..linear]);
+            2 => self.add_each::<2>(cells, linear),
+            3 => self.add_each::<3>(cells, linear),
+            4 => self.add_each::<4>(cells, linear),
+            5 => self.add_each::<5>(cells, linear),
+            many => {
+                for (index, &cell) in cells.iter().enumerate() {
+                    self.add_any(cell as usize, &linear[index * many..][..many]);
                 }
             }
         }
     }
 
-    fn add_entries<const L: usize>(&mut self, psus: &PsuSums, entries: Range<usize>) {
-        let (linear, _) = psus.linear[entries.start * L..entries.end * L].as_chunks::<L>();
-        for (&cell, linear) in psus.cells[entries].iter().zip(linear) {
-            self.add(cell as usize, linear);
+    fn add_each<const L: usize>(&mut self, cells: &[u32], linear: &[f64]) {
+        let (linear, _) = linear.as_chunks::<L>();
+        let entries = cells.iter().zip(linear);
+        // Which form it is must be known before the loop for the loop to be fast.
+        match self.form {
+            Form::Ratio if L == 2 => {
+                entries.for_each(|(&cell, own)| self.add_form(cell as usize, &own[..1], own[1], 1));
+            }
+            Form::Shares { first: 0 } if self.width == L => {
+                entries.for_each(|(&cell, own)| self.add_form(cell as usize, own, own.iter().sum(), L));
+            }
+            Form::Shares { first: 1 } if self.width == 1 && L == 2 => {
+                entries.for_each(|(&cell, own)| self.add_form(cell as usize, &own[1..], own.iter().sum(), 1));
+            }
+            _ => entries.for_each(|(&cell, own)| self.add_any(cell as usize, own)),
         }
-    }
-
-    /// Adds the PSUs of a stratum by reading its rows again.
-    pub(super) fn add_psus_again(&mut self, reader: &mut PsuReader<'_>, stratum: usize) {
-        reader.read(stratum, |cell, linear| self.add(cell, linear));
     }
 
     /// Adds rows that are PSUs and of which so many of each class have the same weight.

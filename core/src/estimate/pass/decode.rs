@@ -48,7 +48,7 @@ fn read_classes(codes: &Codes, class_of: &[u16], rows: &Rows<'_>, classes: &mut 
         // A table over all codes needs neither a branch nor a check.
         let mut table = [NO_ANSWER; 256];
         table.iter_mut().zip(class_of).for_each(|(entry, &class)| *entry = class);
-        rows.for_each(codes.as_slice(), |place, code: u8| classes[place] = table[usize::from(code)]);
+        rows.zip(codes.as_slice(), classes, |class, code: u8| *class = table[usize::from(code)]);
     } else {
         rows.for_each_code(codes, |place, code| {
             classes[place] = if code == MISSING { NO_ANSWER } else { class_of[code as usize] };
@@ -60,22 +60,24 @@ fn read_classes(codes: &Codes, class_of: &[u16], rows: &Rows<'_>, classes: &mut 
 #[derive(Default)]
 pub(super) struct Places {
     pub(super) slots: Vec<u32>,
-    /// The cell, behind [`Layout::marks`] where the answer is missing.
+    /// The cell; where there is no answer, or the row is outside, that many marks further on ([`Layout::marks`]).
     pub(super) marks: Vec<u32>,
 }
 
 impl Places {
     pub(super) fn find(&mut self, layout: Layout, cells: &[u32], classes: &[u16]) {
-        let (outside, classes_each) = (layout.cells as u32, layout.classes as u32);
-        let (missing, lacking) = (layout.missing() as u32, layout.marks() as u32);
+        let (outside, stride, marks) = (layout.cells as u32, layout.stride() as u32, layout.marks() as u32);
+        let counted = layout.classes as u16;
         self.slots.resize(cells.len(), 0);
         self.marks.resize(cells.len(), 0);
         let places = self.slots.iter_mut().zip(&mut self.marks);
         for ((slot, mark), (&cell, &class)) in places.zip(cells.iter().zip(classes)) {
-            let cell = if class == OUTSIDE { outside } else { cell.min(outside) };
-            let has_answer = u32::from(class) < classes_each && cell < outside;
-            *slot = if has_answer { cell * classes_each + u32::from(class) } else { missing + cell };
-            *mark = if has_answer { cell } else { lacking + cell };
+            let cell = cell.min(outside);
+            // `NO_ANSWER` and `OUTSIDE` are the last two numbers and become the two classes after those counted.
+            let without = class.saturating_sub(NO_ANSWER - 1);
+            let class = if without == 0 { class } else { counted + without - 1 };
+            *slot = cell * stride + u32::from(class);
+            *mark = cell + u32::from(without) * marks;
         }
     }
 }
@@ -116,9 +118,9 @@ impl Products {
     }
 }
 
-fn fill(out: &mut Vec<Exact>, grid: &Grid, values: impl Iterator<Item = f64>) {
-    out.clear();
-    out.extend(values.map(|value| grid.term(value)));
+fn fill(out: &mut Vec<Exact>, grid: &Grid, values: impl ExactSizeIterator<Item = f64>) {
+    out.resize(values.len(), Exact::default());
+    out.iter_mut().zip(values).for_each(|(out, value)| *out = grid.term(value));
 }
 
 /// The weights of a chunk's rows.
@@ -133,14 +135,14 @@ pub(super) struct Weights {
 impl Weights {
     pub(super) fn read(&mut self, grid: &Grid, of_rows: Option<&[f64]>, common: f64, rows: usize) {
         self.values.clear();
-        self.terms.clear();
         self.common = None;
         if let Some(weights) = of_rows {
             self.values.extend_from_slice(weights);
-            self.terms.extend(weights.iter().map(|&weight| grid.term(weight)));
+            fill(&mut self.terms, grid, weights.iter().copied());
         } else {
             let term = grid.term(common);
             self.values.resize(rows, common);
+            self.terms.clear();
             self.terms.resize(rows, term);
             self.common = Some(term);
         }

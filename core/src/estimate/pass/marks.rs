@@ -9,7 +9,6 @@ pub(super) const BLOCK: usize = 64;
 const FEW: usize = 2048;
 
 /// A byte for every number, and one for every block of them where there are many.
-#[derive(Default)]
 pub(super) struct Marks {
     bytes: Vec<u8>,
     blocks: Vec<u8>,
@@ -22,6 +21,11 @@ impl Marks {
         Self { bytes: vec![0; numbers], blocks: vec![0; blocks] }
     }
 
+    /// The bytes, and those of the blocks where there are any.
+    pub(super) fn bytes(&mut self) -> (&mut [u8], &mut [u8]) {
+        (&mut self.bytes, &mut self.blocks)
+    }
+
     #[inline]
     pub(super) fn set(&mut self, number: usize) {
         self.bytes[number] = 1;
@@ -30,26 +34,36 @@ impl Marks {
         }
     }
 
-    /// Takes the numbers of a range of whole blocks out of the set; in ascending order.
-    #[inline]
-    pub(super) fn drain(&mut self, range: Range<usize>, mut each: impl FnMut(usize)) {
+    /// Takes the numbers of a range of whole blocks out of the set; in ascending order. The list is given so that its
+    /// memory is used again.
+    pub(super) fn take<'a>(&mut self, range: Range<usize>, list: &'a mut Vec<u32>) -> &'a [u32] {
+        if list.len() <= range.len() {
+            list.resize(range.len() + 1, 0);
+        }
+        let mut taken = 0;
         let mut look_through = |first: usize, bytes: &mut [u8]| {
             for (index, word) in bytes.as_chunks_mut::<8>().0.iter_mut().enumerate() {
-                let mut set = u64::from_le_bytes(std::mem::take(word));
-                while set != 0 {
-                    each(first + index * 8 + set.trailing_zeros() as usize / 8);
-                    set &= set - 1;
+                if *word == [0; 8] {
+                    continue;
+                }
+                // Every number is written, but the next is written over it if it is not in the set: which of them are
+                // cannot be foreseen, and so would cost a wrong guess for almost every word.
+                for (byte, mark) in std::mem::take(word).into_iter().enumerate() {
+                    list[taken] = (first + index * 8 + byte) as u32;
+                    taken += usize::from(mark);
                 }
             }
         };
         if self.blocks.is_empty() {
-            return look_through(range.start, &mut self.bytes[range]);
-        }
-        for block in range.start / BLOCK..range.end / BLOCK {
-            if std::mem::take(&mut self.blocks[block]) != 0 {
-                look_through(block * BLOCK, &mut self.bytes[block * BLOCK..][..BLOCK]);
+            look_through(range.start, &mut self.bytes[range]);
+        } else {
+            for block in range.start / BLOCK..range.end / BLOCK {
+                if std::mem::take(&mut self.blocks[block]) != 0 {
+                    look_through(block * BLOCK, &mut self.bytes[block * BLOCK..][..BLOCK]);
+                }
             }
         }
+        &list[..taken]
     }
 }
 
@@ -64,16 +78,12 @@ mod tests {
             for number in [99, 3, 64, 3, 127, size - 1] {
                 marks.set(number);
             }
-            let mut drain = |range| {
-                let mut seen = Vec::new();
-                marks.drain(range, |number| seen.push(number));
-                seen
-            };
-            assert_eq!(drain(0..64), [3]);
-            let mut rest = vec![64, 99, 127, size - 1];
+            let mut list = Vec::new();
+            assert_eq!(marks.take(0..64, &mut list), [3]);
+            let mut rest = vec![64, 99, 127, size as u32 - 1];
             rest.dedup();
-            assert_eq!(drain(0..size), rest);
-            assert!(drain(0..size).is_empty());
+            assert_eq!(marks.take(0..size, &mut list), rest);
+            assert!(marks.take(0..size, &mut list).is_empty());
         }
     }
 }

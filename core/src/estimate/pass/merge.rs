@@ -22,6 +22,7 @@ pub(super) struct Merger<'a> {
     own_missing: Vec<u64>,
     own_psus: Vec<u64>,
     touched: Marks,
+    list: Vec<u32>,
 }
 
 impl<'a> Merger<'a> {
@@ -45,6 +46,7 @@ impl<'a> Merger<'a> {
             own_missing: vec![0; cells],
             own_psus: vec![0; cells],
             touched: Marks::new(layout.marks()),
+            list: Vec::new(),
         }
     }
 
@@ -70,8 +72,10 @@ impl<'a> Merger<'a> {
     pub(super) fn end_stratum(&mut self) {
         let (k, c, linear) = (self.task.sums(), self.sums.counts_per_cell, self.task.linear());
         let mut own = StratumSums::default();
-        self.touched.drain(0..self.layout.marks(), |cell| {
-            own.cells.push(cell as u32);
+        let touched = self.touched.take(0..self.layout.marks(), &mut self.list);
+        own.cells.extend_from_slice(touched);
+        for &cell in touched {
+            let cell = cell as usize;
             let sums = &mut self.own_sums[cell * k..][..k];
             own.linear.extend(sums[..linear].iter().zip(self.grids).map(|(&sum, grid)| grid.value(sum)));
             for (total, sum) in self.totals[cell * k..][..k].iter_mut().zip(sums) {
@@ -86,7 +90,7 @@ impl<'a> Merger<'a> {
             own.missing.push(self.own_missing[cell]);
             self.sums.missing[cell] += take(&mut self.own_missing[cell]);
             own.psus.push(take(&mut self.own_psus[cell]));
-        });
+        }
         self.sums.strata.push(own);
     }
 

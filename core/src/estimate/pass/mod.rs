@@ -144,9 +144,11 @@ impl Part {
     }
 }
 
-/// What the pass wants of PSUs: their sums are kept where they take less room than half a number for each row, and
-/// where replicates rest on them.
+/// What the pass wants of PSUs: their sums are kept where they take little room beside the columns, and where
+/// replicates rest on them.
 fn wanted(design: &Design, groups: &[Group]) -> Psus {
+    /// Bytes for each row: half of what a weight and a few answers take.
+    const PER_ROW: usize = 5;
     const SMALL: usize = 1 << 20;
     let entries = |cells: usize| (design.psus().saturating_mul(cells)).min(design.answered());
     let sizes = groups.iter().flat_map(|group| {
@@ -156,7 +158,7 @@ fn wanted(design: &Design, groups: &[Group]) -> Psus {
     if design.is_element_sample() {
         Psus::Rows
     } else if design.replicates().is_some()
-        || (design.is_one_stage() && sizes.sum::<usize>() <= SMALL.max(4 * design.answered()))
+        || (design.is_one_stage() && sizes.sum::<usize>() <= SMALL.max(PER_ROW * design.answered()))
     {
         Psus::Summed
     } else {
@@ -207,10 +209,9 @@ impl Worker {
                         let PsuSums { starts, cells, linear } = &mut part.psus;
                         for run in chunk.runs(design) {
                             table.add(places, run.clone(), terms);
-                            table.end_psu(run.len(), &grids.0, terms, &mut |cell, own: &[f64]| {
-                                cells.push(cell as u32);
-                                linear.extend_from_slice(own);
-                            });
+                            let (own_cells, own_linear) = table.end_psu(run.len(), &grids.0, terms);
+                            cells.extend_from_slice(own_cells);
+                            linear.extend_from_slice(own_linear);
                             starts.push(cells.len() as u32);
                         }
                     }

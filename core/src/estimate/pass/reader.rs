@@ -67,8 +67,8 @@ impl<'a> PsuReader<'a> {
         }
     }
 
-    /// Tells the linear sums of every PSU of a stratum in every cell where it has answers, PSU by PSU.
-    pub(crate) fn read(&mut self, stratum: usize, mut tell: impl FnMut(usize, &[f64])) {
+    /// Tells of every PSU of a stratum the cells where it has answers and their linear sums.
+    pub(crate) fn read(&mut self, stratum: usize, tell: &mut dyn FnMut(&[u32], &[f64])) {
         let first = self.chunks.partition_point(|chunk| chunk.stratum < stratum);
         for chunk in self.chunks[first..].iter().take_while(|chunk| chunk.stratum == stratum) {
             let rows = Rows::new(self.design, chunk.places.clone());
@@ -77,7 +77,8 @@ impl<'a> PsuReader<'a> {
             let (places, terms) = self.buffers.read(self.task, &rows, self.table.layout(), &self.grids.0);
             for run in chunk.runs(self.design) {
                 self.table.add(places, run.clone(), terms);
-                self.table.end_psu(run.len(), &self.grids.0, terms, &mut tell);
+                let (cells, linear) = self.table.end_psu(run.len(), &self.grids.0, terms);
+                tell(cells, linear);
             }
             self.table.end_chunk(terms, &mut self.part);
             self.part.clear();

@@ -1,10 +1,10 @@
 //! Accumulators of one task over the cells of a chunk, and the loop that every row goes through.
 //!
-//! Every row has a *slot*: one for each class of each cell, then one for each cell where the answer is missing, then one
-//! for all rows outside the breakdown or the base. So the loop has no branch. Sums run on from one PSU to the next: what
-//! a PSU adds is the difference to what was there before it, so nothing is cleared before the chunk ends.
+//! Every row has a *slot*: each cell has one for every class, one for answers that are missing and one for rows outside
+//! the base, and rows outside the breakdown have a cell behind the others. So the loop has no branch. Sums run on from
+//! one PSU to the next: what a PSU adds is the difference to what was there before it, so nothing is cleared before the
+//! chunk ends.
 
-use std::array;
 use std::mem::{replace, take};
 use std::ops::Range;
 
@@ -34,12 +34,12 @@ impl Layout {
         Self { cells, classes: counts_per_cell(task), width, linear }
     }
 
-    /// The first slot of missing answers; there is one for each cell, and then that of rows outside.
-    pub(super) fn missing(&self) -> usize {
-        self.cells * self.classes
+    /// Slots of a cell.
+    pub(super) fn stride(&self) -> usize {
+        self.classes + 2
     }
 
-    /// Marks of rows with an answer are numbered by cell; those of rows without one follow from here.
+    /// Marks of a kind: rows with an answer are marked by cell, then come those without one and those outside.
     pub(super) fn marks(&self) -> usize {
         (self.cells + 1).next_multiple_of(BLOCK)
     }
@@ -83,12 +83,16 @@ pub(super) struct Table {
     /// Cells that the rows at hand have touched, and all of the chunk.
     marks: Marks,
     touched: Marks,
+    /// Cells of the PSU that ends, how many they are, and its sums.
+    cells: Vec<u32>,
+    entries: usize,
+    linear: Vec<f64>,
 }
 
 impl Table {
     pub(super) fn new(layout: Layout, wanted: Psus) -> Self {
-        let slots = layout.missing() + layout.cells + 1;
-        let earlier = if wanted == Psus::Summed { layout.missing() } else { 0 };
+        let slots = (layout.cells + 1) * layout.stride();
+        let earlier = if wanted == Psus::Summed { layout.cells * layout.classes } else { 0 };
         Self {
             layout,
             wanted,
@@ -97,8 +101,11 @@ impl Table {
             earlier: vec![Exact::default(); earlier * layout.linear],
             earlier_counts: vec![0; earlier],
             psus: vec![0; layout.cells],
-            marks: Marks::new(2 * layout.marks()),
+            marks: Marks::new(3 * layout.marks()),
             touched: Marks::new(layout.marks()),
+            cells: Vec::new(),
+            entries: 0,
+            linear: Vec::new(),
         }
     }
 
@@ -108,163 +115,160 @@ impl Table {
 
     /// Adds a run of rows.
     pub(super) fn add(&mut self, places: &Places, run: Range<usize>, terms: Terms<'_>) {
+        let (slots, marks) = (&places.slots[run.clone()], &places.marks[run.clone()]);
         match terms {
             Terms::Common(_) => {
-                for (&slot, &mark) in places.slots[run.clone()].iter().zip(&places.marks[run]) {
+                for &slot in slots {
                     self.counts[slot as usize] += 1;
-                    self.marks.set(mark as usize);
                 }
             }
-            Terms::Weights(terms) => self.add_terms(places, run, terms),
-            Terms::One(terms) => self.add_terms(places, run, terms),
-            Terms::Two(terms) => self.add_terms(places, run, terms),
+            Terms::Weights(terms) => self.add_terms(slots, run, terms),
+            Terms::One(terms) => self.add_terms(slots, run, terms),
+            Terms::Two(terms) => self.add_terms(slots, run, terms),
+        }
+        let (bytes, blocks) = self.marks.bytes();
+        marks.iter().for_each(|&mark| bytes[mark as usize] = 1);
+        if !blocks.is_empty() {
+            marks.iter().for_each(|&mark| blocks[mark as usize / BLOCK] = 1);
         }
     }
 
     #[inline]
-    fn add_terms<const W: usize>(&mut self, places: &Places, run: Range<usize>, terms: [&[Exact]; W]) {
-        let terms = terms.map(|terms| &terms[run.clone()]);
-        let (slots, marks) = (&places.slots[run.clone()], &places.marks[run]);
+    fn add_terms<const W: usize>(&mut self, slots: &[u32], run: Range<usize>, terms: [&[Exact]; W]) {
+        let terms = terms.map(|terms| &terms[run.clone()][..slots.len()]);
         let (sums, _) = self.sums.as_chunks_mut::<W>();
         let counts = &mut self.counts[..sums.len()];
-        for (row, (&slot, &mark)) in slots.iter().zip(marks).enumerate() {
+        for (row, &slot) in slots.iter().enumerate() {
             let slot = slot as usize;
             let sums = &mut sums[slot];
             counts[slot] += 1;
             for (sum, terms) in sums.iter_mut().zip(&terms) {
                 sum.add(terms[row]);
             }
-            self.marks.set(mark as usize);
         }
     }
 
     /// Counts the PSU that ends in the cells where it has answers.
     pub(super) fn count_psu(&mut self) {
-        self.end_cells(|_, _| ());
+        let Self { marks, touched, psus, layout, cells, .. } = self;
+        let answered = marks.take(0..layout.marks(), cells);
+        // The last cell is that of the rows outside.
+        let inside = answered.iter().filter(|&&cell| (cell as usize) < layout.cells).count();
+        for &cell in &answered[..inside] {
+            psus[cell as usize] += 1;
+            touched.set(cell as usize);
+        }
+        self.entries = inside;
     }
 
-    /// Tells what a PSU of so many rows has added to the linear sums of each cell where it has answers.
-    pub(super) fn end_psu(
-        &mut self,
-        rows: usize,
-        grids: &[Grid],
-        terms: Terms<'_>,
-        tell: &mut impl FnMut(usize, &[f64]),
-    ) {
+    /// Counts a PSU of so many rows; the cells where it has answers, and what it has added to their linear sums.
+    pub(super) fn end_psu(&mut self, rows: usize, grids: &[Grid], terms: Terms<'_>) -> (&[u32], &[f64]) {
+        self.count_psu();
+        self.linear.resize(self.entries * self.layout.classes * self.layout.linear, 0.0);
         let few = grids.iter().all(|grid| rows <= grid.few());
         match (terms, self.layout.classes) {
-            (Terms::Common(weight), _) => self.end_counts(grids, weight, tell),
-            (Terms::One(_), _) => self.end_sums::<3, 2>(few, grids, tell),
-            (Terms::Two(_), _) => self.end_sums::<6, 2>(few, grids, tell),
-            // Loops of a known length are twice as fast; questions seldom have more answers.
-            (Terms::Weights(_), 2) => self.end_sums::<2, 2>(few, grids, tell),
-            (Terms::Weights(_), 3) => self.end_sums::<3, 3>(few, grids, tell),
-            (Terms::Weights(_), 4) => self.end_sums::<4, 4>(few, grids, tell),
-            (Terms::Weights(_), 5) => self.end_sums::<5, 5>(few, grids, tell),
-            (Terms::Weights(_), _) => self.end_many(grids, tell),
+            (Terms::Common(weight), _) => self.end_counts(grids, weight),
+            // Loops of a known length are several times as fast; questions seldom have more answers. A cell has the
+            // sums of all its slots, of which the linear sums of the classes are the first.
+            (Terms::One(_), _) => self.end_sums::<9, 2>(few, grids),
+            (Terms::Two(_), _) => self.end_sums::<18, 2>(few, grids),
+            (Terms::Weights(_), 2) => self.end_sums::<4, 2>(few, grids),
+            (Terms::Weights(_), 3) => self.end_sums::<5, 3>(few, grids),
+            (Terms::Weights(_), 4) => self.end_sums::<6, 4>(few, grids),
+            (Terms::Weights(_), 5) => self.end_sums::<7, 5>(few, grids),
+            (Terms::Weights(_), _) => self.end_many(grids),
         }
+        (&self.cells[..self.entries], &self.linear)
     }
 
     /// For `K` sums a cell, of which the first `L` are linear.
-    fn end_sums<const K: usize, const L: usize>(
-        &mut self,
-        few: bool,
-        grids: &[Grid],
-        tell: &mut impl FnMut(usize, &[f64]),
-    ) {
-        let Some((&grids, _)) = grids.split_first_chunk::<L>() else { return };
-        let grown = |table: &mut Self, cell: usize| -> [Exact; L] {
-            let sums = &table.sums.as_chunks::<K>().0[cell];
-            let earlier = &mut table.earlier.as_chunks_mut::<L>().0[cell];
-            array::from_fn(|at| sums[at].since(replace(&mut earlier[at], sums[at])))
-        };
+    fn end_sums<const K: usize, const L: usize>(&mut self, few: bool, grids: &[Grid]) {
         if few {
-            self.end_cells(|table, cell| {
-                let grown = grown(table, cell);
-                tell(cell, &array::from_fn::<_, L, _>(|at| grids[at].value_of_few(grown[at])));
-            });
+            self.end_sums_by::<K, L>(grids, Grid::value_of_few);
         } else {
-            self.end_cells(|table, cell| {
-                let grown = grown(table, cell);
-                tell(cell, &array::from_fn::<_, L, _>(|at| grids[at].value(grown[at])));
-            });
+            self.end_sums_by::<K, L>(grids, Grid::value);
         }
     }
 
-    fn end_many(&mut self, grids: &[Grid], tell: &mut impl FnMut(usize, &[f64])) {
-        let classes = self.layout.classes;
-        let mut values = Vec::with_capacity(classes);
-        self.end_cells(|table, cell| {
-            let sums = table.sums[cell * classes..][..classes].iter();
-            let grown = sums
-                .zip(&mut table.earlier[cell * classes..])
-                .map(|(&sum, earlier)| sum.since(replace(earlier, sum)));
-            values.clear();
-            values.extend(grown.zip(grids).map(|(grown, grid)| grid.value(grown)));
-            tell(cell, &values);
-        });
-    }
-
-    fn end_counts(&mut self, grids: &[Grid], weight: Exact, tell: &mut impl FnMut(usize, &[f64])) {
-        let classes = self.layout.classes;
-        let mut values = Vec::with_capacity(classes);
-        self.end_cells(|table, cell| {
-            let counts = table.counts[cell * classes..][..classes].iter();
-            let grown = counts
-                .zip(&mut table.earlier_counts[cell * classes..])
-                .map(|(&count, earlier)| count - replace(earlier, count));
-            values.clear();
-            values.extend(grown.zip(grids).map(|(grown, grid)| grid.value(weight.times(grown))));
-            tell(cell, &values);
-        });
-    }
-
-    /// Goes through the cells that have answers in the PSU that ends, and counts it there.
     #[inline]
-    fn end_cells(&mut self, mut each: impl FnMut(&mut Self, usize)) {
-        let mut marks = take(&mut self.marks);
-        marks.drain(0..self.layout.marks(), |cell| {
-            // The last cell is that of the rows outside.
-            if let Some(psus) = self.psus.get_mut(cell) {
-                *psus += 1;
-                self.touched.set(cell);
-                each(self, cell);
+    fn end_sums_by<const K: usize, const L: usize>(
+        &mut self,
+        grids: &[Grid],
+        value: impl Fn(&Grid, Exact) -> f64,
+    ) {
+        let Some((grids, _)) = grids.split_first_chunk::<L>() else { return };
+        let (sums, _) = self.sums.as_chunks::<K>();
+        let (earlier, _) = self.earlier.as_chunks_mut::<L>();
+        let (linear, _) = self.linear.as_chunks_mut::<L>();
+        for (&cell, linear) in self.cells[..self.entries].iter().zip(linear) {
+            let (sums, earlier) = (&sums[cell as usize], &mut earlier[cell as usize]);
+            for at in 0..L {
+                linear[at] = value(&grids[at], sums[at].since(replace(&mut earlier[at], sums[at])));
             }
-        });
-        self.marks = marks;
+        }
+    }
+
+    fn end_many(&mut self, grids: &[Grid]) {
+        let (classes, stride) = (self.layout.classes, self.layout.stride());
+        let mut linear = self.linear.iter_mut();
+        for &cell in &self.cells[..self.entries] {
+            let sums = self.sums[cell as usize * stride..][..classes].iter();
+            let earlier = &mut self.earlier[cell as usize * classes..];
+            for (((&sum, earlier), grid), linear) in sums.zip(earlier).zip(grids).zip(&mut linear) {
+                *linear = grid.value(sum.since(replace(earlier, sum)));
+            }
+        }
+    }
+
+    fn end_counts(&mut self, grids: &[Grid], weight: Exact) {
+        let (classes, stride) = (self.layout.classes, self.layout.stride());
+        let mut linear = self.linear.iter_mut();
+        for &cell in &self.cells[..self.entries] {
+            let counts = self.counts[cell as usize * stride..][..classes].iter();
+            let earlier = &mut self.earlier_counts[cell as usize * classes..];
+            for (((&count, earlier), grid), linear) in counts.zip(earlier).zip(grids).zip(&mut linear) {
+                *linear = grid.value(weight.times(count - replace(earlier, count)));
+            }
+        }
     }
 
     /// Writes the sums of the chunk and clears the accumulators.
     pub(super) fn end_chunk(&mut self, terms: Terms<'_>, part: &mut Part) {
         let Layout { cells, classes, width, linear } = self.layout;
-        let Self { sums, counts, earlier, earlier_counts, psus, marks, touched, layout, wanted } = self;
-        let (half, missing) = (layout.marks(), layout.missing());
-        marks.drain(0..half, |cell| touched.set(cell));
-        marks.drain(half..2 * half, |mark| touched.set(mark - half));
-        touched.drain(0..half, |cell| {
-            if cell == cells {
-                return;
+        let (marks_each, stride) = (self.layout.marks(), self.layout.stride());
+        let Self { sums, counts, earlier, earlier_counts, psus, marks, touched, wanted, cells: list, .. } =
+            self;
+        for &mark in marks.take(0..3 * marks_each, list) {
+            touched.set(mark as usize % marks_each);
+        }
+        for &cell in touched.take(0..marks_each, list) {
+            let cell = cell as usize;
+            let counts = &mut counts[cell * stride..][..stride];
+            let sums = &mut sums[cell * stride * width..][..stride * width];
+            let is_in = counts[..=classes].iter().any(|&count| count > 0);
+            if cell < cells && is_in {
+                part.cells.push(cell as u32);
+                let classes = &counts[..classes];
+                match terms {
+                    Terms::Common(weight) => {
+                        part.sums.extend(classes.iter().map(|&count| weight.times(count)))
+                    }
+                    _ => part.sums.extend_from_slice(&sums[..classes.len() * width]),
+                }
+                part.counts.extend_from_slice(classes);
+                part.missing.push(counts[classes.len()]);
+                part.psu_counts.push(match wanted {
+                    Psus::Rows => classes.iter().sum(),
+                    Psus::Counted | Psus::Summed => take(&mut psus[cell]),
+                });
+                if *wanted == Psus::Summed {
+                    let classes = classes.len();
+                    earlier[cell * classes * linear..][..classes * linear].fill(Exact::default());
+                    earlier_counts[cell * classes..][..classes].fill(0);
+                }
             }
-            let (counts, lacking) = counts.split_at_mut(missing);
-            let counts = &mut counts[cell * classes..][..classes];
-            let sums = &mut sums[cell * classes * width..][..classes * width];
-            part.cells.push(cell as u32);
-            match terms {
-                Terms::Common(weight) => part.sums.extend(counts.iter().map(|&count| weight.times(count))),
-                _ => part.sums.extend_from_slice(sums),
-            }
-            part.counts.extend_from_slice(counts);
-            part.missing.push(take(&mut lacking[cell]));
-            part.psu_counts.push(match wanted {
-                Psus::Rows => counts.iter().sum(),
-                Psus::Counted | Psus::Summed => take(&mut psus[cell]),
-            });
             counts.fill(0);
             sums.fill(Exact::default());
-            if *wanted == Psus::Summed {
-                earlier[cell * classes * linear..][..classes * linear].fill(Exact::default());
-                earlier_counts[cell * classes..][..classes].fill(0);
-            }
-        });
+        }
     }
 }
