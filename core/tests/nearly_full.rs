@@ -123,6 +123,7 @@ fn limits_are_finite_or_absent_at_any_level() {
     let sample = sample(vec![("y", y)], StratumSize::of(14));
     for level in [1e-300, 1e-9, 0.5, 0.999_999_999_999, 0.999_999_999_999_999_9] {
         for &interval in peil::Interval::ALL {
+            eprintln!("TRY {interval} {level}");
             let row =
                 sample.share("y").equals("yes").interval(interval).level(level).run().unwrap().rows.remove(0);
             let limits = row.low.zip(row.high);

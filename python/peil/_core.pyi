@@ -2,14 +2,15 @@
 The compiled part of the package; use `peil` instead.
 """
 
+from _typeshed import SupportsGetItem
 from os import PathLike
 from pandas import DataFrame
-from peil._types import Answers, Conditions, Df, Figures, Method, Names, Population, Record, Records, Request, Rows, Sums, Word, Words
+from peil._types import Answers, CellTotals, Conditions, Df, Figures, Margins, Matrix, Method, Names, Numbers, Population, Record, Records, ReplicateWeights, Request, Rows, Sums, TermTotals, Word, Words
 from polars import DataFrame as DataFrame2
 from pyarrow import Table
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
 
-__all__ = ["__version__", "Changes", "Estimates", "Place", "Problem", "Published", "Sample", "Survey", "error_codes", "evaluate"]
+__all__ = ["__version__", "Changes", "Estimates", "ModelFit", "Place", "Problem", "Published", "Replicates", "Sample", "Survey", "TestResult", "error_codes", "evaluate"]
 
 __version__: Final[str]
 """
@@ -75,7 +76,8 @@ class Estimates:
     A row is a dict: ``indicator``, ``measure``, ``wave``, one key for each breakdown, ``category`` (of a distribution),
     ``estimate``, ``se``, ``low``, ``high``, ``level``, ``interval`` (the method that gave the limits), ``df`` (``None``
     where infinite), ``n``, ``yes``, ``missing`` (units of the base without an answer), ``base`` (who is in it; empty
-    where everybody), ``weighted_base``, ``population``, ``n_eff``, ``deff``, ``cv`` and ``notes``. Shares are fractions
+    where everybody), ``weighted_base``, ``population``, ``n_eff``, ``deff`` (the variance over that of a simple random
+    sample of the same size), ``deff_with_replacement``, ``cv`` and ``notes``. Shares are fractions
     from 0 to 1; text and tables show per cent. What is not known is ``None``.
 
     Estimates have the Arrow PyCapsule interface, so ``polars.DataFrame(estimates)`` and ``pyarrow.table(estimates)``
@@ -116,6 +118,46 @@ class Estimates:
             How much still counts as no change, on the scale of the estimates: 0.05 is five percentage points.
 
         Figures without a counterpart are left out.
+        """
+    def contrast(self, /, terms: dict[SupportsIndex, SupportsFloat | SupportsIndex], *, over: dict[SupportsIndex, SupportsFloat | SupportsIndex] | None = None, name: str = "contrast", level: SupportsFloat | SupportsIndex = 0.95) -> Record:
+        """
+        A sum of estimates, or one such sum over another, with its standard error from their joint covariance.
+
+        Parameters
+        ----------
+        terms : dict
+            Rows, counted from 0, and what each is multiplied with: ``{1: 1, 0: -1}`` is the second less the first.
+        over : dict, optional
+            What the sum is divided by, in the same way.
+        name : str
+            Name of the contrast in the result.
+        level : float
+            Confidence level.
+
+        Returns
+        -------
+        dict
+            ``name``, ``estimate``, ``se``, ``low``, ``high``, ``level``, ``df`` and ``notes``.
+
+        Examples
+        --------
+        >>> import peil
+        >>> sample = peil.Sample({"size": ["l", "l", "s", "s"], "y": [5, 9, 1, 3], "w": [1, 1, 1, 1]}, weight="w")
+        >>> sample.mean("y", by="size").contrast({0: 1, 1: -1}, name="large less small")["estimate"]
+        5.0
+        """
+    def covariance(self, /) -> list[list[float | None]]:
+        """
+        The covariance of each pair of rows; None where one has no estimate or no variance.
+
+        Estimates of the same sample can be added together first.
+
+        Examples
+        --------
+        >>> import peil
+        >>> sample = peil.Sample({"a": [1, 2, 6], "b": [2, 4, 12], "w": [1, 1, 1]}, weight="w")
+        >>> [[round(value, 6) for value in row] for row in (sample.mean("a") + sample.mean("b")).covariance()]
+        [[2.333333, 4.666667], [4.666667, 9.333333]]
         """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
@@ -164,6 +206,66 @@ class Estimates:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+        """
+
+@final
+class ModelFit:
+    """
+    A fitted model.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def coefficients(self, /) -> list[Record]:
+        """
+        The coefficients: ``term``, ``estimate``, ``se``, ``t``, ``p``, ``low`` and ``high`` of each.
+        """
+    @property
+    def covariance(self, /) -> list[list[float]] | None:
+        """
+        Covariance matrix of the coefficients, row by row; none where the design gives none.
+        """
+    @property
+    def df(self, /) -> float:
+        """
+        Degrees of freedom: those of the design among the rows used, plus one, minus the coefficients.
+        """
+    @property
+    def dispersion(self, /) -> float | None:
+        """
+        Weighted variance of the Pearson residuals.
+        """
+    @property
+    def missing(self, /) -> int:
+        """
+        Rows of the base that lack one of the answers.
+        """
+    @property
+    def n(self, /) -> int:
+        """
+        Rows that the model rests on.
+        """
+    @property
+    def notes(self, /) -> list[str]:
+        """
+        What a reader must know, in words.
+        """
+    def test_terms(self, /, terms: Names) -> Record:
+        """
+        A Wald test that all coefficients of some terms are 0.
+
+        Parameters
+        ----------
+        terms : str or list of str
+            Terms of the formula.
+        """
+    def to_dict(self, /) -> Record:
+        """
+        Everything as a dict.
+        """
+    @property
+    def wald(self, /) -> list[Record]:
+        """
+        Wald tests: of each term alone, then of the sets that were asked for.
         """
 
 @final
@@ -336,6 +438,53 @@ class Published:
         """
 
 @final
+class Replicates:
+    """
+    Columns of replicate weights, and how their spread becomes a variance.
+
+    Parameters
+    ----------
+    columns : list of str
+        Columns of replicate weights.
+    kind : {"brr", "fay", "jk1", "jkn", "jk2", "bootstrap", "sdr", "acs", "other"}
+        How they were made.
+    rho : float, optional
+        Fay's share, from 0 up to but not including 1.
+    scale : float, optional
+        What the sum of squares is multiplied with; follows from the kind unless said.
+    rscales : list of float, optional
+        What the square of each replicate is multiplied with; follows from the kind unless said.
+    mse : bool
+        Whether replicates spread about the full-sample estimate instead of their own mean.
+    combined : bool
+        Whether columns are weights; otherwise they are factors that multiply the sampling weight.
+    df : float, optional
+        Degrees of freedom; the rank of the replicate weights less one unless said.
+
+    Examples
+    --------
+    >>> import peil
+    >>> data = {"w": [10, 10], "r1": [20, 0], "r2": [0, 20], "y": [1, 3]}
+    >>> sample = peil.Sample(data, weight="w", replicates=peil.Replicates(["r1", "r2"], "brr"))
+    >>> sample.mean("y")[0]["se"]
+    1.0
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, columns: Names, kind: str, *, rho: SupportsFloat | SupportsIndex | None = None, scale: SupportsFloat | SupportsIndex | None = None, rscales: SupportsGetItem[int, SupportsFloat | SupportsIndex] | None = None, mse: bool = False, combined: bool = True, df: SupportsFloat | SupportsIndex | None = None) -> Replicates: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def columns(self, /) -> list[str]:
+        """
+        The columns.
+        """
+    @property
+    def kind(self, /) -> str:
+        """
+        How they were made.
+        """
+
+@final
 class Sample:
     """
     Answers with the design that brought them in, ready to be asked for estimates.
@@ -345,18 +494,36 @@ class Sample:
     data : path, table or dict
         A CSV file; a table of polars, pandas, pyarrow, DuckDB or anything else with the Arrow PyCapsule interface; or a
         dict of columns. Columns of floats and of categories are not copied, so leave them as they are.
-    strata : str, optional
-        Column of the stratum.
+    strata : str or list of str, optional
+        Column of the stratum, or one for each stage of sampling.
     weight : str, optional
         Column of the weight; the population over those that answered unless said, or 1 where neither is known.
-    fpc : str, optional
-        Column of the population size of the stratum (of its PSUs in a cluster design), or of its sampling fraction.
-    psu : str, optional
-        Column of the primary sampling unit; every row is its own unless said.
+    fpc : str or list of str, optional
+        Column of the population size of the stratum (of its PSUs in a cluster design), or of its sampling fraction; or
+        one for each stage. A stage without one adds no variance of its own. One more than there are columns in ``psu``
+        means that rows were drawn within the last of them.
+    psu : str or list of str, optional
+        Column of the primary sampling unit, followed by those of the units drawn within it; every row is its own unless
+        said.
     nest : bool
         Whether names of primary sampling units are only unique within a stratum.
-    lonely : {"fail", "certainty"}
+    probability : str or list of str, optional
+        Column of the probability with which units were drawn, or one for each stage. Without ``pps`` it gives the
+        weights, and variances are those of draws with replacement (or of ``fpc``).
+    pps : {"brewer", "overton", "hartley_rao", "joint", "poisson"}, optional
+        How the joint probabilities of ``probability`` are found.
+    pps_variance : {"horvitz_thompson", "yates_grundy"}, optional
+        Which estimator of the variance is made of joint probabilities; Horvitz-Thompson unless said.
+    hartley_rao_sum : float, optional
+        With ``pps="hartley_rao"``: the population's sum of squared probabilities over n; estimated unless said.
+    joint_probabilities : list of list of float or 2-D array, optional
+        With ``pps="joint"``: the joint probability of each pair of rows, row by row.
+    lonely : {"fail", "remove", "certainty", "adjust", "average"}
         What to do with a stratum of a single primary sampling unit.
+    lonely_domains : bool
+        Whether to do so as well where a domain leaves a stratum a single unit.
+    replicates : Replicates or dict, optional
+        Columns of replicate weights from which variances come.
     population : int or dict, optional
         Units of the population, or of each stratum by its name.
     census : bool
@@ -386,11 +553,61 @@ class Sample:
         """
         Number of rows, those that did not respond included.
         """
-    def __new__(cls, /, data: Answers, *, strata: str | None = None, weight: str | None = None, fpc: str | None = None, psu: str | None = None, nest: bool = False, lonely: str = "fail", population: Population | None = None, census: bool = False, responded: Conditions | None = None, response_groups: str | None = None) -> Sample: ...
+    def __new__(cls, /, data: Answers, *, strata: Names | None = None, weight: str | None = None, fpc: Names | None = None, psu: Names | None = None, nest: bool = False, probability: Names | None = None, pps: str | None = None, pps_variance: str | None = None, hartley_rao_sum: SupportsFloat | SupportsIndex | None = None, joint_probabilities: Matrix | None = None, lonely: str = "fail", lonely_domains: bool = False, replicates: ReplicateWeights | None = None, population: Population | None = None, census: bool = False, responded: Conditions | None = None, response_groups: str | None = None) -> Sample: ...
     def __repr__(self, /) -> str: ...
-    def distribution(self, /, of: str, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: "Method" = "finite", level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+    def calibrate(self, /, totals: TermTotals, *, distance: str = "linear", bounds: tuple[SupportsFloat | SupportsIndex, SupportsFloat | SupportsIndex] | None = None, within: Names | None = None, variance: str | None = None, tolerance: SupportsFloat | SupportsIndex | None = None, max_iterations: SupportsIndex | None = None) -> Sample:
+        """
+        A new sample in which columns have their known totals, with factors as near to 1 as can be.
+
+        Parameters
+        ----------
+        totals : dict
+            The total of each term: a column of numbers, ``column=category``, ``(all)`` for the number of units, or
+            products of these such as ``size=small:income``. With ``within`` such a dict for each partition by its
+            category, or by a tuple of categories.
+        distance : {"linear", "raking", "logit"}
+            Which distance between old and new weights is least.
+        bounds : tuple of float, optional
+            Smallest and largest factor; 1 lies between them.
+        within : str or list of str, optional
+            Columns whose combinations are calibrated each by itself.
+        variance : str, optional
+            Column proportional to the residual variance of what is measured.
+        tolerance : float, optional
+            How far a total may be off, relative to it; 1e-10 unless said.
+        max_iterations : int, optional
+            Steps before it is given up; 100 unless said.
+
+        Examples
+        --------
+        >>> import peil
+        >>> sample = peil.Sample({"staff": [1, 2, 3], "y": [1, 3, 5], "w": [10, 10, 10]}, weight="w")
+        >>> calibrated = sample.calibrate({"(all)": 30, "staff": 63})
+        >>> [round(weight, 6) for weight in calibrated.weights]
+        [8.5, 10.0, 11.5]
+        """
+    def correlation(self, /, of: str, with_: str, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+        """
+        The correlation of two columns of numbers among the units of the population; the other arguments are those of
+        `share`.
+
+        Examples
+        --------
+        >>> import peil
+        >>> sample = peil.Sample({"women": [1, 2, 6], "staff": [3, 5, 10]}, population=9)
+        >>> round(sample.correlation("women", "staff")[0]["estimate"], 4)
+        0.9986
+        """
+    def distribution(self, /, of: str, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
         The share of every answer; the arguments are those of `share`.
+
+        Examples
+        --------
+        >>> import peil
+        >>> sample = peil.Sample({"q": ["yes", "no", "no", "dk"]}, population=9)
+        >>> [(row["category"], row["estimate"]) for row in sample.distribution("q")]
+        [('dk', 0.25), ('no', 0.5), ('yes', 0.25)]
         """
     def estimate(self, /, indicators: Names | None = None, by: Names | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex | None = None) -> Estimates:
         """
@@ -407,15 +624,187 @@ class Sample:
         level : float, optional
             Confidence level; 0.95 unless said.
         """
-    def mean(self, /, of: str, *, by: Names | None = None, among: Conditions | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+    def expression(self, /, expression: str, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
-        The mean of a column of numbers; the arguments are those of `share`.
+        A smooth function of totals.
+
+        Parameters
+        ----------
+        expression : str
+            The function; a column's name stands for its total.
+        by, among, outside, missing, interval, level, df
+            As in `share`.
+
+        Examples
+        --------
+        >>> import peil
+        >>> sample = peil.Sample({"a": [1, 2, 6], "b": [1, 1, 1], "c": [3, 5, 10]}, population=9)
+        >>> round(sample.expression("(a + b) / c")[0]["estimate"], 4)
+        0.6667
         """
-    def ratio(self, /, of: str, over: str, *, by: Names | None = None, among: Conditions | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+    def glm(self, /, formula: str, *, family: str = "gaussian", link: str | None = None, among: Conditions | None = None, level: SupportsFloat | SupportsIndex = 0.95, wald: SupportsGetItem[int, Names] | None = None) -> ModelFit:
+        """
+        Fits a generalised linear model, with the standard errors of the design.
+
+        Parameters
+        ----------
+        formula : str
+            The outcome and the terms that explain it, such as ``y ~ x + size``.
+        family : {"gaussian", "quasibinomial", "quasipoisson"}
+            How the outcome varies about its mean.
+        link : {"identity", "logit", "probit", "cloglog", "log"}, optional
+            How the mean follows from the terms; the family's usual link unless said.
+        among : dict, optional
+            Restricts the base: column and answers.
+        level : float
+            Confidence level.
+        wald : list of list of str, optional
+            Sets of terms to test together, beside each term alone.
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"y": [1, 2, 3, 5, 6, 9], "size": ["s", "s", "s", "l", "l", "l"], "w": [10] * 6}
+        >>> model = peil.Sample(data, weight="w").glm("y ~ size")
+        >>> [(row["term"], round(row["estimate"], 6)) for row in model.coefficients]
+        [('(Intercept)', 6.666667), ('sizes', -4.666667)]
+        """
+    def mean(self, /, of: str, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+        """
+        The mean of a column of numbers; the other arguments are those of `share`.
+
+        Examples
+        --------
+        >>> import peil
+        >>> sample = peil.Sample({"staff": [3, 5, 10]}, population=9)
+        >>> sample.mean("staff")[0]["estimate"]
+        6.0
+        """
+    def net_balance(self, /, of: str, up: Words, down: Words, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+        """
+        Those who gave one of some answers less those who gave one of some others, as a share of the base.
+
+        Parameters
+        ----------
+        of : str
+            Column of the answers.
+        up, down : str, number or list
+            The answers that count for and against; all others count as neither.
+        by, among, outside, missing, interval, level, df
+            As in `share`.
+
+        Examples
+        --------
+        >>> import peil
+        >>> sample = peil.Sample({"pace": ["up", "up", "same", "down"]}, population=9)
+        >>> sample.net_balance("pace", up="up", down="down")[0]["estimate"]
+        0.25
+        """
+    def post_stratify(self, /, by: Names, totals: CellTotals) -> Sample:
+        """
+        A new sample in which the cells of crossed columns have their known sizes.
+
+        Parameters
+        ----------
+        by : str or list of str
+            Columns whose combinations are the cells.
+        totals : dict or list of dict
+            The size of each cell: ``{"north": 120, "south": 80}``, with several columns
+            ``{("north", "small"): 70, ...}``, or ``[{"region": "north", "size": "small", "total": 70}, ...]``.
+
+        Examples
+        --------
+        >>> import peil
+        >>> sample = peil.Sample({"region": ["n", "n", "s", "s"], "y": [1, 3, 5, 9], "w": [1, 1, 1, 1]}, weight="w")
+        >>> sample.post_stratify("region", {"n": 10, "s": 30}).total("y")[0]["estimate"]
+        230.0
+        """
+    def rake(self, /, margins: Margins, *, tolerance: SupportsFloat | SupportsIndex | None = None, max_iterations: SupportsIndex | None = None) -> Sample:
+        """
+        A new sample in which several margins have their known sizes, brought there by turns.
+
+        Parameters
+        ----------
+        margins : dict or list of dict
+            For each column the size of each category: ``{"region": {"north": 120, "south": 80}, "size": {...}}``. Columns
+            that are crossed stand in a tuple, and so do their categories. As a list: ``[{"by": ["region"],
+            "totals": {...}}, ...]``.
+        tolerance : float, optional
+            How far a total may be off, relative to it; 1e-12 unless said.
+        max_iterations : int, optional
+            Sweeps over all margins before it is given up; 1000 unless said.
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"region": ["n", "n", "s", "s"], "size": ["s", "l", "s", "l"], "w": [1, 1, 1, 1]}
+        >>> raked = peil.Sample(data, weight="w").rake({"region": {"n": 10, "s": 30}, "size": {"s": 20, "l": 20}})
+        >>> raked.weights
+        [5.0, 5.0, 15.0, 15.0]
+        """
+    def ratio(self, /, of: str, over: str, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
         The total of one column of numbers over the total of another; the other arguments are those of `share`.
+
+        Examples
+        --------
+        >>> import peil
+        >>> sample = peil.Sample({"women": [1, 2, 6], "staff": [3, 5, 10]}, population=9)
+        >>> sample.ratio("women", "staff")[0]["estimate"]
+        0.5
         """
-    def share(self, /, of: str, *, equals: Words | None = None, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: "Method" = "finite", level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+    def replicate(self, /, kind: str, replicates: SupportsIndex | None = None, *, seed: SupportsIndex | None = None, rho: SupportsFloat | SupportsIndex | None = None, mse: bool = False) -> Sample:
+        """
+        The same answers with variances from replicate weights, made of the sample's strata and primary sampling units.
+
+        Parameters
+        ----------
+        kind : {"brr", "fay", "jk1", "jkn", "bootstrap", "rao_wu"}
+            How replicates are made: balanced half-samples, those of Fay, the jackknife without and within strata, the
+            bootstrap of Canty and Davison, and that of Rao and Wu.
+        replicates : int, optional
+            How many, for a bootstrap; the other kinds know it themselves.
+        seed : int, optional
+            Seed of a bootstrap, 0 unless said: the same seed gives the same replicates everywhere.
+        rho : float, optional
+            Fay's share, from 0 up to but not including 1.
+        mse : bool
+            Whether replicates spread about the full-sample estimate instead of their own mean.
+
+        Returns
+        -------
+        Sample
+            A new sample; this one stays as it is.
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"stratum": ["a", "a", "b", "b"], "w": [10, 10, 20, 20], "y": [1, 3, 5, 9]}
+        >>> sample = peil.Sample(data, strata="stratum", weight="w")
+        >>> sample.mean("y")[0]["se"] == sample.replicate("jkn").mean("y")[0]["se"]
+        True
+        """
+    def score_mean(self, /, of: str, *, points: Numbers | None = None, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+        """
+        The mean of the points of a scale.
+
+        Parameters
+        ----------
+        of : str
+            Column of the answers.
+        points : dict, optional
+            Points of each answer; the numbers that the answers are themselves, unless said.
+        by, among, outside, missing, interval, level, df
+            As in `share`.
+
+        Examples
+        --------
+        >>> import peil
+        >>> sample = peil.Sample({"q": ["good", "bad", "good", "fair"]}, population=9)
+        >>> sample.score_mean("q", points={"bad": 0, "fair": 50, "good": 100})[0]["estimate"]
+        62.5
+        """
+    def share(self, /, of: str, *, equals: Words | None = None, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
         The share that gave one of some answers.
 
@@ -433,9 +822,9 @@ class Sample:
             Answers that leave the base, such as "do not know".
         missing : str, number or list, optional
             Answers that are no answer at all, such as a refusal.
-        interval : str
-            How the interval is made: ``finite``, ``wald``, ``logit``, ``wilson``, ``beta``, ``clopper_pearson`` or
-            ``hypergeometric``.
+        interval : str, optional
+            How the interval is made, such as ``finite`` (which it is unless said), ``wald``, ``logit``, ``wilson``,
+            ``beta``, ``clopper_pearson`` or ``hypergeometric``.
         level : float
             Confidence level.
         df : {"base", "design", "infinite"} or float, optional
@@ -448,9 +837,106 @@ class Sample:
         >>> [(row["size"], row["estimate"]) for row in sample.share("q", equals=[4, 5], by="size")]
         [('l', 0.5), ('s', 1.0)]
         """
-    def total(self, /, of: str, *, by: Names | None = None, among: Conditions | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+    def test(self, /, test: str, *, rows: str | None = None, columns: str | None = None, statistic: str | None = None, of: str | None = None, by: str | None = None, mean: SupportsFloat | SupportsIndex | None = None, kind: str | None = None, among: Conditions | None = None, level: SupportsFloat | SupportsIndex = 0.95) -> TestResult:
         """
-        The population total of a column of numbers; the arguments are those of `share`.
+        Tests a hypothesis, with the variances of the design.
+
+        Parameters
+        ----------
+        test : {"chi_square", "t", "rank"}
+            Whether two columns of categories are independent; whether the mean of a number differs between two groups, or
+            from a value; whether a number tends to be larger in one group than in another.
+        rows, columns : str
+            Of ``chi_square``: the two columns of categories.
+        statistic : {"f", "chisq", "wald", "adjusted_wald", "lincom", "saddlepoint"}, optional
+            Of ``chi_square``; ``f`` unless said.
+        of : str
+            Of ``t`` and ``rank``: the column of numbers.
+        by : str
+            Of ``t`` and ``rank``: the column of groups.
+        mean : float, optional
+            Of ``t`` without groups: the mean under the hypothesis.
+        kind : {"wilcoxon", "van_der_waerden", "median", "kruskal_wallis"}, optional
+            Of ``rank``; ``wilcoxon`` unless said.
+        among : dict, optional
+            Restricts the base: column and answers.
+        level : float
+            Confidence level of the limits of a difference.
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"y": [1, 2, 3, 5, 6, 9], "size": ["s", "s", "s", "l", "l", "l"], "w": [10] * 6}
+        >>> result = peil.Sample(data, weight="w").test("t", of="y", by="size")
+        >>> round(result.estimate, 6), result.df
+        (-4.666667, 4.0)
+        """
+    def total(self, /, of: str, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+        """
+        The population total of a column of numbers; the other arguments are those of `share`.
+
+        Examples
+        --------
+        >>> import peil
+        >>> sample = peil.Sample({"staff": [3, 5, 10]}, population=9)
+        >>> sample.total("staff")[0]["estimate"]
+        54.0
+        """
+    def trim(self, /, *, lower: SupportsFloat | SupportsIndex | None = None, upper: SupportsFloat | SupportsIndex | None = None, strict: bool = False) -> Sample:
+        """
+        A new sample whose weights lie between bounds; what is cut off goes to the rows within them, in equal parts.
+
+        Parameters
+        ----------
+        lower, upper : float, optional
+            Smallest and largest weight.
+        strict : bool
+            Whether to go on until no weight is outside.
+
+        Examples
+        --------
+        >>> import peil
+        >>> peil.Sample({"w": [1, 1, 4]}, weight="w").trim(upper=3).weights
+        [1.5, 1.5, 3.0]
+        """
+    def variance(self, /, of: str, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+        """
+        The variance of a column of numbers among the units of the population; the other arguments are those of `share`.
+
+        Examples
+        --------
+        >>> import peil
+        >>> sample = peil.Sample({"staff": [3, 5, 10]}, population=9)
+        >>> round(sample.variance("staff")[0]["estimate"], 9)
+        13.0
+        """
+    @property
+    def weighting(self, /) -> list[Record]:
+        """
+        What each step of the weighting did: its ``method``, the smallest and largest factor, Kish's effect of unequal
+        weights, iterations, rows trimmed, and where each total is furthest off.
+        """
+    def weighting_classes(self, /, by: Names) -> Sample:
+        """
+        A new sample in which those that responded stand for those of their class that did not.
+
+        Parameters
+        ----------
+        by : str or list of str
+            Columns whose combinations are the classes; known of all that were invited.
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"size": ["s", "s", "l", "l"], "came": ["yes", "no", "yes", "yes"], "w": [1, 1, 1, 1]}
+        >>> sample = peil.Sample(data, weight="w", responded={"came": "yes"})
+        >>> sample.weighting_classes("size").weights
+        [2.0, nan, 1.0, 1.0]
+        """
+    @property
+    def weights(self, /) -> list[float]:
+        """
+        The weight of each row; NaN for rows that did not respond.
         """
 
 @final
@@ -576,6 +1062,87 @@ class Survey:
     def waves(self, /) -> list[str]:
         """
         Ids of the waves, in the order of the document.
+        """
+
+@final
+class TestResult:
+    """
+    The outcome of a test; where there is no statistic or no p-value a note says why.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def df(self, /) -> float | None:
+        """
+        Degrees of freedom: of t, or of the numerator.
+        """
+    @property
+    def df_denominator(self, /) -> float | None:
+        """
+        Degrees of freedom of the denominator.
+        """
+    @property
+    def effects(self, /) -> list[float]:
+        """
+        Generalised design effects, largest first.
+        """
+    @property
+    def estimate(self, /) -> float | None:
+        """
+        The mean, or the mean of the second group minus that of the first.
+        """
+    @property
+    def groups(self, /) -> list[Record]:
+        """
+        The groups compared: name, number of units and mean (of scores in a rank test).
+        """
+    @property
+    def high(self, /) -> float | None:
+        """
+        Upper limit of the estimate.
+        """
+    @property
+    def low(self, /) -> float | None:
+        """
+        Lower limit of the estimate.
+        """
+    @property
+    def missing(self, /) -> int:
+        """
+        Units of the base that lack one of the answers.
+        """
+    @property
+    def n(self, /) -> int:
+        """
+        Units that the test rests on.
+        """
+    @property
+    def notes(self, /) -> list[str]:
+        """
+        What a reader must know, in words.
+        """
+    @property
+    def p(self, /) -> float | None:
+        """
+        The probability of such a statistic or a larger one under the hypothesis.
+        """
+    @property
+    def se(self, /) -> float | None:
+        """
+        Its standard error.
+        """
+    @property
+    def test(self, /) -> str:
+        """
+        Which test it is.
+        """
+    def to_dict(self, /) -> Record:
+        """
+        Everything as a dict.
+        """
+    @property
+    def value(self, /) -> float | None:
+        """
+        The statistic: t, F, or Pearson's.
         """
 
 def error_codes() -> list[str]:
