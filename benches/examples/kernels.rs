@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use peil::replicate::{ReplicateColumns, ReplicateKind};
 use peil::weighting::{self, Places, Raking, RakingMargin, WeightingStep};
-use peil::{Answers, Categories, Codes, Column, Design, Interval, Sample};
+use peil::{Answers, Categories, Codes, Column, Design, Interval, QuantileRule, Sample};
 
 const PSU_ROWS: usize = 100;
 const STRATUM_PSUS: usize = 50;

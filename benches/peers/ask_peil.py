@@ -49,7 +49,7 @@ def main() -> None:
         "B": lambda sample: sample.mean("income", by="region"),
         "C": lambda sample: sample.mean("income", by="region"),
         "D": lambda sample: sample.distribution("answer", by="region", interval="logit"),
-        "E": lambda sample: sample.quantile("income", 0.5, by="region", rule="math", interval="wald"),
+        "E": lambda sample: sample.quantile("income", 0.5, by="region", rule="hf1", interval="wald"),
     }[workload]
     read_columns = {
         "A": ["answer", "region", "size"],

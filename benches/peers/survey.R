@@ -98,7 +98,7 @@ if (workload == "A") {
 } else if (workload == "E") {
   task <- clusters("income", "region")
   call <- function(design) {
-    svyby(~income, ~region, design, svyquantile, quantiles = 0.5, interval.type = "mean", qrule = "math", ci = TRUE,
+    svyby(~income, ~region, design, svyquantile, quantiles = 0.5, interval.type = "mean", qrule = "hf1", ci = TRUE,
           vartype = c("se", "ci"))
   }
   figures <- function(wide) {

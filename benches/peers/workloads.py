@@ -105,7 +105,7 @@ WORKLOADS = {
         ratio=20,
         tolerances=EXACT,
         remark="The median is the smallest value at which the weighted distribution reaches one half (R's rule "
-        "`math`, svy's `higher`); the interval is R's `mean`, inverted by the same rule.",
+        "`hf1`, svy's `higher`); the interval is R's `mean`, inverted by the same rule.",
     ),
     "G": Workload(
         f"Raking to {len(MARGINS)} margins ({', '.join(str(count) for count in MARGINS.values())} categories)",
