@@ -31,7 +31,7 @@ pub(crate) fn rank(column: &Column) -> Ranked {
             used.iter().enumerate().for_each(|(rank, &code)| rank_of[code as usize] = rank as u32);
             let mut codes = Vec::with_capacity(column.codes().len());
             each_code(column.codes(), |code| {
-                codes.push(rank_of.get(code as usize).copied().unwrap_or(MISSING))
+                codes.push(rank_of.get(code as usize).copied().unwrap_or(MISSING));
             });
             Ranked { codes, names: used.iter().map(|&code| column.words()[code as usize].clone()).collect() }
         }

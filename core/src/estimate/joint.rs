@@ -14,6 +14,7 @@ use super::{Plan, Query, Route, finish, quantile};
 use crate::answers::Answers;
 use crate::design::Design;
 use crate::error::Result;
+use crate::replicate::Replicates;
 use crate::variance::{self, Members};
 
 /// Influences that are spread out over all places at once; more are taken in blocks.
@@ -33,10 +34,10 @@ pub(crate) fn covariance(
     queries: &[Query],
 ) -> Result<Vec<Vec<Option<f64>>>> {
     let plan = super::plan(design, answers, queries)?;
-    let influences = match design.replicates() {
-        Some(_) => return of_replicates(design, queries, &plan),
-        None => influences(design, queries, &plan)?,
-    };
+    if let Some(replicates) = design.replicates() {
+        return Ok(of_replicates(design, replicates, queries, &plan));
+    }
+    let influences = influences(design, queries, &plan);
     let count = influences.len();
     let mut matrix = vec![vec![None; count]; count];
     let known: Vec<usize> = (0..count).filter(|&index| influences[index].is_some()).collect();
@@ -65,7 +66,7 @@ pub(crate) fn covariance(
     Ok(matrix)
 }
 
-fn influences(design: &Design, queries: &[Query], plan: &Plan) -> Result<Vec<Option<Influence>>> {
+fn influences(design: &Design, queries: &[Query], plan: &Plan) -> Vec<Option<Influence>> {
     let weights = design.weights_in_order();
     let sums = plan.sums(design);
     let first = plan.first_tasks();
@@ -108,12 +109,16 @@ fn influences(design: &Design, queries: &[Query], plan: &Plan) -> Result<Vec<Opt
             }
         }
     }
-    Ok(influences)
+    influences
 }
 
 /// The spread of every pair over the replicates.
-fn of_replicates(design: &Design, queries: &[Query], plan: &Plan) -> Result<Vec<Vec<Option<f64>>>> {
-    let Some(replicates) = design.replicates() else { return Ok(Vec::new()) };
+fn of_replicates(
+    design: &Design,
+    replicates: &Replicates,
+    queries: &[Query],
+    plan: &Plan,
+) -> Vec<Vec<Option<f64>>> {
     let sums = plan.sums(design);
     let of_replicates =
         if sums.is_empty() { Vec::new() } else { replicates.sums(design, &plan.groups, &sums) };
@@ -137,8 +142,8 @@ fn of_replicates(design: &Design, queries: &[Query], plan: &Plan) -> Result<Vec<
                     for replicate in 0..replicates.len() {
                         let sums = of_replicates[first[at] + task].cell(replicate, cell);
                         estimate.values_at(sums, &mut out);
-                        for (index, value) in out.iter().enumerate() {
-                            values[from + index][replicate] = *value;
+                        for (own, value) in values[from..].iter_mut().zip(&out) {
+                            own[replicate] = *value;
                         }
                     }
                 }
@@ -172,5 +177,5 @@ fn of_replicates(design: &Design, queries: &[Query], plan: &Plan) -> Result<Vec<
         let exist = full[a].is_finite() && full[b].is_finite();
         exist.then(|| replicates.spread(&[full[a], full[b]], &both)).flatten().map(|own| own.covariance[1])
     };
-    Ok((0..values.len()).map(|a| (0..values.len()).map(|b| pair(a, b)).collect()).collect())
+    (0..values.len()).map(|a| (0..values.len()).map(|b| pair(a, b)).collect()).collect()
 }

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{ReplicateKind, Replicates, Source, stream};
+use super::{Likeness, ReplicateKind, Replicates, Source, stream};
 use crate::answers::{Answers, Column, Values};
 use crate::design::Design;
 use crate::error::{Code, Error, Place, Problem, Result, Stage, add_rows};
@@ -122,8 +122,11 @@ impl ReplicateColumns {
             mse: self.mse,
             df: self.df.map_or_else(OnceLock::new, OnceLock::from),
             df_is_given: self.df.is_some(),
-            resamples: self.kind == ReplicateKind::Bootstrap,
-            jackknife: matches!(self.kind, ReplicateKind::Jk1 | ReplicateKind::Jkn | ReplicateKind::Jk2),
+            likeness: match self.kind {
+                ReplicateKind::Bootstrap => Likeness::DrawnAnew,
+                ReplicateKind::Jk1 | ReplicateKind::Jkn | ReplicateKind::Jk2 => Likeness::LessAPart,
+                _ => Likeness::Other,
+            },
         })
     }
 

@@ -15,7 +15,7 @@ use super::bootstrap::Bootstrap;
 use super::columns::{check_rho, no_effect};
 use super::jackknife::{Jackknife, nothing_varies};
 use super::rao_wu::RaoWu;
-use super::{Replicates, Source};
+use super::{Likeness, Replicates, Source};
 use crate::design::{Design, LonelyPsu};
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
 
@@ -153,7 +153,11 @@ impl MakeReplicates {
         };
         Error::unless_empty(Stage::Design, problems)?;
         let source = Source::Made(Made { method, psus: design.psus() });
-        let resamples = matches!(self.kind, MakeKind::Bootstrap | MakeKind::RaoWu);
+        let likeness = match self.kind {
+            MakeKind::Bootstrap | MakeKind::RaoWu => Likeness::DrawnAnew,
+            MakeKind::Jk1 | MakeKind::Jkn => Likeness::LessAPart,
+            _ => Likeness::Other,
+        };
         Ok(Replicates {
             source,
             scale,
@@ -161,8 +165,7 @@ impl MakeReplicates {
             mse: self.mse,
             df: OnceLock::new(),
             df_is_given: false,
-            resamples,
-            jackknife: matches!(self.kind, MakeKind::Jk1 | MakeKind::Jkn),
+            likeness,
         })
     }
 

@@ -85,11 +85,18 @@ pub struct Replicates {
     /// Degrees of freedom, given or found when they are first asked for.
     df: OnceLock<f64>,
     df_is_given: bool,
-    /// Whether every replicate is a sample drawn anew, so that estimates spread as the estimator does.
-    resamples: bool,
-    /// Whether each leaves out a part of the sample, as the jackknife does: too little for estimates that are no smooth
-    /// function of totals.
-    jackknife: bool,
+    likeness: Likeness,
+}
+
+/// What a replicate is beside the sample.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Likeness {
+    /// A sample drawn anew, so that estimates spread as the estimator does.
+    DrawnAnew,
+    /// The sample less a part of it, as of the jackknife: too alike for estimates that are no smooth function of totals.
+    LessAPart,
+    /// Half of the sample, or something else.
+    Other,
 }
 
 /// Where the weights come from.
@@ -122,7 +129,7 @@ impl Replicates {
 
     /// Whether they are jackknife replicates, whose spread is no variance of a quantile.
     pub(crate) fn is_jackknife(&self) -> bool {
-        self.jackknife
+        self.likeness == Likeness::LessAPart
     }
 
     /// Whether replicates spread about the full-sample estimate instead of their own mean.

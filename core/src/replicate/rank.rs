@@ -14,7 +14,7 @@
 
 use std::ops::Range;
 
-use super::{Replicates, Source};
+use super::{Likeness, Replicates, Source};
 use crate::design::Design;
 
 /// Square of the relative length below which a column counts as a combination of others (R's `tol = 1e-05`).
@@ -39,7 +39,7 @@ impl Replicates {
 
     /// Whether every replicate is a sample drawn anew, as in a bootstrap.
     pub(crate) fn resamples(&self) -> bool {
-        self.resamples
+        self.likeness == Likeness::DrawnAnew
     }
 
     /// Whether the degrees of freedom were given, and then hold for every domain.

@@ -354,8 +354,7 @@ fn weights_below_zero_after_calibration_are_summed_as_well() {
         mse: true,
         df: OnceLock::new(),
         df_is_given: false,
-        resamples: false,
-        jackknife: false,
+        likeness: Likeness::Other,
     };
     let total = Query::new("total", Measure::Total { of: "y".to_owned() });
     let row = ask(&replicates, &design, &answers, &[total]).remove(0);

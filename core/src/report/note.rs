@@ -20,6 +20,44 @@ pub(super) fn pick(texts: Texts, language: Language) -> &'static str {
     }
 }
 
+const NO_ANSWERS: [&str; 3] =
+    ["ingen i grunnlaget svarte", "ingen i grunnlaget svara", "nobody in the base answered"];
+const WEIGHTS_ASSUMED: [&str; 3] = [
+    "vekter mangler og er satt til 1, så summer gjelder bare dem som svarte",
+    "vekter manglar og er sette til 1, så summar gjeld berre dei som svara",
+    "weights are missing and taken as 1, so totals are those of the answers only",
+];
+const NO_VARIANCE: [&str; 3] = [
+    "variansen er ukjent fordi et stratum har en eneste primærenhet",
+    "variansen er ukjend fordi eit stratum har éi einaste primæreining",
+    "the variance is unknown because a stratum has a single primary unit",
+];
+const NO_LOWER_LIMIT: [&str; 3] = [
+    "svarene gir ingen nedre grense på dette nivået",
+    "svara gjev inga nedre grense på dette nivået",
+    "the answers give no lower limit at this level",
+];
+const NEGATIVE_VARIANCE: [&str; 3] = [
+    "den estimerte variansen er negativ, så usikkerheten er ukjent",
+    "den estimerte variansen er negativ, så uvissa er ukjend",
+    "the estimated variance is negative, so the uncertainty is unknown",
+];
+const NO_UPPER_LIMIT: [&str; 3] = [
+    "svarene gir ingen øvre grense på dette nivået",
+    "svara gjev inga øvre grense på dette nivået",
+    "the answers give no upper limit at this level",
+];
+const LIMITS_TIED: [&str; 3] = [
+    "begge grensene faller på samme svar, som mange har gitt; det betyr ikke at alle har svart",
+    "begge grensene fell på same svaret, som mange har gjeve; det tyder ikkje at alle har svara",
+    "both limits fall on one answer that many gave; that does not mean that all answered",
+];
+const UNDEFINED: [&str; 3] = [
+    "tallet er ikke definert for disse svarene",
+    "talet er ikkje definert for desse svara",
+    "the figure is not defined for these answers",
+];
+
 /// A note with its numbers, as a sentence without its full stop.
 ///
 /// ```
@@ -39,11 +77,6 @@ pub fn text(note: &Note, language: Language) -> String {
                 ["ikke noe konfidensintervall", "ikkje noko konfidensintervall", "no confidence interval"];
             format!("{}: {}", pick(texts, language), reason_text(*reason, language))
         }
-        Note::NoAnswers => pick(
-            ["ingen i grunnlaget svarte", "ingen i grunnlaget svara", "nobody in the base answered"],
-            language,
-        )
-        .to_owned(),
         Note::ResponseAssumed { answered, population } => {
             let (answered, population) = (whole(*answered), whole(*population));
             match language {
@@ -69,60 +102,6 @@ pub fn text(note: &Note, language: Language) -> String {
                 Language::En => format!("{units} in the base did not answer the question"),
             }
         }
-        Note::WeightsAssumed => pick(
-            [
-                "vekter mangler og er satt til 1, så summer gjelder bare dem som svarte",
-                "vekter manglar og er sette til 1, så summar gjeld berre dei som svara",
-                "weights are missing and taken as 1, so totals are those of the answers only",
-            ],
-            language,
-        )
-        .to_owned(),
-        Note::NoVariance => pick(
-            [
-                "variansen er ukjent fordi et stratum har en eneste primærenhet",
-                "variansen er ukjend fordi eit stratum har éi einaste primæreining",
-                "the variance is unknown because a stratum has a single primary unit",
-            ],
-            language,
-        )
-        .to_owned(),
-        Note::NoLowerLimit => pick(
-            [
-                "svarene gir ingen nedre grense på dette nivået",
-                "svara gjev inga nedre grense på dette nivået",
-                "the answers give no lower limit at this level",
-            ],
-            language,
-        )
-        .to_owned(),
-        Note::NegativeVariance => pick(
-            [
-                "den estimerte variansen er negativ, så usikkerheten er ukjent",
-                "den estimerte variansen er negativ, så uvissa er ukjend",
-                "the estimated variance is negative, so the uncertainty is unknown",
-            ],
-            language,
-        )
-        .to_owned(),
-        Note::NoUpperLimit => pick(
-            [
-                "svarene gir ingen øvre grense på dette nivået",
-                "svara gjev inga øvre grense på dette nivået",
-                "the answers give no upper limit at this level",
-            ],
-            language,
-        )
-        .to_owned(),
-        Note::LimitsTied => pick(
-            [
-                "begge grensene faller på samme svar, som mange har gitt; det betyr ikke at alle har svart",
-                "begge grensene fell på same svaret, som mange har gjeve; det tyder ikkje at alle har svara",
-                "both limits fall on one answer that many gave; that does not mean that all answered",
-            ],
-            language,
-        )
-        .to_owned(),
         Note::ReplicatesLeftOut { replicates } => {
             let replicates = whole(*replicates);
             match language {
@@ -131,15 +110,14 @@ pub fn text(note: &Note, language: Language) -> String {
                 Language::En => format!("{replicates} replicates give no figure and were left out"),
             }
         }
-        Note::Undefined => pick(
-            [
-                "tallet er ikke definert for disse svarene",
-                "talet er ikkje definert for desse svara",
-                "the figure is not defined for these answers",
-            ],
-            language,
-        )
-        .to_owned(),
+        Note::NoAnswers => pick(NO_ANSWERS, language).to_owned(),
+        Note::WeightsAssumed => pick(WEIGHTS_ASSUMED, language).to_owned(),
+        Note::NoVariance => pick(NO_VARIANCE, language).to_owned(),
+        Note::NoLowerLimit => pick(NO_LOWER_LIMIT, language).to_owned(),
+        Note::NegativeVariance => pick(NEGATIVE_VARIANCE, language).to_owned(),
+        Note::NoUpperLimit => pick(NO_UPPER_LIMIT, language).to_owned(),
+        Note::LimitsTied => pick(LIMITS_TIED, language).to_owned(),
+        Note::Undefined => pick(UNDEFINED, language).to_owned(),
         Note::Recovered { counts } => recovered(*counts, language),
         Note::ImpossibleFigure { printed, nearest } => {
             let local = |figure: &str| {

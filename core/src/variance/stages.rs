@@ -91,13 +91,13 @@ impl Products {
                     sum.add(grid.term(left[a] * right[b]));
                 }
                 let sum = factor * grid.value(sum);
-                if !self.pairs {
-                    self.total[a] += sum;
-                } else {
+                if self.pairs {
                     self.total[a * width + b] += sum;
                     if a != b {
                         self.total[b * width + a] += sum;
                     }
+                } else {
+                    self.total[a] += sum;
                 }
             }
         }
@@ -211,12 +211,11 @@ fn add_group(level: &Level, group: &LevelGroup, units: &UnitSums, products: &mut
         |index| open(units.units[index]),
     );
     // Units without influence stand at zero, which is as far from the mean as the mean is from zero.
-    let silent = match &level.probabilities {
-        None => (n - units.units.len() as f64) * (1.0 - group.fraction),
-        Some(_) => {
-            let all: f64 = group.units.clone().map(open).sum();
-            all - units.units.iter().map(|&unit| open(unit)).sum::<f64>()
-        }
+    let silent = if level.probabilities.is_none() {
+        (n - units.units.len() as f64) * (1.0 - group.fraction)
+    } else {
+        let all: f64 = group.units.clone().map(open).sum();
+        all - units.units.iter().map(|&unit| open(unit)).sum::<f64>()
     };
     products.add(factor * silent, 1, |e| means[e], |_| 1.0);
 }

@@ -24,12 +24,11 @@ impl Decoded {
             Content::Classes { codes, class_of, .. } => read_classes(codes.codes(), class_of, rows, classes),
             Content::Terms { y, x, .. } => {
                 rows.copy(y.as_slice(), own_y);
-                match x {
-                    Some(x) => rows.copy(x.as_slice(), own_x),
-                    None => {
-                        own_x.clear();
-                        own_x.resize(rows.len(), 1.0);
-                    }
+                if let Some(x) = x {
+                    rows.copy(x.as_slice(), own_x);
+                } else {
+                    own_x.clear();
+                    own_x.resize(rows.len(), 1.0);
                 }
                 for ((class, y), x) in classes.iter_mut().zip(&*own_y).zip(&*own_x) {
                     *class = if y.is_nan() || x.is_nan() { NO_ANSWER } else { 0 };

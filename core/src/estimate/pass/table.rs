@@ -251,7 +251,7 @@ impl Table {
                 let classes = &counts[..classes];
                 match terms {
                     Terms::Common(weight) => {
-                        part.sums.extend(classes.iter().map(|&count| weight.times(count)))
+                        part.sums.extend(classes.iter().map(|&count| weight.times(count)));
                     }
                     _ => part.sums.extend_from_slice(&sums[..classes.len() * width]),
                 }

@@ -19,7 +19,7 @@ pub(super) struct Cells<'a> {
     numbers: &'a [f64],
     count: usize,
     /// Cell of each place; [`MISSING`] outside the base and without an answer.
-    cells: Vec<u32>,
+    of: Vec<u32>,
 }
 
 /// The numbers of every cell with some weights.
@@ -55,7 +55,7 @@ impl<'a> Cells<'a> {
                 *cell = if class == 0 { own } else { MISSING };
             });
         });
-        Self { design, numbers, count: domains.len(), cells }
+        Self { design, numbers, count: domains.len(), of: cells }
     }
 
     /// Brings numbers and weights in design order together by cell; a weight of zero takes a row out.
@@ -63,7 +63,7 @@ impl<'a> Cells<'a> {
         let mut counts = vec![0; self.count];
         let mut largest = vec![0.0_f64; self.count];
         let counted = |cell: u32, weight: f64| cell != MISSING && weight > 0.0;
-        for (&cell, &weight) in self.cells.iter().zip(weights) {
+        for (&cell, &weight) in self.of.iter().zip(weights) {
             if counted(cell, weight) {
                 counts[cell as usize] += 1;
                 let largest = &mut largest[cell as usize];
@@ -81,7 +81,7 @@ impl<'a> Cells<'a> {
         let mut next = starts.clone();
         let mut units = vec![Unit { value: 0.0, weight: 0 }; end];
         let order = self.design.order();
-        for (place, (&cell, &weight)) in self.cells.iter().zip(weights).enumerate() {
+        for (place, (&cell, &weight)) in self.of.iter().zip(weights).enumerate() {
             if !counted(cell, weight) {
                 continue;
             }
@@ -97,7 +97,7 @@ impl<'a> Cells<'a> {
 
     /// The places of one cell.
     pub(super) fn places(&self, cell: usize) -> Vec<u32> {
-        let own = self.cells.iter().enumerate().filter(|(_, own)| **own as usize == cell);
+        let own = self.of.iter().enumerate().filter(|(_, own)| **own as usize == cell);
         own.map(|(place, _)| place as u32).collect()
     }
 
@@ -106,7 +106,7 @@ impl<'a> Cells<'a> {
     pub(super) fn at_most(&self, limits: &[f64]) -> Categories {
         let codes = |places: std::ops::Range<usize>, out: &mut [u8]| {
             let rows = Rows::new(self.design, places.clone());
-            let cells = &self.cells[places];
+            let cells = &self.of[places];
             rows.for_each(self.numbers, |at, number| {
                 out[at] = match cells[at] {
                     MISSING => u8::MAX,
@@ -114,7 +114,7 @@ impl<'a> Cells<'a> {
                 };
             });
         };
-        let mut by_place = vec![u8::MAX; self.cells.len()];
+        let mut by_place = vec![u8::MAX; self.of.len()];
         each_chunk(&mut by_place, |start, out, _| codes(start..start + out.len(), out));
         let by_row = match self.design.order() {
             None => by_place,

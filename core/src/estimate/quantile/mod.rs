@@ -98,14 +98,15 @@ pub(super) fn rows(design: &Design, query: &Query, domains: &Domains, task: &Tas
     for (cell, units) in units.iter().enumerate() {
         let places = of_replicates.as_ref().map(|_| cells.places(cell));
         for (index, &p) in at.iter().enumerate() {
-            let (row, counts) = below[index][cell].clone();
+            let (row, counts) = &below[index][cell];
             let quantile = quantiles[index][cell];
             let precision = of_replicates.as_ref().zip(design.replicates()).map(|(values, replicates)| {
                 let own: Vec<f64> = values.iter().map(|values| values[cell * at.len() + index]).collect();
                 let places = places.as_deref().unwrap_or_default();
                 replicated::of_values(design, replicates, quantile, &own, places)
             });
-            let finisher = Finisher { query, rule: *rule, p, counts, precision, units: units.as_ref() };
+            let finisher =
+                Finisher { query, rule: *rule, p, counts: counts.as_ref(), precision, units: units.as_ref() };
             rows.push(finisher.row(row, quantile));
         }
     }
@@ -215,14 +216,14 @@ struct Finisher<'a> {
     query: &'a Query,
     rule: QuantileRule,
     p: f64,
-    counts: Option<FiniteCounts>,
+    counts: Option<&'a FiniteCounts>,
     /// That of the quantile itself over replicates, where it is asked for.
     precision: Option<Precision>,
     units: Option<&'a Units<'a>>,
 }
 
 impl Finisher<'_> {
-    fn row(&self, below: Estimate, quantile: f64) -> Estimate {
+    fn row(&self, below: &Estimate, quantile: f64) -> Estimate {
         let census = below.is_census();
         let estimate = below.estimate.and(self.units).map(|_| quantile);
         // What is said of the interval of the share does not hold here; that everybody is known does.
@@ -254,12 +255,12 @@ impl Finisher<'_> {
             return row;
         }
         if let Some(precision) = &self.precision {
-            self.add_spread(&mut row, estimate, precision);
+            Self::add_spread(&mut row, estimate, precision);
             return row;
         }
         // The share's row has no degrees of freedom where they are infinite.
         let df = row.df.unwrap_or(f64::INFINITY);
-        match self.ends(units, &below, df) {
+        match self.ends(units, below, df) {
             Ok(ends) => self.add(&mut row, estimate, &ends, df),
             Err(reason) => row.notes.push(Note::NoInterval { reason }),
         }
@@ -267,7 +268,7 @@ impl Finisher<'_> {
     }
 
     /// The interval from the spread of the quantile over replicates.
-    fn add_spread(&self, row: &mut Estimate, estimate: f64, precision: &Precision) {
+    fn add_spread(row: &mut Estimate, estimate: f64, precision: &Precision) {
         if precision.left_out > 0 {
             let own = |note: &Note| !matches!(note, Note::ReplicatesLeftOut { .. });
             row.notes.retain(own);
@@ -289,7 +290,7 @@ impl Finisher<'_> {
             df: if below.se.is_some() { df } else { 0.0 },
             n: below.n,
         };
-        match (self.query.interval, &self.counts) {
+        match (self.query.interval, self.counts) {
             (Interval::Finite, Some(counts)) => {
                 Ok(limits::exact_ranks(units, self.rule, self.p, counts, level))
             }

@@ -51,7 +51,7 @@ pub(super) struct Neighbours {
 
 /// The units of one cell, at least one.
 pub(super) struct Units<'a> {
-    units: Cow<'a, [Unit]>,
+    all: Cow<'a, [Unit]>,
     tick: f64,
     total: i64,
     last: Unit,
@@ -81,11 +81,11 @@ impl<'a> Units<'a> {
         if buckets.is_none() && !units.is_sorted_by(|a, b| a.order(b) != Ordering::Greater) {
             units.to_mut().sort_unstable_by(Unit::order);
         }
-        Some(Self { units, tick, total, last, buckets })
+        Some(Self { all: units, tick, total, last, buckets })
     }
 
     pub(super) fn len(&self) -> usize {
-        self.units.len()
+        self.all.len()
     }
 
     /// W in ticks.
@@ -105,7 +105,7 @@ impl<'a> Units<'a> {
 
     /// All units by value.
     pub(super) fn sorted(&self) -> Cow<'_, [Unit]> {
-        let mut units = Cow::Borrowed(&*self.units);
+        let mut units = Cow::Borrowed(&*self.all);
         if self.buckets.is_some() {
             units.to_mut().sort_unstable_by(Unit::order);
         }
@@ -126,18 +126,18 @@ impl<'a> Units<'a> {
     }
 
     fn reaching_ticks(&self, target: i64) -> Neighbours {
-        let Some(buckets) = &self.buckets else { return walk(&self.units, target) };
+        let Some(buckets) = &self.buckets else { return walk(&self.all, target) };
         let holds =
             |bucket: usize| buckets.sums[bucket] > if bucket == 0 { 0 } else { buckets.sums[bucket - 1] };
         let at = buckets.sums.partition_point(|&sum| sum < target);
         let low = (0..at).rev().find(|&bucket| holds(bucket)).unwrap_or(at);
         let high = (at + 1..BUCKETS).find(|&bucket| holds(bucket)).unwrap_or(at);
         let wanted = low as u16..=high as u16;
-        let pairs = buckets.of.iter().zip(self.units.iter());
+        let pairs = buckets.of.iter().zip(self.all.iter());
         let mut near: Vec<Unit> =
             pairs.filter(|(bucket, _)| wanted.contains(bucket)).map(|(_, unit)| *unit).collect();
         let base = if low == 0 { 0 } else { buckets.sums[low - 1] };
-        let deeper = near.len() > FEW && near.len() <= self.units.len() / 2;
+        let deeper = near.len() > FEW && near.len() <= self.all.len() / 2;
         let found = if deeper {
             Units::new(Cow::Owned(near), self.tick).map(|units| units.reaching_ticks(target - base))
         } else {

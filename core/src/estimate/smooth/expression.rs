@@ -300,7 +300,7 @@ impl Parser<'_> {
             _ => {
                 return Err(self
                     .problem(&format!("the function `{word}`"), "`mean`, `count`, `exp`, `log` or `sqrt`")
-                    .suggest(word, ["mean", "count", "exp", "log", "sqrt"].into_iter()));
+                    .suggest(word, ["mean", "count", "exp", "log", "sqrt"]));
             }
         };
         let inner = self.sum()?;
