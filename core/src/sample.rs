@@ -183,7 +183,7 @@ impl Sample {
     /// let estimates = sample.quantile("staff", [0.25, 0.5]).rule(QuantileRule::Hf2).run()?;
     /// let median = &estimates.rows[1];
     /// assert_eq!((median.category.as_deref(), median.estimate), (Some("0.5"), Some(8.0)));
-    /// assert_eq!((median.low, median.high), (Some(5.0), Some(15.0)));
+    /// assert_eq!((median.low, median.high), (Some(5.0), Some(12.0)));
     /// # Ok::<(), peil::Error>(())
     /// ```
     pub fn quantile(&self, of: &str, at: impl IntoIterator<Item = f64>) -> Ask<'_> {
