@@ -3,8 +3,9 @@
 use pyo3::prelude::*;
 use serde_json::Value;
 
-use peil::Stage;
-use peil::inference::{self, Coefficient, Model, Test, TestNote};
+use peil::inference::{self, Model, Test};
+use peil::report::inference as report;
+use peil::{Language, Stage};
 
 use crate::arguments::{Conditions, Names, options};
 use crate::errors::Result;
@@ -143,26 +144,6 @@ fn dicts<'py>(py: Python<'py>, values: &[impl serde::Serialize]) -> Result<Vec<R
     Ok(values.iter().map(|value| json::to_python(py, value)).collect::<PyResult<_>>()?)
 }
 
-/// A number for people, or a dash.
-fn shown(number: Option<f64>) -> String {
-    number.map_or_else(|| "-".to_owned(), |number| format!("{number:.6}"))
-}
-
-/// Degrees of freedom for people.
-fn shown_df(df: Option<f64>, denominator: Option<f64>) -> String {
-    let one = |df: f64| if df.fract() == 0.0 { df.to_string() } else { format!("{df:.4}") };
-    df.into_iter().chain(denominator).map(one).collect::<Vec<_>>().join(" and ")
-}
-
-/// The word of each note.
-fn words(notes: &[TestNote]) -> Vec<String> {
-    let word = |note: &TestNote| {
-        let value = serde_json::to_value(note).ok()?;
-        value.get("note")?.as_str().map(str::to_owned)
-    };
-    notes.iter().filter_map(word).collect()
-}
-
 /// The outcome of a test; where there is no statistic or no p-value a note says why.
 #[pyclass(frozen, module = "peil")]
 pub(crate) struct TestResult(inference::TestResult);
@@ -250,7 +231,7 @@ impl TestResult {
     /// What a reader must know, in words.
     #[getter]
     fn notes(&self) -> Vec<String> {
-        words(&self.0.notes)
+        self.0.notes.iter().map(|note| report::note_text(note, Language::En)).collect()
     }
 
     /// Everything as a dict.
@@ -259,18 +240,7 @@ impl TestResult {
     }
 
     fn __repr__(&self) -> String {
-        let own = &self.0;
-        let (value, df, p) = (shown(own.value), shown_df(own.df, own.df_denominator), shown(own.p));
-        let mut text = format!("{} test: statistic {value}, df {df}, p {p}", own.asked.kind.word());
-        if own.estimate.is_some() {
-            let (estimate, se) = (shown(own.estimate), shown(own.se));
-            text +=
-                &format!("\nestimate {estimate}, se {se}, from {} to {}", shown(own.low), shown(own.high));
-        }
-        if !own.notes.is_empty() {
-            text += &format!("\nnotes: {}", words(&own.notes).join(", "));
-        }
-        text
+        report::test(&self.0, Language::En).text()
     }
 }
 
@@ -325,7 +295,7 @@ impl ModelFit {
     /// What a reader must know, in words.
     #[getter]
     fn notes(&self) -> Vec<String> {
-        words(&self.0.notes)
+        self.0.notes.iter().map(|note| report::note_text(note, Language::En)).collect()
     }
 
     /// A Wald test that all coefficients of some terms are 0.
@@ -344,29 +314,6 @@ impl ModelFit {
     }
 
     fn __repr__(&self) -> String {
-        let own = &self.0;
-        let cells = |row: &Coefficient| {
-            [row.term.clone(), shown(Some(row.estimate)), shown(row.se), shown(row.t), shown(row.p)]
-        };
-        let head = ["", "estimate", "se", "t", "p"].map(str::to_owned);
-        let rows: Vec<[String; 5]> =
-            std::iter::once(head).chain(own.coefficients.iter().map(cells)).collect();
-        let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-        let widths: [usize; 5] = std::array::from_fn(width);
-        let mut text = format!("{} ({})\n", own.model.formula, own.model.family.word());
-        for row in &rows {
-            let mut line = format!("{:<width$}", row[0], width = widths[0]);
-            for (cell, width) in row.iter().zip(widths).skip(1) {
-                line += &format!("  {cell:>width$}");
-            }
-            text += &(line + "\n");
-        }
-        text += &format!(
-            "df {}, {} rows used, {} lack an answer",
-            shown_df(Some(own.df), None),
-            own.n,
-            own.missing
-        );
-        text
+        report::model(&self.0, Language::En).text()
     }
 }

@@ -1,7 +1,7 @@
 //! Stage 9, what people read: tables, sentences and pages.
 //!
 //! [`Context`] finds the words, [`phrase`] makes sentences, [`table`] sets tables for terminals, [`html`] for notebooks and
-//! pages, [`csv`] for files, [`drawing`] has what a host draws, [`note`] says what a reader must know, [`number`] writes
+//! pages, [`inference`] for tests and models, [`csv`] for files, [`drawing`] has what a host draws, [`note`] says what a reader must know, [`number`] writes
 //! numbers as each language does.
 
 mod changes;
@@ -9,6 +9,7 @@ mod context;
 pub mod csv;
 pub mod drawing;
 pub mod html;
+pub mod inference;
 mod layout;
 pub mod note;
 pub use crate::language::number;

@@ -10,7 +10,7 @@ use crate::interval::{NoLimits, Remark};
 use crate::survey::Language;
 
 /// A text in all languages, in the order nb, nn, en.
-type Texts = [&'static str; 3];
+pub(super) type Texts = [&'static str; 3];
 
 pub(super) fn pick(texts: Texts, language: Language) -> &'static str {
     match language {

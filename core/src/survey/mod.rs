@@ -7,6 +7,7 @@
 mod cuts;
 mod model;
 mod plan;
+mod source;
 mod typing;
 mod validate;
 
@@ -15,7 +16,7 @@ pub use model::{
     Answer, AnswerStatus, Breakdown, Category, DesignPlan, Indicator, Item, Noun, PerWave, Population,
     Question, QuestionKind, StratumPlan, Survey, VERSION, Variable, Wave, Word,
 };
-pub(crate) use validate::Source;
+pub(crate) use source::Source;
 
 use crate::document;
 use crate::error::{Error, Problem, Result, Stage};
