@@ -88,7 +88,8 @@ pub fn model(fitted: &ModelFit, language: Language) -> Grid {
     for own in fitted.wald.iter().filter(|own| own.df > 1) {
         let (f, df) = (figure(own.f, language), figure(Some(own.df_denominator), language));
         let p = probability(own.p, language);
-        grid = grid.note(format!("{}: F({}; {df}) = {f}, p = {p}", own.terms.join(" + "), own.df));
+        let p = if p.starts_with('<') { p } else { format!("= {p}") };
+        grid = grid.note(format!("{}: F({}; {df}) = {f}, p {p}", own.terms.join(" + "), own.df));
     }
     below(grid, fitted.n, fitted.missing, &fitted.notes, language)
 }
