@@ -53,7 +53,7 @@ for (weight in c("w", "w2")) {
   # The square of a deviation from a mean near 1e9 that is itself rounded has six or seven digits.
   write_case_json(list(name = paste0("r_nasty_offset_variance_", weight), born = born(by_hand), note = "1e9 plus a fraction: R computed from the fractions.",
     request = list(design = c(words, list(weight = weight)), queries = list(query("spread", "variance", "huge"))), answers = "nasty.csv",
-    tolerance = 1e-6, expected = expected_rows(query("spread", "variance", "huge"), design)))
+    tolerance = 1e-9, expected = expected_rows(query("spread", "variance", "huge"), design)))
 }
 # An indicator with every unit, and a base nobody is in.
 write_case("r_nasty_empty_base", "nasty.csv", c(words, list(weight = "w2")), svydesign(id = ~psu, strata = ~h, weights = ~w2, nest = TRUE, data = nasty),

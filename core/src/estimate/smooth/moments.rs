@@ -11,9 +11,15 @@
 use super::{Linearized, total};
 
 /// Deviations from the weighted mean.
+///
+/// The mean of numbers far from zero, such as 1e9 ± 1, is itself rounded to 1e-7; the deviations from it are exact, and
+/// their own mean makes up for it.
 fn apart(values: &[f64], weights: &[f64], base: f64) -> Vec<f64> {
-    let mean = total(values.iter().zip(weights).map(|(value, weight)| weight * value)) / base;
-    values.iter().map(|value| value - mean).collect()
+    let centred = |values: &[f64]| -> Vec<f64> {
+        let mean = total(values.iter().zip(weights).map(|(value, weight)| weight * value)) / base;
+        values.iter().map(|value| value - mean).collect()
+    };
+    centred(&centred(values))
 }
 
 /// A second moment about the means: its value and the influences on it.
