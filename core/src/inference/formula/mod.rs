@@ -18,7 +18,7 @@ mod expression;
 use expression::parse;
 pub(super) use expression::{Expression, Operator, place};
 
-use crate::error::{Code, Problem};
+use crate::error::{Code, Place, Problem};
 
 /// Functions of a number.
 pub(super) const FUNCTIONS: [&str; 7] = ["log", "log10", "log2", "log1p", "exp", "sqrt", "abs"];
@@ -109,6 +109,30 @@ impl Formula {
             own.sort_unstable();
             own == parts && !term.is_empty()
         })
+    }
+
+    /// The own names of terms that are to be tested together; a name that no term has is a problem.
+    pub(super) fn find_terms(&self, names: &[String], problems: &mut Vec<Problem>) -> Vec<String> {
+        let own = || self.terms.iter().filter(|term| !term.is_empty()).map(|term| self.name(term));
+        if names.is_empty() {
+            let problem = Problem::new(Code::MissingKey, "no term is named to be tested");
+            problems.push(problem.at(Place::path("wald")));
+        }
+        let mut found = Vec::new();
+        for name in names {
+            match self.term(name) {
+                Some(index) => found.push(self.name(&self.terms[index])),
+                None => {
+                    let known: Vec<String> = own().collect();
+                    problems.push(
+                        Problem::new(Code::UnknownName, format!("the model has no term `{name}`"))
+                            .at(Place::path("wald"))
+                            .suggest(name, known.iter().map(String::as_str)),
+                    );
+                }
+            }
+        }
+        found
     }
 }
 
