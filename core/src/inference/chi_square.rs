@@ -2,9 +2,9 @@
 //!
 //! From the weighted shares p̂_ij of a table of r rows and c columns, n units having both answers,
 //! `X² = n Σ (p̂_ij − p̂_i+ p̂_+j)² / (p̂_i+ p̂_+j)`. Under a complex sample it is distributed as `Σ δ_l χ²(1)` with
-//! (r − 1)(c − 1) generalised design effects δ: the eigenvalues of `(C'D C / n)⁻¹ C'V C`, where V is the design's
-//! covariance of the p̂, D holds the p̂ themselves, and the columns of C span what main effects leave of a table (effect
-//! contrasts of the interaction, made orthogonal to the constant, rows and columns in the metric of D). Then
+//! (r − 1)(c − 1) generalised design effects δ: the eigenvalues of `(C'D⁻C / n)⁻¹ C'D⁻ V D⁻C`, where V is the design's
+//! covariance of the p̂, D⁻ holds 1/p̂ (0 for an empty cell), and the columns of C are contrasts of the interaction,
+//! orthogonal to the constant, rows and columns. Then
 //!
 //! - `f`: `X² / Σδ` against F(d, dν), `d = (Σδ)² / Σδ²` (second order, Satterthwaite), ν being the design's degrees of
 //!   freedom among the rows used;
@@ -15,8 +15,8 @@
 //!   (Koch, Freeman and Freeman); `adjusted_wald`: `W (ν − q + 1) / (qν)` against F(q, ν − q + 1) (Thomas and Rao).
 //!
 //! Wald's test needs more PSUs than departures and rejects too often when they are few; the corrected X² stays near its
-//! level. A table with an empty cell has no D that could be inverted: D then holds the shares expected under independence,
-//! which is as good under the hypothesis. Under replicates the table, or the linear form of the departures, is taken anew
+//! level. Where so many cells are empty that `C'D⁻C` has no inverse, D holds the shares expected under independence, which
+//! is as good under the hypothesis. Under replicates the shares, or the linear form of the departures, are taken anew
 //! in each. Agrees with R `svychisq`, but that n and ν are those of the rows that have both answers: R counts all.
 //!
 //! Rao, J. N. K. and Scott, A. J. (1981). The analysis of categorical data from complex sample surveys. JASA 76, 221–230;
@@ -28,7 +28,7 @@ use nalgebra::{DMatrix, SymmetricEigen};
 
 use super::base::{Base, Classes, find_categories};
 use super::groups::count;
-use super::linear::{covariance, degrees_of_freedom, factor, forward, solve};
+use super::linear::{covariance, degrees_of_freedom, factor, forward};
 use super::test::{ChiSquare, Distribution, Test, TestNote, TestResult};
 use super::wald::{f_tail, wald};
 use crate::answers::{Answers, MISSING};
@@ -108,6 +108,14 @@ pub(super) fn run(
     Ok(result)
 }
 
+/// The total weight, and the share of each cell of it; NaN without weight.
+fn shares(cells: &Classes, weights: &[f64]) -> (f64, Vec<f64>) {
+    let sums = cells.sums(|place| weights[place]);
+    let total = sums.iter().sum::<f64>();
+    let share = |sum: f64| if total > 0.0 { sum / total } else { f64::NAN };
+    (total, sums.into_iter().map(share).collect())
+}
+
 /// A table of weighted shares, row after row.
 struct Table<'a> {
     design: &'a Design,
@@ -130,10 +138,7 @@ impl<'a> Table<'a> {
         };
         let of = of_rows.of.iter().zip(&of_columns.of).map(cell).collect();
         let cells = Classes { of, names: vec![String::new(); rows * columns] };
-        let weights = design.weights_in_order();
-        let sums = cells.sums(|place| weights[place]);
-        let total = sums.iter().sum::<f64>();
-        let shares: Vec<f64> = sums.iter().map(|sum| sum / total).collect();
+        let (total, shares) = shares(&cells, &design.weights_in_order());
         let of_rows = shares.chunks_exact(columns).map(|row| row.iter().sum()).collect();
         let of_columns =
             (0..columns).map(|column| shares.iter().skip(column).step_by(columns).sum()).collect();
@@ -171,7 +176,7 @@ impl<'a> Table<'a> {
         if !pearson.is_finite() {
             return Err(TestNote::NoVariance);
         }
-        let effects = self.design_effects(n)?;
+        let effects = self.design_effects(n, &mut result.notes)?;
         let (trace, squares) = effects
             .iter()
             .fold((0.0, 0.0), |(sum, squares), effect| (sum + effect, squares + effect * effect));
@@ -208,19 +213,11 @@ impl<'a> Table<'a> {
     }
 
     /// Generalised design effects, largest first.
-    fn design_effects(&self, n: f64) -> Result<Vec<f64>, TestNote> {
+    fn design_effects(&self, n: f64, notes: &mut Vec<TestNote>) -> Result<Vec<f64>, TestNote> {
         let expected: Vec<f64> = (0..self.shares.len()).map(|cell| self.expected(cell)).collect();
-        let (contrasts, lower) = self
-            .contrasts(&self.shares)
-            .or_else(|_| self.contrasts(&expected))
-            .map_err(|_| TestNote::Singular)?;
-        // C'p̂ is a mean: every place contributes its contrasts less their mean.
-        let mut centred = contrasts.clone();
-        for mut column in centred.column_iter_mut() {
-            let mean: f64 = column.iter().zip(&self.shares).map(|(contrast, share)| contrast * share).sum();
-            column.add_scalar_mut(-mean);
-        }
-        let spread = self.covariance(&centred)?;
+        let scaled = self.scaled_contrasts(&self.shares).or_else(|_| self.scaled_contrasts(&expected));
+        let (contrasts, lower) = scaled.map_err(|_| TestNote::Singular)?;
+        let spread = self.covariance_of_contrasts(&contrasts, notes)?;
         let half = forward(&lower, &spread);
         let effects = forward(&lower, &half.transpose()) * n;
         let symmetric = (&effects + effects.transpose()) * 0.5;
@@ -239,33 +236,52 @@ impl<'a> Table<'a> {
         Ok(effects)
     }
 
-    /// C, and the factor of `C'D C` for some shares D; an error where they have empty cells.
-    fn contrasts(&self, shares: &[f64]) -> Result<(DMatrix<f64>, DMatrix<f64>), usize> {
-        let (rows, columns) = (self.rows, self.columns);
-        // Effect coding: 1 in its own category, −1 in the last.
+    /// D⁻C and the factor of `C'D⁻C` for some shares D; an error where too many are empty.
+    fn scaled_contrasts(&self, shares: &[f64]) -> Result<(DMatrix<f64>, DMatrix<f64>), usize> {
+        // 1 in its own category, −1 in the last: products of these are orthogonal to all main effects.
         let effect = |of: usize, own: usize, count: usize| match own {
             own if own == of => 1.0,
             own if own == count - 1 => -1.0,
             _ => 0.0,
         };
-        let cells = rows * columns;
-        let main = DMatrix::from_fn(cells, rows + columns - 1, |cell, term| match term {
-            0 => 1.0,
-            term if term < rows => effect(term - 1, cell / columns, rows),
-            term => effect(term - rows, cell % columns, columns),
+        let width = self.columns - 1;
+        let contrasts = DMatrix::from_fn(shares.len(), self.departures(), |cell, term| {
+            effect(term / width, cell / self.columns, self.rows)
+                * effect(term % width, cell % self.columns, self.columns)
         });
-        let mut contrasts = DMatrix::from_fn(cells, self.departures(), |cell, term| {
-            effect(term / (columns - 1), cell / columns, rows)
-                * effect(term % (columns - 1), cell % columns, columns)
+        let scaled = DMatrix::from_fn(shares.len(), self.departures(), |cell, term| {
+            if shares[cell] > 0.0 { contrasts[(cell, term)] / shares[cell] } else { 0.0 }
         });
-        let weighted = |matrix: &DMatrix<f64>| {
-            DMatrix::from_fn(cells, matrix.ncols(), |cell, term| shares[cell] * matrix[(cell, term)])
+        let lower = factor(&(contrasts.transpose() * &scaled))?;
+        Ok((scaled, lower))
+    }
+
+    /// Covariance of `B'p̂` for the contrasts B.
+    fn covariance_of_contrasts(
+        &self,
+        contrasts: &DMatrix<f64>,
+        notes: &mut Vec<TestNote>,
+    ) -> Result<DMatrix<f64>, TestNote> {
+        let of_shares = |shares: &[f64]| -> Vec<f64> {
+            let product = |column: usize| -> f64 {
+                contrasts.column(column).iter().zip(shares).map(|(contrast, share)| contrast * share).sum()
+            };
+            (0..contrasts.ncols()).map(product).collect()
         };
-        let heavy = weighted(&main);
-        let lower = factor(&(main.transpose() * &heavy))?;
-        contrasts -= &main * solve(&lower, &(heavy.transpose() * &contrasts));
-        let lower = factor(&(contrasts.transpose() * weighted(&contrasts)))?;
-        Ok((contrasts, lower))
+        let means = of_shares(&self.shares);
+        if let Some(replicates) = self.design.replicates() {
+            let anew = |weights: &[f64]| of_shares(&shares(&self.cells, weights).1);
+            let spread = replicates.covariance(self.design, &means, anew).ok_or(TestNote::NoVariance)?;
+            if spread.left_out > 0 {
+                notes.push(TestNote::ReplicatesLeftOut { replicates: spread.left_out as u64 });
+            }
+            return Ok(DMatrix::from_vec(means.len(), means.len(), spread.covariance));
+        }
+        // A mean: every place contributes its contrasts less their mean.
+        let centred = DMatrix::from_fn(contrasts.nrows(), contrasts.ncols(), |cell, column| {
+            contrasts[(cell, column)] - means[column]
+        });
+        self.covariance(&centred)
     }
 
     /// Wald's statistic and its p-value.
