@@ -244,7 +244,7 @@ impl Form<'_> {
             Side::Lower => (crossing - lowest, -crossing),
         };
         let size = (before / (1.0 + sin)).min(after / (1.0 - sin));
-        let level = self.exponent(crossing, 0.0).0 - crossing.abs().ln();
+        let level = self.exponent(crossing, 0.0).0;
         // The modulus and the value of the integrand over dt, relative to the level at the crossing.
         let integrand = |t: f64| {
             let half = (0.5 * t).sinh();
@@ -254,7 +254,7 @@ impl Form<'_> {
             let (exponent, angle) = self.exponent(re, im);
             let turn = (cos * (1.0 + rise)).atan2(sin * sinh) - im.atan2(re);
             let speed = size * (sin * sinh).hypot(cos * (1.0 + rise));
-            let modulus = (exponent - level).exp() * speed / re.hypot(im);
+            let modulus = (exponent - level).exp() * (speed / re.hypot(im));
             (modulus, modulus * (angle + turn).sin())
         };
         let start = integrand(0.0);
