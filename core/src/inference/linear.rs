@@ -4,8 +4,8 @@
 //!   those before it is named, whatever its scale; solutions and quadratic forms `b' A⁻¹ b` follow by substitution.
 //! - An estimate is, near the sample, a sum `Σ w_k u_k` over places. From `z_k = w_k u_k` the design gives its
 //!   covariance; where the design has replicates, the sum is taken with the weights of each, and their spread is the
-//!   covariance. A variance that is 10⁻²⁰ of `Σ z_k²` is what rounding leaves where influences cancel within every PSU:
-//!   it is zero.
+//!   covariance. A variance below 10⁻²⁰ of the largest `z_k²` is what rounding leaves where influences cancel within
+//!   every PSU: it is zero.
 //! - Degrees of freedom are those of the design among the places used: PSUs with places used minus their strata, over
 //!   strata that were not taken in full, or the rank of the replicate weights there less one.
 //!
@@ -109,11 +109,11 @@ pub(super) fn covariance(
     let mut matrix = DMatrix::from_vec(width, width, values.ok_or(TestNote::NoVariance)?);
     let is_weighted = design.replicates().is_none();
     for own in 0..width {
-        let squares = u.iter().skip(own).step_by(width).zip(weights).map(|(u, weight)| {
-            let z = if is_weighted { *u } else { u * weight };
-            z * z
+        let influences = u.iter().skip(own).step_by(width).zip(weights);
+        let largest = influences.fold(0.0_f64, |largest, (u, weight)| {
+            largest.max(if is_weighted { u.abs() } else { (u * weight).abs() })
         });
-        if matrix[(own, own)] <= 1e-20 * sum(squares) {
+        if matrix[(own, own)] <= 1e-20 * largest * largest {
             matrix.row_mut(own).fill(0.0);
             matrix.column_mut(own).fill(0.0);
         }

@@ -259,9 +259,9 @@ impl Form<'_> {
         };
         let start = integrand(0.0);
         let mut step = 0.5;
-        let mut sum = 0.5 * start.1 + along(step, step, &integrand);
+        let mut sum = 0.5 * start.1 + along(step, step, integrand);
         for _ in 0..HALVINGS {
-            let finer = sum + along(0.5 * step, step, &integrand);
+            let finer = sum + along(0.5 * step, step, integrand);
             let (before, now) = (step * sum, 0.5 * step * finer);
             (sum, step) = (finer, 0.5 * step);
             // The error of each step is about the square of that before.

@@ -44,7 +44,24 @@ ruben <- function(lambda, x) {
 stopifnot(abs(ruben(c(1.3, 1.3), 4) - pchisq(4 / 1.3, 2, lower.tail = FALSE)) < 1e-14)
 stopifnot(abs(imhof(c(1, -2.5 / 20.5), c(1, 20.5)) - pf(2.5, 1, 20.5, lower.tail = FALSE)) < 1e-12)
 
-# TO WRITE: saddlepoint <- function(lambda, h): P(sum_i lambda_i chi2_{h_i} > 0), by the saddlepoint approximation; NULL where the approximation has no value (x at the mean).
+# P(sum lambda_i chi2_{h_i} > 0) by the saddlepoint approximation (Lugannani and Rice; Kuonen 1999): with the root z of
+# K'(z) = 0 it is the normal tail beyond w + log(v / w) / w. NULL at the mean, where w and v vanish.
+saddlepoint <- function(lambda, h) {
+  slope <- function(z) sum(h * lambda / (1 - 2 * lambda * z))
+  # K is finite between the poles, and its slope increases from -Inf to Inf.
+  low <- 1 / (2 * min(lambda)); high <- 1 / (2 * max(lambda))
+  for (step in 1:200) {
+    z <- (low + high) / 2
+    if (slope(z) < 0) low <- z else high <- z
+  }
+  # What a Newton step still adds is below the rounding of the bisection.
+  z <- z - slope(z) / sum(2 * h * lambda^2 / (1 - 2 * lambda * z)^2)
+  if (abs(z) < 1e-7 * max(1 / abs(lambda))) return(NULL)
+  w <- sign(z) * sqrt(sum(h * log1p(-2 * lambda * z)))
+  v <- z * sqrt(sum(2 * h * lambda^2 / (1 - 2 * lambda * z)^2))
+  pnorm(w + log(v / w) / w, lower.tail = FALSE)
+}
+stopifnot(abs(saddlepoint(c(1, -3 / 12), c(2, 12)) / pf(1.5, 2, 12, lower.tail = FALSE) - 1) < 0.05)
 
 # All six statistics of one table.
 chi_squares <- function(rows, columns, design) {
@@ -82,7 +99,21 @@ chi_squares <- function(rows, columns, design) {
   })
 }
 
-# TO WRITE: generalised_effects <- function(rows, columns, design): eigenvalues of the generalised design effects, n being all rows of the design (see above).
+# The generalised design effects of Rao and Scott (1984): eigenvalues of (C'D^-C / n)^-1 C'D^- V D^-C, with D^- the
+# inverses of the shares (0 for empty cells), V their covariance, and C contrasts of the interaction that are orthogonal to
+# main effects. n counts all rows of the design, as R does.
+generalised_effects <- function(rows, columns, design) {
+  a <- factor(design$variables[[rows]])
+  b <- factor(design$variables[[columns]])
+  cells <- nlevels(a) * nlevels(b)
+  design$variables$.cell <- factor((as.integer(b) - 1) * nlevels(a) + as.integer(a), levels = seq_len(cells))
+  shares <- svymean(~.cell, design, na.rm = TRUE)
+  p <- as.numeric(coef(shares))
+  v <- matrix(as.numeric(vcov(shares)), cells)
+  contrasts <- kronecker(contr.sum(nlevels(b)), contr.sum(nlevels(a)))
+  scaled <- ifelse(p > 0, 1 / p, 0) * contrasts
+  Re(eigen(solve(t(contrasts) %*% scaled, t(scaled) %*% v %*% scaled))$values) * nrow(design$variables)
+}
 
 t_test <- function(of, by, design) {
   t <- svyttest(as.formula(sprintf("%s ~ factor(`%s`)", of, by)), design)

@@ -113,24 +113,20 @@ impl Formula {
 
     /// The own names of terms that are to be tested together; a name that no term has is a problem.
     pub(super) fn find_terms(&self, names: &[String], problems: &mut Vec<Problem>) -> Vec<String> {
-        let own = || self.terms.iter().filter(|term| !term.is_empty()).map(|term| self.name(term));
         if names.is_empty() {
             let problem = Problem::new(Code::MissingKey, "no term is named to be tested");
             problems.push(problem.at(Place::path("wald")));
         }
         let mut found = Vec::new();
         for name in names {
-            match self.term(name) {
-                Some(index) => found.push(self.name(&self.terms[index])),
-                None => {
-                    let known: Vec<String> = own().collect();
-                    problems.push(
-                        Problem::new(Code::UnknownName, format!("the model has no term `{name}`"))
-                            .at(Place::path("wald"))
-                            .suggest(name, known.iter().map(String::as_str)),
-                    );
-                }
+            if let Some(index) = self.term(name) {
+                found.push(self.name(&self.terms[index]));
+                continue;
             }
+            let known: Vec<String> =
+                self.terms.iter().filter(|term| !term.is_empty()).map(|term| self.name(term)).collect();
+            let problem = Problem::new(Code::UnknownName, format!("the model has no term `{name}`"));
+            problems.push(problem.at(Place::path("wald")).suggest(name, known.iter().map(String::as_str)));
         }
         found
     }
