@@ -1,11 +1,9 @@
 //! Generalised linear models under the design: coefficients, their covariance, and Wald tests of terms.
 //!
 //! The coefficients solve `Σ w_k (y_k − μ_k) (dμ/dη) / V(μ_k) x_k = 0` over the rows of the base that have all answers:
-//! they estimate what a census of the population would give, whether the model is true or not. With
-//! `A = Σ w_k (dμ/dη)² / V x_k x_k'` the influence of a row on them is `u_k = A⁻¹ x_k (y_k − μ_k) (dμ/dη) / V(μ_k)`, and the
-//! design's covariance of `Σ w_k u_k` is theirs (Binder's sandwich): strata, clusters and finite populations count, and no
-//! variance is assumed of the outcome. Under replicates the model is fitted anew in each; those in which it has no
-//! solution are left out and counted.
+//! they estimate what a census of the population would give, whether the model is true or not. Standard errors are those
+//! of the design (`sandwich`): strata, clusters, finite populations and replicates count, and no variance is assumed of the
+//! outcome.
 //!
 //! Degrees of freedom: those of the design among the rows used, plus one, less the coefficients. The dispersion is the
 //! weighted variance of the Pearson residuals `(y − μ) / √V(μ)`, times n / (n − 1); no standard error rests on it.
@@ -35,11 +33,13 @@ use nalgebra::DMatrix;
 
 use super::base::{Base, Classes, check_level};
 use super::basis::Basis;
+use super::family::Family;
 use super::formula::{Expression, Formula};
-use super::irls::{Failure, Problem as Equations, Solution};
-use super::linear::{covariance, degrees_of_freedom, solve, sum};
+use super::irls::{Failure, Problem as Equations};
+use super::linear::{degrees_of_freedom, sum};
 use super::matrix::Layout;
 use super::model::{Coefficient, Model, ModelFit};
+use super::sandwich::{Residuals, Sample};
 use super::test::TestNote;
 use super::variable::{Evaluator, Variable};
 use super::wald::{limits, two_sided};
@@ -114,6 +114,12 @@ pub fn fit(design: &Design, answers: &Answers, model: &Model) -> Result<ModelFit
     let equations = Equations { basis: &basis, y: &y, family: model.family, link };
     let solution =
         equations.solve(&shares, None).map_err(|failure| refusal(vec![explain(&failure, &names)]))?;
+    let estimates = &basis.back * DMatrix::from_column_slice(names.len(), 1, &solution.coefficients);
+    if let Some(at) = estimates.iter().position(|estimate| !estimate.is_finite()) {
+        let message = format!("the coefficient of `{}` is too large to compute with", names[at]);
+        let problem = Problem::new(Code::OutOfRange, message).at(Place::path("formula"));
+        return Err(refusal(vec![problem.help("put the column on another scale")]));
+    }
     let at = Sample { design, weights: &weights, places: &places, total };
     let mut fitted = ModelFit {
         model: model.clone(),
@@ -132,7 +138,7 @@ pub fn fit(design: &Design, answers: &Answers, model: &Model) -> Result<ModelFit
     let rows = Residuals::new(&equations, &solution.coefficients);
     fitted.dispersion = rows.dispersion(&shares);
     let spread = at.covariance(&equations, &solution, &rows, &mut fitted.notes);
-    fitted.write(names, &basis, &solution.coefficients, spread);
+    fitted.write(names, estimates.as_slice(), spread.map(|own| &basis.back * own * basis.back.transpose()));
     let alone = terms.iter().filter(|term| fitted.term_of.contains(term));
     let constant = formula.has_constant().then(|| formula.name(&Vec::new()));
     let alone = alone.filter(|term| Some(*term) != constant.as_ref()).map(|term| vec![term.clone()]);
@@ -154,7 +160,6 @@ fn outcomes(
     used: &[bool],
     problems: &mut Vec<Problem>,
 ) -> Vec<f64> {
-    use super::family::Family;
     let y = match outcome {
         Variable::Numbers(values) => values.into_owned(),
         Variable::Categories { codes, words } => {
@@ -250,106 +255,14 @@ fn explain(failure: &Failure, names: &[String]) -> Problem {
     problem(Code::Separation, message).help("leave the term out, or join its categories")
 }
 
-/// What is left of the outcomes, row by row.
-struct Residuals {
-    /// `(y − μ) (dμ/dη) / V`.
-    scores: Vec<f64>,
-    /// `(y − μ) / √V`.
-    pearson: Vec<f64>,
-}
-
-impl Residuals {
-    fn new(equations: &Equations<'_>, coefficients: &[f64]) -> Self {
-        /// A fit this close, beside the largest outcome, is exact but for rounding.
-        const EXACT: f64 = 1e-13;
-        let (mut scores, mut pearson) = (Vec::new(), Vec::new());
-        let (mut largest, mut furthest) = (0.0_f64, 0.0_f64);
-        for (row, &y) in equations.y.iter().enumerate() {
-            let at = equations.expected(row, coefficients);
-            let (variance, residual) = (equations.family.variance(&at), equations.family.residual(y, &at));
-            largest = largest.max(y.abs());
-            furthest = furthest.max(residual.abs());
-            scores.push(residual * at.slope / variance);
-            pearson.push(residual / variance.sqrt());
-        }
-        if furthest <= EXACT * largest {
-            scores.fill(0.0);
-            pearson.fill(0.0);
-        }
-        Self { scores, pearson }
-    }
-
-    /// The weighted variance of the Pearson residuals.
-    fn dispersion(&self, shares: &[f64]) -> Option<f64> {
-        let n = self.pearson.len() as f64;
-        let weighted = || self.pearson.iter().zip(shares);
-        let mean = sum(weighted().map(|(residual, share)| residual * share));
-        let squares = weighted().map(|(residual, share)| share * (residual - mean) * (residual - mean));
-        Some(sum(squares) * n / (n - 1.0)).filter(|value| value.is_finite())
-    }
-}
-
-/// The rows used, as a part of the design.
-struct Sample<'a> {
-    design: &'a Design,
-    weights: &'a [f64],
-    places: &'a [u32],
-    total: f64,
-}
-
-impl Sample<'_> {
-    /// Covariance of the coefficients in the coordinates of the basis.
-    fn covariance(
-        &self,
-        equations: &Equations<'_>,
-        solution: &Solution,
-        rows: &Residuals,
-        notes: &mut Vec<TestNote>,
-    ) -> Option<DMatrix<f64>> {
-        let width = equations.basis.width;
-        if let Some(replicates) = self.design.replicates() {
-            let refit = |weights: &[f64]| {
-                let own: Vec<f64> =
-                    self.places.iter().map(|&place| weights[place as usize] / self.total).collect();
-                let again = equations.solve(&own, Some(&solution.coefficients));
-                again.map_or_else(|_| vec![f64::NAN; width], |again| again.coefficients)
-            };
-            let spread = replicates.covariance(self.design, &solution.coefficients, refit);
-            let Some(spread) = spread else {
-                notes.push(TestNote::NoVariance);
-                return None;
-            };
-            if spread.left_out > 0 {
-                notes.push(TestNote::ReplicatesLeftOut { replicates: spread.left_out as u64 });
-            }
-            return Some(DMatrix::from_vec(width, width, spread.covariance));
-        }
-        let mut u = vec![0.0; self.design.answered() * width];
-        for (row, &place) in self.places.iter().enumerate() {
-            let score = rows.scores[row] / self.total;
-            let z = &equations.basis.rows[row * width..][..width];
-            let own = &mut u[place as usize * width..][..width];
-            own.iter_mut().zip(z).for_each(|(u, z)| *u = score * z);
-        }
-        match covariance(self.design, self.weights, u, width) {
-            Ok(meat) => {
-                let half = solve(&solution.information, &meat);
-                Some(solve(&solution.information, &half.transpose()))
-            }
-            Err(note) => {
-                notes.push(note);
-                None
-            }
-        }
-    }
-}
-
 impl ModelFit {
     /// Writes the coefficients of the columns, and what their covariance says of them.
-    fn write(&mut self, names: Vec<String>, basis: &Basis, solved: &[f64], spread: Option<DMatrix<f64>>) {
+    fn write(&mut self, names: Vec<String>, estimates: &[f64], spread: Option<DMatrix<f64>>) {
         let width = names.len();
-        let estimates = &basis.back * DMatrix::from_column_slice(width, 1, solved);
-        let spread = spread.map(|spread| &basis.back * spread * basis.back.transpose());
+        let spread = spread.filter(|spread| spread.iter().all(|value| value.is_finite()));
+        if spread.is_none() {
+            self.notes.push(TestNote::NoVariance);
+        }
         self.covariance = spread.map(|spread| {
             // Symmetric to the last bit.
             (0..width).map(|a| (0..width).map(|b| spread[(a.max(b), a.min(b))]).collect()).collect()
