@@ -147,14 +147,17 @@ dispersion <- function(m) {
   sum(w * (r - sum(w * r) / sum(w))^2) / sum(w) * n / (n - 1)
 }
 
-model <- function(formula, family, design, wald = NULL) {
+model <- function(formula, family, design, wald = NULL, link = NULL) {
   # Iterated until nothing changes, since R's own stopping rule leaves 1e-8; and once more from there, since its standard
   # errors take the weights of the step before the last.
   families <- list(gaussian = gaussian(), quasibinomial = quasibinomial(), quasipoisson = quasipoisson())
-  from <- function(start) suppressWarnings(do.call(svyglm, list(as.formula(formula), design, family = families[[family]],
+  own <- if (is.null(link)) families[[family]] else do.call(family, list(link = link))
+  from <- function(start) suppressWarnings(do.call(svyglm, list(as.formula(formula), design, family = own,
     start = start, control = glm.control(epsilon = 1e-15, maxit = 100))))
   m <- from(NULL)
   if (!is_replicated(design)) m <- from(as.numeric(coef(m)))
+  # R looks at the deviance, of which the other links leave more to do.
+  if (!is.null(link)) for (again in 1:30) m <- from(as.numeric(coef(m)))
   s <- suppressWarnings(summary(m))
   table <- coef(s)
   t <- qt(0.975, m$df.residual)
@@ -166,7 +169,9 @@ model <- function(formula, family, design, wald = NULL) {
     t <- regTermTest(m, reformulate(terms))
     list(terms = I(terms), statistic = as.numeric(t$Ftest), ndf = t$df, ddf = t$ddf, p = as.numeric(t$p))
   })
-  list(request = list(formula = formula, family = family), expected = expected)
+  request <- list(formula = formula, family = family)
+  if (!is.null(link)) request$link <- link
+  list(request = request, expected = expected)
 }
 
 two_ways <- list(c("stype", "sch.wide"), c("awards", "comp.imp"))
@@ -195,6 +200,13 @@ for (each in list(list("srs", d_srs, p_srs), list("strat", d_strat, p_strat), li
     model("enroll ~ ell + meals", "quasipoisson", design, wald = list(c("ell", "meals"))),
     model("mobility ~ stype", "quasipoisson", design, wald = list("stype"))))
 }
+
+# Links of which Fisher's scoring is not Newton's method.
+for (each in list(list("strat", d_strat, p_strat), list("clus2", d_clus2, p_clus2))) write_inference(
+  paste0("r_glm_links_", each[[1]]), paste0("schools_", each[[1]], ".csv"), each[[3]],
+  models = do.call(c, lapply(c("probit", "cloglog"), function(link) list(
+    model("I(sch.wide == \"Yes\") ~ ell + meals", "quasibinomial", each[[2]], wald = list(c("ell", "meals")), link = link),
+    model("I(awards == \"Yes\") ~ stype + api99", "quasibinomial", each[[2]], wald = list("stype"), link = link)))))
 
 # Answers missing in acs.k3: the rows leave the model, and their PSUs the degrees of freedom.
 write_inference("r_glm_missing_clus1", "schools_clus1.csv", p_clus1, models = list(
