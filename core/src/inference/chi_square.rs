@@ -38,8 +38,8 @@ use crate::num::{ChiSquareSum, SumMethod, chi_square_sf};
 
 /// Departures beyond which a table is a slip, such as one by names.
 const MOST_DEPARTURES: usize = 1000;
-/// Numbers in a table of influences that would fill the memory.
-const MOST_NUMBERS: usize = 1 << 27;
+/// Influences held at a time.
+const HELD: usize = 1 << 24;
 
 /// Runs the test.
 pub(super) fn run(
@@ -88,7 +88,7 @@ pub(super) fn run(
         return Ok(result);
     }
     let departures = (of_rows.names.len() - 1).saturating_mul(of_columns.names.len() - 1);
-    if departures > MOST_DEPARTURES || departures.saturating_mul(base.places()) > MOST_NUMBERS {
+    if departures > MOST_DEPARTURES {
         let message = format!("the table of `{rows}` by `{columns}` has too many cells");
         let problem = Problem::new(Code::OutOfRange, message)
             .at(Place::path("rows"))
@@ -154,18 +154,40 @@ impl<'a> Table<'a> {
         self.of_rows[cell / self.columns] * self.of_columns[cell % self.columns]
     }
 
-    /// Covariance of `Σ w_k u_k` where each place has the influences of its cell, of which there are `width`.
+    /// Covariance of `Σ w_k u_k` where each place has the influences of its cell, of which there are as many as columns.
     fn covariance(&self, of_cells: &DMatrix<f64>) -> Result<DMatrix<f64>, TestNote> {
+        self.covariance_by_blocks(of_cells, (HELD / 2 / self.design.answered().max(1)).max(1))
+    }
+
+    /// The same, two blocks of columns at a time, so that the memory stays within bounds.
+    fn covariance_by_blocks(&self, of_cells: &DMatrix<f64>, size: usize) -> Result<DMatrix<f64>, TestNote> {
+        let weights = self.design.weights_in_order();
         let width = of_cells.ncols();
-        let mut u = vec![0.0; self.design.answered() * width];
-        for (u, &cell) in u.chunks_exact_mut(width).zip(&self.cells.of) {
-            if cell != MISSING {
-                u.iter_mut()
-                    .zip(of_cells.row(cell as usize).iter())
-                    .for_each(|(u, own)| *u = own / self.total);
+        let blocks: Vec<Vec<usize>> =
+            (0..width).step_by(size).map(|start| (start..width.min(start + size)).collect()).collect();
+        let groups: Vec<Vec<usize>> = if blocks.len() == 1 {
+            blocks
+        } else {
+            let with_those_before = |own: usize| blocks[..own].iter().map(move |other| (own, other));
+            let pairs = (0..blocks.len()).flat_map(with_those_before);
+            pairs.map(|(own, other)| other.iter().chain(&blocks[own]).copied().collect()).collect()
+        };
+        let mut all = DMatrix::zeros(width, width);
+        for columns in groups {
+            let own = of_cells.select_columns(&columns);
+            let mut u = vec![0.0; self.design.answered() * columns.len()];
+            for (u, &cell) in u.chunks_exact_mut(columns.len()).zip(&self.cells.of) {
+                if cell != MISSING {
+                    let influences = own.row(cell as usize);
+                    u.iter_mut().zip(influences.iter()).for_each(|(u, own)| *u = own / self.total);
+                }
+            }
+            let part = covariance(self.design, &weights, u, columns.len())?;
+            for (a, &row) in columns.iter().enumerate() {
+                columns.iter().enumerate().for_each(|(b, &column)| all[(row, column)] = part[(a, b)]);
             }
         }
-        covariance(self.design, &self.design.weights_in_order(), u, width)
+        Ok(all)
     }
 
     /// Pearson's X² and its p-value.
@@ -315,5 +337,25 @@ impl<'a> Table<'a> {
         result.value = Some(f);
         result.p = f_tail(f, q, denominator);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_of_columns_give_the_whole_covariance() {
+        let class = |of: Vec<u32>, count| Classes { of, names: vec![String::new(); count] };
+        let design = Design::builder(60).build().unwrap();
+        let rows = class((0..60).map(|place| place * place % 7 % 4).collect(), 4);
+        let columns = class((0..60).map(|place| (place * 5 + place / 7) % 3).collect(), 3);
+        let table = Table::new(&design, &rows, &columns);
+        let (contrasts, _) = table.scaled_contrasts(&[1.0 / 12.0; 12]).unwrap();
+        let whole = table.covariance(&contrasts).unwrap();
+        for size in 1..=6 {
+            let parts = table.covariance_by_blocks(&contrasts, size).unwrap();
+            assert!((&parts - &whole).norm() <= 1e-14 * whole.norm(), "{size}");
+        }
     }
 }

@@ -20,7 +20,8 @@
 //! # Ok::<(), peil::Error>(())
 //! ```
 //!
-//! Rao, J. N. K. (2003). Small Area Estimation, 2.4; Binder (1983), see `linear`.
+//! Binder, D. A. (1983). On the variances of asymptotically normal estimators from complex surveys. International
+//! Statistical Review 51, 279–292.
 
 use super::base::{Base, Classes, find_categories, find_numbers};
 use super::groups::{Replication, compare, count};
@@ -52,6 +53,7 @@ pub(super) fn run(
     let values = find_numbers(of, answers, &mut problems);
     let by = by.map(|by| (by, find_categories(by, answers, &mut problems)));
     Error::unless_empty(Stage::Estimate, problems)?;
+    let is_one = by.is_none();
     let values = base.numbers(values.unwrap_or_default());
     let keep = |place: usize| base.holds(place) && !values[place].is_nan();
     let (codes, words) = match &by {
@@ -84,14 +86,9 @@ pub(super) fn run(
         }
     }
     let mut compared = compare(design, &classes, &values, Replication::Anew);
-    if by_is_absent(asked) {
+    if is_one {
         compared.groups.clear();
     }
     compared.test_one(mean.unwrap_or(0.0), &mut result);
     Ok(result)
-}
-
-/// Whether the mean of all is compared with a value.
-fn by_is_absent(asked: &Test) -> bool {
-    matches!(&asked.kind, super::test::TestKind::T { by: None, .. })
 }

@@ -6,7 +6,7 @@
 //! - **Satterthwaite**: one chi-square of the same mean and variance. Exact where all weights are equal.
 //! - **Saddlepoint** (Lugannani and Rice in the form of Barndorff-Nielsen, as Kuonen has it for these sums): with the
 //!   cumulant function K and its saddlepoint ζ, K'(ζ) = x, the upper tail is `Φ(−w − ln(v/w)/w)`,
-//!   `w = ±√(2(ζx − K))`, `v = ζ√K''`. Relative errors of a few per cent at most, however small the tail.
+//!   `w = ±√(2(ζx − K))`, `v = ζ√K''`. The relative error stays bounded however small the upper tail is.
 //! - **Integration**: the exact tail. Imhof integrates along the imaginary axis, where small tails are lost in sums of
 //!   large numbers. Here the same integral of `exp(K(s) − s x) / s` is taken along a hyperbola through its saddlepoint
 //!   that bends towards the half-plane where `exp(−s x)` falls, in steps that are halved until nothing changes; the
