@@ -371,3 +371,19 @@ fn no_numbers_make_it_panic() {
         }
     }
 }
+
+/// Six of nine cells are empty, so that the shares themselves have no inverse.
+#[test]
+fn a_table_with_nothing_but_a_diagonal_is_still_tested() {
+    let words = || (0..30).map(|row| ["a", "b", "c"][row % 3]).collect::<Column>();
+    let answers = Answers::new([("one".to_owned(), words()), ("other".to_owned(), words())]).unwrap();
+    let design = Design::builder(30).build().unwrap();
+    for statistic in [ChiSquare::F, ChiSquare::Chisq, ChiSquare::Lincom] {
+        let kind = table("one", "other", statistic);
+        let result = run_test(&design, &answers, &Test::new(kind)).unwrap();
+        assert_eq!(result.effects.len(), 4, "{result:?}");
+        assert!(result.p.unwrap() < 1e-3, "{result:?}");
+    }
+    // Of one column with itself there is nothing to ask.
+    assert_eq!(run(table("size", "size", ChiSquare::F)).unwrap_err().code(), Code::Duplicate);
+}
