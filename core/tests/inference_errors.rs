@@ -300,3 +300,90 @@ fn the_words_of_requests_are_those_of_the_contract() {
         serde_json::from_str(&serde_json::to_string(&fitted).unwrap()).unwrap();
     assert_eq!(rounded(&back), rounded(&fitted));
 }
+
+/// Numbers of every size that can be computed with, few of them, under weights of every size.
+#[test]
+fn no_numbers_make_it_panic() {
+    use peil::replicate::{MakeKind, MakeReplicates};
+    let sizes = [0.0, 1e-300, 1e-60, 1e-9, 1.0, 3.0, 1e9, 9e49, -1.0, -9e49, f64::NAN];
+    let mut state = 7_u64;
+    let mut random = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    for turn in 0..400 {
+        let n = 1 + random(12);
+        let y: Vec<f64> = (0..n).map(|_| sizes[random(sizes.len())]).collect();
+        let x: Vec<f64> = (0..n).map(|_| sizes[random(sizes.len())] * random(3) as f64 / 3.0).collect();
+        let weights: Vec<f64> = (0..n).map(|_| [1.0, 1.0, 1e-40, 1e40, 17.0][random(5)]).collect();
+        let mut words =
+            |count: usize| (0..n).map(|_| ["a", "b", "c", "d"][random(count)]).collect::<Column>();
+        let (two, four, psus) = (words(2), words(4), words(4));
+        let answers = Answers::new([
+            ("y".to_owned(), Column::from(y)),
+            ("x".to_owned(), Column::from(x)),
+            ("two".to_owned(), two),
+            ("four".to_owned(), four),
+        ])
+        .unwrap();
+        let mut builder = Design::builder(n).weights(weights.into());
+        if turn % 3 > 0 {
+            builder = builder.psus(&psus);
+        }
+        let Ok(mut design) = builder.lonely(peil::LonelyPsu::Adjust).build() else { continue };
+        if turn % 3 == 2 {
+            let Ok(replicates) = MakeReplicates::new(MakeKind::Jk1).build(&design) else { continue };
+            design = design.with_replicates(replicates);
+        }
+        let sound = |p: Option<f64>, what: &dyn std::fmt::Debug| {
+            assert!(p.is_none_or(|p| (0.0..=1.0).contains(&p)), "{p:?} in {what:?}");
+        };
+        for statistic in [
+            ChiSquare::F,
+            ChiSquare::Chisq,
+            ChiSquare::Wald,
+            ChiSquare::AdjustedWald,
+            ChiSquare::Lincom,
+            ChiSquare::Saddlepoint,
+        ] {
+            let result = run_test(&design, &answers, &Test::new(table("two", "four", statistic))).unwrap();
+            sound(result.p, &result);
+        }
+        for (of, by) in [("y", "two"), ("x", "four"), ("y", "four")] {
+            for kind in [RankScores::Wilcoxon, RankScores::VanDerWaerden, RankScores::Median] {
+                let kind = TestKind::Rank { of: of.into(), by: by.into(), kind };
+                let result = run_test(&design, &answers, &Test::new(kind)).unwrap();
+                sound(result.p, &result);
+            }
+            if let Ok(result) = run_test(&design, &answers, &Test::new(t(of, by))) {
+                sound(result.p, &result);
+            }
+        }
+        for formula in ["y ~ x", "y ~ x + four", "two ~ x", "I(y > 1) ~ four", "y ~ I(x^2) + x:two"] {
+            for family in [Family::Gaussian, Family::Quasibinomial, Family::Quasipoisson] {
+                if let Ok(fitted) = fit(&design, &answers, &Model::new(formula).family(family)) {
+                    for own in &fitted.coefficients {
+                        assert!(own.estimate.is_finite(), "{fitted:?}");
+                        sound(own.p, &fitted);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Six of nine cells are empty, so that the shares themselves have no inverse.
+#[test]
+fn a_table_with_nothing_but_a_diagonal_is_still_tested() {
+    let words = || (0..30).map(|row| ["a", "b", "c"][row % 3]).collect::<Column>();
+    let answers = Answers::new([("one".to_owned(), words()), ("other".to_owned(), words())]).unwrap();
+    let design = Design::builder(30).build().unwrap();
+    for statistic in [ChiSquare::F, ChiSquare::Chisq, ChiSquare::Lincom] {
+        let kind = table("one", "other", statistic);
+        let result = run_test(&design, &answers, &Test::new(kind)).unwrap();
+        assert_eq!(result.effects.len(), 4, "{result:?}");
+        assert!(result.p.unwrap() < 1e-3, "{result:?}");
+    }
+    // Of one column with itself there is nothing to ask.
+    assert_eq!(run(table("size", "size", ChiSquare::F)).unwrap_err().code(), Code::Duplicate);
+}

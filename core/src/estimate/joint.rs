@@ -55,7 +55,7 @@ pub(crate) fn covariance(
                     z[place as usize * width + column] = value;
                 }
             }
-            let Some(covariance) = variance::joint(design, &z, width) else { continue };
+            let Some(covariance) = variance::covariance(design, &z, width) else { continue };
             for (row, &a) in own.iter().enumerate() {
                 for (column, &b) in own.iter().enumerate() {
                     matrix[a][b] = Some(covariance[row * width + column]);

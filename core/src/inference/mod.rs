@@ -24,6 +24,7 @@ mod linear;
 mod matrix;
 mod model;
 mod rank;
+mod sandwich;
 mod t;
 mod test;
 mod variable;

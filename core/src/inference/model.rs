@@ -8,7 +8,7 @@ use super::family::{Family, Link};
 use super::formula::Formula;
 use super::test::TestNote;
 use super::wald::{f_tail, wald};
-use crate::error::{Code, Error, Place, Problem, Result, Stage};
+use crate::error::{Error, Result, Stage};
 use crate::estimate::{Condition, default_level};
 
 /// A generalised linear model.
@@ -155,26 +155,17 @@ impl ModelFit {
     /// ```
     pub fn test_terms(&self, terms: &[&str]) -> Result<TermTest> {
         let mut problems = Vec::new();
-        let mut found = Vec::new();
-        let formula = Formula::read(&self.model.formula);
-        for name in terms {
-            let term = formula
-                .as_ref()
-                .ok()
-                .and_then(|formula| formula.term(name).map(|index| formula.name(&formula.terms[index])));
-            match term {
-                Some(term) => found.push(term),
-                None => problems.push(
-                    Problem::new(Code::UnknownName, format!("the model has no term `{name}`"))
-                        .at(Place::path("wald"))
-                        .suggest(name, self.term_of.iter().map(String::as_str)),
-                ),
+        let found = match Formula::read(&self.model.formula) {
+            Ok(formula) => {
+                let terms: Vec<String> = terms.iter().map(|term| (*term).to_owned()).collect();
+                formula.find_terms(&terms, &mut problems)
             }
-        }
-        if terms.is_empty() {
-            let problem = Problem::new(Code::MissingKey, "no term is named to be tested");
-            problems.push(problem.at(Place::path("wald")));
-        }
+            // A fit that was read from a text may hold any formula.
+            Err(found) => {
+                problems = found;
+                Vec::new()
+            }
+        };
         Error::unless_empty(Stage::Estimate, problems)?;
         Ok(self.test(found))
     }

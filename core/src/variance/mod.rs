@@ -63,19 +63,9 @@ pub(crate) fn standard_error(variance: f64, estimate: f64) -> f64 {
     if se <= ROUNDING * estimate.abs() { 0.0 } else { se }
 }
 
-/// Covariance matrix (row by row) of estimates from the influence of every place on each of them, weights included.
-/// `None` where the design gives none, such as with a lonely PSU.
-pub(crate) fn covariance(design: &Design, influences: &[Vec<f64>]) -> Option<Vec<f64>> {
-    let width = influences.len();
-    let mut z = vec![0.0; width * design.answered()];
-    for (estimate, own) in influences.iter().enumerate() {
-        own.iter().enumerate().for_each(|(place, &value)| z[place * width + estimate] = value);
-    }
-    joint(design, &z, width)
-}
-
-/// The same from the influences of each place on all estimates, place after place.
-pub(crate) fn joint(design: &Design, z: &[f64], width: usize) -> Option<Vec<f64>> {
+/// Covariance matrix (row by row) of `width` estimates from the influences of each place on all of them, place after
+/// place, weights included. `None` where the design gives none, such as with a lonely PSU.
+pub(crate) fn covariance(design: &Design, z: &[f64], width: usize) -> Option<Vec<f64>> {
     stages::covariance(design, &Influences { places: None, z, width }, true)
 }
 

@@ -18,7 +18,7 @@ mod expression;
 use expression::parse;
 pub(super) use expression::{Expression, Operator, place};
 
-use crate::error::{Code, Problem};
+use crate::error::{Code, Place, Problem};
 
 /// Functions of a number.
 pub(super) const FUNCTIONS: [&str; 7] = ["log", "log10", "log2", "log1p", "exp", "sqrt", "abs"];
@@ -109,6 +109,26 @@ impl Formula {
             own.sort_unstable();
             own == parts && !term.is_empty()
         })
+    }
+
+    /// The own names of terms that are to be tested together; a name that no term has is a problem.
+    pub(super) fn find_terms(&self, names: &[String], problems: &mut Vec<Problem>) -> Vec<String> {
+        if names.is_empty() {
+            let problem = Problem::new(Code::MissingKey, "no term is named to be tested");
+            problems.push(problem.at(Place::path("wald")));
+        }
+        let mut found = Vec::new();
+        for name in names {
+            if let Some(index) = self.term(name) {
+                found.push(self.name(&self.terms[index]));
+                continue;
+            }
+            let known: Vec<String> =
+                self.terms.iter().filter(|term| !term.is_empty()).map(|term| self.name(term)).collect();
+            let problem = Problem::new(Code::UnknownName, format!("the model has no term `{name}`"));
+            problems.push(problem.at(Place::path("wald")).suggest(name, known.iter().map(String::as_str)));
+        }
+        found
     }
 }
 
