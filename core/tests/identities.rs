@@ -196,6 +196,26 @@ proptest! {
     }
 
     #[test]
+    fn per_cents_are_a_hundred_times_the_share(units in units()) {
+        let sample = sample_of(&units, Kind::Clusters, 1.0);
+        let per_cents = Column::from(
+            units.iter().map(|unit| if unit.answer == 1 { 100.0 } else { 0.0 }).collect::<Vec<_>>(),
+        );
+        let answers = Answers::new([("per_cents".to_owned(), per_cents)]).unwrap();
+        let hundred = Sample::new(answers, sample.design().clone()).unwrap();
+        let share = sample.share("answer").equals("a01").interval(Interval::Wald).run().unwrap();
+        let mean = hundred.mean("per_cents").interval(Interval::Wald).run().unwrap();
+        let (share, mean) = (share.single(), mean.single());
+        for (share, mean) in [
+            (share.estimate, mean.estimate), (share.se, mean.se), (share.low, mean.low), (share.high, mean.high),
+        ] {
+            let want = share.map(|share| share * 100.0);
+            let close = |a: f64, b: f64| (a - b).abs() <= 1e-12 * a.abs().max(1.0);
+            prop_assert!(want.zip(mean).map_or(want == mean, |(a, b)| close(a, b)), "{want:?} {mean:?}");
+        }
+    }
+
+    #[test]
     fn a_distribution_adds_up_and_a_share_of_several_answers_is_their_sum(units in units()) {
         let sample = sample_of(&units, Kind::Clusters, 1.0);
         let all = sample.distribution("answer").run().unwrap();

@@ -7,7 +7,7 @@ use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
 use pyo3::types::{IntoPyDict, PyCapsule, PyList};
 
-use peil::report::{self, Context, csv, html, note, phrase};
+use peil::report::{self, Context, csv, design_effect, html, note, phrase};
 use peil::{Code, Contrast, ContrastValue, Error, Estimate, Joint, Problem, Query, Stage, Term};
 
 use crate::arguments::Word;
@@ -286,6 +286,27 @@ impl Estimates {
     fn phrase(&self, lang: &str) -> Result<Vec<String>> {
         let sentences = phrase::shares(&self.context(), &self.inner, language(lang)?)?;
         Ok(sentences.into_iter().map(|sentence| sentence.text).collect())
+    }
+
+    /// What the design did to the precision of every row, in words: the variance against that of simple random samples
+    /// drawn without and with replacement (``deff`` and ``deff_with_replacement``); None where there is no design effect.
+    ///
+    /// Parameters
+    /// ----------
+    /// lang : {"en", "nb", "nn"}
+    ///     Language.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"staff": [3, 5, 4, 9, 8, 9], "town": ["a", "a", "b", "b", "c", "c"], "w": [2] * 6}
+    /// >>> (text,) = peil.Sample(data, psu="town", weight="w").mean("staff").design_effects()
+    /// >>> text[:74]
+    /// 'The variance is 2.88 times that of a simple random sample of 6 answers dra'
+    #[pyo3(signature = (lang="en"))]
+    fn design_effects(&self, lang: &str) -> Result<Vec<Option<String>>> {
+        let language = language(lang)?;
+        Ok(self.inner.rows.iter().map(|row| design_effect(row, language)).collect())
     }
 
     /// The rows as a polars data frame.

@@ -7,6 +7,7 @@
 mod changes;
 mod context;
 pub mod csv;
+mod design_effect;
 pub mod drawing;
 pub mod html;
 pub mod inference;
@@ -17,4 +18,5 @@ pub mod phrase;
 pub mod table;
 
 pub use context::Context;
+pub use design_effect::design_effect;
 pub use table::Grid;
