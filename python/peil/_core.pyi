@@ -159,6 +159,24 @@ class Estimates:
         >>> [[round(value, 6) for value in row] for row in (sample.mean("a") + sample.mean("b")).covariance()]
         [[2.333333, 4.666667], [4.666667, 9.333333]]
         """
+    def design_effects(self, /, lang: str = "en") -> list[str | None]:
+        """
+        What the design did to the precision of every row, in words: the variance against that of simple random samples
+        drawn without and with replacement (``deff`` and ``deff_with_replacement``); None where there is no design effect.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"staff": [3, 5, 4, 9, 8, 9], "town": ["a", "a", "b", "b", "c", "c"], "w": [2] * 6}
+        >>> (text,) = peil.Sample(data, psu="town", weight="w").mean("staff").design_effects()
+        >>> text[:74]
+        'The variance is 2.88 times that of a simple random sample of 6 answers dra'
+        """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
         Every row as a sentence that says no more than the figures allow.

@@ -82,14 +82,15 @@ def documented() -> list[doctest.DocTest]:
             text = getattr(member, "__doc__", None)
             if isinstance(text, str) and ">>>" in text and not name.startswith("__"):
                 found.append(parser.get_doctest(text, {}, f"{owner.__name__}.{name}", None, 0))
-    readme = ROOT / "python" / "README.md"
-    found.append(parser.get_doctest(readme.read_text(encoding="utf-8"), {}, "README.md", str(readme), 0))
+    for page in (ROOT / "python" / "README.md", ROOT / "docs" / "from-r.md"):
+        found.append(parser.get_doctest(page.read_text(encoding="utf-8"), {}, page.name, str(page), 0))
     return [test for test in found if test.examples]
 
 
 @pytest.mark.parametrize("test", documented(), ids=lambda test: test.name)
 def test_examples_of_the_documentation_do_what_they_show(test: doctest.DocTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(HERE)
+    # The page for users of R names the data files as they lie in their folder.
+    monkeypatch.chdir(ROOT / "core" / "vectors" / "cases" if test.name == "from-r.md" else HERE)
     report: list[str] = []
     doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(test, out=report.append)
     assert not report, "".join(report)
@@ -97,7 +98,7 @@ def test_examples_of_the_documentation_do_what_they_show(test: doctest.DocTest, 
 
 def test_the_classes_and_functions_that_compute_have_examples() -> None:
     names = {test.name for test in documented()}
-    assert {"Survey", "Sample", "Estimates", "Published", "evaluate", "Sample.share", "README.md"} <= names, names
+    assert {"Survey", "Sample", "Estimates", "Published", "evaluate", "Sample.share", "README.md", "from-r.md"} <= names, names
 
 
 def test_every_public_name_is_documented() -> None:
