@@ -5,7 +5,7 @@ The compiled part of the package; use `peil` instead.
 from _typeshed import SupportsGetItem
 from os import PathLike
 from pandas import DataFrame
-from peil._types import Answers, CellTotals, Conditions, Df, Figures, Margins, Matrix, Method, Names, Numbers, Population, QuantileRule, Record, Records, ReplicateWeights, Request, Rows, Shares, Sums, TermTotals, Word, Words
+from peil._types import Answers, CellTotals, Conditions, Df, Figures, FloatArray, Margins, Matrix, Method, Names, Numbers, Population, QuantileRule, Record, Records, ReplicateWeights, Request, Rows, Shares, Sums, TermTotals, Word, Words
 from polars import DataFrame as DataFrame2
 from pyarrow import Table
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
@@ -782,7 +782,7 @@ class Sample:
         >>> import peil
         >>> data = {"region": ["n", "n", "s", "s"], "size": ["s", "l", "s", "l"], "w": [1, 1, 1, 1]}
         >>> raked = peil.Sample(data, weight="w").rake({"region": {"n": 10, "s": 30}, "size": {"s": 20, "l": 20}})
-        >>> raked.weights
+        >>> raked.weights.tolist()
         [5.0, 5.0, 15.0, 15.0]
         """
     def ratio(self, /, of: str, over: str, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
@@ -939,7 +939,7 @@ class Sample:
         Examples
         --------
         >>> import peil
-        >>> peil.Sample({"w": [1, 1, 4]}, weight="w").trim(upper=3).weights
+        >>> peil.Sample({"w": [1, 1, 4]}, weight="w").trim(upper=3).weights.tolist()
         [1.5, 1.5, 3.0]
         """
     def variance(self, /, of: str, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
@@ -973,13 +973,14 @@ class Sample:
         >>> import peil
         >>> data = {"size": ["s", "s", "l", "l"], "came": ["yes", "no", "yes", "yes"], "w": [1, 1, 1, 1]}
         >>> sample = peil.Sample(data, weight="w", responded={"came": "yes"})
-        >>> sample.weighting_classes("size").weights
+        >>> sample.weighting_classes("size").weights.tolist()
         [2.0, nan, 1.0, 1.0]
         """
     @property
-    def weights(self, /) -> list[float]:
+    def weights(self, /) -> FloatArray:
         """
-        The weight of each row; NaN for rows that did not respond.
+        The weight of each row, as an ``array.array`` that numpy and data frames take as it lies; NaN for rows that did not
+        respond.
         """
 
 @final

@@ -1,6 +1,7 @@
 """What arguments can be, for type checkers and editors; importing this is not needed to use the package."""
 
 import os
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, Protocol, TypeAlias
 
@@ -51,6 +52,7 @@ QuantileRule: TypeAlias = Literal[
 ]
 Shares: TypeAlias = float | Sequence[float]
 Df: TypeAlias = Literal["base", "design", "infinite"] | float
+FloatArray: TypeAlias = "array[float]"
 Record: TypeAlias = dict[str, Any]
 Records: TypeAlias = Iterator[Record]
 Figures: TypeAlias = Mapping[str, Iterable[float | str | None] | Mapping[str, Any]]

@@ -29,6 +29,8 @@ hinted! {
     Record = "peil._types"."Record";
     /// Such dicts one after the other.
     Records = "peil._types"."Records";
+    /// An `array.array` of floats.
+    FloatArray = "peil._types"."FloatArray";
     /// A data frame of polars.
     PolarsFrame = "polars"."DataFrame";
     /// A data frame of pandas.

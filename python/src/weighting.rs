@@ -6,7 +6,7 @@ use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::type_hint_identifier;
-use pyo3::types::PyMapping;
+use pyo3::types::{PyBytes, PyMapping};
 
 use peil::weighting::{
     CalibrationTargets, CalibrationTotals, CellTotal, PartitionTotals, PostStratification, Raking,
@@ -16,7 +16,7 @@ use peil::{Stage, wire};
 
 use crate::arguments::{Names, Numbers, Word, Words, list, type_name};
 use crate::errors::Result;
-use crate::hints::Record;
+use crate::hints::{FloatArray, Record};
 use crate::json;
 use crate::sample::Sample;
 
@@ -61,7 +61,7 @@ impl Sample {
     /// >>> import peil
     /// >>> data = {"region": ["n", "n", "s", "s"], "size": ["s", "l", "s", "l"], "w": [1, 1, 1, 1]}
     /// >>> raked = peil.Sample(data, weight="w").rake({"region": {"n": 10, "s": 30}, "size": {"s": 20, "l": 20}})
-    /// >>> raked.weights
+    /// >>> raked.weights.tolist()
     /// [5.0, 5.0, 15.0, 15.0]
     #[pyo3(signature = (margins, *, tolerance=None, max_iterations=None))]
     fn rake(
@@ -142,7 +142,7 @@ impl Sample {
     /// Examples
     /// --------
     /// >>> import peil
-    /// >>> peil.Sample({"w": [1, 1, 4]}, weight="w").trim(upper=3).weights
+    /// >>> peil.Sample({"w": [1, 1, 4]}, weight="w").trim(upper=3).weights.tolist()
     /// [1.5, 1.5, 3.0]
     #[pyo3(signature = (*, lower=None, upper=None, strict=false))]
     fn trim(&self, py: Python<'_>, lower: Option<f64>, upper: Option<f64>, strict: bool) -> Result<Self> {
@@ -161,7 +161,7 @@ impl Sample {
     /// >>> import peil
     /// >>> data = {"size": ["s", "s", "l", "l"], "came": ["yes", "no", "yes", "yes"], "w": [1, 1, 1, 1]}
     /// >>> sample = peil.Sample(data, weight="w", responded={"came": "yes"})
-    /// >>> sample.weighting_classes("size").weights
+    /// >>> sample.weighting_classes("size").weights.tolist()
     /// [2.0, nan, 1.0, 1.0]
     fn weighting_classes(&self, py: Python<'_>, by: Names) -> Result<Self> {
         self.weighted(py, WeightingStep::WeightingClasses(WeightingClasses { by: by.0 }))
@@ -174,10 +174,12 @@ impl Sample {
         Ok(self.inner.weightings().iter().map(|step| json::to_python(py, step)).collect::<PyResult<_>>()?)
     }
 
-    /// The weight of each row; NaN for rows that did not respond.
+    /// The weight of each row, as an ``array.array`` that numpy and data frames take as it lies; NaN for rows that did not
+    /// respond.
     #[getter]
-    fn weights(&self) -> Vec<f64> {
-        self.inner.weights()
+    fn weights<'py>(&self, py: Python<'py>) -> PyResult<FloatArray<'py>> {
+        let bytes: Vec<u8> = self.inner.weights().iter().flat_map(|weight| weight.to_ne_bytes()).collect();
+        py.import("array")?.getattr("array")?.call1(("d", PyBytes::new(py, &bytes))).map(FloatArray)
     }
 }
 
