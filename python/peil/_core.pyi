@@ -5,7 +5,7 @@ The compiled part of the package; use `peil` instead.
 from _typeshed import SupportsGetItem
 from os import PathLike
 from pandas import DataFrame
-from peil._types import Answers, CellTotals, Conditions, Df, Figures, Margins, Matrix, Method, Names, Numbers, Population, Record, Records, ReplicateWeights, Request, Rows, Sums, TermTotals, Word, Words
+from peil._types import Answers, CellTotals, Conditions, Df, Figures, Margins, Matrix, Method, Names, Numbers, Population, QuantileRule, Record, Records, ReplicateWeights, Request, Rows, Shares, Sums, TermTotals, Word, Words
 from polars import DataFrame as DataFrame2
 from pyarrow import Table
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
@@ -718,6 +718,31 @@ class Sample:
         >>> sample = peil.Sample({"region": ["n", "n", "s", "s"], "y": [1, 3, 5, 9], "w": [1, 1, 1, 1]}, weight="w")
         >>> sample.post_stratify("region", {"n": 10, "s": 30}).total("y")[0]["estimate"]
         230.0
+        """
+    def quantile(self, /, of: str, at: Shares, *, rule: QuantileRule | None = None, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+        """
+        Values at or below which given shares of the population lie.
+
+        Parameters
+        ----------
+        of : str
+            Column of numbers.
+        at : float or list of float
+            The shares, such as 0.5 for the median; a row each, with the share as its ``category``.
+        rule : str
+            How to choose between neighbouring values: ``hf1`` … ``hf9`` (Hyndman and Fan), ``shahvaish``, ``math`` or
+            ``school``, as R `svyquantile` has them.
+        by, among, outside, missing, interval, level, df
+            As in `share`. The limits are Woodruff's, with the interval for the share at or below the quantile;
+            ``interval="quantile"`` takes the spread of the quantile over replicate weights.
+
+        Examples
+        --------
+        >>> import peil
+        >>> sample = peil.Sample({"staff": [3, 12, 5, 8, 2, 21, 9, 6, 15]}, population=14)
+        >>> (row,) = sample.quantile("staff", 0.5)
+        >>> row["estimate"], row["low"], row["high"]
+        (8.0, 5.0, 12.0)
         """
     def rake(self, /, margins: Margins, *, tolerance: SupportsFloat | SupportsIndex | None = None, max_iterations: SupportsIndex | None = None) -> Sample:
         """

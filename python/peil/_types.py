@@ -46,6 +46,10 @@ Method: TypeAlias = Literal[
     "mean",
     "xlogit",
 ]
+QuantileRule: TypeAlias = Literal[
+    "hf1", "hf2", "hf3", "hf4", "hf5", "hf6", "hf7", "hf8", "hf9", "shahvaish", "math", "school"
+]
+Shares: TypeAlias = float | Sequence[float]
 Df: TypeAlias = Literal["base", "design", "infinite"] | float
 Record: TypeAlias = dict[str, Any]
 Records: TypeAlias = Iterator[Record]

@@ -145,6 +145,38 @@ impl FromPyObject<'_, '_> for Method {
     }
 }
 
+/// The word of a rule for quantiles, unchecked; the core knows them.
+pub(crate) struct QuantileWord(pub(crate) String);
+
+impl FromPyObject<'_, '_> for QuantileWord {
+    type Error = PyErr;
+    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "QuantileRule");
+
+    fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        object.extract().map(Self)
+    }
+}
+
+/// One or several shares.
+pub(crate) struct Shares(pub(crate) Vec<f64>);
+
+impl FromPyObject<'_, '_> for Shares {
+    type Error = PyErr;
+    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "Shares");
+
+    fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        if let Ok(share) = object.extract() {
+            return Ok(Self(vec![share]));
+        }
+        object.extract().map(Self).map_err(|_| {
+            let found = type_name(&object);
+            PyTypeError::new_err(format!(
+                "expected a share between 0 and 1 or a list of shares, found `{found}`"
+            ))
+        })
+    }
+}
+
 /// Where degrees of freedom come from: a word, or how many.
 pub(crate) struct Df(pub(crate) Value);
 

@@ -85,9 +85,11 @@ impl Changes {
     fn __arrow_c_stream__<'py>(
         &self,
         py: Python<'py>,
-        requested_schema: Option<Bound<'py, PyCapsule>>,
+        #[expect(unused_variables, reason = "the interface has it, as a wish")] requested_schema: Option<
+            Bound<'py, PyCapsule>,
+        >,
     ) -> Result<Bound<'py, PyCapsule>> {
-        table::stream(py, &self.inner, requested_schema)
+        table::stream(py, &self.inner)
     }
 
     /// Every change as a sentence that says no more than the figures allow.

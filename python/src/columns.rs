@@ -11,8 +11,8 @@
 //! | dates, times, integers beyond 2⁵³ (which can only be names) | categories as they are written | codes |
 //! | nulls only | numbers, all missing | – |
 
-use std::collections::HashMap;
-use std::iter;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
@@ -20,11 +20,12 @@ use arrow_array::types::{
 };
 use arrow_array::{Array, ArrayRef};
 use arrow_buffer::{ArrowNativeType, ScalarBuffer};
-use arrow_cast::cast;
 use arrow_schema::DataType;
 
 use peil::answers::MISSING;
 use peil::{Categories, Code, Codes, Column, Place, Problem, Values};
+
+use crate::convert::{keys_of, numbers_of, texts_of};
 
 type Result<T> = std::result::Result<T, Problem>;
 
@@ -35,7 +36,7 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 pub(crate) fn column(name: &str, data_type: &DataType, chunks: &[ArrayRef]) -> Result<Column> {
     let made = match data_type {
         DataType::Dictionary(..) => dictionary(chunks),
-        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => Ok(words(chunks)),
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => words(chunks),
         DataType::Boolean => booleans(chunks),
         DataType::Null => Ok(vec![f64::NAN; chunks.iter().map(Array::len).sum()].into()),
         whole if whole.is_integer() => whole_numbers(chunks),
@@ -44,7 +45,7 @@ pub(crate) fn column(name: &str, data_type: &DataType, chunks: &[ArrayRef]) -> R
         | DataType::Date64
         | DataType::Timestamp(..)
         | DataType::Time32(_)
-        | DataType::Time64(_) => converted(chunks, &DataType::Utf8).map(|chunks| words(&chunks)),
+        | DataType::Time64(_) => words(chunks),
         other => Err(Problem::new(Code::Unsupported, format!("column `{name}` holds {other}"))
             .expected("text, numbers, true or false, dates, or categories")),
     };
@@ -52,21 +53,22 @@ pub(crate) fn column(name: &str, data_type: &DataType, chunks: &[ArrayRef]) -> R
 }
 
 fn numbers(chunks: &[ArrayRef]) -> Result<Column> {
-    let chunks = converted(chunks, &DataType::Float64)?;
-    if let [only] = chunks.as_slice()
+    if let [only] = chunks
         && only.null_count() == 0
+        && let Some(floats) = only.as_primitive_opt::<Float64Type>()
     {
-        return Ok(Column::Numbers(Values::shared(only.as_primitive::<Float64Type>().values().clone())));
+        return Ok(Column::Numbers(Values::shared(floats.values().clone())));
     }
-    let rows = chunks.iter().flat_map(|chunk| chunk.as_primitive::<Float64Type>().iter());
-    Ok(rows.map(|value| value.unwrap_or(f64::NAN)).collect::<Vec<_>>().into())
+    let mut numbers = Vec::with_capacity(chunks.iter().map(Array::len).sum());
+    chunks.iter().try_for_each(|chunk| numbers_of(chunk, &mut numbers))?;
+    Ok(numbers.into())
 }
 
 fn whole_numbers(chunks: &[ArrayRef]) -> Result<Column> {
     let column = numbers(chunks)?;
     match &column {
         Column::Numbers(values) if values.as_slice().iter().any(|value| value.abs() >= EXACT) => {
-            converted(chunks, &DataType::Utf8).map(|chunks| words(&chunks))
+            words(chunks)
         }
         _ => Ok(column),
     }
@@ -78,18 +80,9 @@ fn booleans(chunks: &[ArrayRef]) -> Result<Column> {
     categories(codes, vec!["false".to_owned(), "true".to_owned()])
 }
 
-fn words(chunks: &[ArrayRef]) -> Column {
-    Categories::from_words(chunks.iter().flat_map(|chunk| texts(chunk))).into()
-}
-
-/// The rows of an array of texts, of whatever layout.
-fn texts(array: &dyn Array) -> Box<dyn Iterator<Item = Option<&str>> + '_> {
-    match array.data_type() {
-        DataType::Utf8 => Box::new(array.as_string::<i32>().iter()),
-        DataType::LargeUtf8 => Box::new(array.as_string::<i64>().iter()),
-        DataType::Utf8View => Box::new(array.as_string_view().iter()),
-        _ => Box::new(iter::repeat_n(None, array.len())),
-    }
+fn words(chunks: &[ArrayRef]) -> Result<Column> {
+    let texts: Vec<_> = chunks.iter().map(|chunk| texts_of(chunk)).collect::<Result<_>>()?;
+    Ok(Categories::from_words(texts.iter().flatten().map(Option::as_deref)).into())
 }
 
 /// Categories of a dictionary in its order; those of several chunks in the order in which chunks bring them.
@@ -104,19 +97,19 @@ fn dictionary(chunks: &[ArrayRef]) -> Result<Column> {
     let mut codes: Vec<u32> = Vec::new();
     for chunk in chunks {
         let dictionary = chunk.as_any_dictionary();
-        let values = converted_one(dictionary.values(), &DataType::Utf8)?;
-        let own: Vec<u32> = texts(&values)
+        let values = texts_of(dictionary.values())?;
+        let own: Vec<u32> = values
+            .iter()
             .map(|word| {
                 let Some(word) = word else { return MISSING };
-                *code_of.entry(word.to_owned()).or_insert_with(|| {
-                    order.push(word.to_owned());
+                *code_of.entry(word.to_string()).or_insert_with(|| {
+                    order.push(word.to_string());
                     order.len() as u32 - 1
                 })
             })
             .collect();
-        let keys = converted_one(dictionary.keys(), &DataType::UInt32)?;
-        let key = |key: Option<u32>| key.and_then(|key| own.get(key as usize).copied()).unwrap_or(MISSING);
-        codes.extend(keys.as_primitive::<UInt32Type>().iter().map(key));
+        let key = |key: Option<usize>| key.and_then(|key| own.get(key).copied()).unwrap_or(MISSING);
+        codes.extend(keys_of(dictionary.keys())?.into_iter().map(key));
     }
     categories(Codes::pack(codes.into_iter(), order.len()), order)
 }
@@ -125,9 +118,11 @@ fn dictionary(chunks: &[ArrayRef]) -> Result<Column> {
 fn shared_dictionary(array: &ArrayRef) -> Result<Option<Column>> {
     let dictionary = array.as_any_dictionary();
     let keys = dictionary.keys();
-    let values = converted_one(dictionary.values(), &DataType::Utf8)?;
-    let mut distinct = std::collections::HashSet::new();
-    if keys.null_count() > 0 || !texts(&values).all(|word| word.is_some_and(|word| distinct.insert(word))) {
+    let values = texts_of(dictionary.values())?;
+    let mut distinct = HashSet::new();
+    if keys.null_count() > 0
+        || !values.iter().all(|word| word.as_ref().is_some_and(|word| distinct.insert(word)))
+    {
         return Ok(None);
     }
     let words = values.len();
@@ -140,7 +135,7 @@ fn shared_dictionary(array: &ArrayRef) -> Result<Option<Column>> {
         DataType::UInt32 => same_bits::<UInt32Type, u32>(keys, words).map(Codes::U32),
         _ => None,
     };
-    let words: Vec<String> = texts(&values).flatten().map(str::to_owned).collect();
+    let words: Vec<String> = values.into_iter().flatten().map(Cow::into_owned).collect();
     // Keys that point outside the dictionary are found here.
     codes.map(|codes| categories(codes, words)).transpose()
 }
@@ -159,14 +154,6 @@ where
     };
     let buffer = keys.as_primitive::<Key>().values().inner().clone();
     (needed == size_of::<Out>()).then(|| Values::shared(ScalarBuffer::<Out>::new(buffer, 0, keys.len())))
-}
-
-fn converted(chunks: &[ArrayRef], to: &DataType) -> Result<Vec<ArrayRef>> {
-    chunks.iter().map(|chunk| converted_one(chunk, to)).collect()
-}
-
-fn converted_one(array: &dyn Array, to: &DataType) -> Result<ArrayRef> {
-    cast(array, to).map_err(|error| Problem::new(Code::Unsupported, error.to_string()))
 }
 
 fn categories(codes: Codes, words: Vec<String>) -> Result<Column> {

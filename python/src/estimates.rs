@@ -232,9 +232,11 @@ impl Estimates {
     fn __arrow_c_stream__<'py>(
         &self,
         py: Python<'py>,
-        requested_schema: Option<Bound<'py, PyCapsule>>,
+        #[expect(unused_variables, reason = "the interface has it, as a wish")] requested_schema: Option<
+            Bound<'py, PyCapsule>,
+        >,
     ) -> Result<Bound<'py, PyCapsule>> {
-        table::stream(py, &self.inner.rows, requested_schema)
+        table::stream(py, &self.inner.rows)
     }
 
     /// The change of every figure since an earlier wave.

@@ -1,7 +1,7 @@
 //! peil for Python: converts what the host gives, calls the core, converts what comes back.
 //!
-//! A record's way through this crate: `answers` takes a path, a table or a dict and `columns` turns Arrow columns
-//! into the core's; `arguments` takes words and options; `survey`, `sample` (with `measures`,
+//! A record's way through this crate: `answers` takes a path, a table or a dict and `columns` (with `convert`) turns Arrow
+//! columns into the core's; `arguments` takes words and options; `survey`, `sample` (with `measures`,
 //! `replicates`, `weighting` and `inference`), `published` and `wire` call the core; `table` gives back rows as dicts and Arrow columns (`estimates`, `changes`); `errors` is the one way
 //! out for everything that is refused.
 
@@ -15,6 +15,7 @@ mod answers;
 mod arguments;
 mod changes;
 mod columns;
+mod convert;
 mod errors;
 mod estimates;
 mod hints;

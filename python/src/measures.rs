@@ -2,9 +2,9 @@
 
 use pyo3::prelude::*;
 
-use peil::{DegreesOfFreedom, Measure, Query, Stage, wire};
+use peil::{DegreesOfFreedom, Measure, QuantileRule, Query, Stage, wire};
 
-use crate::arguments::{Conditions, Df, Method, Names, Numbers, Words};
+use crate::arguments::{Conditions, Df, Method, Names, Numbers, QuantileWord, Shares, Words};
 use crate::errors::Result;
 use crate::estimates::Estimates;
 use crate::sample::{Sample, method};
@@ -40,6 +40,11 @@ impl How {
 
 fn words(words: Option<Words>) -> Vec<String> {
     words.map(|words| words.0).unwrap_or_default()
+}
+
+fn quantile_rule(rule: Option<QuantileWord>) -> Result<QuantileRule> {
+    let read = |QuantileWord(word): QuantileWord| wire::option("rule", word.into(), Stage::Estimate);
+    Ok(rule.map(read).transpose()?.unwrap_or_default())
 }
 
 /// Methods that differ in what they measure: their own arguments, then the measure made of them.
@@ -190,6 +195,34 @@ measures! {
     fn score_mean(of: String; points: Option<Numbers> = None) = Measure::ScoreMean {
         of,
         points: points.map(|points| points.0.into_iter().collect()).unwrap_or_default(),
+    };
+
+    /// Values at or below which given shares of the population lie.
+    ///
+    /// Parameters
+    /// ----------
+    /// of : str
+    ///     Column of numbers.
+    /// at : float or list of float
+    ///     The shares, such as 0.5 for the median; a row each, with the share as its ``category``.
+    /// rule : str
+    ///     How to choose between neighbouring values: ``hf1`` … ``hf9`` (Hyndman and Fan), ``shahvaish``, ``math`` or
+    ///     ``school``, as R `svyquantile` has them.
+    /// by, among, outside, missing, interval, level, df
+    ///     As in `share`. The limits are Woodruff's, with the interval for the share at or below the quantile;
+    ///     ``interval="quantile"`` takes the spread of the quantile over replicate weights.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> sample = peil.Sample({"staff": [3, 12, 5, 8, 2, 21, 9, 6, 15]}, population=14)
+    /// >>> (row,) = sample.quantile("staff", 0.5)
+    /// >>> row["estimate"], row["low"], row["high"]
+    /// (8.0, 5.0, 12.0)
+    fn quantile(of: String, at: Shares; rule: Option<QuantileWord> = None) = Measure::Quantile {
+        of,
+        at: at.0,
+        rule: quantile_rule(rule)?,
     };
 
     /// The variance of a column of numbers among the units of the population; the other arguments are those of `share`.

@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use arrow_array::builder::{ListBuilder, StringBuilder};
-use arrow_array::{Array, ArrayRef, BooleanArray, Float64Array, Int64Array, StringArray, StructArray};
-use arrow_schema::{Field as ArrowField, Fields};
+use arrow_array::ffi_stream::FFI_ArrowArrayStream;
+use arrow_array::{
+    Array, ArrayRef, BooleanArray, Float64Array, Int64Array, RecordBatch, RecordBatchIterator, StringArray,
+};
+use arrow_schema::{Field as ArrowField, Schema};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict};
-use pyo3_arrow::ffi::{ArrayIterator, to_stream_pycapsule};
+use pyo3_arrow::error::PyArrowError;
 
 use peil::{Code, Error, Place, Problem, Stage};
 
@@ -92,23 +95,19 @@ pub(crate) fn records<'py, T: Row>(py: Python<'py>, rows: &[T]) -> Result<Vec<Re
     Ok(rows.iter().map(dict).collect::<PyResult<_>>()?)
 }
 
-/// Rows as a stream of one chunk of Arrow columns.
-pub(crate) fn stream<'py, T: Row>(
-    py: Python<'py>,
-    rows: &[T],
-    requested: Option<Bound<'py, PyCapsule>>,
-) -> Result<Bound<'py, PyCapsule>> {
+/// Rows as a stream of one chunk of Arrow columns. Whoever reads it may prefer other types; it converts them itself.
+pub(crate) fn stream<'py, T: Row>(py: Python<'py>, rows: &[T]) -> Result<Bound<'py, PyCapsule>> {
     let (mut fields, mut arrays) = (Vec::new(), Vec::new());
     for (name, get) in columns(rows)? {
         let array = array(rows, get);
         fields.push(ArrowField::new(name, array.data_type().clone(), true));
         arrays.push(array);
     }
-    let fields = Fields::from(fields);
-    let table = StructArray::new(fields.clone(), arrays, None);
-    let field = Arc::new(ArrowField::new_struct("", fields, false));
-    let chunks = Box::new(ArrayIterator::new(vec![Ok(Arc::new(table) as ArrayRef)], field));
-    to_stream_pycapsule(py, chunks, requested).map_err(|error| PyErr::from(error).into())
+    let schema = Arc::new(Schema::new(fields));
+    let batch =
+        RecordBatch::try_new(schema.clone(), arrays).map_err(PyArrowError::from).map_err(PyErr::from)?;
+    let stream = FFI_ArrowArrayStream::new(Box::new(RecordBatchIterator::new([Ok(batch)], schema)));
+    Ok(PyCapsule::new_with_value(py, stream, c"arrow_array_stream")?)
 }
 
 /// One column of all rows; the first row says of which type, and without rows it is of texts.

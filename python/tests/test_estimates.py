@@ -89,12 +89,30 @@ def test_a_sentence_for_each_row() -> None:
     assert "per cent" in english[0] and "prosent" in norwegian[0]
 
 
+def test_words_of_rules_for_quantiles_are_those_that_the_core_knows() -> None:
+    from typing import get_args
+
+    from peil import _types
+
+    sample = peil.Sample({"staff": [3, 12, 5, 8, 2, 21, 9, 6, 15]}, population=14)
+    for rule in get_args(_types.QuantileRule):
+        rows = sample.quantile("staff", [0.25, 0.5], rule=rule)
+        assert [row["category"] for row in rows] == ["0.25", "0.5"] and 6.0 <= rows[1]["estimate"] <= 8.0
+    with pytest.raises(peil.EstimateError) as caught:
+        sample.quantile("staff", 0.5, rule="?")  # type: ignore[arg-type]
+    known = get_args(_types.QuantileRule)
+    assert caught.value.problems[0].expected == "one of " + ", ".join(f"`{word}`" for word in known)
+    with pytest.raises(TypeError, match="a share between 0 and 1"):
+        sample.quantile("staff", "half")  # type: ignore[arg-type]
+
+
 def test_words_of_methods_are_those_that_the_core_knows() -> None:
     from typing import get_args
 
     from peil import _types
 
-    for method in get_args(_types.Method):
+    # `quantile` is for quantiles alone.
+    for method in set(get_args(_types.Method)) - {"quantile"}:
         assert SAMPLE.share("q", equals="yes", interval=method)[0]["estimate"] is not None
     with pytest.raises(peil.EstimateError) as caught:
         SAMPLE.share("q", equals="yes", interval="?")  # type: ignore[arg-type]

@@ -22,6 +22,25 @@ function differences(expected, row, tolerance) {
   });
 }
 
+function allDifferences(what, expected, found, tolerance) {
+  assert.equal(found.length, expected.length, `number of ${what}s`);
+  return found.flatMap((one, index) =>
+    differences(expected[index], one, tolerance).map((line) => `${what} ${index}: ${line}`),
+  );
+}
+
+/** What differs between covariances, relative to the standard errors of the two estimates. */
+function covarianceDifferences(expected, found, tolerance) {
+  assert.deepEqual(found.map((row) => row.length), expected.map((row) => row.length));
+  return expected.flatMap((row, i) =>
+    row.flatMap((want, j) => {
+      const scale = Math.sqrt(expected[i][i] * expected[j][j]);
+      const near = Math.abs(found[i][j] - want) <= tolerance * scale + 1e-24;
+      return near ? [] : [`covariance ${i}, ${j}: expected ${want}, got ${found[i][j]}`];
+    }),
+  );
+}
+
 function isSame(want, have) {
   try {
     assert.deepEqual(have, want);
@@ -33,20 +52,21 @@ function isSame(want, have) {
 
 for (const file of files) {
   test(`the case ${file} gives the expected rows`, async () => {
-    const { name, request, answers, tolerance, expected } = JSON.parse(await readFile(new URL(file, folder), "utf8"));
+    const read = JSON.parse(await readFile(new URL(file, folder), "utf8"));
+    const { name, request, answers, tolerance, expected } = read;
     assert.equal(`${name}.json`, file, "a case is named after its file");
     const given = typeof answers === "string" ? await readFile(new URL(answers, folder)) : answers?.csv;
-    const { rows } = await evaluate(request, given);
-    assert.equal(rows.length, expected.length);
-    const found = rows.flatMap((row, index) =>
-      differences(expected[index], row, tolerance).map((line) => `row ${index}: ${line}`),
-    );
-    assert.deepEqual(found, []);
+    const { rows, contrasts = [], covariance } = await evaluate(request, given);
+    assert.deepEqual(allDifferences("row", expected, rows, tolerance), []);
+    assert.deepEqual(allDifferences("contrast", read.expected_contrasts ?? [], contrasts, tolerance), []);
+    if (read.expected_covariance) {
+      assert.deepEqual(covarianceDifferences(read.expected_covariance, covariance, tolerance), []);
+    }
     ran += 1;
   });
 }
 
 test("all cases were there and ran", () => {
-  assert.ok(files.length >= 8, `only ${files.length} cases were found`);
+  assert.ok(files.length >= 223, `only ${files.length} cases were found`);
   assert.equal(ran, files.length);
 });
