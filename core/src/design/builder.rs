@@ -205,7 +205,7 @@ impl<'a> DesignBuilder<'a> {
         });
         Ok(Design {
             rows: self.rows,
-            order: order.into_list(),
+            order,
             weights,
             strata: design_strata,
             largest_weight,

@@ -1,5 +1,7 @@
 //! Weights: given, or the inverse of the probability with which a row was drawn, `w_k = Π_stages 1 / f` or `1 / π`.
 
+use std::sync::OnceLock;
+
 use super::order::Order;
 use super::{Level, Stratum, Weights};
 use crate::answers::Values;
@@ -22,7 +24,7 @@ pub(super) fn expansion<'a>(
     weights.into()
 }
 
-/// Weights in design order, and the largest; those of the strata where none are given.
+/// Weights as they are best read in design order, and the largest; those of the strata where none are given.
 pub(super) fn weigh(weights: Option<&Values<f64>>, design: &mut [Stratum], order: &Order) -> (Weights, f64) {
     let Some(weights) = weights else {
         let mut largest = 0.0_f64;
@@ -44,10 +46,13 @@ pub(super) fn weigh(weights: Option<&Values<f64>>, design: &mut [Stratum], order
     if all_common {
         (Weights::PerStratum, largest)
     } else {
-        let in_order = match order {
-            Order::All(_) => weights.clone(),
-            Order::Listed(rows) => rows.iter().map(|&row| given[row as usize]).collect::<Vec<_>>().into(),
+        let weights = match order {
+            Order::All(_) => Weights::PerPlace(weights.clone()),
+            Order::Runs(_) => Weights::PerRow { weights: weights.clone(), in_order: OnceLock::new() },
+            Order::Listed(rows) => {
+                Weights::PerPlace(rows.iter().map(|&row| given[row as usize]).collect::<Vec<_>>().into())
+            }
         };
-        (Weights::PerRow(in_order), largest)
+        (weights, largest)
     }
 }
