@@ -154,7 +154,7 @@ impl<'a> DesignBuilder<'a> {
         }
         let strata = self.rank_strata(&mut problems);
         let psus = self.psus.map(rank);
-        if let Some(psus) = &psus {
+        if let Some(psus) = psus.as_ref().filter(|psus| psus.ranks.has_missing()) {
             let missing = answered.iter().filter(|&row| psus.ranks.of(row) == MISSING);
             add_rows(&mut problems, missing, |row| {
                 at_row(Code::MissingDesignValue, "the primary sampling unit is missing", row)
@@ -256,6 +256,9 @@ impl<'a> DesignBuilder<'a> {
     /// Strata, crossed with response groups where there are any.
     fn rank_strata(&self, problems: &mut Vec<Problem>) -> Ranked {
         let mut check = |ranked: &Ranked, what: &str| {
+            if !ranked.ranks.has_missing() {
+                return;
+            }
             let missing = ranked.ranks.iter().enumerate().filter(|(_, rank)| *rank == MISSING);
             add_rows(problems, missing, |(row, _)| at_row(Code::MissingDesignValue, what, row as u32));
         };
@@ -333,6 +336,10 @@ impl<'a> DesignBuilder<'a> {
         }
         let psus = Ranked { ranks: pairs.ranks, names: vec![String::new(); pairs.pairs.len()] };
         let (stages, units) = rank_stages(&self.stages, answered, psus, problems);
+        if !problems.is_empty() {
+            // Rows may have no unit to be put in order by.
+            return Sorted { order, psu_starts, strata_psus, stages };
+        }
         let (order, _) = counting_sort(answered, &units.ranks, units.names.len());
         Sorted { order, psu_starts, strata_psus, stages }
     }

@@ -136,17 +136,13 @@ pub(super) fn rank_pairs(rows: &Order, first: &Ranked, second: &Ranked) -> Pairs
 /// The usual case: each name of the second column occurs with only one of the first.
 fn rank_nested(rows: &Order, first: &Ranked, second: &Ranked) -> Option<Pairs> {
     let mut first_of = vec![MISSING; second.names.len()];
-    let mut last = (MISSING, MISSING);
-    for row in rows.iter() {
-        let pair = (first.ranks.of(row), second.ranks.of(row));
-        // In most files the rows of a PSU follow each other.
-        if pair != last {
-            let known = &mut first_of[pair.1 as usize];
-            if *known != MISSING && *known != pair.0 {
-                return None;
-            }
-            (*known, last) = (pair.0, pair);
+    // In most files the rows of a PSU follow each other.
+    for (inner, run) in second.ranks.runs(rows) {
+        let (outer, known) = (first.ranks.common(rows, run)?, &mut first_of[inner as usize]);
+        if *known != MISSING && *known != outer {
+            return None;
         }
+        *known = outer;
     }
     let mut pairs: Vec<(u32, u32)> = first_of.iter().copied().zip(0..).collect();
     pairs.retain(|&(outer, _)| outer != MISSING);
@@ -172,8 +168,8 @@ fn rank_crossed(rows: &Order, first: &Ranked, second: &Ranked) -> Pairs {
     Pairs { ranks: Ranks::dense(ranks, keys.len()), pairs }
 }
 
-/// Rows that follow each other and have the same key, as places; in most files those of a PSU do.
-fn runs_of<K: PartialEq + Copy>(
+/// Rows that follow each other and have the same key, as places.
+pub(super) fn runs_of<K: PartialEq + Copy>(
     rows: &Order,
     key: impl Fn(u32) -> K,
 ) -> impl Iterator<Item = (K, Range<usize>)> {
@@ -194,11 +190,10 @@ fn runs_of<K: PartialEq + Copy>(
 
 /// Sorts rows by a dense rank, keeping their order within it; also gives the first place of each rank and the end.
 pub(super) fn counting_sort(rows: &Order, ranks: &Ranks, count: usize) -> (Order, Vec<u32>) {
-    let rank = |row: u32| ranks.of(row) as usize;
     let mut starts = vec![0_u32; count + 1];
     let (mut last, mut is_sorted, mut runs) = (0, true, 0);
-    for (rank, run) in runs_of(rows, rank) {
-        starts[rank + 1] += run.len() as u32;
+    for (rank, run) in ranks.runs(rows) {
+        starts[rank as usize + 1] += run.len() as u32;
         is_sorted &= last <= rank;
         last = rank;
         runs += 1;
@@ -210,21 +205,22 @@ pub(super) fn counting_sort(rows: &Order, ranks: &Ranks, count: usize) -> (Order
         return (rows.clone(), starts);
     }
     if matches!(rows, Order::All(_)) && runs * ROWS_OF_RUNS <= rows.len() {
-        return (sorted_runs(rows, rank), starts);
+        return (sorted_runs(rows, ranks), starts);
     }
     let mut next = starts.clone();
     let mut order = vec![0; rows.len()];
-    for (rank, run) in runs_of(rows, rank) {
-        let place = next[rank] as usize;
-        next[rank] += run.len() as u32;
+    for (rank, run) in ranks.runs(rows) {
+        let next = &mut next[rank as usize];
+        let place = *next as usize;
+        *next += run.len() as u32;
         order[place..place + run.len()].iter_mut().zip(rows.rows(run)).for_each(|(place, row)| *place = row);
     }
     (Order::Listed(order), starts)
 }
 
 /// All rows by rank, as runs.
-fn sorted_runs(rows: &Order, rank: impl Fn(u32) -> usize) -> Order {
-    let mut runs: Vec<(usize, Range<usize>)> = runs_of(rows, rank).collect();
+fn sorted_runs(rows: &Order, ranks: &Ranks) -> Order {
+    let mut runs: Vec<(u32, Range<usize>)> = ranks.runs(rows).collect();
     runs.sort_by_key(|(rank, _)| *rank);
     Order::of_runs(runs.into_iter().map(|(_, run)| run))
 }
@@ -272,7 +268,7 @@ mod tests {
             let mut sorted: Vec<u32> = all.iter().collect();
             sorted.sort_by_key(|&row| nested.ranks.of(row));
             prop_assert_eq!(order.iter().collect::<Vec<_>>(), sorted.clone());
-            let runs = sorted_runs(&all, |row| nested.ranks.of(row) as usize);
+            let runs = sorted_runs(&all, &nested.ranks);
             prop_assert_eq!(runs.list(), Some(sorted.as_slice()));
             for (place, &row) in sorted.iter().enumerate() {
                 prop_assert_eq!(runs.row(place), row);

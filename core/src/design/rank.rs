@@ -1,8 +1,10 @@
 //! Dense codes ranked by name, so that nothing depends on the order in which names first appear.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
-use super::order::{Order, rank_pairs};
+use super::order::{Order, rank_pairs, runs_of};
 use crate::answers::{Categories, Codes, Column, MISSING};
 
 /// The rank of every row, by way of the codes of a column, which are shared with it.
@@ -33,6 +35,56 @@ impl Ranks {
             Codes::U32(codes) => codes.as_slice()[row as usize],
         };
         self.rank_of.get(code as usize).copied().unwrap_or(MISSING)
+    }
+
+    /// Whether a row has no rank.
+    pub(super) fn has_missing(&self) -> bool {
+        let known = |code: u32| self.rank_of.get(code as usize).is_some_and(|rank| *rank != MISSING);
+        match &self.codes {
+            Codes::U8(codes) => !codes.as_slice().iter().all(|&code| known(code.into())),
+            Codes::U16(codes) => !codes.as_slice().iter().all(|&code| known(code.into())),
+            Codes::U32(codes) => !codes.as_slice().iter().all(|&code| known(code)),
+        }
+    }
+
+    /// Rows that follow each other and have the same rank, as places; every row must have one.
+    pub(super) fn runs<'a>(&'a self, rows: &'a Order) -> Box<dyn Iterator<Item = (u32, Range<usize>)> + 'a> {
+        // Codes are compared as they lie where all rows are wanted as they come.
+        match (rows, &self.codes) {
+            (Order::All(_), Codes::U8(codes)) => Box::new(self.runs_of_codes(codes.as_slice())),
+            (Order::All(_), Codes::U16(codes)) => Box::new(self.runs_of_codes(codes.as_slice())),
+            (Order::All(_), Codes::U32(codes)) => Box::new(self.runs_of_codes(codes.as_slice())),
+            _ => Box::new(runs_of(rows, |row| self.of(row))),
+        }
+    }
+
+    fn runs_of_codes<'a, T: Copy + PartialEq + Into<u32>>(
+        &'a self,
+        codes: &'a [T],
+    ) -> impl Iterator<Item = (u32, Range<usize>)> + 'a {
+        let mut start = 0;
+        std::iter::from_fn(move || {
+            let code = *codes.get(start)?;
+            let length = codes[start..].iter().position(|&other| other != code);
+            let run = start..length.map_or(codes.len(), |length| start + length);
+            start = run.end;
+            Some((self.rank_of[code.into() as usize], run))
+        })
+    }
+
+    /// The rank that all rows at some places have.
+    pub(super) fn common(&self, rows: &Order, places: Range<usize>) -> Option<u32> {
+        fn equal<T: PartialEq>(codes: &[T]) -> bool {
+            codes.first().is_none_or(|first| codes.iter().all(|code| code == first))
+        }
+        let first = self.of(rows.row(places.start));
+        let all = match (rows, &self.codes) {
+            (Order::All(_), Codes::U8(codes)) => equal(&codes.as_slice()[places]),
+            (Order::All(_), Codes::U16(codes)) => equal(&codes.as_slice()[places]),
+            (Order::All(_), Codes::U32(codes)) => equal(&codes.as_slice()[places]),
+            _ => rows.rows(places).all(|row| self.of(row) == first),
+        };
+        all.then_some(first)
     }
 
     /// Number of rows.

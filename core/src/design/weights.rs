@@ -36,7 +36,10 @@ pub(super) fn weigh(weights: Option<&Values<f64>>, design: &mut [Stratum], order
         return (Weights::PerStratum, largest);
     };
     let given = weights.as_slice();
-    let largest = order.iter().fold(0.0_f64, |largest, row| largest.max(given[row as usize]));
+    let largest = match order {
+        Order::All(_) | Order::Runs(_) => weights.extent().map_or(0.0, |(_, largest)| largest),
+        Order::Listed(rows) => rows.iter().fold(0.0_f64, |largest, &row| largest.max(given[row as usize])),
+    };
     let mut all_common = true;
     for stratum in design {
         let mut own = order.rows(stratum.rows.clone()).map(|row| given[row as usize]);
