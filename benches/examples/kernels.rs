@@ -138,7 +138,7 @@ fn rake(rows: usize) -> Box<dyn Fn()> {
     let mut random = SplitMix(11);
     // The sum of two draws makes the middle categories common, so that there is something to rake.
     let column = |count: u32, random: &mut SplitMix| {
-        categories((0..rows).map(|_| (random.below(count) + random.below(count)) / 2), count)
+        categories((0..rows).map(|_| u32::midpoint(random.below(count), random.below(count))), count)
     };
     let columns = MARGINS.map(|count| (format!("m{count}"), column(count, &mut random)));
     let answers = Answers::new(columns).expect("equal lengths");

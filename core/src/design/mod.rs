@@ -94,11 +94,11 @@ impl Stratum {
 #[derive(Debug, Clone)]
 pub(crate) enum Weights {
     /// One weight for each stratum.
-    PerStratum,
+    OfStrata,
     /// One weight for each place of the design order.
-    PerPlace(Values<f64>),
+    InOrder(Values<f64>),
     /// One weight for each row as the host has them, and in design order once somebody asks.
-    PerRow { weights: Values<f64>, in_order: OnceLock<Vec<f64>> },
+    AsGiven { weights: Values<f64>, in_order: OnceLock<Vec<f64>> },
 }
 
 /// How units came in, prepared for estimation.
@@ -227,16 +227,16 @@ impl Design {
     /// The weight at every place of the design order.
     pub(crate) fn weights_in_order(&self) -> Cow<'_, [f64]> {
         match &self.weights {
-            Weights::PerPlace(weights) => Cow::Borrowed(weights.as_slice()),
-            Weights::PerRow { weights, in_order } => Cow::Borrowed(in_order.get_or_init(|| {
+            Weights::InOrder(weights) => Cow::Borrowed(weights.as_slice()),
+            Weights::AsGiven { weights, in_order } => Cow::Borrowed(in_order.get_or_init(|| {
                 let mut own = Vec::with_capacity(self.answered());
                 let runs = self.order.runs(0..self.answered());
                 runs.for_each(|run| {
-                    own.extend_from_slice(&weights.as_slice()[run.start as usize..run.end as usize])
+                    own.extend_from_slice(&weights.as_slice()[run.start as usize..run.end as usize]);
                 });
                 own
             })),
-            Weights::PerStratum => {
+            Weights::OfStrata => {
                 let runs = self.strata.iter().map(|stratum| {
                     std::iter::repeat_n(stratum.common_weight.unwrap_or(1.0), stratum.rows.len())
                 });
@@ -287,7 +287,7 @@ impl Design {
             let own = &done.weights.as_slice()[stratum.rows.clone()];
             stratum.common_weight = own.first().copied().filter(|first| own.iter().all(|own| own == first));
         }
-        design.weights = Weights::PerPlace(done.weights);
+        design.weights = Weights::InOrder(done.weights);
         design.calibrations.extend(done.calibrations);
         Ok((design, done.diagnostics))
     }
@@ -322,9 +322,9 @@ impl Design {
     pub(crate) fn read_weights(&self, places: Range<usize>, out: &mut Vec<f64>) -> bool {
         out.clear();
         match &self.weights {
-            Weights::PerStratum => return false,
-            Weights::PerPlace(weights) => out.extend_from_slice(&weights.as_slice()[places]),
-            Weights::PerRow { weights, .. } => {
+            Weights::OfStrata => return false,
+            Weights::InOrder(weights) => out.extend_from_slice(&weights.as_slice()[places]),
+            Weights::AsGiven { weights, .. } => {
                 let weights = weights.as_slice();
                 let runs = self.order.runs(places);
                 runs.for_each(|run| out.extend_from_slice(&weights[run.start as usize..run.end as usize]));

@@ -33,7 +33,7 @@ pub(super) fn weigh(weights: Option<&Values<f64>>, design: &mut [Stratum], order
             stratum.common_weight = Some(weight);
             largest = largest.max(weight);
         }
-        return (Weights::PerStratum, largest);
+        return (Weights::OfStrata, largest);
     };
     let given = weights.as_slice();
     let largest = match order {
@@ -47,13 +47,13 @@ pub(super) fn weigh(weights: Option<&Values<f64>>, design: &mut [Stratum], order
         all_common &= stratum.common_weight.is_some();
     }
     if all_common {
-        (Weights::PerStratum, largest)
+        (Weights::OfStrata, largest)
     } else {
         let weights = match order {
-            Order::All(_) => Weights::PerPlace(weights.clone()),
-            Order::Runs(_) => Weights::PerRow { weights: weights.clone(), in_order: OnceLock::new() },
+            Order::All(_) => Weights::InOrder(weights.clone()),
+            Order::Runs(_) => Weights::AsGiven { weights: weights.clone(), in_order: OnceLock::new() },
             Order::Listed(rows) => {
-                Weights::PerPlace(rows.iter().map(|&row| given[row as usize]).collect::<Vec<_>>().into())
+                Weights::InOrder(rows.iter().map(|&row| given[row as usize]).collect::<Vec<_>>().into())
             }
         };
         (weights, largest)

@@ -176,12 +176,8 @@ fn of_replicates(
         let exist = full[a].is_finite() && full[b].is_finite();
         exist.then(|| replicates.covariance_of_two([full[a], full[b]], &values[a], &values[b])).flatten()
     };
-    let mut matrix = vec![vec![None; values.len()]; values.len()];
-    for a in 0..values.len() {
-        for b in a..values.len() {
-            matrix[a][b] = pair(a, b);
-            matrix[b][a] = matrix[a][b];
-        }
-    }
-    matrix
+    let below: Vec<Vec<Option<f64>>> =
+        (0..values.len()).map(|a| (0..=a).map(|b| pair(b, a)).collect()).collect();
+    let whole = |a: usize| (0..values.len()).map(|b| below[a.max(b)][a.min(b)]).collect();
+    (0..values.len()).map(whole).collect()
 }

@@ -169,15 +169,13 @@ impl Basis {
         let mut dropped = vec![0.0; count];
         let mut sums = vec![0.0; self.kept.len()];
         let mut next = 0;
-        for column in 0..count {
+        for (column, (factor, own)) in dropped.iter_mut().zip(&self.coordinates).enumerate() {
             if self.kept.get(next) == Some(&column) {
                 next += 1;
                 continue;
             }
-            dropped[column] = 1.0 + (column as f64 * STEP).fract();
-            for (sum, own) in sums.iter_mut().zip(&self.coordinates[column]) {
-                *sum += dropped[column] * own;
-            }
+            *factor = 1.0 + (column as f64 * STEP).fract();
+            sums.iter_mut().zip(own).for_each(|(sum, own)| *sum += *factor * own);
         }
         let mut mixture = dropped.clone();
         for at in (0..self.kept.len()).rev() {
