@@ -1,7 +1,7 @@
 """Times one call in this process, or the memory it takes beyond the data it reads; writes either with its results.
 
 Memory is measured in a process of its own, after a first round that loads what is loaded once, and with an allocator of
-polars that gives back at once what it frees (`run.py` says so to it): otherwise memory that reading the file left unused
+polars that gives back at once what it frees (`run.py` says so to it): otherwise memory left unused by reading the file
 would hide what a call takes.
 """
 
