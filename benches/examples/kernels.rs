@@ -6,7 +6,7 @@
 use std::hint::black_box;
 use std::process::ExitCode;
 
-use peil::replicate::{ReplicateColumns, ReplicateKind};
+use peil::replicate::{ReplicateColumns, ReplicateKind, Replicates};
 use peil::weighting::{self, Places, Raking, RakingMargin, WeightingStep};
 use peil::{Answers, Categories, Codes, Column, Design, Interval, QuantileRule, Sample};
 
@@ -47,9 +47,40 @@ const KERNELS: &[Kernel] = &[
         },
     },
     Kernel {
+        name: "quantile",
+        meaning: "median by 20 regions, Woodruff intervals",
+        prepare: |rows| {
+            let sample = Data::new(rows).sample();
+            Box::new(move || {
+                let ask = sample.quantile("income", [0.5]).rule(QuantileRule::Hf1).by(["region"]);
+                black_box(ask.interval(Interval::Wald).run().expect("a valid request"));
+            })
+        },
+    },
+    Kernel {
         name: "replicates",
         meaning: "mean by 20 regions with 20 replicate weights",
-        prepare: replicates,
+        prepare: |rows| {
+            let degrees_of_freedom = REPLICATES as f64 - 1.0;
+            let (answers, design, replicates) = replicates(rows, Some(degrees_of_freedom));
+            let sample = Sample::new(answers, design.with_replicates(replicates)).expect("rows fit");
+            Box::new(move || {
+                black_box(sample.mean("income").by(["region"]).run().expect("a valid request"));
+            })
+        },
+    },
+    Kernel {
+        name: "rank",
+        meaning: "the same with degrees of freedom from the rank of the replicate weights in each region, found anew",
+        prepare: |rows| {
+            let (answers, design, replicates) = replicates(rows, None);
+            Box::new(move || {
+                // A copy knows no ranks yet.
+                let design = design.clone().with_replicates(replicates.clone());
+                let sample = Sample::new(answers.clone(), design).expect("rows fit");
+                black_box(sample.mean("income").by(["region"]).run().expect("a valid request"));
+            })
+        },
     },
     Kernel { name: "rake", meaning: "raking to 5 margins of 38 categories", prepare: rake },
 ];
@@ -87,7 +118,7 @@ fn design(rows: usize) -> Box<dyn Fn()> {
     })
 }
 
-fn replicates(rows: usize) -> Box<dyn Fn()> {
+fn replicates(rows: usize, df: Option<f64>) -> (Answers, Design, Replicates) {
     let data = Data::new(rows);
     let design = Design::builder(rows).weights(data.weights.clone().into()).build().expect("a valid design");
     let mut random = SplitMix(7);
@@ -98,23 +129,16 @@ fn replicates(rows: usize) -> Box<dyn Fn()> {
         columns.push((name.clone(), data.weights.iter().map(half_or_more).collect::<Vec<_>>().into()));
     }
     let answers = Answers::new(columns).expect("equal lengths");
-    let given = ReplicateColumns {
-        rho: Some(0.5),
-        df: Some(REPLICATES as f64 - 1.0),
-        ..ReplicateColumns::new(ReplicateKind::Fay, names)
-    };
+    let given = ReplicateColumns { rho: Some(0.5), df, ..ReplicateColumns::new(ReplicateKind::Fay, names) };
     let replicates = given.build(&answers, &design).expect("valid weights");
-    let sample = Sample::new(answers, design.with_replicates(replicates)).expect("rows fit");
-    Box::new(move || {
-        black_box(sample.mean("income").by(["region"]).run().expect("a valid request"));
-    })
+    (answers, design, replicates)
 }
 
 fn rake(rows: usize) -> Box<dyn Fn()> {
     let mut random = SplitMix(11);
     // The sum of two draws makes the middle categories common, so that there is something to rake.
     let column = |count: u32, random: &mut SplitMix| {
-        categories((0..rows).map(|_| (random.below(count) + random.below(count)) / 2), count)
+        categories((0..rows).map(|_| u32::midpoint(random.below(count), random.below(count))), count)
     };
     let columns = MARGINS.map(|count| (format!("m{count}"), column(count, &mut random)));
     let answers = Answers::new(columns).expect("equal lengths");

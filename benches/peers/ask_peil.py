@@ -16,7 +16,9 @@ def figures(estimates: peil.Estimates) -> Figures:
     """Estimates by the codes of their cell."""
     found: Figures = {}
     for row in estimates:
-        parts = [row[name] for name in ("region", "size", "category") if row.get(name) is not None]
+        # The category of a quantile is which one, and the same in all rows here.
+        names = ("region", "size") if row["measure"] == "quantile" else ("region", "size", "category")
+        parts = [row[name] for name in names if row.get(name) is not None]
         key = tuple(int(part) for part in parts)
         found[key] = {name: row[name] for name in ("estimate", "se", "low", "high")}
     return found

@@ -1,4 +1,9 @@
-"""Times one call in this process, and the memory it takes beyond the data it reads; writes both with its results."""
+"""Times one call in this process, or the memory it takes beyond the data it reads; writes either with its results.
+
+Memory is measured in a process of its own, after a first round that loads what is loaded once, and with an allocator of
+polars that gives back at once what it frees (`run.py` says so to it): otherwise memory left unused by reading the file
+would hide what a call takes.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +32,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("workload")
     parser.add_argument("data", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--memory", action="store_true", help="measure memory instead of time")
     return parser.parse_args()
 
 
@@ -50,21 +56,21 @@ def measure(
     figures: Callable[[Any], Figures | np.ndarray],
     out: Path,
 ) -> None:
-    """Sets up the design and calls once, which warms up and shows the memory taken; then times both, repeatedly.
+    """Sets up the design and calls once, which warms up; then times both, repeatedly, or measures memory once.
 
     `columns` is the bytes of the columns that are read. A first call longer than `SECONDS` counts as a repetition.
     Figures are rows by cell, or one number for each row of the data.
     """
-    gc.collect()
-    give_back()
-    before = reset_peak()
+    if arguments().memory:
+        call(setup())
+        out.write_text(json.dumps({"columns": columns, "extra": extra(lambda: call(setup()))}))
+        return
     started = time.perf_counter()
     design = setup()
     setups = [time.perf_counter() - started]
     started = time.perf_counter()
     result = call(design)
     first = time.perf_counter() - started
-    peak = status("VmHWM")
     found = figures(result)
     del result
     calls = repeat(lambda: call(design), first)
@@ -77,8 +83,6 @@ def measure(
         "version": version,
         "setup": setups,
         "call": calls,
-        "columns": columns,
-        "extra": None if before is None or peak is None else peak - before,
         "figures": [[list(key), row] for key, row in sorted(found.items())],
     }
     out.write_text(json.dumps(report))
@@ -93,6 +97,16 @@ def repeat(call: Callable[[], Any], first: float) -> list[float]:
         times.append(time.perf_counter() - started)
         del result
     return times
+
+
+def extra(call: Callable[[], Any]) -> int | None:
+    """Bytes that this process takes at most during a call beyond what it has before; unknown but on Linux."""
+    gc.collect()
+    give_back()
+    before = reset_peak()
+    call()
+    peak = status("VmHWM")
+    return None if before is None or peak is None else peak - before
 
 
 def status(field: str) -> int | None:

@@ -60,9 +60,9 @@ def markdown(findings: dict[str, Finding], facts: list[str], scale: float) -> st
     lines += [
         "Data lie in memory as a data frame, in the types that each system is fastest with. *Design* is what is done "
         "once for a sample, *call* each question; the fastest repetition, and of calls the median too. *Ratio*: the "
-        "fastest peer's call on the same rows over this one. *Peak*: memory during design and first call, the columns "
-        "themselves included, as a multiple of the columns that are read (goal: at most 1.5; on few rows the sums by "
-        "PSU and cell weigh more than the columns). R counts time in milliseconds and its columns are wider.",
+        "fastest peer's call on the same rows over this one. *Peak*: memory during design and call in a process that did "
+        "both once before, the columns themselves included, as a multiple of the columns that are read (goal: at most "
+        "1.5; on few rows the sums by PSU and cell weigh more than the columns). R counts time in milliseconds and its columns are wider.",
         "",
         *runs(findings),
         "",

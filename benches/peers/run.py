@@ -26,6 +26,8 @@ SCRIPTS = {"peil": "ask_peil.py", "svy": "ask_svy.py", "weightipy": "ask_weighti
 # A system that takes longer than this for one workload is given up.
 PATIENCE = 1800
 THREADS = ["RAYON_NUM_THREADS", "POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"]
+# polars gives memory back at once while memory is measured, and as it pleases while time is.
+GIVE_BACK = {"_RJEM_MALLOC_CONF": "dirty_decay_ms:0,muzzy_decay_ms:0"}
 # Fewer rows than PSUs would be another design.
 FEWEST_ROWS = 10_000
 
@@ -146,23 +148,26 @@ def perform(letter: str, run: Run, path: Path, given: argparse.Namespace) -> Res
     else:
         command = [HERE / SCRIPTS[run.system]]
     call([sys.executable, *command, letter, path, out.with_suffix(".json")], run)
-    return of_python(run, out.with_suffix(".json"))
+    memory = out.with_suffix(".memory.json")
+    call([sys.executable, *command, letter, path, memory, "--memory"], run, GIVE_BACK)
+    return of_python(run, out.with_suffix(".json"), memory)
 
 
-def call(command: list[object], run: Run) -> str:
+def call(command: list[object], run: Run, environment: dict[str, str] | None = None) -> str:
     """Runs a command with the threads of `run`; an error is its last line."""
     threads = {} if run.threads is None else dict.fromkeys(THREADS, str(run.threads))
     words = [str(word) for word in command]
-    done = subprocess.run(words, env=os.environ | threads, capture_output=True, text=True, timeout=PATIENCE)
+    environment = os.environ | threads | (environment or {})
+    done = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=PATIENCE)
     if done.returncode != 0:
         lines = done.stderr.strip().splitlines() or [f"ended with {done.returncode}"]
         raise RuntimeError(lines[-1])
     return done.stdout
 
 
-def of_python(run: Run, path: Path) -> Result:
-    """What `measure.py` wrote."""
-    found = json.loads(path.read_text())
+def of_python(run: Run, path: Path, memory: Path) -> Result:
+    """What `measure.py` wrote of time and of memory."""
+    found = json.loads(path.read_text()) | json.loads(memory.read_text())
     figures: agree.Figures | None = {tuple(key): row for key, row in found.pop("figures")} or None
     if figures is None and path.with_suffix(".npy").exists():
         figures = np.load(path.with_suffix(".npy"))

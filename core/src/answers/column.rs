@@ -149,6 +149,23 @@ impl Codes {
         }
     }
 
+    /// The largest code that is not missing.
+    fn highest(&self) -> Option<u32> {
+        // The mark of missing is the largest number, and so the smallest after counting on by one.
+        let next = match self {
+            Self::U8(codes) => {
+                codes.as_slice().iter().fold(0, |most: u8, code| most.max(code.wrapping_add(1))).into()
+            }
+            Self::U16(codes) => {
+                codes.as_slice().iter().fold(0, |most: u16, code| most.max(code.wrapping_add(1))).into()
+            }
+            Self::U32(codes) => {
+                codes.as_slice().iter().fold(0, |most: u32, code| most.max(code.wrapping_add(1)))
+            }
+        };
+        u32::checked_sub(next, 1)
+    }
+
     /// All codes in row order, [`MISSING`] where there is none.
     pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
         (0..self.len()).map(|row| self.get(row))
@@ -169,8 +186,7 @@ impl Categories {
     /// Fails when a code points outside the dictionary, or a word stands in it twice.
     pub fn new(codes: Codes, words: impl Into<Arc<[String]>>) -> Result<Self> {
         let words = words.into();
-        let highest = codes.iter().filter(|&code| code != MISSING).max();
-        if let Some(code) = highest.filter(|&code| code as usize >= words.len()) {
+        if let Some(code) = codes.highest().filter(|&code| code as usize >= words.len()) {
             let problem = Problem::new(Code::OutOfRange, "a code points outside the dictionary")
                 .expected(format!("codes below {}", words.len()))
                 .found(code.to_string());

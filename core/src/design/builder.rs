@@ -1,16 +1,17 @@
 //! Builds a [`Design`] from design columns and population sizes, reporting everything that does not hold.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::order::{counting_sort, lay_out, rank_pairs};
+use super::order::{Order, counting_sort, lay_out, rank_pairs};
 use super::rank::{GROUP_MARK, cross};
 use super::sizes::{PopulationSizes, StratumSize, size_from_rows};
 use super::stages::{StageCodes, StageColumns, lay_out_stages, rank_stages};
 use super::unequal::{JointProbabilities, PpsVariance, check_joint, unit_probabilities};
 use super::weights::{expansion, weigh};
-use super::{Design, Level, LonelyPsu, Ranked, Stratum, Unequal, rank};
+use super::{Design, Level, LonelyPsu, Ranked, Ranks, Stratum, Unequal, rank};
 use crate::answers::{Column, MISSING, Values};
 use crate::error::{Code, Error, Place, Problem, Result, Stage, add_rows};
 use crate::num::sum::LARGEST;
@@ -144,39 +145,37 @@ impl<'a> DesignBuilder<'a> {
         self.check_lengths(&mut problems);
         Error::unless_empty(Stage::Design, std::mem::take(&mut problems))?;
 
-        let all = 0..self.rows as u32;
-        let answered: Vec<u32> = match self.responded {
-            None => all.collect(),
-            Some(responded) => all.filter(|&row| responded[row as usize]).collect(),
-        };
-        if answered.is_empty() {
+        let all = self.rows as u32;
+        let answered = self.responded.map_or(Order::All(all), |responded| {
+            Order::of((0..all).filter(|&row| responded[row as usize]).collect(), self.rows)
+        });
+        if answered.len() == 0 {
             problems.push(Problem::new(Code::NoRows, "no row has answered"));
         }
         let strata = self.rank_strata(&mut problems);
         let psus = self.psus.map(rank);
-        if let Some(psus) = &psus {
-            let missing = answered.iter().filter(|&&row| psus.codes[row as usize] == MISSING);
-            add_rows(&mut problems, missing, |&row| {
+        if let Some(psus) = psus.as_ref().filter(|psus| psus.ranks.has_missing()) {
+            let missing = answered.iter().filter(|&row| psus.ranks.of(row) == MISSING);
+            add_rows(&mut problems, missing, |row| {
                 at_row(Code::MissingDesignValue, "the primary sampling unit is missing", row)
             });
         }
         if let Some(weights) = self.weights.as_ref().map(Values::as_slice) {
-            let bad = answered.iter().filter(|&&row| {
+            let bad = answered.iter().filter(|&row| {
                 let weight = weights[row as usize];
                 !(weight > LARGEST.recip() && weight < LARGEST)
             });
-            add_rows(&mut problems, bad, |&row| {
+            add_rows(&mut problems, bad, |row| {
                 at_row(Code::BadWeight, "the weight is missing, not positive or out of range", row)
             });
         }
         Error::unless_empty(Stage::Design, std::mem::take(&mut problems))?;
 
-        let Sorted { order, psu_starts, psu_strata, stages } =
+        let Sorted { order, psu_starts, strata_psus, stages } =
             self.sort(&answered, &strata, psus.as_ref(), &mut problems);
         Error::unless_empty(Stage::Design, std::mem::take(&mut problems))?;
 
-        let mut design_strata =
-            lay_out(&strata.names, &order, &strata.codes, psu_starts.as_deref(), &psu_strata);
+        let mut design_strata = lay_out(&strata.names, strata_psus.into_iter(), psu_starts.as_deref());
         self.size_strata(&mut design_strata, &strata, &order, &mut problems);
         let mut first = Level::first(&design_strata, psu_starts.as_deref());
         if let Some((values, ..)) = &self.unequal {
@@ -190,8 +189,6 @@ impl<'a> DesignBuilder<'a> {
         self.check_lonely(&design_strata, &inner, &order, &mut problems);
         Error::unless_empty(Stage::Design, problems)?;
 
-        let natural =
-            order.len() == self.rows && order.iter().enumerate().all(|(place, &row)| place == row as usize);
         let weights_assumed = self.weights.is_none()
             && self.unequal.is_none()
             && matches!(self.population, PopulationSizes::Unknown);
@@ -199,7 +196,7 @@ impl<'a> DesignBuilder<'a> {
             let of_stages = (self.unequal.is_some() || !inner.is_empty()) && !weights_assumed;
             of_stages.then(|| expansion(self.rows, &order, std::iter::once(&first).chain(&inner)))
         });
-        let (weights, largest_weight) = weigh(given.as_ref(), &mut design_strata, &order, natural);
+        let (weights, largest_weight) = weigh(given.as_ref(), &mut design_strata, &order);
         let unequal = self.unequal.map(|(_, joint, variance)| Unequal { joint, variance });
         let levels = std::iter::once(first).chain(inner).collect();
         let nonrespondents = self.weights.as_ref().map_or_else(Default::default, |weights| {
@@ -208,7 +205,7 @@ impl<'a> DesignBuilder<'a> {
         });
         Ok(Design {
             rows: self.rows,
-            order: (!natural).then_some(order),
+            order,
             weights,
             strata: design_strata,
             largest_weight,
@@ -259,7 +256,10 @@ impl<'a> DesignBuilder<'a> {
     /// Strata, crossed with response groups where there are any.
     fn rank_strata(&self, problems: &mut Vec<Problem>) -> Ranked {
         let mut check = |ranked: &Ranked, what: &str| {
-            let missing = ranked.codes.iter().enumerate().filter(|(_, code)| **code == MISSING);
+            if !ranked.ranks.has_missing() {
+                return;
+            }
+            let missing = ranked.ranks.iter().enumerate().filter(|(_, rank)| *rank == MISSING);
             add_rows(problems, missing, |(row, _)| at_row(Code::MissingDesignValue, what, row as u32));
         };
         let strata = match self.strata {
@@ -268,7 +268,7 @@ impl<'a> DesignBuilder<'a> {
                 check(&strata, "the stratum is missing");
                 strata
             }
-            None => Ranked { codes: vec![0; self.rows], names: vec![String::new()] },
+            None => Ranked { ranks: Ranks::one(self.rows), names: vec![String::new()] },
         };
         let Some(groups) = self.response_groups.map(rank) else { return strata };
         check(&groups, "the response group is missing");
@@ -291,15 +291,16 @@ impl<'a> DesignBuilder<'a> {
     /// Puts the rows that answered in order of stratum, PSU and the units within it.
     fn sort(
         &self,
-        answered: &[u32],
+        answered: &Order,
         strata: &Ranked,
         psus: Option<&Ranked>,
         problems: &mut Vec<Problem>,
     ) -> Sorted {
         let Some(psus) = psus else {
-            let (order, _) = counting_sort(answered, &strata.codes, strata.names.len());
-            let psu_strata = order.iter().map(|&row| strata.codes[row as usize]).collect();
-            return Sorted { order, psu_starts: None, psu_strata, stages: Vec::new() };
+            let (order, starts) = counting_sort(answered, &strata.ranks, strata.names.len());
+            let own = starts.windows(2).map(|window| window[0] as usize..window[1] as usize);
+            let strata_psus = (0..).zip(own).filter(|(_, rows)| !rows.is_empty()).collect();
+            return Sorted { order, psu_starts: None, strata_psus, stages: Vec::new() };
         };
         let pairs = rank_pairs(answered, strata, psus);
         if !self.nest {
@@ -321,16 +322,26 @@ impl<'a> DesignBuilder<'a> {
                 }
             }
         }
-        let psu_strata = pairs.pairs.iter().map(|&(stratum, _)| stratum).collect();
-        let (mut order, psu_starts) = counting_sort(answered, &pairs.codes, pairs.pairs.len());
-        let mut stages = Vec::new();
-        if !self.stages.is_empty() {
-            let psus = Ranked { codes: pairs.codes, names: vec![String::new(); pairs.pairs.len()] };
-            let (ranked, units) = rank_stages(&self.stages, answered, psus, problems);
-            (order, _) = counting_sort(answered, &units.codes, units.names.len());
-            stages = ranked;
+        let mut strata_psus: Vec<(u32, Range<usize>)> = Vec::new();
+        for (psu, &(stratum, _)) in pairs.pairs.iter().enumerate() {
+            match strata_psus.last_mut() {
+                Some((last, psus)) if *last == stratum => psus.end = psu + 1,
+                _ => strata_psus.push((stratum, psu..psu + 1)),
+            }
         }
-        Sorted { order, psu_starts: Some(psu_starts), psu_strata, stages }
+        let (order, psu_starts) = counting_sort(answered, &pairs.ranks, pairs.pairs.len());
+        let psu_starts = Some(psu_starts);
+        if self.stages.is_empty() {
+            return Sorted { order, psu_starts, strata_psus, stages: Vec::new() };
+        }
+        let psus = Ranked { ranks: pairs.ranks, names: vec![String::new(); pairs.pairs.len()] };
+        let (stages, units) = rank_stages(&self.stages, answered, psus, problems);
+        if !problems.is_empty() {
+            // Rows may have no unit to be put in order by.
+            return Sorted { order, psu_starts, strata_psus, stages };
+        }
+        let (order, _) = counting_sort(answered, &units.ranks, units.names.len());
+        Sorted { order, psu_starts, strata_psus, stages }
     }
 
     /// Fills in population sizes and numbers selected.
@@ -338,7 +349,7 @@ impl<'a> DesignBuilder<'a> {
         &self,
         design: &mut [Stratum],
         strata: &Ranked,
-        order: &[u32],
+        order: &Order,
         problems: &mut Vec<Problem>,
     ) {
         match &self.population {
@@ -388,11 +399,11 @@ impl<'a> DesignBuilder<'a> {
         design: &mut [Stratum],
         sizes: &BTreeMap<String, StratumSize>,
         strata: &Ranked,
-        order: &[u32],
+        order: &Order,
         problems: &mut Vec<Problem>,
     ) {
-        let invited = count(strata.codes.iter().copied(), strata.names.len());
-        let answered = count(order.iter().map(|&row| strata.codes[row as usize]), strata.names.len());
+        let invited = count(strata.ranks.iter(), strata.names.len());
+        let answered = count(order.iter().map(|row| strata.ranks.of(row)), strata.names.len());
         // With response groups a stratum's name is `stratum / group`; its size is that of the stratum.
         let split = self.response_groups.is_some();
         let parent = |label: &str| match label.rsplit_once(GROUP_MARK) {
@@ -452,7 +463,7 @@ impl<'a> DesignBuilder<'a> {
         }
     }
 
-    fn check_lonely(&self, design: &[Stratum], inner: &[Level], order: &[u32], problems: &mut Vec<Problem>) {
+    fn check_lonely(&self, design: &[Stratum], inner: &[Level], order: &Order, problems: &mut Vec<Problem>) {
         const HELP: &str = "merge it with a similar stratum, or choose another `lonely` than `fail`";
         let independent = matches!(&self.unequal, Some((_, JointProbabilities::Poisson, _)));
         if self.lonely != LonelyPsu::Fail || independent {
@@ -468,7 +479,7 @@ impl<'a> DesignBuilder<'a> {
             let lonely = level.groups.iter().filter(|group| group.lambda > 0.0 && level.is_lonely(group));
             add_rows(problems, lonely, |group| {
                 let message = format!("a unit has a single unit of stage {}", index + 2);
-                at_row(Code::LonelyPsu, &message, order[level.group_places(group).start]).help(HELP)
+                at_row(Code::LonelyPsu, &message, order.row(level.group_places(group).start)).help(HELP)
             });
         }
     }
@@ -480,10 +491,11 @@ fn is_in(responded: Option<&[bool]>, row: usize) -> bool {
 
 /// Rows in design order, and what lies where.
 struct Sorted {
-    order: Vec<u32>,
+    order: Order,
     /// First place of each PSU, and the end.
     psu_starts: Option<Vec<u32>>,
-    psu_strata: Vec<u32>,
+    /// The rank of each stratum that has PSUs, and which they are.
+    strata_psus: Vec<(u32, Range<usize>)>,
     stages: Vec<StageCodes>,
 }
 

@@ -81,3 +81,38 @@ fn a_lonely_psu_is_refused_but_a_certainty_unit_is_not() {
     assert!(design.clone().population(sizes(1)).build().is_ok());
     assert!(design.population(sizes(3)).lonely(LonelyPsu::Certainty).build().is_ok());
 }
+
+#[test]
+fn rows_without_a_unit_of_a_later_stage_are_named() {
+    let psus = words(&["p", "p", "q", "q"]);
+    let units = Column::from(vec![1.0, f64::NAN, 3.0, 4.0]);
+    let stage = StageColumns { strata: None, units: Some(&units), population: None, drawn_unequally: false };
+    let error = Design::builder(4).psus(&psus).stage(stage).build().unwrap_err();
+    assert_eq!(error.problems().len(), 1);
+    assert_eq!(
+        (error.problems()[0].code, error.problems()[0].place.row),
+        (Code::MissingDesignValue, Some(2))
+    );
+}
+
+#[test]
+fn a_file_whose_names_have_another_order_is_read_in_runs() {
+    // Names of numbers as words: "10" comes before "2".
+    let (rows, of) = (4000, |count: usize| move |row: usize| (row * count / 4000).to_string());
+    let strata: Vec<String> = (0..rows).map(of(20)).collect();
+    let psus: Vec<String> = (0..rows).map(of(100)).collect();
+    let column = |words: &[String]| -> Column { words.iter().map(String::as_str).collect() };
+    let weights: Vec<f64> = (0..rows).map(|row| 1.0 + row as f64).collect();
+    let (strata_column, psu_column) = (column(&strata), column(&psus));
+    let builder = Design::builder(rows).strata(&strata_column).psus(&psu_column);
+    let design = builder.weights(weights.clone().into()).build().unwrap();
+    assert!(matches!(design.layout(), super::super::Order::Runs(_)));
+    let mut expected: Vec<u32> = (0..rows as u32).collect();
+    expected.sort_by_key(|&row| (&strata[row as usize], &psus[row as usize]));
+    assert_eq!(design.order().unwrap(), expected);
+    let in_order: Vec<f64> = expected.iter().map(|&row| weights[row as usize]).collect();
+    assert_eq!(*design.weights_in_order(), in_order);
+    let mut read = Vec::new();
+    assert!(design.read_weights(37..1234, &mut read));
+    assert_eq!(read, in_order[37..1234]);
+}

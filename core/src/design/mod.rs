@@ -19,12 +19,14 @@ mod weights;
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use builder::DesignBuilder;
 pub(crate) use columns::names;
 pub use columns::{ColumnNames, DesignColumns, PopulationCount};
-pub(crate) use rank::{Ranked, rank};
+pub(crate) use order::Order;
+pub(crate) use rank::numbers_as_categories;
+use rank::{Ranked, Ranks, rank};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 pub use sizes::{PopulationSizes, StratumSize};
@@ -88,13 +90,15 @@ impl Stratum {
     }
 }
 
-/// Weights in design order.
+/// Weights.
 #[derive(Debug, Clone)]
 pub(crate) enum Weights {
     /// One weight for each stratum.
-    PerStratum,
-    /// One weight for each row.
-    PerRow(Values<f64>),
+    OfStrata,
+    /// One weight for each place of the design order.
+    InOrder(Values<f64>),
+    /// One weight for each row as the host has them, and in design order once somebody asks.
+    AsGiven { weights: Values<f64>, in_order: OnceLock<Vec<f64>> },
 }
 
 /// How units came in, prepared for estimation.
@@ -102,8 +106,8 @@ pub(crate) enum Weights {
 pub struct Design {
     /// Rows of the answers, those that did not respond included.
     rows: usize,
-    /// Row of the answers at each place of the design order; `None` where they are the same.
-    order: Option<Vec<u32>>,
+    /// Row of the answers at each place of the design order.
+    order: Order,
     weights: Weights,
     strata: Vec<Stratum>,
     /// The first stage, then those within PSUs whose sizes are known.
@@ -223,8 +227,16 @@ impl Design {
     /// The weight at every place of the design order.
     pub(crate) fn weights_in_order(&self) -> Cow<'_, [f64]> {
         match &self.weights {
-            Weights::PerRow(weights) => Cow::Borrowed(weights.as_slice()),
-            Weights::PerStratum => {
+            Weights::InOrder(weights) => Cow::Borrowed(weights.as_slice()),
+            Weights::AsGiven { weights, in_order } => Cow::Borrowed(in_order.get_or_init(|| {
+                let mut own = Vec::with_capacity(self.answered());
+                let runs = self.order.runs(0..self.answered());
+                runs.for_each(|run| {
+                    own.extend_from_slice(&weights.as_slice()[run.start as usize..run.end as usize]);
+                });
+                own
+            })),
+            Weights::OfStrata => {
                 let runs = self.strata.iter().map(|stratum| {
                     std::iter::repeat_n(stratum.common_weight.unwrap_or(1.0), stratum.rows.len())
                 });
@@ -275,7 +287,7 @@ impl Design {
             let own = &done.weights.as_slice()[stratum.rows.clone()];
             stratum.common_weight = own.first().copied().filter(|first| own.iter().all(|own| own == first));
         }
-        design.weights = Weights::PerRow(done.weights);
+        design.weights = Weights::InOrder(done.weights);
         design.calibrations.extend(done.calibrations);
         Ok((design, done.diagnostics))
     }
@@ -298,15 +310,27 @@ impl Design {
     /// The row of the answers at each place of the design order, or `None` where they are the same.
     #[inline]
     pub(crate) fn order(&self) -> Option<&[u32]> {
-        self.order.as_deref()
+        self.order.list()
     }
 
-    /// The weight at each place of the design order; `None` where every stratum has one weight.
-    pub(crate) fn row_weights(&self) -> Option<&[f64]> {
+    /// The rows at some places of the design order, in runs that follow each other in the answers.
+    pub(crate) fn layout(&self) -> &Order {
+        &self.order
+    }
+
+    /// Writes the weights at some places of the design order; `false` where every stratum has one weight.
+    pub(crate) fn read_weights(&self, places: Range<usize>, out: &mut Vec<f64>) -> bool {
+        out.clear();
         match &self.weights {
-            Weights::PerStratum => None,
-            Weights::PerRow(weights) => Some(weights.as_slice()),
+            Weights::OfStrata => return false,
+            Weights::InOrder(weights) => out.extend_from_slice(&weights.as_slice()[places]),
+            Weights::AsGiven { weights, .. } => {
+                let weights = weights.as_slice();
+                let runs = self.order.runs(places);
+                runs.for_each(|run| out.extend_from_slice(&weights[run.start as usize..run.end as usize]));
+            }
         }
+        true
     }
 
     /// Largest weight of the design.

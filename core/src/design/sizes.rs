@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Stratum;
 use super::builder::{at_row, named};
+use super::order::Order;
 use crate::answers::Values;
 use crate::error::{Code, Place, Problem, add_rows};
 
@@ -63,25 +64,25 @@ impl PopulationSizes {
 pub(super) fn size_from_rows(
     design: &mut [Stratum],
     values: &[f64],
-    order: &[u32],
+    order: &Order,
     problems: &mut Vec<Problem>,
 ) {
-    let bad = order.iter().filter(|&&row| {
+    let bad = order.iter().filter(|&row| {
         let value = values[row as usize];
         !(value.is_finite() && value > 0.0)
     });
     let before = problems.len();
-    add_rows(problems, bad, |&row| {
+    add_rows(problems, bad, |row| {
         at_row(Code::BadPopulation, "the population size is missing or not positive", row)
     });
     if problems.len() > before {
         return;
     }
-    let fractions = order.iter().all(|&row| values[row as usize] <= 1.0);
+    let fractions = order.iter().all(|row| values[row as usize] <= 1.0);
     for stratum in design {
-        let rows = &order[stratum.rows.clone()];
-        let first = values[rows[0] as usize];
-        if let Some(&other) = rows.iter().find(|&&row| values[row as usize] != first) {
+        let first = values[order.row(stratum.rows.start) as usize];
+        let mut rows = order.rows(stratum.rows.clone());
+        if let Some(other) = rows.find(|&row| values[row as usize] != first) {
             problems.push(
                 Problem::new(
                     Code::BadPopulation,

@@ -15,9 +15,9 @@
 use std::ops::Range;
 
 use super::builder::at_row;
-use super::order::rank_pairs;
+use super::order::{Order, rank_pairs};
 use super::unequal::unit_probabilities;
-use super::{Ranked, Stratum, rank};
+use super::{Ranked, Ranks, Stratum, rank};
 use crate::answers::{Column, MISSING, Values};
 use crate::error::{Code, Place, Problem, add_rows};
 
@@ -125,14 +125,14 @@ impl Level {
 
 /// Units of one stage by row: codes of the groups and of the units, dense and in design order.
 pub(super) struct StageCodes {
-    groups: Vec<u32>,
-    units: Option<Vec<u32>>,
+    groups: Ranks,
+    units: Option<Ranks>,
 }
 
 /// Names the units of the stages after the first, each within its parent. Returns the codes by which rows are ordered.
 pub(super) fn rank_stages(
     stages: &[StageColumns<'_>],
-    answered: &[u32],
+    answered: &Order,
     psus: Ranked,
     problems: &mut Vec<Problem>,
 ) -> (Vec<StageCodes>, Ranked) {
@@ -141,36 +141,35 @@ pub(super) fn rank_stages(
     for (index, stage) in stages.iter().enumerate() {
         let mut within = |parent: &Ranked, column: &Column, what: &str| {
             let own = rank(column);
-            let missing = answered.iter().filter(|&&row| own.codes[row as usize] == MISSING);
-            add_rows(problems, missing, |&row| {
+            let missing = answered.iter().filter(|&row| own.ranks.of(row) == MISSING);
+            add_rows(problems, missing, |row| {
                 let message = format!("the {what} of stage {} is missing", index + 2);
                 at_row(Code::MissingDesignValue, &message, row)
             });
-            let known: Vec<u32> =
-                answered.iter().copied().filter(|&row| own.codes[row as usize] != MISSING).collect();
-            let pairs = rank_pairs(&known, parent, &own);
-            Ranked { codes: pairs.codes, names: vec![String::new(); pairs.pairs.len()] }
+            let known = answered.iter().filter(|&row| own.ranks.of(row) != MISSING).collect();
+            let pairs = rank_pairs(&Order::of(known, own.ranks.len()), parent, &own);
+            Ranked { ranks: pairs.ranks, names: vec![String::new(); pairs.pairs.len()] }
         };
         let groups = stage.strata.map_or_else(|| parent.clone(), |column| within(&parent, column, "stratum"));
         let units = stage.units.map(|column| within(&groups, column, "unit"));
         ranked.push(StageCodes {
-            groups: groups.codes.clone(),
-            units: units.as_ref().map(|units| units.codes.clone()),
+            groups: groups.ranks.clone(),
+            units: units.as_ref().map(|units| units.ranks.clone()),
         });
         parent = units.unwrap_or(groups);
     }
     (ranked, parent)
 }
 
-/// Runs of equal codes along the design order: the first place of each, and the end.
-fn runs(order: &[u32], codes: &[u32]) -> Vec<u32> {
+/// Runs of equal ranks along the design order: the first place of each, and the end.
+fn runs(order: &Order, ranks: &Ranks) -> Vec<u32> {
     let mut starts = Vec::new();
     let mut last = None;
-    for (place, &row) in order.iter().enumerate() {
-        let code = codes[row as usize];
-        if last != Some(code) {
+    for (place, row) in order.iter().enumerate() {
+        let rank = ranks.of(row);
+        if last != Some(rank) {
             starts.push(place as u32);
-            last = Some(code);
+            last = Some(rank);
         }
     }
     starts.push(order.len() as u32);
@@ -181,7 +180,7 @@ fn runs(order: &[u32], codes: &[u32]) -> Vec<u32> {
 pub(super) fn lay_out_stages(
     stages: &[StageColumns<'_>],
     codes: &[StageCodes],
-    order: &[u32],
+    order: &Order,
     first: &Level,
     problems: &mut Vec<Problem>,
 ) -> Vec<Level> {
@@ -191,15 +190,15 @@ pub(super) fn lay_out_stages(
         let values = values.as_slice();
         let before = problems.len();
         let bad =
-            order.iter().filter(|&&row| !(values[row as usize].is_finite() && values[row as usize] > 0.0));
-        add_rows(problems, bad, |&row| {
+            order.iter().filter(|&row| !(values[row as usize].is_finite() && values[row as usize] > 0.0));
+        add_rows(problems, bad, |row| {
             let message = format!("the population size of stage {} is missing or not positive", index + 2);
             at_row(Code::BadPopulation, &message, row)
         });
         if problems.len() > before {
             break;
         }
-        let fractions = !stage.drawn_unequally && order.iter().all(|&row| values[row as usize] <= 1.0);
+        let fractions = !stage.drawn_unequally && order.iter().all(|row| values[row as usize] <= 1.0);
         let unit_starts = codes.units.as_ref().map(|units| runs(order, units));
         let mut level = Level { groups: Vec::new(), unit_starts, probabilities: None };
         let parent_level = levels.last().unwrap_or(first);
@@ -210,8 +209,8 @@ pub(super) fn lay_out_stages(
         for window in runs(order, &codes.groups).windows(2) {
             let (start, end) = (window[0] as usize, window[1] as usize);
             let units = unit_at(&level, start)..unit_at(&level, end);
-            let rows = &order[start..end];
-            let stated = values[rows[0] as usize];
+            let first_row = order.row(start);
+            let stated = values[first_row as usize];
             let parent = parent_level.unit_of(start);
             let group = parent_level.groups.partition_point(|group| group.units.end <= parent);
             let above = &parent_level.groups[group];
@@ -221,12 +220,12 @@ pub(super) fn lay_out_stages(
                 level.groups.push(group);
                 continue;
             }
-            if let Some(&other) = rows.iter().find(|&&row| values[row as usize] != stated) {
+            if let Some(other) = order.rows(start..end).find(|&row| values[row as usize] != stated) {
                 let message = format!("a unit has several population sizes of stage {}", index + 2);
                 problems.push(
                     Problem::new(Code::BadPopulation, message)
                         .at(Place::default().row(u64::from(other) + 1))
-                        .expected(format!("{stated}, as in row {}", rows[0] + 1))
+                        .expected(format!("{stated}, as in row {}", first_row + 1))
                         .found(values[other as usize].to_string()),
                 );
             }
@@ -236,7 +235,7 @@ pub(super) fn lay_out_stages(
                 let message = format!("a unit has fewer units of stage {} than were drawn", index + 2);
                 problems.push(
                     Problem::new(Code::BadPopulation, message)
-                        .at(Place::default().row(u64::from(rows[0]) + 1))
+                        .at(Place::default().row(u64::from(first_row) + 1))
                         .expected(format!("at least {drawn}"))
                         .found(stated.to_string()),
                 );

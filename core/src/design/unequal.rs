@@ -22,6 +22,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::builder::at_row;
+use super::order::Order;
 use super::stages::Level;
 use crate::answers::Values;
 use crate::error::{Code, Place, Problem, add_rows};
@@ -85,14 +86,14 @@ pub(crate) struct Unequal {
 /// The probabilities of the units of one stage, which must be the same for all rows of a unit.
 pub(super) fn unit_probabilities(
     level: &Level,
-    order: &[u32],
+    order: &Order,
     values: &[f64],
     stage: usize,
     problems: &mut Vec<Problem>,
 ) -> Vec<f64> {
-    let bad = order.iter().filter(|&&row| !(values[row as usize] > 0.0 && values[row as usize] <= 1.0));
+    let bad = order.iter().filter(|&row| !(values[row as usize] > 0.0 && values[row as usize] <= 1.0));
     let before = problems.len();
-    add_rows(problems, bad, |&row| {
+    add_rows(problems, bad, |row| {
         let message = format!("the probability of stage {stage} is missing or does not lie between 0 and 1");
         at_row(Code::BadProbability, &message, row).found(values[row as usize].to_string())
     });
@@ -103,9 +104,9 @@ pub(super) fn unit_probabilities(
     let mut probabilities = Vec::with_capacity(units);
     let mut differ = Vec::new();
     for unit in 0..units {
-        let rows = &order[level.places(unit)];
-        let first = values[rows[0] as usize];
-        differ.extend(rows.iter().find(|&&row| values[row as usize] != first).map(|&row| (row, first)));
+        let mut rows = order.rows(level.places(unit));
+        let first = values[order.row(level.places(unit).start) as usize];
+        differ.extend(rows.find(|&row| values[row as usize] != first).map(|row| (row, first)));
         probabilities.push(first);
     }
     add_rows(problems, differ.into_iter(), |(row, first): (u32, f64)| {

@@ -1,12 +1,15 @@
 //! Weights: given, or the inverse of the probability with which a row was drawn, `w_k = Π_stages 1 / f` or `1 / π`.
 
+use std::sync::OnceLock;
+
+use super::order::Order;
 use super::{Level, Stratum, Weights};
 use crate::answers::Values;
 
 /// The inverse of the probability of each row over all stages.
 pub(super) fn expansion<'a>(
     rows: usize,
-    order: &[u32],
+    order: &Order,
     levels: impl Iterator<Item = &'a Level>,
 ) -> Values<f64> {
     let mut weights = vec![1.0; rows];
@@ -14,20 +17,15 @@ pub(super) fn expansion<'a>(
         for group in &level.groups {
             for unit in group.units.clone() {
                 let drawn = level.drawn(group, unit);
-                order[level.places(unit)].iter().for_each(|&row| weights[row as usize] /= drawn);
+                order.rows(level.places(unit)).for_each(|row| weights[row as usize] /= drawn);
             }
         }
     }
     weights.into()
 }
 
-/// Weights in design order, and the largest; those of the strata where none are given.
-pub(super) fn weigh(
-    weights: Option<&Values<f64>>,
-    design: &mut [Stratum],
-    order: &[u32],
-    natural: bool,
-) -> (Weights, f64) {
+/// Weights as they are best read in design order, and the largest; those of the strata where none are given.
+pub(super) fn weigh(weights: Option<&Values<f64>>, design: &mut [Stratum], order: &Order) -> (Weights, f64) {
     let Some(weights) = weights else {
         let mut largest = 0.0_f64;
         for stratum in design {
@@ -35,22 +33,29 @@ pub(super) fn weigh(
             stratum.common_weight = Some(weight);
             largest = largest.max(weight);
         }
-        return (Weights::PerStratum, largest);
+        return (Weights::OfStrata, largest);
     };
     let given = weights.as_slice();
-    let largest = order.iter().fold(0.0_f64, |largest, &row| largest.max(given[row as usize]));
+    let largest = match order {
+        Order::All(_) | Order::Runs(_) => weights.extent().map_or(0.0, |(_, largest)| largest),
+        Order::Listed(rows) => rows.iter().fold(0.0_f64, |largest, &row| largest.max(given[row as usize])),
+    };
     let mut all_common = true;
     for stratum in design {
-        let rows = &order[stratum.rows.clone()];
-        let first = rows.first().map(|&row| given[row as usize]);
-        stratum.common_weight = first.filter(|first| rows.iter().all(|&row| given[row as usize] == *first));
+        let mut own = order.rows(stratum.rows.clone()).map(|row| given[row as usize]);
+        stratum.common_weight = own.next().filter(|first| own.all(|own| own == *first));
         all_common &= stratum.common_weight.is_some();
     }
     if all_common {
-        (Weights::PerStratum, largest)
-    } else if natural {
-        (Weights::PerRow(weights.clone()), largest)
+        (Weights::OfStrata, largest)
     } else {
-        (Weights::PerRow(order.iter().map(|&row| given[row as usize]).collect::<Vec<_>>().into()), largest)
+        let weights = match order {
+            Order::All(_) => Weights::InOrder(weights.clone()),
+            Order::Runs(_) => Weights::AsGiven { weights: weights.clone(), in_order: OnceLock::new() },
+            Order::Listed(rows) => {
+                Weights::InOrder(rows.iter().map(|&row| given[row as usize]).collect::<Vec<_>>().into())
+            }
+        };
+        (weights, largest)
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::answers::{Answers, Categories, Codes, Column, MISSING};
-use crate::design::rank;
+use crate::design::numbers_as_categories;
 use crate::error::Problem;
 
 /// Cells of crossed breakdowns up to this number are addressed directly, whether they occur or not.
@@ -139,13 +139,6 @@ impl Domains {
 pub(crate) fn as_categories(column: &Column) -> Categories {
     match column {
         Column::Categories(column) => column.clone(),
-        Column::Numbers(values) => {
-            let make = || {
-                let ranked = rank(column);
-                let codes = Codes::pack(ranked.codes.into_iter(), ranked.names.len());
-                Categories::trusted(codes, ranked.names)
-            };
-            values.categories(make).clone()
-        }
+        Column::Numbers(values) => values.categories(|| numbers_as_categories(values.as_slice())).clone(),
     }
 }

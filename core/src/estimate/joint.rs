@@ -173,9 +173,11 @@ fn of_replicates(
         }
     }
     let pair = |a: usize, b: usize| {
-        let both: Vec<f64> = values[a].iter().zip(&values[b]).flat_map(|(a, b)| [*a, *b]).collect();
         let exist = full[a].is_finite() && full[b].is_finite();
-        exist.then(|| replicates.spread(&[full[a], full[b]], &both)).flatten().map(|own| own.covariance[1])
+        exist.then(|| replicates.covariance_of_two([full[a], full[b]], &values[a], &values[b])).flatten()
     };
-    (0..values.len()).map(|a| (0..values.len()).map(|b| pair(a, b)).collect()).collect()
+    let below: Vec<Vec<Option<f64>>> =
+        (0..values.len()).map(|a| (0..=a).map(|b| pair(b, a)).collect()).collect();
+    let whole = |a: usize| (0..values.len()).map(|b| below[a.max(b)][a.min(b)]).collect();
+    (0..values.len()).map(whole).collect()
 }

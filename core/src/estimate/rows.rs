@@ -3,50 +3,62 @@
 use std::ops::Range;
 
 use crate::answers::{Codes, MISSING};
-use crate::design::Design;
+use crate::design::{Design, Order};
 
 /// Rows that a chunk holds at least, before the next PSU begins another.
 pub(crate) const CHUNK_ROWS: usize = 1 << 14;
 
 /// A run of rows in design order.
 pub(crate) struct Rows<'a> {
-    /// The row at each place, where they are not one after the other.
-    order: Option<&'a [u32]>,
-    /// The rows themselves, where they are.
-    run: Range<usize>,
+    lie: Lie<'a>,
+    count: usize,
+}
+
+/// Where rows lie in the columns.
+enum Lie<'a> {
+    /// Files often hold strata and PSUs together, only in another order than that of their names.
+    Runs(Vec<Range<usize>>),
+    Listed(&'a [u32]),
 }
 
 impl<'a> Rows<'a> {
     pub(crate) fn new(design: &'a Design, places: Range<usize>) -> Self {
-        let Some(order) = design.order() else { return Self { order: None, run: places } };
-        // Files often hold strata and PSUs together, only in another order than that of their names.
-        let order = &order[places];
-        let first = order.first().map_or(0, |&row| row as usize);
-        let run = first..first + order.len();
-        let together = order.last().is_none_or(|&row| row as usize + 1 == run.end)
-            && order.iter().zip(run.clone()).all(|(&row, place)| row as usize == place);
-        Self { order: (!together).then_some(order), run }
+        let count = places.len();
+        let lie = match design.layout() {
+            Order::Listed(rows) => Lie::Listed(&rows[places]),
+            order => Lie::Runs(order.runs(places).map(|run| run.start as usize..run.end as usize).collect()),
+        };
+        Self { lie, count }
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.run.len()
+        self.count
     }
 
     /// Copies the values of the run.
     pub(crate) fn copy<T: Copy>(&self, values: &[T], out: &mut Vec<T>) {
         out.clear();
-        match self.order {
-            None => out.extend_from_slice(&values[self.run.clone()]),
-            Some(order) => out.extend(order.iter().map(|&row| values[row as usize])),
+        match &self.lie {
+            Lie::Runs(runs) => runs.iter().for_each(|run| out.extend_from_slice(&values[run.clone()])),
+            Lie::Listed(rows) => out.extend(rows.iter().map(|&row| values[row as usize])),
         }
     }
 
     /// Calls `f` with the value of every row and what belongs to it in `out`, without a check for each.
     #[inline]
     pub(crate) fn zip<T: Copy, O>(&self, values: &[T], out: &mut [O], mut f: impl FnMut(&mut O, T)) {
-        match self.order {
-            None => out.iter_mut().zip(&values[self.run.clone()]).for_each(|(out, &value)| f(out, value)),
-            Some(order) => out.iter_mut().zip(order).for_each(|(out, &row)| f(out, values[row as usize])),
+        match &self.lie {
+            Lie::Runs(runs) => {
+                let mut start = 0;
+                for run in runs {
+                    let out = out[start..].iter_mut().zip(&values[run.clone()]);
+                    out.for_each(|(out, &value)| f(out, value));
+                    start += run.len();
+                }
+            }
+            Lie::Listed(rows) => {
+                out.iter_mut().zip(*rows).for_each(|(out, &row)| f(out, values[row as usize]));
+            }
         }
     }
 
@@ -73,11 +85,17 @@ impl<'a> Rows<'a> {
     /// Calls `f` with the position in the run and the value of every row.
     #[inline]
     pub(crate) fn for_each<T: Copy>(&self, values: &[T], mut f: impl FnMut(usize, T)) {
-        match self.order {
-            None => {
-                values[self.run.clone()].iter().enumerate().for_each(|(place, &value)| f(place, value));
+        match &self.lie {
+            Lie::Runs(runs) => {
+                let mut start = 0;
+                for run in runs {
+                    values[run.clone()].iter().zip(start..).for_each(|(&value, place)| f(place, value));
+                    start += run.len();
+                }
             }
-            Some(order) => order.iter().enumerate().for_each(|(place, &row)| f(place, values[row as usize])),
+            Lie::Listed(rows) => {
+                rows.iter().enumerate().for_each(|(place, &row)| f(place, values[row as usize]));
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::rank::KnownBases;
 use super::{Likeness, ReplicateKind, Replicates, Source, stream};
 use crate::answers::{Answers, Column, Values};
 use crate::design::Design;
@@ -122,6 +123,7 @@ impl ReplicateColumns {
             mse: self.mse,
             df: self.df.map_or_else(OnceLock::new, OnceLock::from),
             df_is_given: self.df.is_some(),
+            bases: KnownBases::default(),
             likeness: match self.kind {
                 ReplicateKind::Bootstrap => Likeness::DrawnAnew,
                 ReplicateKind::Jk1 | ReplicateKind::Jkn | ReplicateKind::Jk2 => Likeness::LessAPart,
@@ -308,11 +310,6 @@ impl GivenColumns {
             let row = design.order().map_or(place, |order| order[place as usize]);
             *out = values[row as usize] * if self.combined { 1.0 } else { full[place as usize] };
         }
-    }
-
-    /// The largest weight or factor of a column.
-    pub(super) fn largest(&self, replicate: usize) -> f64 {
-        self.columns[replicate].largest
     }
 
     /// Columns from a number on, as many as the kernel reads side by side.

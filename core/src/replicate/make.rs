@@ -14,6 +14,7 @@ use super::balanced::Balanced;
 use super::bootstrap::Bootstrap;
 use super::columns::{check_rho, no_effect};
 use super::jackknife::{Jackknife, nothing_varies};
+use super::rank::KnownBases;
 use super::rao_wu::RaoWu;
 use super::{Likeness, Replicates, Source};
 use crate::design::{Design, LonelyPsu};
@@ -165,6 +166,7 @@ impl MakeReplicates {
             mse: self.mse,
             df: OnceLock::new(),
             df_is_given: false,
+            bases: KnownBases::default(),
             likeness,
         })
     }

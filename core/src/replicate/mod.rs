@@ -11,7 +11,7 @@
 //! | `make` | replicates made from strata and PSUs, one method a file: `balanced`, `jackknife`, `bootstrap`, `rao_wu` |
 //! | `hadamard` | the matrices that balance half-samples |
 //! | `spread` | variance and covariance over replicates |
-//! | `rank` | degrees of freedom |
+//! | `rank`, `span` | degrees of freedom |
 //! | `sums`, `stream`, `leave_out` | linear sums of every replicate by cell |
 //! | `draw` | random numbers |
 //!
@@ -53,6 +53,7 @@ mod leave_out;
 mod make;
 mod rank;
 mod rao_wu;
+mod span;
 mod spread;
 mod stream;
 mod sums;
@@ -66,6 +67,7 @@ pub use columns::ReplicateColumns;
 pub use kind::ReplicateKind;
 use make::Made;
 pub use make::{MakeKind, MakeReplicates};
+use rank::KnownBases;
 pub use spread::Spread;
 pub(crate) use sums::ReplicateSums;
 
@@ -85,6 +87,7 @@ pub struct Replicates {
     /// Degrees of freedom, given or found when they are first asked for.
     df: OnceLock<f64>,
     df_is_given: bool,
+    bases: KnownBases,
     likeness: Likeness,
 }
 

@@ -1,30 +1,70 @@
 //! Degrees of freedom of replicates: the rank of the matrix of replicate weights, less one.
 //!
-//! R `survey` finds the rank by a QR decomposition that passes over a column whose part orthogonal to those before it
-//! is shorter than 10⁻⁵ of the column (`degf`), for a subset on its rows alone. The same test is made here on the
-//! Gram matrix by Cholesky: a pivot below 10⁻¹⁰ of its diagonal, far above the rounding of a Gram matrix (10⁻¹⁵).
+//! The matrix has a row for every unit of the base and a column for every replicate, `w_ir`; the sampling weights are no
+//! column of it. R `survey` has the same (`degf` of a design with replicates), for a subset on its rows alone, so a
+//! domain in few PSUs has few degrees of freedom whatever the number of replicates. `span` finds the rank as R's QR
+//! decomposition would. Where degrees of freedom are given nothing is computed; those of the whole sample are found once
+//! and those of a base once for that base, however many indicators and calls ask for them.
 //!
-//! The cost is `rows · R² / 2` multiplications, up to seconds for hundreds of thousands of rows and hundreds of
-//! columns, so a rank that is full is first proven on a few rows: what is orthogonal there is at least as long on all.
-//! Where replicates are fewer than the rank of the design allows, as for most bootstraps, that settles it. Rank-deficient
-//! columns (balanced half-samples of few strata) take the whole time once; given degrees of freedom cost nothing.
-//! Jackknife and half-samples made here are counted by their structure instead.
-//!
-//! Source: Golub and Van Loan (2013), *Matrix Computations*, 4th edition, sections 4.2.5 and 5.3.
+//! Jackknife and half-samples made here are counted by their structure instead: where a stratum that varies has lost a
+//! PSU, every one that is left spans a direction of its own; where it is whole, its PSUs span the differences between
+//! them, and all whole and constant strata together span one direction more.
 
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
-use super::{Likeness, Replicates, Source};
+use rustc_hash::FxHashMap;
+
+use super::{Likeness, Replicates, Source, in_order};
 use crate::design::Design;
 
-/// Square of the relative length below which a column counts as a combination of others (R's `tol = 1e-05`).
-const TOLERANCE: f64 = 1e-10;
+/// Degrees of freedom of the bases that were asked for.
+#[derive(Debug, Default)]
+pub(super) struct KnownBases(Mutex<FxHashMap<Fingerprint, f64>>);
 
-/// Rows for each replicate on which a full rank is tried first.
-const TRIED: usize = 4;
+/// Number of places and 128 bits of them: two bases are never taken for one another.
+type Fingerprint = (usize, u64, u64);
 
-/// Rows of the matrix held at a time.
-const CHUNK: usize = 2048;
+/// Bases that are remembered; when there are more all are forgotten.
+const MOST_BASES: usize = 1 << 16;
+
+/// Other weights may have other ranks, and whoever changes them starts from a copy.
+impl Clone for KnownBases {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl KnownBases {
+    fn get_or(&self, places: &[u32], find: impl FnOnce() -> f64) -> f64 {
+        let key = fingerprint(places);
+        let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(df) = known().get(&key) {
+            return *df;
+        }
+        let df = find();
+        let mut known = known();
+        if known.len() >= MOST_BASES {
+            known.clear();
+        }
+        known.insert(key, df);
+        df
+    }
+}
+
+/// Places in order, hashed twice (the mixing steps of Steele, Lea and Flood 2014, SplitMix64).
+fn fingerprint(places: &[u32]) -> Fingerprint {
+    let mix = |number: u64| {
+        let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb)
+    };
+    // Sums, so that no place waits for the one before it.
+    let (first, second) = places.iter().fold((0_u64, 0_u64), |(first, second), &place| {
+        let mixed = mix(u64::from(place) + 0x9e37_79b9_7f4a_7c15);
+        (first.wrapping_add(mixed), second.wrapping_add(mix(mixed)))
+    });
+    (places.len(), first, second)
+}
 
 impl Replicates {
     /// Degrees of freedom of the whole sample: as given, or the rank of the replicate weights less one; found once.
@@ -49,102 +89,41 @@ impl Replicates {
 
     /// Rank less one on the places for which `inside` holds, as R has it for a subset.
     pub(crate) fn df_within(&self, design: &Design, inside: impl Fn(usize) -> bool) -> f64 {
+        let places: Vec<u32> =
+            (0..design.answered()).filter(|&place| inside(place)).map(|place| place as u32).collect();
+        self.df_of_places(design, &places)
+    }
+
+    /// The same for some places in order; every base is looked at once.
+    pub(crate) fn df_of_places(&self, design: &Design, places: &[u32]) -> f64 {
+        self.bases.get_or(places, || (self.rank_within(design, places) as f64 - 1.0).max(0.0))
+    }
+
+    /// The same for several bases, on several threads where the feature is on.
+    pub(crate) fn df_of_bases(&self, design: &Design, bases: &[Vec<u32>]) -> Vec<f64> {
+        in_order(bases.len(), |base| self.df_of_places(design, &bases[base]))
+    }
+
+    fn rank_within(&self, design: &Design, places: &[u32]) -> usize {
         let full = design.weights_in_order();
-        let first_inside = |psu: usize| design.psu_rows(psu).find(|&place| inside(place));
-        let places: Vec<u32> = match &self.source {
-            Source::Given(_) => {
-                (0..full.len()).filter(|&place| inside(place)).map(|place| place as u32).collect()
-            }
-            Source::Made(made) => match made.varying() {
-                Some(varying) => {
-                    let rank = rank_of_structure(design.psus(), &varying, |psu| first_inside(psu).is_some());
-                    return (rank as f64 - 1.0).max(0.0);
-                }
-                // Rows of a PSU differ by their sampling weight alone, so one of them is enough.
-                None => (0..design.psus()).filter_map(first_inside).map(|place| place as u32).collect(),
-            },
-        };
-        let rank = self.rank(design, &full, &places);
-        (rank as f64 - 1.0).max(0.0)
-    }
-
-    pub(super) fn rank(&self, design: &Design, full: &[f64], places: &[u32]) -> usize {
-        let few = TRIED * self.len();
-        if places.len() > few {
-            let tried: Vec<u32> = (0..few).map(|index| places[index * places.len() / few]).collect();
-            let longest: Vec<f64> = (0..self.len())
-                .map(|replicate| {
-                    let largest = self.largest(full, replicate);
-                    largest * largest * places.len() as f64
-                })
-                .collect();
-            if independent(self.gram(design, full, &tried), Some(&longest)) == self.len() {
-                return self.len();
-            }
+        if let Source::Made(made) = &self.source {
+            // Rows of a PSU differ by their sampling weight alone, so one of them is enough.
+            let first = |psu: usize| {
+                let rows = design.psu_rows(psu);
+                let at = places.partition_point(|&place| (place as usize) < rows.start);
+                places.get(at).copied().filter(|&place| (place as usize) < rows.end)
+            };
+            return if let Some(varying) = made.varying() {
+                rank_of_structure(design.psus(), &varying, |psu| first(psu).is_some())
+            } else {
+                self.rank(design, &full, &(0..design.psus()).filter_map(first).collect::<Vec<_>>())
+            };
         }
-        independent(self.gram(design, full, places), None)
-    }
-
-    /// A bound on the weights of a replicate.
-    fn largest(&self, full: &[f64], replicate: usize) -> f64 {
-        let largest_full = || full.iter().copied().fold(0.0, f64::max);
-        match &self.source {
-            Source::Given(columns) if columns.combined => columns.largest(replicate),
-            Source::Given(columns) => columns.largest(replicate) * largest_full(),
-            Source::Made(made) => made.factors(replicate).into_iter().fold(0.0, f64::max) * largest_full(),
-        }
-    }
-
-    /// The Gram matrix of the replicates on some places, its lower triangle.
-    fn gram(&self, design: &Design, full: &[f64], places: &[u32]) -> Vec<f64> {
-        let count = self.len();
-        let mut gram = vec![0.0; count * count];
-        let mut columns = vec![0.0; count * CHUNK.min(places.len())];
-        for places in places.chunks(CHUNK) {
-            let rows = places.len();
-            for (replicate, column) in columns.chunks_mut(rows).take(count).enumerate() {
-                self.gather(design, full, replicate, places, column);
-            }
-            let column = |index: usize| &columns[index * rows..][..rows];
-            for i in (0..count).step_by(2) {
-                let pair = [column(i), column((i + 1).min(count - 1))];
-                for j in (0..=i).step_by(2) {
-                    let other = [column(j), column((j + 1).min(count - 1))];
-                    let dots = dots(pair, other);
-                    for (a, row) in dots.iter().enumerate().take(count - i) {
-                        for (b, dot) in row.iter().enumerate().take(count - j) {
-                            gram[(i + a) * count + j + b] += dot;
-                        }
-                    }
-                }
-            }
-        }
-        gram
-    }
-
-    /// The weights of one replicate at some places.
-    fn gather(&self, design: &Design, full: &[f64], replicate: usize, places: &[u32], out: &mut [f64]) {
-        match &self.source {
-            Source::Given(columns) => columns.gather(design, full, replicate, places, out),
-            Source::Made(made) => {
-                let factors = made.factors(replicate);
-                let mut psus = (0..design.psus()).map(|psu| (psu, design.psu_rows(psu)));
-                let mut at = psus.next();
-                for (out, &place) in out.iter_mut().zip(places) {
-                    while at.as_ref().is_some_and(|(_, rows)| rows.end <= place as usize) {
-                        at = psus.next();
-                    }
-                    *out = at.as_ref().map_or(0.0, |&(psu, _)| factors[psu]) * full[place as usize];
-                }
-            }
-        }
+        self.rank(design, &full, places)
     }
 }
 
 /// The rank of a jackknife or of balanced half-samples on some PSUs.
-///
-/// Where a stratum that varies has lost a PSU, every one that is left spans a direction of its own; where it is whole,
-/// its PSUs span the differences between them, and all whole and constant strata together span one direction more.
 fn rank_of_structure(psus: usize, varying: &[Range<usize>], is_present: impl Fn(usize) -> bool) -> usize {
     let (mut rank, mut common, mut next) = (0, false, 0);
     for stratum in varying {
@@ -157,52 +136,4 @@ fn rank_of_structure(psus: usize, varying: &[Range<usize>], is_present: impl Fn(
     }
     common |= (next..psus).any(is_present);
     rank + usize::from(common)
-}
-
-/// Scalar products of two columns with two others.
-fn dots(left: [&[f64]; 2], right: [&[f64]; 2]) -> [[f64; 2]; 2] {
-    /// Products side by side, so that no addition waits for the one before.
-    const LANES: usize = 4;
-    let rows = left[0].len();
-    let mut sums = [[[0.0; LANES]; 2]; 2];
-    let whole = rows - rows % LANES;
-    let from_left = left.map(|column| column[..whole].as_chunks::<LANES>().0);
-    let from_right = right.map(|column| column[..whole].as_chunks::<LANES>().0);
-    for chunk in 0..whole / LANES {
-        for (a, sums) in sums.iter_mut().enumerate() {
-            for (b, sums) in sums.iter_mut().enumerate() {
-                for (lane, sum) in sums.iter_mut().enumerate() {
-                    *sum += from_left[a][chunk][lane] * from_right[b][chunk][lane];
-                }
-            }
-        }
-    }
-    let rest = |a: usize, b: usize| -> f64 { (whole..rows).map(|row| left[a][row] * right[b][row]).sum() };
-    std::array::from_fn(|a| std::array::from_fn(|b| sums[a][b].iter().sum::<f64>() + rest(a, b)))
-}
-
-/// Columns that are no combination of those before them, from the lower triangle of their Gram matrix; compared with
-/// their own squared length or a bound on it.
-fn independent(mut gram: Vec<f64>, lengths: Option<&[f64]>) -> usize {
-    let count = (gram.len() as f64).sqrt().round() as usize;
-    let mut kept: Vec<usize> = Vec::new();
-    for column in 0..count {
-        let length = lengths.map_or(gram[column * count + column], |lengths| lengths[column]);
-        // Row `column` of the factor, one kept column after the other.
-        for at in 0..kept.len() {
-            let pivot = kept[at];
-            let mut value = gram[column * count + pivot];
-            for &before in &kept[..at] {
-                value -= gram[column * count + before] * gram[pivot * count + before];
-            }
-            gram[column * count + pivot] = value / gram[pivot * count + pivot];
-        }
-        let squares: f64 = kept.iter().map(|&pivot| gram[column * count + pivot].powi(2)).sum();
-        let rest = gram[column * count + column] - squares;
-        if rest > 0.0 && rest >= TOLERANCE * length {
-            gram[column * count + column] = rest.sqrt();
-            kept.push(column);
-        }
-    }
-    kept.len()
 }

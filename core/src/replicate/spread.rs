@@ -19,10 +19,62 @@ pub struct Spread {
     pub left_out: usize,
 }
 
+/// What the replicates say about some estimates, each by itself.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Variances {
+    pub(crate) variances: Vec<f64>,
+    /// Replicates in which one of the estimates does not exist; they were left out.
+    pub(crate) left_out: usize,
+}
+
+/// The replicates that have all estimates, and what they spread about.
+struct Used<'a> {
+    scale: f64,
+    replicates: Vec<(f64, &'a [f64])>,
+    center: Vec<f64>,
+}
+
+impl Used<'_> {
+    fn covariance(&self, row: usize, column: usize) -> f64 {
+        let apart = |values: &[f64], e: usize| values[e] - self.center[e];
+        let products = self
+            .replicates
+            .iter()
+            .map(|(rscale, values)| rscale * apart(values, row) * apart(values, column));
+        self.scale * exact_sum(products)
+    }
+}
+
 impl Replicates {
     /// Covariance of some estimates from the full sample's and those of every replicate, one replicate after the
     /// other; `None` where no replicate has them all, or fewer than two are left about whose mean to spread.
     pub fn spread(&self, full: &[f64], replicates: &[f64]) -> Option<Spread> {
+        let (used, width) = (self.used(full, replicates)?, full.len());
+        let mut covariance = vec![0.0; width * width];
+        for row in 0..width {
+            for column in 0..=row {
+                let sum = used.covariance(row, column);
+                covariance[row * width + column] = sum;
+                covariance[column * width + row] = sum;
+            }
+        }
+        Some(Spread { covariance, left_out: self.len() - used.replicates.len() })
+    }
+
+    /// The diagonal of the same alone, which grows with the estimates and not with their square.
+    pub(crate) fn variances(&self, full: &[f64], replicates: &[f64]) -> Option<Variances> {
+        let used = self.used(full, replicates)?;
+        let variances = (0..full.len()).map(|e| used.covariance(e, e)).collect();
+        Some(Variances { variances, left_out: self.len() - used.replicates.len() })
+    }
+
+    /// Covariance of two estimates.
+    pub(crate) fn covariance_of_two(&self, full: [f64; 2], first: &[f64], second: &[f64]) -> Option<f64> {
+        let both: Vec<f64> = first.iter().zip(second).flat_map(|(a, b)| [*a, *b]).collect();
+        Some(self.used(&full, &both)?.covariance(1, 0))
+    }
+
+    fn used<'a>(&self, full: &[f64], replicates: &'a [f64]) -> Option<Used<'a>> {
         let width = full.len();
         let used: Vec<(f64, &[f64])> = self
             .rscales
@@ -46,18 +98,7 @@ impl Replicates {
             };
             (0..width).map(mean).collect()
         };
-        let mut covariance = vec![0.0; width * width];
-        for row in 0..width {
-            for column in 0..=row {
-                let products = used.iter().map(|(rscale, values)| {
-                    rscale * (values[row] - center[row]) * (values[column] - center[column])
-                });
-                let sum = self.scale * exact_sum(products);
-                covariance[row * width + column] = sum;
-                covariance[column * width + row] = sum;
-            }
-        }
-        Some(Spread { covariance, left_out: self.rscales.len() - used.len() })
+        Some(Used { scale: self.scale, replicates: used, center })
     }
 }
 

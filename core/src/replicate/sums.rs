@@ -8,8 +8,9 @@ use std::borrow::Cow;
 use super::columns::GivenColumns;
 use super::leave_out;
 use super::make::{Made, Method};
+use super::spread::Variances;
 use super::stream::{self, Additions, Multipliers};
-use super::{Replicates, Source, Spread, in_order};
+use super::{Replicates, Source, in_order};
 use crate::answers::MISSING;
 use crate::design::Design;
 use crate::estimate::pass::{Decoded, Group, PsuSums, Sums};
@@ -32,19 +33,19 @@ impl ReplicateSums {
         &self.totals[replicate * self.width + cell * self.linear..][..self.linear]
     }
 
-    /// Covariance of estimates of one cell: `values` takes them from linear sums, NaN where there are none.
-    pub(crate) fn spread(
+    /// Variances of estimates of one cell: `values` takes them from linear sums, NaN where there are none.
+    pub(crate) fn variances(
         &self,
         replicates: &Replicates,
         cell: usize,
         full: &[f64],
         values: impl Fn(&[f64], &mut [f64]),
-    ) -> Option<Spread> {
+    ) -> Option<Variances> {
         let mut of_replicates = vec![f64::NAN; replicates.len() * full.len()];
         for (replicate, out) in of_replicates.chunks_mut(full.len().max(1)).enumerate() {
             values(self.cell(replicate, cell), out);
         }
-        replicates.spread(full, &of_replicates)
+        replicates.variances(full, &of_replicates)
     }
 }
 

@@ -187,6 +187,56 @@ fn the_rank_from_the_structure_is_the_rank_of_the_matrix() {
     }
 }
 
+#[test]
+fn a_rank_found_on_few_rows_is_that_of_all_rows() {
+    let rows = 6000;
+    let weight = |row: usize| 1.0 + (row * 7919 % 1000) as f64 / 100.0;
+    // Half-samples of 11 strata in 24 replicates: rank 12 at most, whatever the rows.
+    let half = |row: usize, replicate: usize| {
+        let sign = (replicate + 3).wrapping_mul(2_654_435_761) >> (row % 11 + 5) & 1;
+        if (sign == 1) == (row / 11).is_multiple_of(2) { 0.5 } else { 1.5 }
+    };
+    // All replicates are alike but in one row each, far from each other.
+    let rare = |row: usize, replicate: usize| if row == 97 + 241 * replicate { 3.0 } else { 1.0 };
+    // Full rank in the first half of the rows, rank one in the second.
+    let first = |row: usize, replicate: usize| {
+        if row < rows / 2 { ((row * 31 + replicate * replicate * 17) % 23) as f64 } else { 1.0 }
+    };
+    let factors: [&dyn Fn(usize, usize) -> f64; 3] = [&half, &rare, &first];
+    for (case, factor) in factors.into_iter().enumerate() {
+        let columns: Vec<Vec<f64>> =
+            (0..24).map(|r| (0..rows).map(|row| weight(row) * factor(row, r)).collect()).collect();
+        let replicates = of_columns(columns.clone());
+        let design = Design::builder(rows).build().unwrap();
+        for inside in
+            [|_: usize| true, |row: usize| row % 3 == 1, |row: usize| row >= 2999, |row: usize| row < 20]
+        {
+            let places: Vec<usize> = (0..rows).filter(|&row| inside(row)).collect();
+            let matrix = nalgebra::DMatrix::from_fn(places.len(), 24, |at, r| columns[r][places[at]]);
+            let singular = matrix.singular_values();
+            let expected = singular.iter().filter(|value| **value > 1e-7 * singular[0]).count() as f64 - 1.0;
+            for _ in 0..2 {
+                assert_eq!(replicates.df_within(&design, inside), expected, "case {case}");
+            }
+        }
+    }
+}
+
+/// Replicates of the usual bootstrap whose weights are these columns.
+fn of_columns(columns: Vec<Vec<f64>>) -> Replicates {
+    let count = columns.len();
+    Replicates {
+        source: Source::Given(GivenColumns::combined(columns.into_iter().map(Into::into).collect())),
+        scale: 0.5,
+        rscales: vec![1.0; count],
+        mse: true,
+        df: OnceLock::new(),
+        df_is_given: false,
+        bases: KnownBases::default(),
+        likeness: Likeness::Other,
+    }
+}
+
 /// Columns of factors made by a rule, given back as columns.
 fn as_columns(replicates: &Replicates, design: &Design) -> Vec<(String, Column)> {
     let full = design.weights_in_order();
@@ -344,18 +394,9 @@ fn degrees_of_freedom_are_those_given_or_the_rank_less_one() {
 #[test]
 fn weights_below_zero_after_calibration_are_summed_as_well() {
     let columns = vec![vec![3.0, -0.5, 1e-9, 2.0], vec![1.0, 0.0, -2.0, 4.0]];
-    let given = GivenColumns::combined(columns.into_iter().map(Into::into).collect());
     let design = Design::builder(4).build().unwrap();
     let answers = Answers::new([("y".to_owned(), Column::from(vec![1.0, 2.0, 4.0, -8.0]))]).unwrap();
-    let replicates = Replicates {
-        source: Source::Given(given),
-        scale: 0.5,
-        rscales: vec![1.0; 2],
-        mse: true,
-        df: OnceLock::new(),
-        df_is_given: false,
-        likeness: Likeness::Other,
-    };
+    let replicates = of_columns(columns);
     let total = Query::new("total", Measure::Total { of: "y".to_owned() });
     let row = ask(&replicates, &design, &answers, &[total]).remove(0);
     let expected = 0.5 * ((-14.0 + 4e-9 + 1.0_f64).powi(2) + (-39.0 + 1.0_f64).powi(2));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{AnswerStatus, Question, QuestionKind, Source, Survey, cuts};
 use crate::answers::{Answers, Categories, Codes, Column, MISSING, missing_column};
-use crate::design::rank;
+use crate::design::numbers_as_categories;
 use crate::error::{Code, Place, Problem, add_rows};
 use crate::estimate::Condition;
 
@@ -244,9 +244,6 @@ pub(super) fn mask(
 fn words_of(column: &Column) -> Categories {
     match column {
         Column::Categories(column) => column.clone(),
-        Column::Numbers(_) => {
-            let ranked = rank(column);
-            Categories::trusted(Codes::pack(ranked.codes.into_iter(), ranked.names.len()), ranked.names)
-        }
+        Column::Numbers(values) => numbers_as_categories(values.as_slice()),
     }
 }

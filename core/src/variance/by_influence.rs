@@ -25,27 +25,22 @@ impl Members {
     /// Reads the rows that answered, by cell.
     pub(crate) fn read(design: &Design, group: &Group, task: &Task) -> Vec<Self> {
         let mut members = vec![Self::default(); group.domains.len()];
-        let (mut cells, mut decoded) = (Vec::new(), Decoded::default());
-        let mut start = 0;
-        while start < design.answered() {
-            let end = (start + CHUNK_ROWS).min(design.answered());
-            let rows = Rows::new(design, start..end);
-            group.domains.decode(&rows, &mut cells);
-            decoded.read(task, &rows);
-            for (at, (&cell, &class)) in cells.iter().zip(&decoded.classes).enumerate() {
-                if cell == MISSING || class == OUTSIDE || class == NO_ANSWER {
-                    continue;
-                }
-                let own = &mut members[cell as usize];
-                own.places.push((start + at) as u32);
-                match &task.content {
-                    Content::Classes { .. } => own.classes.push(class),
-                    Content::Terms { .. } => own.numbers.extend([decoded.y[at], decoded.x[at]]),
-                }
+        each_answer(design, group, task, |place, cell, decoded, at| {
+            let own = &mut members[cell];
+            own.places.push(place);
+            match &task.content {
+                Content::Classes { .. } => own.classes.push(decoded.classes[at]),
+                Content::Terms { .. } => own.numbers.extend([decoded.y[at], decoded.x[at]]),
             }
-            start = end;
-        }
+        });
         members
+    }
+
+    /// The places of the rows that answered alone, by cell and in order.
+    pub(crate) fn places(design: &Design, group: &Group, task: &Task) -> Vec<Vec<u32>> {
+        let mut places = vec![Vec::new(); group.domains.len()];
+        each_answer(design, group, task, |place, cell, _, _| places[cell].push(place));
+        places
     }
 
     /// The influence of each member on every estimate of the cell.
@@ -68,6 +63,29 @@ impl Members {
             estimate.influence(&linear, z);
         }
         z
+    }
+}
+
+/// Tells of every row that answered its place, its cell, and where it lies in what was decoded.
+fn each_answer(
+    design: &Design,
+    group: &Group,
+    task: &Task,
+    mut tell: impl FnMut(u32, usize, &Decoded, usize),
+) {
+    let (mut cells, mut decoded) = (Vec::new(), Decoded::default());
+    let mut start = 0;
+    while start < design.answered() {
+        let end = (start + CHUNK_ROWS).min(design.answered());
+        let rows = Rows::new(design, start..end);
+        group.domains.decode(&rows, &mut cells);
+        decoded.read(task, &rows);
+        for (at, (&cell, &class)) in cells.iter().zip(&decoded.classes).enumerate() {
+            if cell != MISSING && class != OUTSIDE && class != NO_ANSWER {
+                tell((start + at) as u32, cell as usize, &decoded, at);
+            }
+        }
+        start = end;
     }
 }
 

@@ -4,6 +4,7 @@
 //! totals as of the full sample, and the spread of these is the variance. Nothing is linearised.
 
 use super::Precision;
+use super::by_influence::Members;
 use crate::design::Design;
 use crate::estimate::linear::Linear;
 use crate::estimate::pass::Group;
@@ -19,21 +20,24 @@ pub(crate) fn precision(
     sums: &ReplicateSums,
     estimates: &[Option<Linear>],
 ) -> Vec<Precision> {
-    let df = Df::new(design, replicates);
-    let members = (!df.is_given()).then(|| super::by_influence::Members::read(design, group, task));
+    let df = if replicates.df_is_given() {
+        vec![replicates.df(design); estimates.len()]
+    } else {
+        let places = Members::places(design, group, task);
+        replicates.df_of_bases(design, &places)
+    };
     estimates
         .iter()
+        .zip(df)
         .enumerate()
-        .map(|(cell, estimate)| {
+        .map(|(cell, (estimate, df))| {
             let Some(estimate) = estimate else { return Precision::default() };
             let full = estimate.values();
-            let width = full.len();
-            let spread = sums.spread(replicates, cell, full, |sums, out| estimate.values_at(sums, out));
+            let spread = sums.variances(replicates, cell, full, |sums, out| estimate.values_at(sums, out));
             Precision {
                 left_out: spread.as_ref().map_or(0, |spread| spread.left_out),
-                variances: spread
-                    .map(|spread| (0..width).map(|index| spread.covariance[index * width + index]).collect()),
-                df: df.within(members.as_ref().map_or(&[], |members| &members[cell].places)),
+                variances: spread.map(|spread| spread.variances),
+                df,
                 full: false,
                 strata: 1,
             }
@@ -49,36 +53,17 @@ pub(crate) fn of_values(
     values: &[f64],
     places: &[u32],
 ) -> Precision {
-    let spread = replicates.spread(&[full], values);
+    let spread = replicates.variances(&[full], values);
     Precision {
         left_out: spread.as_ref().map_or(0, |spread| spread.left_out),
-        variances: spread.map(|spread| spread.covariance),
-        df: Df::new(design, replicates).within(places),
+        variances: spread.map(|spread| spread.variances),
+        df: df_within(design, replicates, places),
         full: false,
         strata: 1,
     }
 }
 
-/// Degrees of freedom of domains under replicates: as given, or the rank of the replicate weights on the domain.
-pub(crate) struct Df<'a> {
-    design: &'a Design,
-    replicates: &'a Replicates,
-}
-
-impl<'a> Df<'a> {
-    pub(crate) fn new(design: &'a Design, replicates: &'a Replicates) -> Self {
-        Self { design, replicates }
-    }
-
-    pub(crate) fn is_given(&self) -> bool {
-        self.replicates.df_is_given()
-    }
-
-    /// Degrees of freedom of the domain of these places, in order.
-    pub(crate) fn within(&self, places: &[u32]) -> f64 {
-        if self.is_given() {
-            return self.replicates.df(self.design);
-        }
-        self.replicates.df_within(self.design, |place| places.binary_search(&(place as u32)).is_ok())
-    }
+/// Degrees of freedom under replicates on the domain of these places, in order: as given, or found there.
+pub(crate) fn df_within(design: &Design, replicates: &Replicates, places: &[u32]) -> f64 {
+    if replicates.df_is_given() { replicates.df(design) } else { replicates.df_of_places(design, places) }
 }

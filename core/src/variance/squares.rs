@@ -196,6 +196,7 @@ impl<'a> Squares<'a> {
             }
         }
         let (mut codes, mut decoded, mut one) = (Vec::new(), Decoded::default(), vec![0.0; self.linear]);
+        let mut weights = Vec::new();
         let mut start = stratum.rows.start;
         while start < stratum.rows.end {
             let places = start..(start + CHUNK_ROWS).min(stratum.rows.end);
@@ -203,12 +204,12 @@ impl<'a> Squares<'a> {
             group.domains.decode(&rows, &mut codes);
             decoded.read(task, &rows);
             let common = stratum.common_weight.unwrap_or(1.0);
-            let weights = design.row_weights().map(|weights| &weights[places.clone()]);
+            let differ = design.read_weights(places.clone(), &mut weights);
             for (row, (&cell, &class)) in codes.iter().zip(&decoded.classes).enumerate() {
                 if cell == MISSING || class == OUTSIDE || class == NO_ANSWER {
                     continue;
                 }
-                let weight = weights.map_or(common, |weights| weights[row]);
+                let weight = if differ { weights[row] } else { common };
                 let (cell, class) = (cell as usize, usize::from(class));
                 match (&task.content, self.form) {
                     (Content::Classes { .. }, Form::Shares { first }) => {

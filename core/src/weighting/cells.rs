@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::Places;
 use crate::answers::{Categories, Codes, Column, MISSING, Values};
-use crate::design::rank;
+use crate::design::numbers_as_categories;
 use crate::error::{Code, Place, Problem, add_rows};
 
 /// Up to here combinations are numbered directly, whether they occur or not.
@@ -134,11 +134,7 @@ pub(super) fn within(mut problem: Problem, path: &str) -> Problem {
 pub(super) fn as_categories(column: &Column) -> Categories {
     match column {
         Column::Categories(column) => column.clone(),
-        Column::Numbers(_) => {
-            let ranked = rank(column);
-            let codes = Codes::pack(ranked.codes.into_iter(), ranked.names.len());
-            Categories::trusted(codes, ranked.names)
-        }
+        Column::Numbers(values) => numbers_as_categories(values.as_slice()),
     }
 }
 

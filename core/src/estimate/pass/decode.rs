@@ -1,7 +1,10 @@
 //! Turns a run of rows into what the accumulators take: a slot for every row, and its terms on their grids.
 
+use std::ops::Range;
+
 use super::table::{Layout, Terms};
 use crate::answers::{Codes, MISSING};
+use crate::design::Design;
 use crate::estimate::plan::{Content, NO_ANSWER, OUTSIDE, Task, base_mask};
 use crate::estimate::rows::Rows;
 use crate::num::sum::{Exact, Grid};
@@ -132,17 +135,15 @@ pub(super) struct Weights {
 }
 
 impl Weights {
-    pub(super) fn read(&mut self, grid: &Grid, of_rows: Option<&[f64]>, common: f64, rows: usize) {
-        self.values.clear();
+    pub(super) fn read(&mut self, design: &Design, grid: &Grid, common: f64, places: Range<usize>) {
         self.common = None;
-        if let Some(weights) = of_rows {
-            self.values.extend_from_slice(weights);
-            fill(&mut self.terms, grid, weights.iter().copied());
+        if design.read_weights(places.clone(), &mut self.values) {
+            fill(&mut self.terms, grid, self.values.iter().copied());
         } else {
             let term = grid.term(common);
-            self.values.resize(rows, common);
+            self.values.resize(places.len(), common);
             self.terms.clear();
-            self.terms.resize(rows, term);
+            self.terms.resize(places.len(), term);
             self.common = Some(term);
         }
     }

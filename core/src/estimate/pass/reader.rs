@@ -22,9 +22,8 @@ pub(super) struct Buffers {
 impl Buffers {
     pub(super) fn read_weights(&mut self, design: &Design, chunk: &Chunk) {
         let grid = Grid::new(design.largest_weight(), design.answered());
-        let of_rows = design.row_weights().map(|weights| &weights[chunk.places.clone()]);
         let common = design.strata()[chunk.stratum].common_weight.unwrap_or(1.0);
-        self.weights.read(&grid, of_rows, common, chunk.places.len());
+        self.weights.read(design, &grid, common, chunk.places.clone());
     }
 
     /// Where the rows go and what they add there, once their cells and weights are read.
