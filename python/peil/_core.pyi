@@ -537,13 +537,16 @@ class Sample:
     joint_probabilities : list of list of float or 2-D array, optional
         With ``pps="joint"``: the joint probability of each pair of rows, row by row.
     lonely : {"fail", "remove", "certainty", "adjust", "average"}
-        What to do with a stratum of a single primary sampling unit.
+        What to do with a stratum of a single primary sampling unit: refuse it, leave it out of the variance (``remove``
+        and ``certainty``, which says that it was chosen on purpose), take its distance from the mean of all
+        (``adjust``), or the mean of the other strata (``average``).
     lonely_domains : bool
         Whether to do so as well where a domain leaves a stratum a single unit.
     replicates : Replicates or dict, optional
         Columns of replicate weights from which variances come.
     population : int or dict, optional
-        Units of the population, or of each stratum by its name.
+        Units of the population, or of each stratum by its name; with ``psu`` the primary sampling units, all of whose units
+        were taken.
     census : bool
         Whether every unit was invited, so that all that is missing is a matter of response.
     responded : dict, optional
@@ -649,7 +652,9 @@ class Sample:
         Parameters
         ----------
         expression : str
-            The function; a column's name stands for its total.
+            The function; a column's name stands for its total, in backticks where it is no plain word. There are numbers,
+            ``+ - * / ^``, brackets, ``mean(x)``, ``count()``, ``exp``, ``log`` and ``sqrt``. Rows that lack one of the
+            columns leave the base.
         by, among, outside, missing, interval, level, df
             As in `share`.
 

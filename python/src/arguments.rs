@@ -2,7 +2,7 @@
 //!
 //! The names of the hints are those of `peil._types`, so that editors show what each argument can be.
 
-use pyo3::exceptions::PyTypeError;
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::type_hint_identifier;
@@ -177,6 +177,32 @@ impl FromPyObject<'_, '_> for Shares {
     }
 }
 
+/// A whole number that is not negative.
+#[derive(Clone, Copy)]
+pub(crate) struct Count(pub(crate) u64);
+
+impl FromPyObject<'_, '_> for Count {
+    type Error = PyErr;
+    const INPUT_TYPE: PyStaticExpr = u64::INPUT_TYPE;
+
+    fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        object.extract().map(Self).map_err(|_| {
+            // A number that is out of range is shown, anything else is named by its type.
+            let found = object.extract::<f64>().map_or_else(|_| type_name(&object), |own| own.to_string());
+            let message = format!("expected a whole number that is not negative, found `{found}`");
+            PyValueError::new_err(message)
+        })
+    }
+}
+
+/// The number at a key, with the key named where it is none.
+pub(crate) fn total(key: &str, value: &Bound<'_, PyAny>) -> PyResult<f64> {
+    value.extract().map_err(|_| {
+        let found = type_name(value);
+        PyTypeError::new_err(format!("expected a number as the total of `{key}`, found `{found}`"))
+    })
+}
+
 /// Where degrees of freedom come from: a word, or how many.
 pub(crate) struct Df(pub(crate) Value);
 
@@ -187,7 +213,11 @@ impl FromPyObject<'_, '_> for Df {
     fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
         Ok(Self(match object.cast::<PyString>() {
             Ok(word) => Value::from(word.to_string()),
-            Err(_) => serde_json::json!({ "given": object.extract::<f64>()? }),
+            Err(_) => match object.extract::<f64>()? {
+                // As R says it.
+                f64::INFINITY => Value::from("infinite"),
+                df => serde_json::json!({ "given": df }),
+            },
         }))
     }
 }
@@ -237,7 +267,8 @@ impl FromPyObject<'_, '_> for Numbers {
         };
         let items = numbers.items()?;
         let pairs = items.iter().map(|item| {
-            let (word, number): (Word, f64) = item.extract()?;
+            let (word, number): (Word, Bound<'_, PyAny>) = item.extract()?;
+            let number = total(&word.0, &number)?;
             Ok((word.0, number))
         });
         pairs.collect::<PyResult<_>>().map(Self)

@@ -103,6 +103,14 @@ struct Asked {
 }
 
 impl Estimates {
+    /// The place of a row, counted from the end where the index is negative.
+    fn place(&self, index: isize) -> Result<usize> {
+        let rows = self.inner.rows.len();
+        let place = if index < 0 { rows.checked_add_signed(index) } else { index.try_into().ok() };
+        let place = place.filter(|place| *place < rows);
+        Ok(place.ok_or_else(|| PyIndexError::new_err(format!("there are {rows} rows")))?)
+    }
+
     pub(crate) fn of(inner: peil::Estimates, survey: Option<Arc<peil::Survey>>) -> Self {
         Self { inner, survey, asked: None }
     }
@@ -151,11 +159,8 @@ impl Estimates {
     }
 
     fn __getitem__<'py>(&self, py: Python<'py>, index: isize) -> Result<Record<'py>> {
-        let rows = &self.inner.rows;
-        let place = if index < 0 { rows.len().checked_add_signed(index) } else { index.try_into().ok() };
-        let row = place.and_then(|place| rows.get(place..=place));
-        let row = row.ok_or_else(|| PyIndexError::new_err(format!("there are {} rows", rows.len())))?;
-        Ok(table::records(py, row)?.remove(0))
+        let place = self.place(index)?;
+        Ok(table::records(py, &self.inner.rows[place..=place])?.remove(0))
     }
 
     /// Estimates of several waves or indicators together.
@@ -213,16 +218,16 @@ impl Estimates {
     fn contrast<'py>(
         &self,
         py: Python<'py>,
-        terms: BTreeMap<usize, f64>,
-        over: Option<BTreeMap<usize, f64>>,
+        terms: BTreeMap<isize, f64>,
+        over: Option<BTreeMap<isize, f64>>,
         name: &str,
         level: f64,
     ) -> Result<Record<'py>> {
-        let sum = |terms: BTreeMap<usize, f64>| {
-            terms.into_iter().map(|(row, times)| Term { row, times }).collect::<Vec<_>>()
+        let sum = |terms: BTreeMap<isize, f64>| -> Result<Vec<Term>> {
+            terms.into_iter().map(|(row, times)| Ok(Term { row: self.place(row)?, times })).collect()
         };
-        let over = over.map(sum).unwrap_or_default();
-        let contrast = Contrast { name: name.to_owned(), terms: sum(terms), over };
+        let over = over.map(sum).transpose()?.unwrap_or_default();
+        let contrast = Contrast { name: name.to_owned(), terms: sum(terms)?, over };
         let value = self.joint(py)?.contrast(&contrast, level)?;
         Ok(table::records(py, &[value])?.remove(0))
     }

@@ -3,9 +3,9 @@
 use pyo3::prelude::*;
 use serde_json::Value;
 
-use peil::inference::{self, Model, Test};
+use peil::inference::{self, Model, Test, TestKind};
 use peil::report::inference as report;
-use peil::{Language, Stage};
+use peil::{Code, Error, Language, Place, Problem, Stage};
 
 use crate::arguments::{Conditions, Names, options};
 use crate::errors::Result;
@@ -64,6 +64,15 @@ impl Sample {
         among: Option<Conditions>,
         level: f64,
     ) -> Result<TestResult> {
+        let given = [
+            ("rows", rows.is_some()),
+            ("columns", columns.is_some()),
+            ("statistic", statistic.is_some()),
+            ("of", of.is_some()),
+            ("by", by.is_some()),
+            ("mean", mean.is_some()),
+            ("kind", kind.is_some()),
+        ];
         let text = |word: Option<String>| word.map(Value::from);
         let mut asked: Test = options(
             "test",
@@ -74,11 +83,29 @@ impl Sample {
                 ("statistic", text(statistic)),
                 ("of", text(of)),
                 ("by", text(by)),
-                ("mean", mean.map(Value::from)),
                 ("kind", text(kind)),
             ],
             Stage::Estimate,
         )?;
+        // JSON has no word for what is no number, so the core is told by itself.
+        if let TestKind::T { mean: own, .. } = &mut asked.kind {
+            *own = mean;
+        }
+        // What another test has would be passed over in silence.
+        let own: &[&str] = match &asked.kind {
+            TestKind::ChiSquare { .. } => &["rows", "columns", "statistic"],
+            TestKind::T { .. } => &["of", "by", "mean"],
+            TestKind::Rank { .. } => &["of", "by", "kind"],
+        };
+        let idle = given.iter().filter(|(name, is_given)| *is_given && !own.contains(name));
+        let problems: Vec<Problem> = idle
+            .map(|(name, _)| {
+                let message = format!("`{name}` has no effect on the test `{}`", asked.kind.word());
+                let own: Vec<String> = own.iter().map(|name| format!("`{name}`")).collect();
+                Problem::new(Code::NoEffect, message).at(Place::path(*name)).expected(own.join(", "))
+            })
+            .collect();
+        Error::unless_empty(Stage::Estimate, problems)?;
         asked.base = among.map(|conditions| conditions.0).unwrap_or_default();
         asked.level = level;
         let sample = &self.inner;

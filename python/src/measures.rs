@@ -251,7 +251,9 @@ measures! {
     /// Parameters
     /// ----------
     /// expression : str
-    ///     The function; a column's name stands for its total.
+    ///     The function; a column's name stands for its total, in backticks where it is no plain word. There are numbers,
+    ///     ``+ - * / ^``, brackets, ``mean(x)``, ``count()``, ``exp``, ``log`` and ``sqrt``. Rows that lack one of the
+    ///     columns leave the base.
     /// by, among, outside, missing, interval, level, df
     ///     As in `share`.
     ///

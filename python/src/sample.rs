@@ -11,7 +11,7 @@ use peil::{
 };
 
 use crate::answers::Given;
-use crate::arguments::{Conditions, Matrix, Method, Names, Population, options};
+use crate::arguments::{Conditions, Count, Matrix, Method, Names, Population, options};
 use crate::errors::Result;
 use crate::estimates::Estimates;
 use crate::replicates::ReplicateWeights;
@@ -48,13 +48,16 @@ use crate::replicates::ReplicateWeights;
 /// joint_probabilities : list of list of float or 2-D array, optional
 ///     With ``pps="joint"``: the joint probability of each pair of rows, row by row.
 /// lonely : {"fail", "remove", "certainty", "adjust", "average"}
-///     What to do with a stratum of a single primary sampling unit.
+///     What to do with a stratum of a single primary sampling unit: refuse it, leave it out of the variance (``remove``
+///     and ``certainty``, which says that it was chosen on purpose), take its distance from the mean of all
+///     (``adjust``), or the mean of the other strata (``average``).
 /// lonely_domains : bool
 ///     Whether to do so as well where a domain leaves a stratum a single unit.
 /// replicates : Replicates or dict, optional
 ///     Columns of replicate weights from which variances come.
 /// population : int or dict, optional
-///     Units of the population, or of each stratum by its name.
+///     Units of the population, or of each stratum by its name; with ``psu`` the primary sampling units, all of whose units
+///     were taken.
 /// census : bool
 ///     Whether every unit was invited, so that all that is missing is a matter of response.
 /// responded : dict, optional
@@ -199,8 +202,8 @@ impl Sample {
         &self,
         py: Python<'_>,
         kind: &str,
-        replicates: Option<u64>,
-        seed: Option<u64>,
+        replicates: Option<Count>,
+        seed: Option<Count>,
         rho: Option<f64>,
         mse: bool,
     ) -> Result<Self> {
@@ -208,8 +211,8 @@ impl Sample {
             "replicate",
             [
                 ("kind", Some(kind.into())),
-                ("replicates", replicates.map(Value::from)),
-                ("seed", seed.map(Value::from)),
+                ("replicates", replicates.map(|Count(count)| count.into())),
+                ("seed", seed.map(|Count(seed)| seed.into())),
                 ("rho", rho.map(Value::from)),
                 ("mse", Some(mse.into())),
             ],

@@ -14,7 +14,7 @@ use peil::weighting::{
 };
 use peil::{Stage, wire};
 
-use crate::arguments::{Names, Numbers, Word, Words, list, type_name};
+use crate::arguments::{Count, Names, Numbers, Word, Words, list, total, type_name};
 use crate::errors::Result;
 use crate::hints::{FloatArray, Record};
 use crate::json;
@@ -69,9 +69,16 @@ impl Sample {
         py: Python<'_>,
         margins: Margins,
         tolerance: Option<f64>,
-        max_iterations: Option<u32>,
+        max_iterations: Option<Count>,
     ) -> Result<Self> {
-        self.weighted(py, WeightingStep::Rake(Raking { margins: margins.0, tolerance, max_iterations }))
+        self.weighted(
+            py,
+            WeightingStep::Rake(Raking {
+                margins: margins.0,
+                tolerance,
+                max_iterations: steps(max_iterations),
+            }),
+        )
     }
 
     /// A new sample in which columns have their known totals, with factors as near to 1 as can be.
@@ -115,7 +122,7 @@ impl Sample {
         within: Option<Names>,
         variance: Option<String>,
         tolerance: Option<f64>,
-        max_iterations: Option<u32>,
+        max_iterations: Option<Count>,
     ) -> Result<Self> {
         let within = within.unwrap_or_default().0;
         let targets = CalibrationTargets {
@@ -125,7 +132,7 @@ impl Sample {
             within,
             variance,
             tolerance,
-            max_iterations,
+            max_iterations: steps(max_iterations),
         };
         self.weighted(py, WeightingStep::Calibrate(targets))
     }
@@ -189,22 +196,28 @@ impl Sample {
     }
 }
 
+/// More steps than a number holds are as many as it holds.
+fn steps(count: Option<Count>) -> Option<u32> {
+    count.map(|Count(count)| u32::try_from(count).unwrap_or(u32::MAX))
+}
+
 /// The words of a key, with what belongs to it.
 type Keyed<T> = Vec<(Vec<String>, T)>;
 
 /// The items of a dict by words, of which none comes twice.
 fn keyed<T>(
     mapping: &Bound<'_, PyMapping>,
-    value: impl Fn(Bound<'_, PyAny>) -> PyResult<T>,
+    value: impl Fn(&str, Bound<'_, PyAny>) -> PyResult<T>,
 ) -> PyResult<Keyed<T>> {
     let mut seen = HashSet::new();
     let items = mapping.items()?;
     let entries = items.iter().map(|item| {
         let (key, own): (Words, Bound<'_, PyAny>) = item.extract()?;
+        let name = key.0.join(" / ");
         if !seen.insert(key.0.clone()) {
-            return Err(PyValueError::new_err(format!("`{}` is given twice", key.0.join(" / "))));
+            return Err(PyValueError::new_err(format!("`{name}` is given twice")));
         }
-        Ok((key.0, value(own)?))
+        Ok((key.0, value(&name, own)?))
     });
     entries.collect()
 }
@@ -225,6 +238,16 @@ fn dicts<'py>(object: &Bound<'py, PyAny>, what: &str) -> PyResult<Vec<Bound<'py,
     };
     let items = list(object).ok_or_else(|| wrong(object))?;
     items.map(|item| item?.cast_into::<PyMapping>().map_err(|error| wrong(&error.into_inner()))).collect()
+}
+
+/// What a dict must have.
+fn item<'py>(row: &Bound<'py, PyMapping>, key: &str) -> PyResult<Bound<'py, PyAny>> {
+    row.get_item(key).map_err(|_| {
+        let found: Vec<String> = row
+            .keys()
+            .map_or_else(|_| Vec::new(), |keys| keys.iter().map(|key| format!("`{key}`")).collect());
+        PyValueError::new_err(format!("expected `{key}` in each dict, found {}", found.join(", ")))
+    })
 }
 
 /// Sizes of cells.
@@ -251,11 +274,11 @@ impl FromPyObject<'_, '_> for CellTotals {
 
     fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
         if let Ok(mapping) = object.cast::<PyMapping>() {
-            return keyed(&mapping, |total| total.extract()).map(Self::Keyed);
+            return keyed(&mapping, |key, own| total(key, &own)).map(Self::Keyed);
         }
         let rows = dicts(&object, "a dict of category and total, or a list of dicts")?;
         let row = |row: Bound<'_, PyMapping>| {
-            let total = row.get_item("total")?.extract()?;
+            let size = total("a cell", &item(&row, "total")?)?;
             let mut words = Vec::new();
             for item in row.items()? {
                 let (column, category): (String, Bound<'_, PyAny>) = item.extract()?;
@@ -263,7 +286,7 @@ impl FromPyObject<'_, '_> for CellTotals {
                     words.push((column, category.extract::<Word>()?.0));
                 }
             }
-            Ok(CellTotal { cell: words.into_iter().collect(), total })
+            Ok(CellTotal { cell: words.into_iter().collect(), total: size })
         };
         rows.into_iter().map(row).collect::<PyResult<_>>().map(Self::Rows)
     }
@@ -282,18 +305,18 @@ impl FromPyObject<'_, '_> for Margins {
             let totals = totals.cast_into::<PyMapping>().map_err(|_| {
                 PyTypeError::new_err(format!("expected a dict of category and total, found `{found}`"))
             })?;
-            let totals = keyed(&totals, |total| total.extract::<f64>())?;
+            let totals = keyed(&totals, |key, own| total(key, &own))?;
             let totals = totals.into_iter().map(|(words, total)| (words.join(" / "), total)).collect();
             Ok(RakingMargin { by, totals })
         };
         if let Ok(mapping) = object.cast::<PyMapping>() {
-            let margins = keyed(&mapping, |totals| Ok(totals.unbind()))?;
+            let margins = keyed(&mapping, |_, totals| Ok(totals.unbind()))?;
             let margins = margins.into_iter().map(|(by, totals)| margin(by, totals.into_bound(object.py())));
             return margins.collect::<PyResult<_>>().map(Self);
         }
         let rows = dicts(&object, "a dict of column and totals, or a list of dicts")?;
         let row = |row: Bound<'_, PyMapping>| {
-            margin(row.get_item("by")?.extract::<Names>()?.0, row.get_item("totals")?)
+            margin(item(&row, "by")?.extract::<Names>()?.0, item(&row, "totals")?)
         };
         rows.into_iter().map(row).collect::<PyResult<_>>().map(Self)
     }
@@ -335,7 +358,7 @@ impl FromPyObject<'_, '_> for TermTotals {
         };
         let first = mapping.values()?.iter().next();
         if first.is_some_and(|value| value.cast::<PyMapping>().is_ok()) {
-            return keyed(&mapping, |totals| totals.extract()).map(Self::Within);
+            return keyed(&mapping, |_, totals| totals.extract()).map(Self::Within);
         }
         object.extract().map(Self::Whole)
     }

@@ -25,9 +25,12 @@ pub enum Family {
     /// Any number; the variance does not depend on the mean.
     #[default]
     Gaussian,
-    /// Yes or no, or a share from 0 to 1; the variance is proportional to μ (1 − μ).
+    /// Yes or no, or a share from 0 to 1; the variance is proportional to μ (1 − μ). `binomial` is read too: what a design
+    /// says of the variance is the same.
+    #[serde(alias = "binomial")]
     Quasibinomial,
-    /// A count or another number that is not negative; the variance is proportional to μ.
+    /// A count or another number that is not negative; the variance is proportional to μ. `poisson` is read too.
+    #[serde(alias = "poisson")]
     Quasipoisson,
 }
 

@@ -38,7 +38,8 @@ impl Test {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "test", rename_all = "snake_case")]
 pub enum TestKind {
-    /// Whether two columns of categories are independent of each other.
+    /// Whether two columns of categories are independent of each other; `chisq` is read too.
+    #[serde(alias = "chisq")]
     ChiSquare {
         /// Column of the rows of the table.
         rows: String,
@@ -88,12 +89,16 @@ impl TestKind {
 pub enum ChiSquare {
     /// Pearson's X² with the second-order correction of Rao and Scott, against F.
     #[default]
+    #[serde(alias = "F")]
     F,
     /// Pearson's X² with the first-order correction of Rao and Scott, against chi-square.
+    #[serde(alias = "Chisq")]
     Chisq,
     /// Wald's statistic of the departures from independence.
+    #[serde(alias = "Wald")]
     Wald,
     /// The same, with the degrees of freedom adjusted for the number of departures.
+    #[serde(alias = "adjWald")]
     AdjustedWald,
     /// Pearson's X² against its own distribution, a sum of weighted chi-squares.
     Lincom,
