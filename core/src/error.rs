@@ -327,6 +327,12 @@ impl Error {
         Self { stage, problems: vec![problem] }
     }
 
+    /// An error with all problems found, of which there is at least one.
+    pub(crate) fn many(stage: Stage, problems: Vec<Problem>) -> Self {
+        debug_assert!(!problems.is_empty(), "an error without a problem");
+        Self { stage, problems }
+    }
+
     /// `Ok(())` where no problem was collected, otherwise the error that tells them all.
     ///
     /// # Errors

@@ -228,3 +228,61 @@ fn a_request_is_refused_for_what_it_cannot_mean() {
     ));
     insta::assert_snapshot!(refused(r#"{"published": "decimals = 1", "by": ["x"]}"#, Input::Nothing));
 }
+
+#[test]
+fn faults_of_a_design_do_not_hide_each_other() {
+    let csv = "w,N,s,p,r1,r2\n-1,1.5,a,1,1,1\n0,1.5,a,2,1,x\n,9,b,2,1,1\n1,9,b,3,1,1\n1,9,c,4,1,1\n1,0.5,d,5,1,1\n1,0.5,d,6,1,1\n";
+    let answers = Answers::from_csv(csv.as_bytes(), &CsvOptions::default()).unwrap();
+    let names = ["r1", "r2", "r3"];
+    let columns = DesignColumns {
+        strata: Some("s".into()),
+        psu: Some("p".into()),
+        weight: Some("w".to_owned()),
+        fpc: Some("N".into()),
+        make_replicates: Some(peil::replicate::MakeReplicates {
+            rho: Some(2.0),
+            ..peil::replicate::MakeReplicates::new(peil::replicate::MakeKind::Fay)
+        }),
+        ..DesignColumns::default()
+    };
+    insta::assert_snapshot!(columns.build(&answers).unwrap_err());
+    let given = DesignColumns {
+        psu: Some("pp".into()),
+        make_replicates: None,
+        fpc: None,
+        strata: None,
+        replicates: Some(peil::replicate::ReplicateColumns::new(peil::replicate::ReplicateKind::Brr, names)),
+        ..columns
+    };
+    insta::assert_snapshot!(given.build(&answers).unwrap_err());
+}
+
+#[test]
+fn one_population_size_for_strata_is_told_as_such() {
+    let answers = Answers::from_csv("s\na\na\nb\nb\n".as_bytes(), &CsvOptions::default()).unwrap();
+    let columns = DesignColumns {
+        strata: Some("s".into()),
+        population: Some(peil::PopulationCount::One(20)),
+        ..DesignColumns::default()
+    };
+    insta::assert_snapshot!(columns.build(&answers).unwrap_err());
+}
+
+#[test]
+fn probabilities_that_cannot_be_are_told_with_column_and_pair() {
+    let answers = Answers::from_csv("p\n1.5\n0\n0.5\n".as_bytes(), &CsvOptions::default()).unwrap();
+    let columns = DesignColumns { probability: Some("p".into()), ..DesignColumns::default() };
+    insta::assert_snapshot!(columns.build(&answers).unwrap_err());
+    let answers = Answers::from_csv("p\n0.5\n0.4\n0.3\n".as_bytes(), &CsvOptions::default()).unwrap();
+    let joint = DesignColumns {
+        pps: Some(peil::Pps::Joint),
+        joint_probabilities: Some(vec![vec![0.5, 0.45, 0.1], vec![0.45, 0.4, 0.1], vec![0.1, 0.2, 0.2]]),
+        ..columns.clone()
+    };
+    insta::assert_snapshot!(joint.build(&answers).unwrap_err());
+    for sum in [f64::NAN, -0.3, 0.0, 2.0] {
+        let hartley_rao =
+            DesignColumns { pps: Some(peil::Pps::HartleyRao), hartley_rao_sum: Some(sum), ..columns.clone() };
+        assert_eq!(hartley_rao.build(&answers).unwrap_err().code(), peil::Code::OutOfRange, "{sum}");
+    }
+}

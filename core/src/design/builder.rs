@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::checks::Called;
 use super::order::{Order, counting_sort, lay_out, rank_pairs};
 use super::rank::{GROUP_MARK, cross};
 use super::sizes::{PopulationSizes, StratumSize, size_from_rows};
@@ -14,7 +15,6 @@ use super::weights::{expansion, weigh};
 use super::{Design, Level, LonelyPsu, Ranked, Ranks, Stratum, Unequal, rank};
 use crate::answers::{Column, MISSING, Values};
 use crate::error::{Code, Error, Place, Problem, Result, Stage, add_rows};
-use crate::num::sum::LARGEST;
 
 /// Collects the parts of a [`Design`]; [`build`](Self::build) checks them.
 #[derive(Debug, Clone)]
@@ -22,15 +22,20 @@ pub struct DesignBuilder<'a> {
     rows: usize,
     strata: Option<&'a Column>,
     psus: Option<&'a Column>,
-    weights: Option<Values<f64>>,
-    population: PopulationSizes,
+    pub(super) weights: Option<Values<f64>>,
+    pub(super) population: PopulationSizes,
     responded: Option<&'a [bool]>,
     response_groups: Option<&'a Column>,
     nest: bool,
     lonely: LonelyPsu,
     lonely_domains: bool,
-    stages: Vec<StageColumns<'a>>,
-    unequal: Option<(Values<f64>, JointProbabilities, PpsVariance)>,
+    pub(super) stages: Vec<StageColumns<'a>>,
+    pub(super) unequal: Option<(Values<f64>, JointProbabilities, PpsVariance)>,
+    /// Probabilities by stage that the weights were made of.
+    pub(super) drawn_with: Vec<Values<f64>>,
+    pub(super) called: Called,
+    /// Whether a column of strata or units is wanting, so that rows cannot be laid out but only looked at.
+    pub(super) is_incomplete: bool,
 }
 
 impl<'a> DesignBuilder<'a> {
@@ -48,6 +53,9 @@ impl<'a> DesignBuilder<'a> {
             lonely_domains: false,
             stages: Vec::new(),
             unequal: None,
+            drawn_with: Vec::new(),
+            called: Called::default(),
+            is_incomplete: false,
         }
     }
 
@@ -141,9 +149,20 @@ impl<'a> DesignBuilder<'a> {
     /// differ within a stratum or are smaller than the number that answered, names that match no stratum, and
     /// lonely PSUs under [`LonelyPsu::Fail`].
     pub fn build(self) -> Result<Design> {
-        let mut problems = Vec::new();
+        self.build_after(Vec::new())
+    }
+
+    /// Builds the design unless problems were found before; those come first among all.
+    pub(super) fn build_after(self, mut problems: Vec<Problem>) -> Result<Design> {
+        let before = problems.len();
         self.check_lengths(&mut problems);
-        Error::unless_empty(Stage::Design, std::mem::take(&mut problems))?;
+        if problems.len() > before {
+            return Err(Error::many(Stage::Design, problems));
+        }
+        if let Some((probabilities, JointProbabilities::Given(matrix), _)) = &self.unequal {
+            check_joint(matrix, probabilities, &mut problems);
+        }
+        let before = problems.len();
 
         let all = self.rows as u32;
         let answered = self.responded.map_or(Order::All(all), |responded| {
@@ -160,33 +179,39 @@ impl<'a> DesignBuilder<'a> {
                 at_row(Code::MissingDesignValue, "the primary sampling unit is missing", row)
             });
         }
-        if let Some(weights) = self.weights.as_ref().map(Values::as_slice) {
-            let bad = answered.iter().filter(|&row| {
-                let weight = weights[row as usize];
-                !(weight > LARGEST.recip() && weight < LARGEST)
-            });
-            add_rows(&mut problems, bad, |row| {
-                at_row(Code::BadWeight, "the weight is missing, not positive or out of range", row)
-            });
+        // Rows that have no place in the design are left out of what is looked at next.
+        let is_whole = problems.len() == before;
+        self.check_rows(&answered, &mut problems);
+        let placed = (!is_whole).then(|| {
+            let has = |ranked: &Ranked, row| ranked.ranks.of(row) != MISSING;
+            let is_placed =
+                |row: &u32| has(&strata, *row) && psus.as_ref().is_none_or(|psus| has(psus, *row));
+            Order::of(answered.iter().filter(is_placed).collect(), self.rows)
+        });
+        let placed = placed.as_ref().unwrap_or(&answered);
+        if placed.len() == 0 || self.is_incomplete {
+            return Err(Error::many(Stage::Design, problems));
         }
-        Error::unless_empty(Stage::Design, std::mem::take(&mut problems))?;
-
         let Sorted { order, psu_starts, strata_psus, stages } =
-            self.sort(&answered, &strata, psus.as_ref(), &mut problems);
-        Error::unless_empty(Stage::Design, std::mem::take(&mut problems))?;
+            self.sort(placed, &strata, psus.as_ref(), &mut problems);
+        let is_whole = is_whole && stages.len() == self.stages.len();
 
         let mut design_strata = lay_out(&strata.names, strata_psus.into_iter(), psu_starts.as_deref());
-        self.size_strata(&mut design_strata, &strata, &order, &mut problems);
+        self.size_strata(&mut design_strata, &strata, [&answered, &order], &mut problems);
         let mut first = Level::first(&design_strata, psu_starts.as_deref());
         if let Some((values, ..)) = &self.unequal {
             let probabilities = unit_probabilities(&first, &order, values.as_slice(), 1, &mut problems);
-            Error::unless_empty(Stage::Design, std::mem::take(&mut problems))?;
-            take_certain(&mut design_strata, &probabilities);
-            first = Level::first(&design_strata, psu_starts.as_deref());
-            first.probabilities = Some(probabilities);
+            if let Some(probabilities) = &probabilities {
+                take_certain(&mut design_strata, probabilities);
+                first = Level::first(&design_strata, psu_starts.as_deref());
+            }
+            first.probabilities = probabilities;
         }
         let inner = lay_out_stages(&self.stages, &stages, &order, &first, &mut problems);
-        self.check_lonely(&design_strata, &inner, &order, &mut problems);
+        // Without the rows or probabilities that are wanting, units may look alone that are not.
+        if is_whole && self.unequal.is_some() == first.probabilities.is_some() {
+            self.check_lonely(&design_strata, &inner, &order, &mut problems);
+        }
         Error::unless_empty(Stage::Design, problems)?;
 
         let weights_assumed = self.weights.is_none()
@@ -221,9 +246,6 @@ impl<'a> DesignBuilder<'a> {
     }
 
     fn check_lengths(&self, problems: &mut Vec<Problem>) {
-        if let Some((probabilities, JointProbabilities::Given(matrix), _)) = &self.unequal {
-            check_joint(matrix, probabilities, problems);
-        }
         let per_row = match &self.population {
             PopulationSizes::PerRow(values) => Some(values.as_slice().len()),
             _ => None,
@@ -335,10 +357,11 @@ impl<'a> DesignBuilder<'a> {
             return Sorted { order, psu_starts, strata_psus, stages: Vec::new() };
         }
         let psus = Ranked { ranks: pairs.ranks, names: vec![String::new(); pairs.pairs.len()] };
+        let before = problems.len();
         let (stages, units) = rank_stages(&self.stages, answered, psus, problems);
-        if !problems.is_empty() {
+        if problems.len() > before {
             // Rows may have no unit to be put in order by.
-            return Sorted { order, psu_starts, strata_psus, stages };
+            return Sorted { order, psu_starts, strata_psus, stages: Vec::new() };
         }
         let (order, _) = counting_sort(answered, &units.ranks, units.names.len());
         Sorted { order, psu_starts, strata_psus, stages }
@@ -349,14 +372,14 @@ impl<'a> DesignBuilder<'a> {
         &self,
         design: &mut [Stratum],
         strata: &Ranked,
-        order: &Order,
+        [answered, order]: [&Order; 2],
         problems: &mut Vec<Problem>,
     ) {
         match &self.population {
             PopulationSizes::Unknown => {}
             PopulationSizes::PerRow(values) => size_from_rows(design, values.as_slice(), order, problems),
             PopulationSizes::PerStratum(sizes) => {
-                self.size_from_names(design, sizes, strata, order, problems);
+                self.size_from_names(design, sizes, strata, answered, problems);
             }
         }
         for stratum in design {
@@ -399,11 +422,11 @@ impl<'a> DesignBuilder<'a> {
         design: &mut [Stratum],
         sizes: &BTreeMap<String, StratumSize>,
         strata: &Ranked,
-        order: &Order,
+        answered: &Order,
         problems: &mut Vec<Problem>,
     ) {
         let invited = count(strata.ranks.iter(), strata.names.len());
-        let answered = count(order.iter().map(|row| strata.ranks.of(row)), strata.names.len());
+        let answered = count(answered.iter().map(|row| strata.ranks.of(row)), strata.names.len());
         // With response groups a stratum's name is `stratum / group`; its size is that of the stratum.
         let split = self.response_groups.is_some();
         let parent = |label: &str| match label.rsplit_once(GROUP_MARK) {
@@ -414,6 +437,15 @@ impl<'a> DesignBuilder<'a> {
         for (name, invited) in strata.names.iter().zip(&invited) {
             let part = parts.entry(parent(name)).or_default();
             *part = (part.0 + invited, part.1 + 1);
+        }
+        if let Some(size) = sizes.get("").filter(|_| !parts.contains_key("")) {
+            problems.push(
+                Problem::new(Code::BadPopulation, "one population size is given, but the design has strata")
+                    .at(Place::path("population"))
+                    .expected("the size of each stratum by its name")
+                    .found(size.population.to_string()),
+            );
+            return;
         }
         for (label, _) in strata.names.iter().zip(&answered).filter(|(_, answered)| **answered == 0) {
             let problem = Problem::new(Code::NoRows, format!("nobody answered in {}", named(label)));
@@ -470,7 +502,12 @@ impl<'a> DesignBuilder<'a> {
             return;
         }
         // With a single stratum nothing is pooled: the estimate has no standard error, and says so.
-        let strata = design.iter().filter(|stratum| stratum.answered == 1 && !stratum.is_full());
+        // Where a size should be but is not, the unit may be all there is.
+        let is_known = |stratum: &Stratum| {
+            stratum.population.is_some() || matches!(self.population, PopulationSizes::Unknown)
+        };
+        let is_lonely = |stratum: &Stratum| stratum.answered == 1 && !stratum.is_full() && is_known(stratum);
+        let strata = design.iter().filter(|stratum| is_lonely(stratum));
         for stratum in strata.filter(|_| design.len() > 1) {
             let message = format!("{} has a single primary sampling unit", named(&stratum.label));
             problems.push(Problem::new(Code::LonelyPsu, message).help(HELP));

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::checks::Called;
 use super::{
     Design, JointProbabilities, LonelyPsu, PopulationSizes, Pps, PpsVariance, StageColumns, StratumSize,
 };
@@ -284,13 +285,30 @@ impl DesignColumns {
         let fpc: Vec<Option<Values<f64>>> = number_columns(fpc, &self.fpc);
         let probability: Vec<Option<Values<f64>>> = number_columns(probability, &self.probability);
         let responded = self.responded.as_ref().and_then(|condition| mask(condition, answers, &mut problems));
-        Error::unless_empty(Stage::Design, problems)?;
+        if self.responded.is_some() && responded.is_none() {
+            // Who must have a weight is not known.
+            return Err(Error::many(Stage::Design, problems));
+        }
+        let wanting = |columns: &[Option<Column>]| columns.iter().any(Option::is_none);
+        let is_incomplete =
+            wanting(&strata) || wanting(&psu) || self.response_groups.is_some() && groups.is_none();
+        let is_unsized = fpc.iter().chain(&probability).any(Option::is_none);
         let sizes = fpc.first().cloned().flatten().map_or(sizes, PopulationSizes::PerRow);
         let mut builder = Design::builder(answers.rows())
             .population(sizes)
             .nest(self.nest)
-            .lonely(self.lonely)
+            // What a unit is alone of is not known without its size.
+            .lonely(if is_unsized { LonelyPsu::Certainty } else { self.lonely })
             .lonely_domains(self.lonely_domains);
+        builder.is_incomplete = is_incomplete;
+        builder.called = Called {
+            weight: self.weight.clone(),
+            sizes: names(self.fpc.as_ref()).to_vec(),
+            probabilities: names(self.probability.as_ref()).to_vec(),
+        };
+        if self.pps.is_none() && !is_unsized {
+            builder.drawn_with = probability.iter().flatten().cloned().collect();
+        }
         if let Some(Some(strata)) = strata.first() {
             builder = builder.strata(strata);
         }
@@ -330,7 +348,17 @@ impl DesignColumns {
                 population: probability.or_else(|| of_stage(&fpc)),
             });
         }
-        self.reweigh(answers, builder.build()?)
+        let design = builder.build_after(problems).map_err(|error| {
+            let mut problems = error.problems().to_vec();
+            if let Some(replicates) = &self.replicates {
+                replicates.check_alone(answers, responded.as_deref(), &mut problems);
+            }
+            if let Some(make) = &self.make_replicates {
+                make.check_options(&mut problems);
+            }
+            Error::many(Stage::Design, problems)
+        })?;
+        self.reweigh(answers, design)
     }
 }
 

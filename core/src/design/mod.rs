@@ -9,6 +9,7 @@
 //! random sample within its response group; that assumption travels in the result's remarks.
 
 mod builder;
+mod checks;
 mod columns;
 mod order;
 mod rank;

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::Stratum;
-use super::builder::{at_row, named};
+use super::builder::named;
 use super::order::Order;
 use crate::answers::Values;
-use crate::error::{Code, Place, Problem, add_rows};
+use crate::error::{Code, Place, Problem};
 
 /// Size of one stratum's population, and how it was invited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,21 +67,18 @@ pub(super) fn size_from_rows(
     order: &Order,
     problems: &mut Vec<Problem>,
 ) {
-    let bad = order.iter().filter(|&row| {
-        let value = values[row as usize];
-        !(value.is_finite() && value > 0.0)
-    });
-    let before = problems.len();
-    add_rows(problems, bad, |row| {
-        at_row(Code::BadPopulation, "the population size is missing or not positive", row)
-    });
-    if problems.len() > before {
-        return;
-    }
-    let fractions = order.iter().all(|row| values[row as usize] <= 1.0);
+    let above_one = order.iter().find(|&row| values[row as usize] > 1.0);
     for stratum in design {
-        let first = values[order.row(stratum.rows.start) as usize];
+        let first_row = order.row(stratum.rows.start);
+        let first = values[first_row as usize];
         let mut rows = order.rows(stratum.rows.clone());
+        if rows.clone().any(|row| !is_size(values[row as usize])) {
+            continue;
+        }
+        if let Some(row) = above_one.filter(|_| first < 1.0) {
+            problems.push(mixed(first_row, first, row, values[row as usize], &named(&stratum.label)));
+            continue;
+        }
         if let Some(other) = rows.find(|&row| values[row as usize] != first) {
             problems.push(
                 Problem::new(
@@ -93,6 +90,23 @@ pub(super) fn size_from_rows(
                 .found(values[other as usize].to_string()),
             );
         }
-        stratum.population = Some(if fractions { stratum.answered as f64 / first } else { first });
+        stratum.population = Some(if above_one.is_none() { stratum.answered as f64 / first } else { first });
     }
+}
+
+/// Whether a number can be a population size or a sampling fraction.
+pub(super) fn is_size(value: f64) -> bool {
+    value.is_finite() && value > 0.0
+}
+
+/// A fraction in one row where another has a number of units.
+pub(super) fn mixed(row: u32, fraction: f64, other: u32, size: f64, of: &str) -> Problem {
+    Problem::new(
+        Code::BadPopulation,
+        format!("{of} has a sampling fraction where others have numbers of units"),
+    )
+    .at(Place::default().row(u64::from(row) + 1))
+    .expected(format!("a number of units, such as {size} in row {}", other + 1))
+    .found(fraction.to_string())
+    .help("give fractions everywhere, or numbers of units everywhere")
 }

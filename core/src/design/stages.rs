@@ -16,6 +16,7 @@ use std::ops::Range;
 
 use super::builder::at_row;
 use super::order::{Order, rank_pairs};
+use super::sizes::{is_size, mixed};
 use super::unequal::unit_probabilities;
 use super::{Ranked, Ranks, Stratum, rank};
 use crate::answers::{Column, MISSING, Values};
@@ -146,7 +147,8 @@ pub(super) fn rank_stages(
                 let message = format!("the {what} of stage {} is missing", index + 2);
                 at_row(Code::MissingDesignValue, &message, row)
             });
-            let known = answered.iter().filter(|&row| own.ranks.of(row) != MISSING).collect();
+            let is_known = |row: &u32| own.ranks.of(*row) != MISSING && parent.ranks.of(*row) != MISSING;
+            let known = answered.iter().filter(is_known).collect();
             let pairs = rank_pairs(&Order::of(known, own.ranks.len()), parent, &own);
             Ranked { ranks: pairs.ranks, names: vec![String::new(); pairs.pairs.len()] }
         };
@@ -188,17 +190,11 @@ pub(super) fn lay_out_stages(
     for (index, (stage, codes)) in stages.iter().zip(codes).enumerate() {
         let Some(values) = &stage.population else { break };
         let values = values.as_slice();
-        let before = problems.len();
-        let bad =
-            order.iter().filter(|&row| !(values[row as usize].is_finite() && values[row as usize] > 0.0));
-        add_rows(problems, bad, |row| {
-            let message = format!("the population size of stage {} is missing or not positive", index + 2);
-            at_row(Code::BadPopulation, &message, row)
-        });
-        if problems.len() > before {
+        if order.iter().any(|row| !is_size(values[row as usize])) {
             break;
         }
-        let fractions = !stage.drawn_unequally && order.iter().all(|row| values[row as usize] <= 1.0);
+        let above_one = order.iter().find(|&row| values[row as usize] > 1.0);
+        let fractions = !stage.drawn_unequally && above_one.is_none();
         let unit_starts = codes.units.as_ref().map(|units| runs(order, units));
         let mut level = Level { groups: Vec::new(), unit_starts, probabilities: None };
         let parent_level = levels.last().unwrap_or(first);
@@ -229,6 +225,12 @@ pub(super) fn lay_out_stages(
                         .found(values[other as usize].to_string()),
                 );
             }
+            if let Some(row) = above_one.filter(|_| stated < 1.0) {
+                let of = format!("a unit of stage {}", index + 2);
+                problems.push(mixed(first_row, stated, row, values[row as usize], &of));
+                level.groups.push(group);
+                continue;
+            }
             let drawn = group.units.len() as f64;
             let fraction = if fractions { stated } else { drawn / stated };
             if fraction > 1.0 {
@@ -244,7 +246,11 @@ pub(super) fn lay_out_stages(
             level.groups.push(group);
         }
         if stage.drawn_unequally {
-            level.probabilities = Some(unit_probabilities(&level, order, values, index + 2, problems));
+            let probabilities = unit_probabilities(&level, order, values, index + 2, problems);
+            if probabilities.is_none() {
+                break;
+            }
+            level.probabilities = probabilities;
         }
         levels.push(level);
     }

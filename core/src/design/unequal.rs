@@ -83,22 +83,22 @@ pub(crate) struct Unequal {
     pub(crate) variance: PpsVariance,
 }
 
-/// The probabilities of the units of one stage, which must be the same for all rows of a unit.
+/// Whether a number can be the probability of a unit that was drawn.
+pub(super) fn is_probability(value: f64) -> bool {
+    value > 0.0 && value <= 1.0
+}
+
+/// The probabilities of the units of one stage, which must be the same for all rows of a unit; `None` where a row has
+/// none that can be.
 pub(super) fn unit_probabilities(
     level: &Level,
     order: &Order,
     values: &[f64],
     stage: usize,
     problems: &mut Vec<Problem>,
-) -> Vec<f64> {
-    let bad = order.iter().filter(|&row| !(values[row as usize] > 0.0 && values[row as usize] <= 1.0));
-    let before = problems.len();
-    add_rows(problems, bad, |row| {
-        let message = format!("the probability of stage {stage} is missing or does not lie between 0 and 1");
-        at_row(Code::BadProbability, &message, row).found(values[row as usize].to_string())
-    });
-    if problems.len() > before {
-        return Vec::new();
+) -> Option<Vec<f64>> {
+    if order.iter().any(|row| !is_probability(values[row as usize])) {
+        return None;
     }
     let units = level.groups.last().map_or(0, |group| group.units.end);
     let mut probabilities = Vec::with_capacity(units);
@@ -115,10 +115,11 @@ pub(super) fn unit_probabilities(
             .expected(first.to_string())
             .found(values[row as usize].to_string())
     });
-    probabilities
+    Some(probabilities)
 }
 
-/// Joint probabilities must be a symmetric matrix over the rows whose diagonal holds the probabilities.
+/// Joint probabilities must be a symmetric matrix over the rows whose diagonal holds the probabilities, and two units
+/// are drawn together at most as often as either of them.
 pub(super) fn check_joint(matrix: &[f64], probabilities: &Values<f64>, problems: &mut Vec<Problem>) {
     let single = probabilities.as_slice();
     let rows = single.len();
@@ -131,19 +132,28 @@ pub(super) fn check_joint(matrix: &[f64], probabilities: &Values<f64>, problems:
         );
         return;
     }
-    let wrong = (0..rows).filter(|&i| {
-        (matrix[i * rows + i] - single[i]).abs() > 1e-9 * single[i]
-            || (0..rows).any(|j| {
-                let (own, other) = (matrix[i * rows + j], matrix[j * rows + i]);
-                !(own > 0.0 && own <= 1.0) || (own - other).abs() > 1e-9 * own
-            })
+    /// Approximations and rounding may pass the bound by so much of it.
+    const SLACK: f64 = 1.0 + 1e-6;
+    let alike = |left: f64, right: f64| (left - right).abs() <= 1e-9 * right;
+    let pairs = (0..rows).flat_map(|i| (0..=i).map(move |j| (i, j)));
+    let wrong = pairs.filter_map(|(i, j)| {
+        let (own, other) = (matrix[i * rows + j], matrix[j * rows + i]);
+        let most = single[i].min(single[j]);
+        let expected = if i == j {
+            (!alike(own, single[i])).then(|| format!("{}, the probability of the row itself", single[i]))
+        } else if !(is_probability(own) && own <= most * SLACK) {
+            Some(format!("a number above 0 and at most {most}, the smaller probability of the two"))
+        } else {
+            (!alike(own, other)).then(|| format!("{other}, as for rows {} and {}", j + 1, i + 1))
+        };
+        expected.map(|expected| (i, j, expected))
     });
-    add_rows(problems, wrong, |row| {
-        at_row(
-            Code::BadProbability,
-            "the joint probabilities are not symmetric, positive and at most 1",
-            row as u32,
-        )
-        .help("the matrix must be symmetric, with the probabilities of the units themselves on its diagonal")
+    add_rows(problems, wrong, |(i, j, expected)| {
+        let message = format!("the joint probability of rows {} and {} cannot be", i + 1, j + 1);
+        Problem::new(Code::BadProbability, message)
+            .at(Place::path(format!("joint_probabilities[{i}][{j}]")).row(i as u64 + 1))
+            .expected(expected)
+            .found(matrix[i * rows + j].to_string())
+            .help("the matrix must be symmetric, with the probabilities of the units themselves on its diagonal")
     });
 }

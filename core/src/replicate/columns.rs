@@ -87,16 +87,11 @@ impl ReplicateColumns {
             );
             return Err(Error::one(Stage::Design, problems.remove(0)));
         }
-        self.check_options(&mut problems);
-        let columns = self.find(answers, &mut problems);
         let answered = Answered::of(design);
+        let columns = self.checked(answers, &answered, &mut problems);
         let mut given = GivenColumns { columns: Vec::new(), combined: self.combined };
         let mut sum = 0.0;
-        for (name, values) in columns {
-            let scan = Scan::of(values.as_slice(), &answered);
-            if scan.is_bad() {
-                report_bad(name, values.as_slice(), &answered, &mut problems);
-            }
+        for (values, scan) in columns {
             sum += scan.sum;
             given.columns.push(GivenColumn { values, smallest: scan.smallest, largest: scan.largest });
         }
@@ -130,6 +125,34 @@ impl ReplicateColumns {
                 _ => Likeness::Other,
             },
         })
+    }
+
+    /// Reports what does not hold whatever the design is.
+    pub(crate) fn check_alone(
+        &self,
+        answers: &Answers,
+        responded: Option<&[bool]>,
+        problems: &mut Vec<Problem>,
+    ) {
+        self.checked(answers, &Answered::marked(answers.rows(), responded), problems);
+    }
+
+    /// The columns that are there, with what they hold.
+    fn checked(
+        &self,
+        answers: &Answers,
+        answered: &Answered,
+        problems: &mut Vec<Problem>,
+    ) -> Vec<(Values<f64>, Scan)> {
+        self.check_options(problems);
+        let columns = self.find(answers, problems).into_iter().map(|(name, values)| {
+            let scan = Scan::of(values.as_slice(), answered);
+            if scan.is_bad() {
+                report_bad(name, values.as_slice(), answered, problems);
+            }
+            (values, scan)
+        });
+        columns.collect()
     }
 
     fn check_options(&self, problems: &mut Vec<Problem>) {
@@ -341,6 +364,11 @@ impl Answered {
             rows
         });
         Self { count, rows }
+    }
+
+    fn marked(all: usize, responded: Option<&[bool]>) -> Self {
+        let count = responded.map_or(all, |rows| rows.iter().filter(|responded| **responded).count());
+        Self { count, rows: responded.map(<[bool]>::to_vec) }
     }
 
     fn includes(&self, row: usize) -> bool {

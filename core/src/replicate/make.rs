@@ -211,7 +211,7 @@ impl MakeReplicates {
         }
     }
 
-    fn check_options(&self, problems: &mut Vec<Problem>) {
+    pub(crate) fn check_options(&self, problems: &mut Vec<Problem>) {
         let kind = self.kind.word();
         match self.replicates {
             None if self.kind.is_random() => problems.push(
