@@ -227,7 +227,8 @@ impl Sample {
     pub fn joint(&self, queries: &[Query]) -> Result<Joint> {
         let estimates = self.run(queries)?;
         let covariance = estimate::covariance(&self.design, &self.answers, queries)?;
-        Ok(Joint { estimates, covariance })
+        let bases = estimate::Bases::of(&self.design, &self.answers, queries)?;
+        Ok(Joint { estimates, covariance, bases })
     }
 
     /// Who is in the base: the document's clause in its first language, or the conditions as they were asked; empty

@@ -2,7 +2,9 @@
 //!
 //! A contrast is `c'θ = Σ_a c_a θ_a` with variance `c'Vc`, where V is the covariance matrix of all estimates; with a
 //! denominator it is `R = c'θ / d'θ`, linearised: `Var(R) = (c − R d)' V (c − R d) / (d'θ)²`. The interval is
-//! `value ± t(df) · se`, with the smallest degrees of freedom among the estimates that enter.
+//! `value ± t(df) · se`, with the degrees of freedom of the design among the units that any
+//! of the estimates rests on, as of one domain that holds them all. An estimate that a term multiplies with zero does not
+//! enter. Where a query states degrees of freedom of its own, no more than those are taken.
 //!
 //! Agrees with R `svycontrast` (whose default intervals take normal quantiles) to 1e-9 relative.
 
@@ -10,7 +12,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
-use crate::estimate::{Estimates, Note};
+use crate::estimate::{Bases, Estimates, Note};
 use crate::interval::{self, MeanEvidence};
 
 /// One estimate times a number.
@@ -51,19 +53,21 @@ pub struct ContrastValue {
     pub high: Option<f64>,
     /// Confidence level.
     pub level: f64,
-    /// Degrees of freedom, the smallest of the estimates in it; `None` where they are infinite.
+    /// Degrees of freedom of the design among the units of the estimates in it; `None` where they are infinite.
     pub df: Option<f64>,
     /// What a reader must know.
     pub notes: Vec<Note>,
 }
 
 /// Estimates with their joint covariance.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Joint {
     /// The estimates.
     pub estimates: Estimates,
     /// Covariance of each pair of rows; `None` where one has no estimate or no variance.
     pub covariance: Vec<Vec<Option<f64>>>,
+    /// The units that each estimate rests on.
+    pub(crate) bases: Bases,
 }
 
 impl Joint {
@@ -105,8 +109,8 @@ impl Joint {
         // What is left of terms that cancel exactly is rounding.
         let variance = variance.map(|own| if own.abs() <= 1e-13 * scale { 0.0 } else { own });
         out.se = variance.filter(|own| *own >= 0.0).map(|own| own.sqrt() / bottom.abs());
-        let df = gradient.iter().map(|(row, _)| rows[*row].df.unwrap_or(f64::INFINITY));
-        let df = df.fold(f64::INFINITY, f64::min);
+        let entering = contrast.terms.iter().chain(&contrast.over).filter(|term| term.times != 0.0);
+        let df = self.bases.df(entering.map(|term| term.row));
         out.df = df.is_finite().then_some(df);
         if out.se.is_none() {
             out.notes.push(Note::NoVariance);

@@ -12,7 +12,7 @@ use crate::interval::{
     self, FiniteCounts, Interval, MeanEvidence, NoLimits, Remark, ShareEvidence, StratumCounts,
 };
 use crate::replicate::ReplicateSums;
-use crate::variance::{self, Precision};
+use crate::variance::{self, Members, Precision};
 
 /// The rows of one query.
 pub(crate) fn rows(
@@ -39,6 +39,7 @@ pub(super) fn rows_with_counts(
     let scopes = scopes(design, sums, group.domains.len());
     let estimates = linearize(query, group, task, sums, &scopes);
     let precision = variance::precision(design, group, task, sums, of_replicates, &estimates);
+    let negative = negative_weights(design, group, task);
     let mut rows = Vec::with_capacity(group.domains.len() * task.categories.len());
     for cell in 0..group.domains.len() {
         let finisher = Finisher {
@@ -51,6 +52,7 @@ pub(super) fn rows_with_counts(
             scope: &scopes[cell],
             linear: estimates[cell].as_ref(),
             of_replicates,
+            negative: negative.get(cell).copied().unwrap_or(0),
         };
         for index in 0..task.categories.len() {
             let row = finisher.row(group, index);
@@ -59,6 +61,20 @@ pub(super) fn rows_with_counts(
         }
     }
     rows
+}
+
+/// Answers of each cell whose weight is negative; empty where no weight can be, since only calibration makes such.
+fn negative_weights(design: &Design, group: &Group, task: &Task) -> Vec<u64> {
+    if design.calibrations().is_empty() {
+        return Vec::new();
+    }
+    let weights = design.weights_in_order();
+    if weights.iter().all(|weight| *weight >= 0.0) {
+        return Vec::new();
+    }
+    let cells = Members::places(design, group, task);
+    let negative = |place: &&u32| weights[**place as usize] < 0.0;
+    cells.iter().map(|places| places.iter().filter(negative).count() as u64).collect()
 }
 
 /// The estimates of every cell with what is needed to take influences.
@@ -154,6 +170,8 @@ struct Finisher<'a> {
     scope: &'a Scope,
     linear: Option<&'a Linear>,
     of_replicates: Option<&'a ReplicateSums>,
+    /// Answers whose weight is negative.
+    negative: u64,
 }
 
 impl Finisher<'_> {
@@ -174,6 +192,9 @@ impl Finisher<'_> {
             population: self.known_population(missing),
             ..Estimate::empty(self.query, group.domains.cell(cell))
         };
+        if self.negative > 0 {
+            row.notes.push(Note::NegativeWeights { units: self.negative });
+        }
         let Some(value) = row.estimate else {
             row.notes.push(if n == 0 { Note::NoAnswers } else { Note::Undefined });
             return row;
@@ -268,7 +289,7 @@ impl Finisher<'_> {
                 None if !needs_no_se => Err(NoLimits::NoEstimate),
                 se => {
                     let evidence = ShareEvidence {
-                        share: value.clamp(0.0, 1.0),
+                        share: interval::without_rounding(value),
                         se: se.unwrap_or(0.0),
                         df: if se.is_some() { df } else { 0.0 },
                         n: row.n,
@@ -290,6 +311,9 @@ impl Finisher<'_> {
             interval::mean(&MeanEvidence { value, se, df, full_census: full }, row.level)
         };
         row.take(outcome);
+        if matches!(self.query.measure, Measure::NetBalance { .. }) {
+            row.note_limits_beyond(-1.0, 1.0);
+        }
     }
 
     /// The share in every bootstrap replicate, for the method that reads them.

@@ -4,6 +4,7 @@
 //! pass through the rows (`pass`), then each estimator linearises its totals (`linear`), `variance` takes
 //! variances of the influences, and `finish` makes rows.
 
+mod bases;
 pub(crate) mod domains;
 mod finish;
 mod joint;
@@ -23,6 +24,7 @@ mod share;
 mod smooth;
 mod total;
 
+pub(crate) use bases::Bases;
 pub(crate) use joint::covariance;
 pub use note::Note;
 pub use quantile::QuantileRule;

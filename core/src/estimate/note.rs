@@ -41,6 +41,11 @@ pub enum Note {
         /// How many.
         units: u64,
     },
+    /// Answers whose weight a calibration made negative: they take away from the figure instead of adding to it.
+    NegativeWeights {
+        /// How many of the base.
+        units: u64,
+    },
     /// Weights were neither given nor derivable, and are taken as 1: totals are those of the answers.
     WeightsAssumed,
     /// A stratum with a single PSU leaves the variance unknown.

@@ -43,7 +43,7 @@ pub enum Measure {
         /// Column of the denominator.
         over: String,
     },
-    /// Values at or below which given shares of the base lie.
+    /// Values at or below which given shares of the base lie. The default interval is of ranks (see [`QuantileRule`]).
     Quantile {
         /// Column of numbers.
         of: String,

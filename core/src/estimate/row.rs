@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::note::Note;
 use super::query::{MeasureKind, Query};
 use crate::error::{Code, Error, Problem, Result, Stage};
-use crate::interval::{Interval, NoLimits, Outcome};
+use crate::interval::{Interval, NoLimits, Outcome, Remark};
 
 /// One estimate. Shares are fractions from 0 to 1; text and tables show per cent.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -123,9 +123,16 @@ impl Estimate {
         }
     }
 
+    /// Notes limits that lie where no figure of the kind can.
+    pub(crate) fn note_limits_beyond(&mut self, least: f64, most: f64) {
+        if self.low.is_some_and(|low| low < least) || self.high.is_some_and(|high| high > most) {
+            self.notes.push(Note::Interval { remark: Remark::BeyondRange });
+        }
+    }
+
     /// Whether every unit of the base is known, so that nothing is left to chance.
     pub fn is_census(&self) -> bool {
-        self.notes.contains(&Note::Interval { remark: crate::interval::Remark::Census })
+        self.notes.contains(&Note::Interval { remark: Remark::Census })
     }
 }
 

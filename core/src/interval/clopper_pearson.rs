@@ -12,7 +12,7 @@
 //! binomial. Biometrika 26, 404–413.
 
 use super::{Interval, Limits, NoLimits, Outcome, Remark, ShareEvidence};
-use crate::num::beta_quantile;
+use crate::num::{beta_quantile, beta_upper_quantile};
 
 pub(super) fn limits(evidence: &ShareEvidence, level: f64) -> Outcome {
     if !evidence.equal_weights {
@@ -38,7 +38,7 @@ pub(super) fn lower(yes: f64, no: f64, level: f64) -> f64 {
     if yes <= 0.0 { 0.0 } else { beta_quantile((1.0 - level) / 2.0, yes, no + 1.0) }
 }
 
-/// Upper limit: one less the lower limit of the no answers, which keeps the digits of the small tail.
+/// Upper limit; both tail and limit are found as they are, so that a tiny one keeps its digits.
 pub(super) fn upper(yes: f64, no: f64, level: f64) -> f64 {
-    1.0 - lower(no, yes, level)
+    if no <= 0.0 { 1.0 } else { beta_upper_quantile((1.0 - level) / 2.0, yes + 1.0, no) }
 }

@@ -15,7 +15,7 @@
 //! Journal of Survey Statistics and Methodology 7, 334–364.
 
 use super::{Interval, Limits, Outcome, ShareEvidence};
-use crate::num::beta_quantile;
+use crate::num::{beta_quantile, beta_upper_quantile};
 
 pub(super) fn limits(evidence: &ShareEvidence, level: f64) -> Outcome {
     let p = evidence.share;
@@ -23,6 +23,6 @@ pub(super) fn limits(evidence: &ShareEvidence, level: f64) -> Outcome {
     let (yes, no, tail) = (n * p + 0.5, n * (1.0 - p) + 0.5, (1.0 - level) / 2.0);
     let low = beta_quantile(tail, yes, no).min(p);
     // One less the lower limit of the no answers, which keeps the digits of the small tail.
-    let high = (1.0 - beta_quantile(tail, no, yes)).max(p);
+    let high = beta_upper_quantile(tail, yes, no).max(p);
     Ok((Limits { low, high, method: Interval::Jeffreys }, Vec::new()))
 }

@@ -11,6 +11,7 @@
 //!   ([`Remark::ExactAtBoundary`]): hypergeometric where there are counts, otherwise Clopper–Pearson with `n` answers,
 //!   lowered for the design's degrees of freedom; the design effect is unknown there, and the limit that is not
 //!   trivial has the same α/2 as elsewhere, so the interval does not jump between no yes and one yes.
+//! - **Share below 0 or above 1**, as negative weights can make it: it is no share of any units, and has no interval.
 //! - **No degrees of freedom** (`df ≤ 0`): no interval from a standard error, and a reason; never z instead.
 //!   The exact methods need none.
 //!
@@ -60,7 +61,7 @@ pub use plain::plain;
 #[non_exhaustive]
 pub enum Interval {
     /// Exact where the base is a simple random sample of a finite group, otherwise `beta` with the limits widened to
-    /// shares the population can have.
+    /// shares the population can have. For a quantile: ranks, exact or of the effective number of answers.
     #[default]
     Finite,
     /// Share ± t · se, as R `svyciprop(method = "mean")`; may pass 0 or 1.
@@ -195,6 +196,12 @@ pub struct StratumCounts {
 /// How far the share may lie from yes over answered: sums of weights round, counts do not.
 const SAME_SHARE: f64 = 1e-9;
 
+/// A share with what rounding put beyond 0 or 1 taken back; one that lies farther out stays there.
+pub(crate) fn without_rounding(share: f64) -> f64 {
+    let inside = share.clamp(0.0, 1.0);
+    if (share - inside).abs() <= SAME_SHARE { inside } else { share }
+}
+
 /// What an interval for a share is computed from.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ShareEvidence<'a> {
@@ -293,6 +300,12 @@ impl ShareEvidence<'_> {
         if self.n == 0 {
             return Err(NoLimits::NoAnswers);
         }
+        if !self.share.is_finite() {
+            return Err(NoLimits::NoEstimate);
+        }
+        if !(0.0..=1.0).contains(&self.share) {
+            return Err(NoLimits::ShareOutOfRange);
+        }
         let impossible = |c: FiniteCounts| {
             c.answered == 0
                 || c.yes > c.answered
@@ -305,9 +318,6 @@ impl ShareEvidence<'_> {
             || self.strata_contradict()
         {
             return Err(NoLimits::ContradictoryCounts);
-        }
-        if !(0.0..=1.0).contains(&self.share) {
-            return Err(NoLimits::NoEstimate);
         }
         Ok(())
     }
@@ -360,7 +370,7 @@ pub enum Remark {
     BoundedByAnswers,
     /// The population size of the base is itself an estimate, and the interval does not cover that.
     PopulationEstimated,
-    /// A limit lies below 0 or above 1: the method does not suit this share.
+    /// A limit lies where the figure cannot: a share below 0 or above 1, a correlation or net balance beyond −1 or 1.
     BeyondRange,
 }
 
@@ -403,6 +413,9 @@ pub enum NoLimits {
     /// The estimate or its standard error is missing.
     #[error("there is no estimate or no standard error")]
     NoEstimate,
+    /// The estimated share lies outside 0 and 1, as negative weights can make it.
+    #[error("the estimated share lies outside 0 and 1")]
+    ShareOutOfRange,
     /// The design leaves no degrees of freedom.
     #[error("the design leaves no degrees of freedom")]
     NoDegreesOfFreedom,
@@ -441,6 +454,7 @@ impl NoLimits {
         match self {
             Self::NoAnswers => "no_answers",
             Self::NoEstimate => "no_estimate",
+            Self::ShareOutOfRange => "share_out_of_range",
             Self::NoDegreesOfFreedom => "no_degrees_of_freedom",
             Self::NoSpread => "no_spread",
             Self::NeedsCounts => "needs_counts",

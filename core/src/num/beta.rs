@@ -39,6 +39,17 @@ pub fn beta_quantile(p: f64, a: f64, b: f64) -> f64 {
     if p <= 0.5 { Beta::new(a, b).quantile(p, None).x } else { Beta::new(b, a).quantile(1.0 - p, None).y }
 }
 
+/// The x with P(X > x) = p, which keeps the digits of a small p; otherwise as [`beta_quantile`].
+pub fn beta_upper_quantile(p: f64, a: f64, b: f64) -> f64 {
+    if !valid(a, b) || !(0.0..=1.0).contains(&p) {
+        return f64::NAN;
+    }
+    if p == 0.0 || p == 1.0 {
+        return 1.0 - p;
+    }
+    if p <= 0.5 { Beta::new(b, a).quantile(p, None).y } else { Beta::new(a, b).quantile(1.0 - p, None).x }
+}
+
 fn valid(a: f64, b: f64) -> bool {
     a > 0.0 && b > 0.0 && a.is_finite() && b.is_finite()
 }

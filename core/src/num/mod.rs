@@ -26,7 +26,7 @@ mod student;
 pub(crate) mod sum;
 pub mod tolerance;
 
-pub use beta::{beta_cdf, beta_quantile};
+pub use beta::{beta_cdf, beta_quantile, beta_upper_quantile};
 pub use chi_square::{chi_square_cdf, chi_square_quantile, chi_square_sf};
 pub use chi_square_sum::{ChiSquareSum, SumMethod};
 pub use fisher::{f_cdf, f_sf};

@@ -3,7 +3,7 @@
 use indexmap::IndexSet;
 
 use super::context::Context;
-use super::layout::{Head, base, head, interval_head};
+use super::layout::{Head, base, head, interval_head, unit};
 use super::note::{self, pick};
 use super::number;
 use super::phrase::{self, signed_points};
@@ -15,7 +15,7 @@ use crate::survey::Language;
 /// Changes of shares as a table for a terminal ([`Grid::text`]) or a page ([`super::html::Section::grid`]).
 ///
 /// A change across a break between waves has no verdict, two full counts have no interval. Changes of other measures
-/// than shares are shown on their own scale.
+/// than shares are shown on their own scale, which a column names where there are shares as well.
 pub fn changes(changes: &[Change], context: &Context<'_>, language: Language) -> Grid {
     let wave =
         |wave: Option<&String>| wave.map(|wave| context.wave_label(wave, language)).unwrap_or_default();
@@ -35,13 +35,19 @@ pub fn changes(changes: &[Change], context: &Context<'_>, language: Language) ->
     for breakdown in &breakdowns {
         grid = grid.words(context.breakdown_label(breakdown, language));
     }
+    let shares = changes.iter().all(|own| own.to.measure.is_share());
+    let has_unit = !shares && changes.iter().any(|own| own.to.measure.is_share());
     let levels = changes.iter().map(|own| own.level);
     grid = grid
         .numbers(note::capital(&from))
         .numbers(note::capital(&to))
-        .numbers(head(Head::Points, language))
+        .numbers(head(if shares { Head::Points } else { Head::Change }, language))
         .numbers(interval_head(levels, language))
         .words(head(Head::Finding, language));
+    if has_unit {
+        // Last, so that the columns of figures are the same in every table of changes.
+        grid = grid.words(head(Head::Unit, language));
+    }
     let mut before = None;
     for own in changes {
         let label = context.indicator_label(&own.to.indicator, language);
@@ -73,7 +79,11 @@ pub fn changes(changes: &[Change], context: &Context<'_>, language: Language) ->
             interval,
             finding(own, context, language).to_owned(),
         ];
-        grid.row(std::iter::once(shown).chain(cells).chain(figures));
+        let unit = has_unit.then(|| {
+            let points = pick(["prosentpoeng", "prosentpoeng", "percentage points"], language);
+            if own.to.measure.is_share() { points } else { unit(own.to.measure, language) }.to_owned()
+        });
+        grid.row(std::iter::once(shown).chain(cells).chain(figures).chain(unit));
     }
     if changes.iter().any(|own| !(own.from.is_census() && own.to.is_census())) {
         grid = grid.note(pick(

@@ -14,6 +14,9 @@ use crate::estimate::{Estimate, Estimates, MeasureKind, Note};
 use crate::interval::Remark;
 use crate::survey::Language;
 
+/// What stands where there is no figure.
+pub(super) const NONE: &str = "–";
+
 /// Column heads and other words, by language.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Head {
@@ -47,6 +50,7 @@ pub(super) enum Head {
     From,
     Until,
     Points,
+    Change,
     Finding,
 }
 
@@ -78,6 +82,7 @@ pub(super) fn head(head: Head, language: Language) -> &'static str {
         Head::From => ["Fra", "Frå", "From"],
         Head::To => ["Til", "Til", "To"],
         Head::Points => ["Endring i prosentpoeng", "Endring i prosentpoeng", "Change in percentage points"],
+        Head::Change => ["Endring", "Endring", "Change"],
         Head::Finding => ["Funn", "Funn", "Finding"],
         Head::Base => ["Grunnlag", "Grunnlag", "Base"],
         Head::Axis => ["0 til 100 prosent", "0 til 100 prosent", "0 to 100 per cent"],
@@ -163,7 +168,10 @@ impl Layout {
         }
         names.extend(breakdowns.iter().map(|name| context.breakdown_label(name, language)));
         if has_category {
-            names.push(head(Head::Category, language).to_owned());
+            let quantiles =
+                rows.iter().all(|row| row.category.is_none() || row.measure == MeasureKind::Quantile);
+            let word = head(if quantiles { Head::Quantile } else { Head::Category }, language);
+            names.push(note::capital(word));
         }
         let (marks, notes) = notes(rows, language);
         let shares = rows.iter().all(|row| row.measure.is_share());
@@ -230,7 +238,7 @@ fn arrange(
     let share = row.measure.is_share();
     let places = if share { context.places() } else { places(row) };
     let show = |value: Option<f64>| match value {
-        None => "–".to_owned(),
+        None => NONE.to_owned(),
         Some(value) if share => number::per_cent(value, places, language),
         Some(value) => number::fixed(value, places, language),
     };
@@ -241,21 +249,7 @@ fn arrange(
         n: if row.n == 0 && row.estimate.is_some() { show(None) } else { whole(row.n) },
         population: row.population.map(whole).unwrap_or_default(),
         figure: show(row.estimate),
-        unit: head(
-            match row.measure {
-                MeasureKind::Share | MeasureKind::Distribution => Head::Share,
-                MeasureKind::Mean => Head::Mean,
-                MeasureKind::Total => Head::Total,
-                MeasureKind::Ratio => Head::Ratio,
-                MeasureKind::Quantile => Head::Quantile,
-                MeasureKind::NetBalance => Head::NetBalance,
-                MeasureKind::ScoreMean => Head::ScoreMean,
-                MeasureKind::Variance => Head::Variance,
-                MeasureKind::Correlation => Head::Correlation,
-                MeasureKind::Expression => Head::Expression,
-            },
-            language,
-        ),
+        unit: unit(row.measure, language),
         low: show(row.low),
         high: show(row.high),
         full: row.is_census(),
@@ -265,6 +259,23 @@ fn arrange(
             Drawn { share, limits: row.low.zip(row.high).filter(|_| !full), full }
         }),
     }
+}
+
+/// What a figure is, in a word.
+pub(super) fn unit(measure: MeasureKind, language: Language) -> &'static str {
+    let word = match measure {
+        MeasureKind::Share | MeasureKind::Distribution => Head::Share,
+        MeasureKind::Mean => Head::Mean,
+        MeasureKind::Total => Head::Total,
+        MeasureKind::Ratio => Head::Ratio,
+        MeasureKind::Quantile => Head::Quantile,
+        MeasureKind::NetBalance => Head::NetBalance,
+        MeasureKind::ScoreMean => Head::ScoreMean,
+        MeasureKind::Variance => Head::Variance,
+        MeasureKind::Correlation => Head::Correlation,
+        MeasureKind::Expression => Head::Expression,
+    };
+    head(word, language)
 }
 
 /// Decimals of a figure that is no share: about four digits that count.

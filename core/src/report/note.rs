@@ -52,6 +52,11 @@ const LIMITS_TIED: [&str; 3] = [
     "begge grensene fell på same svaret, som mange har gjeve; det tyder ikkje at alle har svara",
     "both limits fall on one answer that many gave; that does not mean that all answered",
 ];
+const NEGATIVE_WEIGHTS: [&str; 3] = [
+    "noen svar har negativ vekt etter kalibrering, så tallet bør ikke brukes uten å avgrense vektene",
+    "nokre svar har negativ vekt etter kalibrering, så talet bør ikkje brukast utan å avgrense vektene",
+    "some answers have negative weights after calibration, so the figure should not be used without bounding the weights",
+];
 const UNDEFINED: [&str; 3] = [
     "tallet er ikke definert for disse svarene",
     "talet er ikkje definert for desse svara",
@@ -110,6 +115,21 @@ pub fn text(note: &Note, language: Language) -> String {
                 Language::En => format!("{replicates} replicates give no figure and were left out"),
             }
         }
+        Note::NegativeWeights { units } => {
+            let units = whole(*units);
+            match language {
+                Language::Nb => format!(
+                    "{units} svar har negativ vekt etter kalibrering, så tallet bør ikke brukes uten å avgrense vektene"
+                ),
+                Language::Nn => format!(
+                    "{units} svar har negativ vekt etter kalibrering, så talet bør ikkje brukast utan å avgrense vektene"
+                ),
+                Language::En => format!(
+                    "answers with a negative weight after calibration: {units}; the figure should not be used without \
+                     bounding the weights"
+                ),
+            }
+        }
         Note::NoAnswers => pick(NO_ANSWERS, language).to_owned(),
         Note::WeightsAssumed => pick(WEIGHTS_ASSUMED, language).to_owned(),
         Note::NoVariance => pick(NO_VARIANCE, language).to_owned(),
@@ -152,6 +172,7 @@ pub fn shared(note: &Note, language: Language) -> String {
             "nokre i grunnlaget svara ikkje på spørsmålet og er ikkje med i n",
             "some in the base did not answer the question and are not in n",
         ],
+        Note::NegativeWeights { .. } => NEGATIVE_WEIGHTS,
         _ => return text(note, language),
     };
     pick(texts, language).to_owned()
@@ -211,9 +232,9 @@ pub fn remark_text(remark: Remark, language: Language) -> &'static str {
             "the size of the base in the population is estimated, and the interval does not cover that",
         ],
         Remark::BeyondRange => [
-            "en grense ligger under 0 eller over 100 prosent; metoden passer ikke for denne andelen",
-            "ei grense ligg under 0 eller over 100 prosent; metoden passar ikkje for denne delen",
-            "a limit lies below 0 or above 100 per cent; the method does not suit this share",
+            "en grense ligger utenfor det tallet kan være; metoden passer ikke her",
+            "ei grense ligg utanfor det talet kan vere; metoden passar ikkje her",
+            "a limit lies beyond what the figure can be; the method does not suit it",
         ],
     };
     pick(texts, language)
@@ -229,6 +250,11 @@ pub fn reason_text(reason: NoLimits, language: Language) -> &'static str {
             "anslaget eller standardfeilen mangler",
             "anslaget eller standardfeilen manglar",
             "the estimate or its standard error is missing",
+        ],
+        NoLimits::ShareOutOfRange => [
+            "den anslåtte andelen ligger utenfor 0 til 100 prosent",
+            "den rekna delen ligg utanfor 0 til 100 prosent",
+            "the estimated share lies outside 0 to 100 per cent",
         ],
         NoLimits::NoDegreesOfFreedom => [
             "utvalgsplanen gir ingen frihetsgrader",
@@ -295,6 +321,7 @@ pub fn word(note: &Note) -> String {
         Note::NoAnswers => "no_answers".to_owned(),
         Note::ResponseAssumed { answered, population } => format!("response_assumed:{answered}/{population}"),
         Note::ItemMissing { units } => format!("item_missing:{units}"),
+        Note::NegativeWeights { units } => format!("negative_weights:{units}"),
         Note::WeightsAssumed => "weights_assumed".to_owned(),
         Note::NoVariance => "no_variance".to_owned(),
         Note::NegativeVariance => "negative_variance".to_owned(),
@@ -361,6 +388,7 @@ mod tests {
             Note::NoAnswers,
             Note::ResponseAssumed { answered: 1910, population: 3560 },
             Note::ItemMissing { units: 3 },
+            Note::NegativeWeights { units: 3 },
             Note::WeightsAssumed,
             Note::NoVariance,
             Note::NegativeVariance,

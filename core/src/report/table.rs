@@ -18,7 +18,7 @@ use comfy_table::{
 
 pub use super::changes::changes;
 use super::context::Context;
-use super::layout::{Group, Head, Layout, Row, head};
+use super::layout::{Group, Head, Layout, NONE, Row, head};
 use super::{note, phrase};
 use crate::estimate::Estimates;
 use crate::interval::Remark;
@@ -193,6 +193,10 @@ fn cells(row: &Row, layout: &Layout, language: Language) -> Vec<String> {
 pub(super) fn limits(row: &Row, language: Language) -> String {
     if row.full {
         note::remark_text(Remark::Census, language).to_owned()
+    } else if row.low == NONE && row.high != NONE {
+        format!("{} {}", note::pick(["høyst", "høgst", "at most"], language), row.high)
+    } else if row.high == NONE && row.low != NONE {
+        format!("{} {}", note::pick(["minst", "minst", "at least"], language), row.low)
     } else if row.low == row.high {
         row.low.clone()
     } else {

@@ -29,8 +29,9 @@ with_replacement <- function(name) {
 for (name in names(designs)) with_replacement(name)
 
 # Joint covariance of all rows of a request, and contrasts of them by svycontrast: expected beside the rows. A contrast
-# has the smallest degrees of freedom of the rows in it.
-covariance_case <- function(name, design, words, file, queries, matrix, contrasts = list(), data = api_data, note = NULL, tolerance = 1e-9) {
+# has the degrees of freedom of the design among the units that any of its rows rests on: degf of that subset. `domains` has
+# the units of each row; everybody unless said.
+covariance_case <- function(name, design, words, file, queries, matrix, contrasts = list(), data = api_data, note = NULL, tolerance = 1e-9, domains = NULL) {
   rows <- do.call(c, lapply(queries, expected_rows, design = design))
   matrix <- unname(as.matrix(matrix))
   stopifnot(all(dim(matrix) == length(rows)), max(abs(sqrt(diag(matrix)) - sapply(rows, function(row) if (is.null(row$se)) 0 else row$se)) / (1e-9 + sqrt(max(diag(matrix))))) < 1e-9)
@@ -45,7 +46,8 @@ covariance_case <- function(name, design, words, file, queries, matrix, contrast
     c <- contrasts[[name]]
     result <- if (is.list(c)) svycontrast(joint, call("/", call("(", sum_of(c[[1]])), call("(", sum_of(c[[2]])))) else svycontrast(joint, sum_of(c))
     used <- if (is.list(c)) c[[1]] != 0 | c[[2]] != 0 else c != 0
-    df <- min(sapply(rows[used], function(row) if (is.null(row$df)) Inf else row$df))
+    units <- if (is.null(domains)) rep(TRUE, nrow(design$variables)) else Reduce(`|`, domains[used])
+    df <- degf(design[units, ])
     value <- number(coef(result)); se <- number(SE(result))
     list(name = name, estimate = value, se = se, low = value - qt(0.975, df) * se, high = value + qt(0.975, df) * se, df = df)
   })
@@ -56,10 +58,11 @@ covariance_case <- function(name, design, words, file, queries, matrix, contrast
 type_contrasts <- list(e_less_m = c(1, 0, -1), e_over_m = list(c(1, 0, 0), c(0, 0, 1)), average = c(1, 1, 1) / 3, h_over_all = list(c(0, 2, 0), c(1, 1, 1)))
 domain_means <- list(query("mean", "mean", "api00", by = "stype"))
 levels_of <- categories(schools_strat$stype)
+types <- function(design) lapply(levels_of, function(type) design$variables$stype == type)
 for (name in names(designs)) {
   design <- designs[[name]][[1]]; words <- designs[[name]][[2]]; file <- paste0("schools_", name, ".csv")
   by <- svyby(~api00, ~stype, design, svymean, covmat = TRUE)
-  covariance_case(paste0("r_covariance_means_by_", name), design, words, file, domain_means, vcov(by), type_contrasts,
+  covariance_case(paste0("r_covariance_means_by_", name), design, words, file, domain_means, vcov(by), type_contrasts, domains = types(design),
     note = paste("svyby(covmat = TRUE); E minus M is", format(coef(svycontrast(by, c(E = 1, M = -1))), digits = 12), "with standard error",
       format(SE(svycontrast(by, c(E = 1, M = -1))), digits = 12)))
   totals <- svytotal(~ meals + api00 + ell, design)
@@ -88,7 +91,7 @@ for (mse in c(FALSE, TRUE)) {
   jk1$mse <- mse
   by <- svyby(~api00, ~stype, jk1, svymean, covmat = TRUE)
   covariance_case(paste0("r_covariance_replicates", if (mse) "_mse" else ""), jk1, list(psu = "dnum", weight = "pw", make_replicates = list(kind = "jk1", mse = mse)),
-    "schools_clus1.csv", domain_means, vcov(by), type_contrasts[c(1, 3)])
+    "schools_clus1.csv", domain_means, vcov(by), type_contrasts[c(1, 3)], domains = types(jk1))
 }
 sizes <- as.data.frame(table(stype = apipop$stype))
 stratified <- postStratify(d_clus1, ~stype, sizes)

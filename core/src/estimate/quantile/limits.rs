@@ -20,7 +20,8 @@
 //! For other designs the same test is made with the binomial distribution and `n_eff = F(q) (1 − F(q)) / se²`, lowered for
 //! few degrees of freedom as in the Korn–Graubard interval: r from `I_p(r, n_eff − r + 1) = 1 − α/2`, s from
 //! `I_p(s, n_eff − s + 1) = α/2`, and the limits are the (r − 1)/n_eff- and the s/n_eff-quantile under `hf1`. That is an
-//! approximation without a guarantee. Where nobody exceeds the estimate n_eff is n.
+//! approximation without a guarantee. Where nobody exceeds the estimate n_eff is n. The row names the method that gave its
+//! limits: `hypergeometric` where they are exact, `finite` where they are of effective ranks.
 //!
 //! The standard error is half the length over t (R's), for comparison only: quantiles of small samples are not normal.
 //!
@@ -31,7 +32,7 @@
 
 use super::rule::QuantileRule;
 use super::select::Units;
-use crate::interval::{FiniteCounts, Interval, NoLimits, ShareEvidence, share};
+use crate::interval::{FiniteCounts, Interval, NoLimits, ShareEvidence, share, without_rounding};
 use crate::num::{Hypergeometric, beta_cdf};
 
 /// Limits, each `None` where the answers hold none, and the method that gave them.
@@ -55,7 +56,7 @@ pub(super) struct ShareBelow {
 impl ShareBelow {
     fn evidence(&self) -> ShareEvidence<'static> {
         ShareEvidence {
-            share: self.share.clamp(0.0, 1.0),
+            share: without_rounding(self.share),
             se: self.se.unwrap_or(f64::NAN),
             df: self.df,
             n: self.n,
@@ -101,6 +102,9 @@ pub(super) fn effective_ranks(
     if !evidence.se.is_finite() {
         return Err(NoLimits::NoEstimate);
     }
+    if !(0.0..=1.0).contains(&evidence.share) {
+        return Err(NoLimits::ShareOutOfRange);
+    }
     let n = if evidence.share >= 1.0 { below.n as f64 } else { evidence.n_eff()? };
     let n = n * evidence.df_adjustment(level)?;
     let tail = (1.0 - level) / 2.0;
@@ -117,7 +121,7 @@ pub(super) fn effective_ranks(
     let low = rank(1.0 - tail) - 1.0;
     // The chance that all n lie at or below the quantile: is it large, none of them need exceed it.
     let high = if p.powf(n) > tail { None } else { at(rank(tail) / n) };
-    Ok(Ends { low: if low > 0.0 { at(low / n) } else { None }, high, method: Interval::Beta })
+    Ok(Ends { low: if low > 0.0 { at(low / n) } else { None }, high, method: Interval::Finite })
 }
 
 /// Exact limits by ranks for a simple random sample of a finite group.

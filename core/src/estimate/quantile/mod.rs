@@ -158,6 +158,12 @@ pub(super) fn replicated_values(
     (of(&design.weights_in_order()), replicates.each(design, of))
 }
 
+/// The places of the answers in every cell, in order.
+pub(super) fn places(design: &Design, domains: &Domains, task: &Task) -> Vec<Vec<u32>> {
+    let cells = Cells::read(design, domains, task);
+    (0..domains.len()).map(|cell| cells.places(cell)).collect()
+}
+
 /// The units of every cell, spread over buckets where they are many.
 #[cfg(not(feature = "parallel"))]
 fn units_of(spread: &Spread) -> Vec<Option<Units<'_>>> {

@@ -46,6 +46,11 @@ pub(super) const SAME: f64 = 1e-12;
 
 /// How a quantile is read off the weighted answers, by the names of R `survey`.
 ///
+/// The rule is of the estimate; limits come from the interval method. The default, `finite`, takes ranks and not R's
+/// interval for the share at or below the estimate: exact ones for a simple random sample of a finite group, which the
+/// row calls `hypergeometric`, and otherwise those of the effective number of answers, which it calls `finite`. R's are
+/// `wald`, `logit` and `beta`.
+///
 /// ```
 /// use peil::QuantileRule;
 /// assert_eq!(QuantileRule::from_word("school"), Some(QuantileRule::School));

@@ -5,7 +5,7 @@ use crate::design::{Design, Stratum};
 use crate::estimate::domains::Domains;
 use crate::estimate::members::Members;
 use crate::estimate::note::Note;
-use crate::estimate::query::Query;
+use crate::estimate::query::{Measure, Query};
 use crate::estimate::row::Estimate;
 use crate::interval::{self, MeanEvidence, Remark};
 use crate::variance::{of_places, replicated, standard_error};
@@ -52,6 +52,10 @@ fn row(
     of_replicates: Option<&[f64]>,
     mut row: Estimate,
 ) -> Estimate {
+    let negative = weights.iter().filter(|weight| **weight < 0.0).count();
+    if negative > 0 {
+        row.notes.push(Note::NegativeWeights { units: negative as u64 });
+    }
     let Some(linearized) = linearized else {
         row.notes.push(if row.n == 0 { Note::NoAnswers } else { Note::Undefined });
         return row;
@@ -88,6 +92,9 @@ fn row(
     let se = row.se.unwrap_or(f64::NAN);
     let evidence = MeanEvidence { value: linearized.value, se, df, full_census: full };
     row.take(interval::mean(&evidence, row.level));
+    if matches!(query.measure, Measure::Correlation { .. }) {
+        row.note_limits_beyond(-1.0, 1.0);
+    }
     if row.missing > 0 {
         row.notes.push(Note::ItemMissing { units: row.missing });
     }

@@ -173,6 +173,7 @@ fn remarks(row: &Estimate, language: Language) -> Vec<String> {
     let doubtful = |own: &&Note| match own {
         Note::ImpossibleFigure { .. } => row.low.is_some(),
         Note::Recovered { counts } => *counts > 1,
+        Note::NegativeWeights { .. } => true,
         _ => false,
     };
     row.notes.iter().filter(doubtful).map(|own| note::text(own, language)).collect()

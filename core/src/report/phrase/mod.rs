@@ -7,6 +7,7 @@
 //! - "All" and "none" are said of units only where every unit of the base was counted; where someone is missing they
 //!   are said of "those that answered".
 //! - Bases of at most [`SMALL_BASE`] units are told in whole counts: "8 of the 14".
+//! - A share outside 0 and 1, which negative weights can give, is refused.
 //! - A full count is called that, and nothing is said of uncertainty. Where there is no interval the reason is given.
 //! - A change is called rise or fall only where its interval says so, a standstill only with the margin that was
 //!   stated; across a break between waves nothing is claimed.
@@ -113,6 +114,7 @@ pub fn shares(context: &Context<'_>, estimates: &Estimates, language: Language) 
 pub fn change(context: &Context<'_>, change: &Change, language: Language) -> Result<Sentence> {
     let mut problems = Vec::new();
     check(context, &change.to, language, &mut problems);
+    check_range(&change.from, &mut problems);
     let facts = ChangeFacts::of(context, change, language, &mut problems);
     Error::unless_empty(Stage::Estimate, problems)?;
     let text = match language {
@@ -137,10 +139,28 @@ fn check(context: &Context<'_>, row: &Estimate, language: Language, problems: &m
         );
         problems.push(problem.expected("share, distribution").found(row.measure.word()));
     }
+    check_range(row, problems);
     if context.places() > MAX_DECIMALS {
         let problem = Problem::new(Code::OutOfRange, "too many decimals");
         problems
             .push(problem.expected(format!("at most {MAX_DECIMALS}")).found(context.places().to_string()));
+    }
+}
+
+/// No sentence says that minus four in ten, or twelve in ten, did something.
+fn check_range(row: &Estimate, problems: &mut Vec<Problem>) {
+    /// Farther out than sums of weights round.
+    const ROUNDING: f64 = 1e-9;
+    let beyond = |share: &f64| *share < -ROUNDING || *share > 1.0 + ROUNDING;
+    if let Some(share) = row.estimate.filter(|_| row.measure.is_share()).filter(beyond) {
+        let message =
+            format!("the share of `{}` lies outside 0 and 1, and no sentence can say that", row.indicator);
+        problems.push(
+            Problem::new(Code::OutOfRange, message)
+                .expected("a share from 0 to 1")
+                .found(share.to_string())
+                .help("negative weights make such figures: bound the weights where they are calibrated"),
+        );
     }
 }
 

@@ -1,0 +1,82 @@
+//! The units that each estimate rests on, and the degrees of freedom of several estimates together.
+//!
+//! A contrast of two domains knows its variance as well as the domain that holds both does: its degrees of freedom are PSUs
+//! minus strata among the units of either, as R's `degf` has them of the subset and as a test of the difference has them.
+//! The smaller of the two domains alone may have none although the spread of the other is well known.
+
+use std::sync::Arc;
+
+use super::query::{DegreesOfFreedom, Query};
+use super::{Route, quantile};
+use crate::answers::Answers;
+use crate::design::Design;
+use crate::error::Result;
+use crate::variance::{self, Members, replicated};
+
+/// The units of every estimate of some queries, in the order of their rows.
+#[derive(Debug, Clone)]
+pub(crate) struct Bases {
+    design: Arc<Design>,
+    /// Where the degrees of freedom of each estimate come from, and the places of its answers in order.
+    of_rows: Vec<(DegreesOfFreedom, Arc<[u32]>)>,
+}
+
+impl Bases {
+    pub(crate) fn of(design: &Arc<Design>, answers: &Answers, queries: &[Query]) -> Result<Self> {
+        let plan = super::plan(design, answers, queries)?;
+        let mut of_rows = Vec::new();
+        for (query, route) in queries.iter().zip(&plan.routes) {
+            let (cells, figures) = match *route {
+                Route::Pass { group, task } => {
+                    let group = &plan.groups[group];
+                    let task = &group.tasks[task];
+                    (Members::places(design, group, task), task.categories.len())
+                }
+                Route::Smooth(index) => {
+                    let (group, task) = &plan.smooth[index];
+                    let cells = task.columns.read(design, &plan.groups[*group].domains);
+                    (cells.into_iter().map(|own| own.places).collect(), 1)
+                }
+                Route::Quantile(index) => {
+                    let (group, task) = &plan.quantiles[index];
+                    (quantile::places(design, &plan.groups[*group].domains, task), task.categories.len())
+                }
+            };
+            for places in cells {
+                let places: Arc<[u32]> = places.into();
+                of_rows.extend((0..figures).map(|_| (query.df, places.clone())));
+            }
+        }
+        Ok(Self { design: design.clone(), of_rows })
+    }
+
+    /// Degrees of freedom among the units of any of some rows; no more than what a query states.
+    pub(crate) fn df(&self, rows: impl Iterator<Item = usize>) -> f64 {
+        let mut inside = vec![false; self.design.answered()];
+        let (mut stated, mut is_by_base) = (f64::INFINITY, false);
+        for row in rows {
+            let (df, places) = &self.of_rows[row];
+            match df {
+                DegreesOfFreedom::Base => {
+                    is_by_base = true;
+                    places.iter().for_each(|&place| inside[place as usize] = true);
+                }
+                DegreesOfFreedom::Design => stated = stated.min(self.design.df()),
+                DegreesOfFreedom::Given(df) => stated = stated.min(*df),
+                DegreesOfFreedom::Infinite => {}
+            }
+        }
+        if !is_by_base {
+            return stated;
+        }
+        let own = match self.design.replicates() {
+            Some(replicates) => {
+                let places = inside.iter().enumerate().filter(|(_, inside)| **inside);
+                let places: Vec<u32> = places.map(|(place, _)| place as u32).collect();
+                replicated::df_within(&self.design, replicates, &places)
+            }
+            None => variance::degrees_of_freedom(&self.design, |place| inside[place]),
+        };
+        stated.min(own)
+    }
+}
