@@ -117,7 +117,8 @@ impl Replicates {
                 rank_of_structure(design.psus(), &varying, |psu| first(psu).is_some())
             } else {
                 let mut lengths = full.to_vec();
-                let firsts = (0..design.psus()).filter_map(first).map(|place| {
+                let firsts: Vec<u32> = (0..design.psus()).filter_map(first).collect();
+                for &place in &firsts {
                     let end = design.psu_rows(design.levels()[0].unit_of(place as usize)).end;
                     let from = places.partition_point(|&other| other < place);
                     let own = places[from..].iter().take_while(|&&other| (other as usize) < end);
@@ -125,9 +126,7 @@ impl Replicates {
                     // The order of rows must not show in the last bit.
                     squares.sort_unstable_by(f64::total_cmp);
                     lengths[place as usize] = squares.iter().sum::<f64>().sqrt();
-                    place
-                });
-                let firsts: Vec<u32> = firsts.collect();
+                }
                 self.rank(design, &lengths, &firsts)
             };
         }
