@@ -138,3 +138,36 @@ fn a_request_for_more_rows_than_anybody_reads_is_refused() {
     let sample = Sample::new(answers, design).unwrap();
     assert_eq!(codes(&sample.distribution("a").by(["b"]).run().unwrap_err()), [Code::OutOfRange]);
 }
+
+#[test]
+fn options_without_effect_beside_given_replicates_are_refused() {
+    let answers = answers("s,p,w,N,r1,r2\na,1,1,9,0,2\na,2,1,9,2,0\nb,3,1,9,0,2\nb,4,1,9,2,0\n");
+    let given = peil::replicate::ReplicateColumns::new(peil::replicate::ReplicateKind::Brr, ["r1", "r2"]);
+    let plain =
+        DesignColumns { weight: Some("w".to_owned()), replicates: Some(given), ..DesignColumns::default() };
+    assert!(plain.build(&answers).is_ok());
+    let all = DesignColumns {
+        strata: Some("s".into()),
+        psu: Some("p".into()),
+        nest: true,
+        lonely: peil::LonelyPsu::Adjust,
+        lonely_domains: true,
+        ..plain.clone()
+    };
+    assert_eq!(codes(&all.build(&answers).unwrap_err()), [Code::NoEffect; 5]);
+    let sized = DesignColumns { fpc: Some("N".into()), ..plain };
+    assert_eq!(codes(&sized.build(&answers).unwrap_err()), [Code::NoEffect]);
+    let nested = DesignColumns { psu: Some("p".into()), nest: true, ..DesignColumns::default() };
+    assert_eq!(codes(&nested.build(&answers).unwrap_err()), [Code::NoEffect]);
+}
+
+#[test]
+fn replicate_weights_without_the_weight_are_refused() {
+    let answers = answers("y,r1,r2\n1,8,12\n2,12,8\n3,10,10\n");
+    let mut given =
+        peil::replicate::ReplicateColumns::new(peil::replicate::ReplicateKind::Bootstrap, ["r1", "r2"]);
+    let design = Design::builder(3).build().unwrap();
+    assert_eq!(codes(&given.build(&answers, &design).unwrap_err()), [Code::MissingKey]);
+    given.combined = false;
+    assert_eq!(codes(&given.build(&answers, &design).unwrap_err()), [Code::Contradiction]);
+}

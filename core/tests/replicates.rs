@@ -314,3 +314,45 @@ fn the_number_of_threads_changes_no_bit() {
         assert_eq!(one, run(threads), "{threads} threads");
     }
 }
+
+#[test]
+fn degrees_of_freedom_do_not_depend_on_the_order_of_rows() {
+    // Weights over nine orders of magnitude, so that rank is a matter of tolerance.
+    let weight = |row: usize| 10_f64.powf(9.0 * ((row * 89 % 240) as f64 / 239.0 - 0.5));
+    let dfs = |order: &[usize]| -> Vec<f64> {
+        let column = |value: &dyn Fn(usize) -> f64| {
+            Column::from(order.iter().map(|&row| value(row)).collect::<Vec<_>>())
+        };
+        let mut columns = vec![
+            ("y".to_owned(), column(&|row| (row % 7) as f64)),
+            ("w".to_owned(), column(&weight)),
+            ("s".to_owned(), column(&|row| (row / 30) as f64)),
+            ("p".to_owned(), column(&|row| (row / 5) as f64)),
+        ];
+        for replicate in 0..30 {
+            let factor = move |row: usize| ((row / 5 * 31 + replicate * 17 + row / 5 * replicate) % 5) as f64;
+            columns.push((format!("r{replicate}"), column(&move |row| weight(row) * factor(row))));
+        }
+        let answers = Answers::new(columns).unwrap();
+        let design = DesignColumns {
+            strata: Some("s".into()),
+            psu: Some("p".into()),
+            weight: Some("w".to_owned()),
+            ..DesignColumns::default()
+        };
+        let design = design.build(&answers).unwrap();
+        let names = (0..30).map(|replicate| format!("r{replicate}"));
+        let given = ReplicateColumns::new(peil::replicate::ReplicateKind::Bootstrap, names);
+        let made = |kind, seed| {
+            let make = MakeReplicates { replicates: Some(30), seed: Some(seed), ..MakeReplicates::new(kind) };
+            make.build(&design).unwrap().df(&design)
+        };
+        let mut dfs = vec![given.build(&answers, &design).unwrap().df(&design)];
+        dfs.extend((0..5).flat_map(|seed| [made(MakeKind::RaoWu, seed), made(MakeKind::Bootstrap, seed)]));
+        dfs
+    };
+    let forward = dfs(&(0..240).collect::<Vec<_>>());
+    for step in [7, 11, 97, 239] {
+        assert_eq!(forward, dfs(&(0..240).map(|row| row * step % 240).collect::<Vec<_>>()), "step {step}");
+    }
+}

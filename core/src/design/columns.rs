@@ -174,6 +174,7 @@ impl DesignColumns {
         for (given, what, needs) in [
             (self.census && self.population.is_none(), "census", "`population`"),
             (self.nest && self.psu.is_none(), "nest", "`psu`"),
+            (self.nest && self.psu.is_some() && self.strata.is_none(), "nest", "`strata`"),
             (self.pps.is_some() && self.probability.is_none(), "pps", "`probability`"),
             (
                 self.pps_variance.is_some() && !self.pps.is_some_and(Pps::has_joint),
@@ -197,6 +198,7 @@ impl DesignColumns {
                 problems.push(Problem::new(Code::NoEffect, message).at(Place::path(what)));
             }
         }
+        self.check_beside_replicates(problems);
         for (is, at, message) in [
             (
                 self.population.is_some() && self.fpc.is_some(),
@@ -253,6 +255,27 @@ impl DesignColumns {
                 Problem::new(Code::Unsupported, "probabilities of several stages go with `brewer` only")
                     .at(Place::path("probability")),
             );
+        }
+    }
+
+    /// Reports what has no effect because given replicates say how estimates vary.
+    fn check_beside_replicates(&self, problems: &mut Vec<Problem>) {
+        // Strata and sizes may still give the weights.
+        let sizes = self.population.is_some() || self.fpc.is_some();
+        let weights = self.weight.is_some() || self.probability.is_some();
+        for (given, what) in [
+            (self.strata.is_some() && !sizes && self.response_groups.is_none(), "strata"),
+            (self.psu.is_some(), "psu"),
+            (self.nest, "nest"),
+            (self.fpc.is_some() && weights, "fpc"),
+            (self.pps.is_some(), "pps"),
+            (self.lonely != LonelyPsu::Fail, "lonely"),
+            (self.lonely_domains, "lonely_domains"),
+        ] {
+            if given && self.replicates.is_some() {
+                let message = format!("`{what}` has no effect where variances come from given `replicates`");
+                problems.push(Problem::new(Code::NoEffect, message).at(Place::path(what)));
+            }
         }
     }
 

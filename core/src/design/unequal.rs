@@ -121,6 +121,8 @@ pub(super) fn unit_probabilities(
 /// Joint probabilities must be a symmetric matrix over the rows whose diagonal holds the probabilities, and two units
 /// are drawn together at most as often as either of them.
 pub(super) fn check_joint(matrix: &[f64], probabilities: &Values<f64>, problems: &mut Vec<Problem>) {
+    /// Approximations and rounding may pass the bound by so much of it.
+    const SLACK: f64 = 1.0 + 1e-6;
     let single = probabilities.as_slice();
     let rows = single.len();
     if matrix.len() != rows * rows {
@@ -132,8 +134,6 @@ pub(super) fn check_joint(matrix: &[f64], probabilities: &Values<f64>, problems:
         );
         return;
     }
-    /// Approximations and rounding may pass the bound by so much of it.
-    const SLACK: f64 = 1.0 + 1e-6;
     let alike = |left: f64, right: f64| (left - right).abs() <= 1e-9 * right;
     let pairs = (0..rows).flat_map(|i| (0..=i).map(move |j| (i, j)));
     let wrong = pairs.filter_map(|(i, j)| {

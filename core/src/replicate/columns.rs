@@ -245,7 +245,17 @@ impl ReplicateColumns {
     fn check_combined(&self, mean: f64, design: &Design, problems: &mut Vec<Problem>) {
         /// How far apart the means may lie.
         const APART: f64 = 5.0;
-        if design.weights_assumed() {
+        /// How far from 1 the mean may lie where weights of 1 were assumed.
+        const AWAY: f64 = 0.25;
+        if design.weights_assumed() && self.combined && (mean - 1.0).abs() > AWAY {
+            problems.push(
+                Problem::new(Code::MissingKey, "replicate weights are given, but not the weight itself")
+                    .at(Place::path("weight"))
+                    .expected("the column of the weight that estimates are made with")
+                    .found(format!(
+                        "replicate weights with a mean of {mean:.4}, where the weights would be 1"
+                    )),
+            );
             return;
         }
         let weights = design.weights_in_order();

@@ -194,7 +194,7 @@ impl MakeReplicates {
                 let message = format!("all PSUs of {} are in, but not all units within them", of());
                 refuse(
                     message,
-                    "`make_replicates` sees PSUs only; leave out the population size of the first stage",
+                    "replicates are made of PSUs and do not see the stages within them; leave out the population sizes",
                 );
             }
             let mode = design.lonely();

@@ -107,7 +107,7 @@ impl Replicates {
     fn rank_within(&self, design: &Design, places: &[u32]) -> usize {
         let full = design.weights_in_order();
         if let Source::Made(made) = &self.source {
-            // Rows of a PSU differ by their sampling weight alone, so one of them is enough.
+            // Rows of a PSU differ by their sampling weight alone, so one of them is enough, with the length of all.
             let first = |psu: usize| {
                 let rows = design.psu_rows(psu);
                 let at = places.partition_point(|&place| (place as usize) < rows.start);
@@ -116,7 +116,18 @@ impl Replicates {
             return if let Some(varying) = made.varying() {
                 rank_of_structure(design.psus(), &varying, |psu| first(psu).is_some())
             } else {
-                self.rank(design, &full, &(0..design.psus()).filter_map(first).collect::<Vec<_>>())
+                let mut lengths = full.to_vec();
+                let firsts: Vec<u32> = (0..design.psus()).filter_map(first).collect();
+                for &place in &firsts {
+                    let end = design.psu_rows(design.levels()[0].unit_of(place as usize)).end;
+                    let from = places.partition_point(|&other| other < place);
+                    let own = places[from..].iter().take_while(|&&other| (other as usize) < end);
+                    let mut squares: Vec<f64> = own.map(|&other| full[other as usize].powi(2)).collect();
+                    // The order of rows must not show in the last bit.
+                    squares.sort_unstable_by(f64::total_cmp);
+                    lengths[place as usize] = squares.iter().sum::<f64>().sqrt();
+                }
+                self.rank(design, &lengths, &firsts)
             };
         }
         self.rank(design, &full, places)

@@ -5,7 +5,8 @@
 //! diagonal, far above the rounding of a Gram matrix (10⁻¹⁵).
 //!
 //! The Gram matrix of all `n` rows and `R` columns would cost `n R² / 2` multiplications, seconds for large samples. It
-//! is taken on a few more than `R` rows instead, spread evenly. Columns that are independent there are so on all rows,
+//! is taken on a few more than `R` rows instead, spread evenly over rows sorted by content, so that their order in the
+//! file does not matter. Columns that are independent there are so on all rows,
 //! which settles most replicates. For those that are not, the rows at hand say which combination of the columns before
 //! makes each of them up, and one pass over all rows, `n R` multiplications, shows whether a mixture of these
 //! combinations vanishes everywhere (the check of Freivalds 1979, *Fast probabilistic algorithms*; its chance of missing
@@ -23,6 +24,9 @@ const TOLERANCE: f64 = 1e-10;
 /// Rows that are tried first beyond one for each column.
 const SPARE: usize = 16;
 
+/// Steps of the golden ratio, which never repeat.
+const STEP: f64 = 0.618_033_988_749_894_9;
+
 /// Rows of the matrix held at a time.
 const CHUNK: usize = 2048;
 
@@ -31,7 +35,10 @@ impl Replicates {
     pub(super) fn rank(&self, design: &Design, full: &[f64], places: &[u32]) -> usize {
         let count = self.len();
         let few = (count + SPARE).min(places.len());
-        let mut new: Vec<usize> = (0..few).map(|index| index * places.len() / few).collect();
+        let by_content = self.by_content(design, full, places);
+        let mut new: Vec<usize> = (0..few).map(|index| by_content[index * places.len() / few]).collect();
+        let mut rank_of = vec![0_u32; places.len()];
+        by_content.iter().zip(0..).for_each(|(&index, rank)| rank_of[index] = rank);
         let mut is_tried = vec![false; places.len()];
         let mut tried = 0;
         let mut gram = vec![0.0; count * count];
@@ -48,7 +55,29 @@ impl Replicates {
             if new.is_empty() {
                 return basis.kept.len();
             }
+            new.sort_unstable_by_key(|&index| rank_of[index]);
         }
+    }
+
+    /// Places sorted by what their replicates are to their weight: those of one PSU lie together, and whatever order
+    /// the rows of a file have, they lie in the same order here.
+    fn by_content(&self, design: &Design, full: &[f64], places: &[u32]) -> Vec<usize> {
+        let mut mixed = vec![0.0; places.len()];
+        let mut column = vec![0.0; CHUNK.min(places.len())];
+        for (places, mixed) in places.chunks(CHUNK).zip(mixed.chunks_mut(CHUNK)) {
+            for replicate in 0..self.len() {
+                let column = &mut column[..places.len()];
+                self.gather(design, full, replicate, places, column);
+                let factor = 1.0 + (replicate as f64 * STEP).fract();
+                mixed.iter_mut().zip(column).for_each(|(mixed, weight)| *mixed += factor * *weight);
+            }
+            let weights = places.iter().map(|&place| full[place as usize]);
+            mixed.iter_mut().zip(weights).for_each(|(mixed, weight)| *mixed /= weight);
+        }
+        let mut sorted: Vec<usize> = (0..places.len()).collect();
+        let weight = |index: usize| full[places[index] as usize];
+        sorted.sort_by(|&a, &b| mixed[a].total_cmp(&mixed[b]).then(weight(a).total_cmp(&weight(b))));
+        sorted
     }
 
     /// Rows, at most so many, on which columns outside the basis are not what those within it make of them elsewhere.
@@ -164,8 +193,6 @@ impl Basis {
     /// Factors of all columns whose combination vanishes where the basis was found; and those of the columns outside it
     /// alone. They differ, so that no two columns cancel.
     fn vanishing(&self, count: usize) -> (Vec<f64>, Vec<f64>) {
-        /// Steps of the golden ratio, which never repeat.
-        const STEP: f64 = 0.618_033_988_749_894_9;
         let mut dropped = vec![0.0; count];
         let mut sums = vec![0.0; self.kept.len()];
         let mut next = 0;

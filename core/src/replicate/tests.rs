@@ -382,7 +382,7 @@ fn degrees_of_freedom_are_those_given_or_the_rank_less_one() {
         ("r3".to_owned(), Column::from(vec![3.0, 3.0, 4.0, 4.0])),
     ])
     .unwrap();
-    let design = Design::builder(4).build().unwrap();
+    let design = Design::builder(4).weights(vec![2.0; 4].into()).build().unwrap();
     let columns = ReplicateColumns::new(ReplicateKind::Bootstrap, ["r1", "r2", "r3"]);
     let replicates = columns.build(&answers, &design).unwrap();
     assert_eq!((replicates.df(&design), replicates.df_is_given()), (1.0, false));

@@ -172,10 +172,19 @@ pub(super) fn check_iteration(tolerance: f64, max_iterations: u32, path: &str, p
 fn scale_to_last(margins: &mut [Margin], path: &str, problems: &mut Vec<Problem>) {
     let sums: Vec<f64> = margins.iter().map(|margin| margin.stated.iter().sum()).collect();
     let Some(&last) = sums.last() else { return };
+    // Most margins are taken to be right; where none has a majority, the last one is.
+    let fellows = |of: f64| sums.iter().filter(|sum| (**sum - of).abs() <= ADDS_UP * of).count();
+    let common = sums
+        .iter()
+        .rev()
+        .copied()
+        .fold(last, |common, sum| if fellows(sum) > fellows(common) { sum } else { common });
+    let others = sums.iter().rposition(|sum| (sum - common).abs() <= ADDS_UP * common);
+    let other = others.map_or_else(String::new, |at| margins[at].of.clone());
     for (at, (margin, sum)) in margins.iter_mut().zip(&sums).enumerate() {
-        if (sum - last).abs() > ADDS_UP * last {
+        if (sum - common).abs() > ADDS_UP * common {
             let message =
-                format!("margin `{}` adds up to {sum}, but margin {} to {last}", margin.of, sums.len());
+                format!("margin `{}` adds up to {sum}, but margin `{other}` to {common}", margin.of);
             let problem =
                 Problem::new(Code::BadTotal, message).at(Place::path(format!("{path}.margins[{at}]")));
             problems
@@ -258,7 +267,10 @@ impl Ready {
                 .at(Place::path(format!("margins[{at}]")))
                 .expected(deviation.target.to_string())
                 .found(deviation.reached.to_string())
-                .help("margins contradict each other where crossed cells are empty: merge categories, or drop a margin")
+                .help(
+                    "allow more sweeps; if that does not help, the margins contradict each other where crossed \
+                     cells are empty: merge categories, or drop a margin",
+                )
         };
         let off = |deviation: &Deviation| deviation.relative() > self.tolerance;
         let problems: Vec<Problem> =
