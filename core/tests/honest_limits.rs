@@ -161,3 +161,30 @@ fn a_change_of_means_is_not_in_percentage_points() {
     assert!(text.contains("Change") && text.contains("+3.0"), "{text}");
     assert!(!text.contains("percentage points"), "{text}");
 }
+
+#[test]
+fn units_of_the_base_that_lack_the_breakdown_are_counted_on_every_row_of_it() {
+    let csv = "y,g,b\n1,x,1\n2,,1\n3,z,1\n4,,2\n,,1\n6,x,1\n";
+    for measure in [
+        json!({ "name": "y", "measure": "mean", "of": "y" }),
+        json!({ "name": "y", "measure": "variance", "of": "y" }),
+        json!({ "name": "y", "measure": "quantile", "of": "y", "at": [0.5] }),
+    ] {
+        let of = |by: Value, base: Value| {
+            let mut query = measure.clone();
+            (query["by"], query["base"]) = (by, base);
+            rows(csv, &json!({}), &query)
+        };
+        let counts = |rows: &[Estimate], units| {
+            let note = Note::BreakdownMissing { units };
+            rows.len() == 2 && rows.iter().all(|row| row.notes.contains(&note))
+        };
+        // Who did not answer the question lacks the breakdown all the same.
+        assert!(counts(&of(json!(["g"]), json!([])), 3), "{measure}");
+        assert!(counts(&of(json!(["g"]), json!([{ "question": "b", "is": ["1"] }])), 2), "{measure}");
+        let told =
+            |row: &Estimate| row.notes.iter().any(|note| matches!(note, Note::BreakdownMissing { .. }));
+        assert!(!of(json!(["b"]), json!([])).iter().any(told), "{measure}");
+        assert!(!of(json!([]), json!([])).iter().any(told), "{measure}");
+    }
+}

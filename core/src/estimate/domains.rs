@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::plan::base_mask;
+use super::rows::{CHUNK_ROWS, Rows};
 use crate::answers::{Answers, Categories, Codes, Column, MISSING};
+use crate::design::Design;
 use crate::design::numbers_as_categories;
 use crate::error::Problem;
 
@@ -102,6 +105,31 @@ impl Domains {
     /// The categories of one cell.
     pub(crate) fn cell(&self, cell: usize) -> &[Arc<str>] {
         &self.cells[cell]
+    }
+
+    /// Whether some row may lack a breakdown.
+    pub(crate) fn has_gaps(&self) -> bool {
+        self.columns.iter().any(|(column, _)| match column.codes() {
+            Codes::U8(codes) => codes.as_slice().contains(&u8::MAX),
+            Codes::U16(codes) => codes.as_slice().contains(&u16::MAX),
+            Codes::U32(codes) => codes.as_slice().contains(&u32::MAX),
+        })
+    }
+
+    /// Rows of a base that responded and lack a breakdown, and so are in no cell.
+    pub(crate) fn lacking(&self, design: &Design, base: &[(Categories, Vec<bool>)]) -> u64 {
+        let (mut cells, mut mask, mut units) = (Vec::new(), Vec::new(), 0);
+        let mut start = 0;
+        while start < design.answered() {
+            let end = (start + CHUNK_ROWS).min(design.answered());
+            let rows = Rows::new(design, start..end);
+            self.decode(&rows, &mut cells);
+            let in_base = base_mask(base, &rows, &mut mask);
+            let lacks = |(at, cell): &(usize, &u32)| **cell == MISSING && in_base.get(*at) != Some(&false);
+            units += cells.iter().enumerate().filter(lacks).count() as u64;
+            start = end;
+        }
+        units
     }
 
     /// Writes the cell of each of the given rows, [`MISSING`] where a breakdown has no category.

@@ -32,7 +32,7 @@ pub(crate) use query::default_level;
 pub use query::{Condition, DegreesOfFreedom, Measure, MeasureKind, Query};
 pub use row::{Estimate, Estimates};
 
-use crate::answers::Answers;
+use crate::answers::{Answers, Categories};
 use crate::design::Design;
 use crate::error::{Code, Error, Problem, Result, Stage};
 use domains::Domains;
@@ -59,6 +59,15 @@ impl Plan {
     fn sums(&self, design: &Design) -> Vec<pass::Sums> {
         let any = self.groups.iter().any(|group| !group.tasks.is_empty());
         if any { pass::run(design, &self.groups) } else { Vec::new() }
+    }
+
+    /// The group of a query, and the conditions of its base.
+    fn base_of(&self, route: Route) -> (usize, &[(Categories, Vec<bool>)]) {
+        match route {
+            Route::Pass { group, task } => (group, &self.groups[group].tasks[task].base),
+            Route::Smooth(index) => (self.smooth[index].0, &self.smooth[index].1.columns.base),
+            Route::Quantile(index) => (self.quantiles[index].0, &self.quantiles[index].1.base),
+        }
     }
 
     /// The pass numbers tasks by group: the number of each group's first.
@@ -149,20 +158,29 @@ pub(crate) fn run(design: &Design, answers: &Answers, queries: &[Query]) -> Resu
         .filter(|_| !sums.is_empty())
         .map(|replicates| replicates.sums(design, &plan.groups, &sums));
     let first = plan.first_tasks();
-    let rows = queries.iter().zip(&plan.routes).map(|(query, route)| match *route {
-        Route::Pass { group: at, task } => {
-            let group = &plan.groups[at];
-            let of_replicates = of_replicates.as_ref().map(|sums| &sums[first[at] + task]);
-            finish::rows(design, query, group, &group.tasks[task], &sums[first[at] + task], of_replicates)
+    let gaps: Vec<bool> = plan.groups.iter().map(|group| group.domains.has_gaps()).collect();
+    let rows = queries.iter().zip(&plan.routes).map(|(query, route)| {
+        let mut rows = match *route {
+            Route::Pass { group: at, task } => {
+                let group = &plan.groups[at];
+                let of_replicates = of_replicates.as_ref().map(|sums| &sums[first[at] + task]);
+                finish::rows(design, query, group, &group.tasks[task], &sums[first[at] + task], of_replicates)
+            }
+            Route::Smooth(index) => {
+                let (group, task) = &plan.smooth[index];
+                smooth::rows(design, query, &plan.groups[*group].domains, task)
+            }
+            Route::Quantile(index) => {
+                let (group, task) = &plan.quantiles[index];
+                quantile::rows(design, query, &plan.groups[*group].domains, task)
+            }
+        };
+        let (group, base) = plan.base_of(*route);
+        let units = if gaps[group] { plan.groups[group].domains.lacking(design, base) } else { 0 };
+        if units > 0 {
+            rows.iter_mut().for_each(|row| row.notes.push(Note::BreakdownMissing { units }));
         }
-        Route::Smooth(index) => {
-            let (group, task) = &plan.smooth[index];
-            smooth::rows(design, query, &plan.groups[*group].domains, task)
-        }
-        Route::Quantile(index) => {
-            let (group, task) = &plan.quantiles[index];
-            quantile::rows(design, query, &plan.groups[*group].domains, task)
-        }
+        rows
     });
     Ok(rows.collect())
 }

@@ -41,6 +41,11 @@ pub enum Note {
         /// How many.
         units: u64,
     },
+    /// Units of the base that lack a category of the breakdown, and so are in no row of it.
+    BreakdownMissing {
+        /// How many.
+        units: u64,
+    },
     /// Answers whose weight a calibration made negative: they take away from the figure instead of adding to it.
     NegativeWeights {
         /// How many of the base.

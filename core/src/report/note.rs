@@ -115,6 +115,14 @@ pub fn text(note: &Note, language: Language) -> String {
                 Language::En => format!("{replicates} replicates give no figure and were left out"),
             }
         }
+        Note::BreakdownMissing { units } => {
+            let units = whole(*units);
+            match language {
+                Language::Nb => format!("{units} i grunnlaget mangler inndelingen og er ikke med i noen rad"),
+                Language::Nn => format!("{units} i grunnlaget manglar inndelinga og er ikkje med i noka rad"),
+                Language::En => format!("{units} in the base lack the breakdown and are in no row"),
+            }
+        }
         Note::NegativeWeights { units } => {
             let units = whole(*units);
             match language {
@@ -321,6 +329,7 @@ pub fn word(note: &Note) -> String {
         Note::NoAnswers => "no_answers".to_owned(),
         Note::ResponseAssumed { answered, population } => format!("response_assumed:{answered}/{population}"),
         Note::ItemMissing { units } => format!("item_missing:{units}"),
+        Note::BreakdownMissing { units } => format!("breakdown_missing:{units}"),
         Note::NegativeWeights { units } => format!("negative_weights:{units}"),
         Note::WeightsAssumed => "weights_assumed".to_owned(),
         Note::NoVariance => "no_variance".to_owned(),
@@ -388,6 +397,7 @@ mod tests {
             Note::NoAnswers,
             Note::ResponseAssumed { answered: 1910, population: 3560 },
             Note::ItemMissing { units: 3 },
+            Note::BreakdownMissing { units: 3 },
             Note::NegativeWeights { units: 3 },
             Note::WeightsAssumed,
             Note::NoVariance,
