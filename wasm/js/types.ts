@@ -324,7 +324,7 @@ export interface Contrast {
  */
 export interface ContrastValue {
   /**
-   * Degrees of freedom, the smallest of the estimates in it; `null` where they are infinite.
+   * Degrees of freedom of the design among the units of the estimates in it; `null` where they are infinite.
    */
   df: number | null;
   /**
@@ -1061,6 +1061,7 @@ export interface Nearest {
 export type NoLimits =
   | "no_answers"
   | "no_estimate"
+  | "share_out_of_range"
   | "no_degrees_of_freedom"
   | "no_spread"
   | "needs_counts"
@@ -1118,6 +1119,20 @@ export type Note =
       note: "item_missing";
       /**
        * How many.
+       */
+      units: number;
+    }
+  | {
+      note: "breakdown_missing";
+      /**
+       * How many.
+       */
+      units: number;
+    }
+  | {
+      note: "negative_weights";
+      /**
+       * How many of the base.
        */
       units: number;
     }
@@ -1360,6 +1375,11 @@ export interface PublishedTable {
 
 /**
  * How a quantile is read off the weighted answers, by the names of R `survey`.
+ *
+ * The rule is of the estimate; limits come from the interval method. The default, `finite`, takes ranks and not R's
+ * interval for the share at or below the estimate: exact ones for a simple random sample of a finite group, which the
+ * row calls `hypergeometric`, and otherwise those of the effective number of answers, which it calls `finite`. R's are
+ * `wald`, `logit` and `beta`.
  *
  * ```
  * use peil::QuantileRule;
