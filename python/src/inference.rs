@@ -64,29 +64,18 @@ impl Sample {
         among: Option<Conditions>,
         level: f64,
     ) -> Result<TestResult> {
-        let given = [
-            ("rows", rows.is_some()),
-            ("columns", columns.is_some()),
-            ("statistic", statistic.is_some()),
-            ("of", of.is_some()),
-            ("by", by.is_some()),
-            ("mean", mean.is_some()),
-            ("kind", kind.is_some()),
-        ];
         let text = |word: Option<String>| word.map(Value::from);
-        let mut asked: Test = options(
-            "test",
-            [
-                ("test", Some(test.into())),
-                ("rows", text(rows)),
-                ("columns", text(columns)),
-                ("statistic", text(statistic)),
-                ("of", text(of)),
-                ("by", text(by)),
-                ("kind", text(kind)),
-            ],
-            Stage::Estimate,
-        )?;
+        let given = [
+            ("rows", text(rows)),
+            ("columns", text(columns)),
+            ("statistic", text(statistic)),
+            ("of", text(of)),
+            ("by", text(by)),
+            ("mean", mean.map(Value::from)),
+            ("kind", text(kind)),
+        ];
+        let words = given.iter().cloned().chain([("test", Some(test.into()))]);
+        let mut asked: Test = options("test", words, Stage::Estimate)?;
         // JSON has no word for what is no number, so the core is told by itself.
         if let TestKind::T { mean: own, .. } = &mut asked.kind {
             *own = mean;
@@ -97,7 +86,7 @@ impl Sample {
             TestKind::T { .. } => &["of", "by", "mean"],
             TestKind::Rank { .. } => &["of", "by", "kind"],
         };
-        let idle = given.iter().filter(|(name, is_given)| *is_given && !own.contains(name));
+        let idle = given.iter().filter(|(name, value)| value.is_some() && !own.contains(name));
         let problems: Vec<Problem> = idle
             .map(|(name, _)| {
                 let message = format!("`{name}` has no effect on the test `{}`", asked.kind.word());

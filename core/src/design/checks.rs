@@ -75,15 +75,8 @@ fn check_weights(values: &Values<f64>, name: Option<&String>, answered: &Order, 
             _ if weight < 0.0 => "negative",
             _ => "out of range",
         };
-        let problem = Problem::new(Code::BadWeight, format!("the weight is {fault}"))
-            .at(cell(name, row))
-            .expected("a number above 0")
-            .found(written(weight));
-        if weight.is_nan() || weight == 0.0 {
-            problem.help("a unit that did not answer belongs in `responded`")
-        } else {
-            problem
-        }
+        let problem = Problem::new(Code::BadWeight, format!("the weight is {fault}")).at(cell(name, row));
+        silent(problem.expected("a number above 0"), weight)
     });
 }
 
@@ -117,16 +110,19 @@ fn check_probabilities(
     add_rows(problems, bad, |row| {
         let probability = values[row as usize];
         let message = format!("the probability of stage {stage} is missing or does not lie between 0 and 1");
-        let problem = Problem::new(Code::BadProbability, message)
-            .at(cell(name, row))
-            .expected("a number above 0 and at most 1")
-            .found(written(probability));
-        if probability.is_nan() || probability == 0.0 {
-            problem.help("a unit that did not answer belongs in `responded`")
-        } else {
-            problem
-        }
+        let problem = Problem::new(Code::BadProbability, message).at(cell(name, row));
+        silent(problem.expected("a number above 0 and at most 1"), probability)
     });
+}
+
+/// What was found; a number that is missing or zero is often that of a unit that did not answer.
+fn silent(problem: Problem, number: f64) -> Problem {
+    let problem = problem.found(written(number));
+    if number.is_nan() || number == 0.0 {
+        problem.help("a unit that did not answer belongs in `responded`")
+    } else {
+        problem
+    }
 }
 
 /// A row counted from 0, in a column where that has a name.

@@ -11,7 +11,7 @@ use super::{Route, quantile};
 use crate::answers::Answers;
 use crate::design::Design;
 use crate::error::Result;
-use crate::variance::{self, Members, replicated};
+use crate::variance::{self, Members};
 
 /// The units of every estimate of some queries, in the order of their rows.
 #[derive(Debug, Clone)]
@@ -69,14 +69,6 @@ impl Bases {
         if !is_by_base {
             return stated;
         }
-        let own = match self.design.replicates() {
-            Some(replicates) => {
-                let places = inside.iter().enumerate().filter(|(_, inside)| **inside);
-                let places: Vec<u32> = places.map(|(place, _)| place as u32).collect();
-                replicated::df_within(&self.design, replicates, &places)
-            }
-            None => variance::degrees_of_freedom(&self.design, |place| inside[place]),
-        };
-        stated.min(own)
+        stated.min(variance::degrees_of_freedom(&self.design, |place| inside[place]))
     }
 }

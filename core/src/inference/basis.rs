@@ -9,8 +9,8 @@
 
 use nalgebra::DMatrix;
 
-use super::linear::{factor, forward, sum};
-use crate::num::sum::{Exact, Grid};
+use super::linear::{factor, forward};
+use crate::num::sum::{Exact, Grid, exact_sum};
 
 /// A model matrix with orthonormal columns.
 pub(super) struct Basis {
@@ -41,7 +41,7 @@ impl Basis {
         for column in 0..width {
             let own = || rows.iter().skip(column).step_by(width);
             let center = if constant && column > 0 {
-                sum(own().zip(weights).map(|(x, weight)| x * weight))
+                exact_sum(own().zip(weights).map(|(x, weight)| x * weight))
             } else {
                 0.0
             };

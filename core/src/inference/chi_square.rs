@@ -28,13 +28,14 @@ use nalgebra::{DMatrix, SymmetricEigen};
 
 use super::base::{Base, Classes, find_categories};
 use super::groups::count;
-use super::linear::{covariance, degrees_of_freedom, factor, forward};
+use super::linear::{covariance, factor, forward};
 use super::test::{ChiSquare, Distribution, Test, TestNote, TestResult};
 use super::wald::{f_tail, wald};
 use crate::answers::{Answers, MISSING};
 use crate::design::Design;
 use crate::error::{self, Code, Error, Place, Problem, Stage};
 use crate::num::{ChiSquareSum, SumMethod, chi_square_sf};
+use crate::variance::degrees_of_freedom;
 
 /// Departures beyond which a table is a slip, such as one by names.
 const MOST_DEPARTURES: usize = 1000;

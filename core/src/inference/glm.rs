@@ -36,7 +36,6 @@ use super::basis::Basis;
 use super::family::Family;
 use super::formula::{Expression, Formula};
 use super::irls::{Failure, Problem as Equations};
-use super::linear::{degrees_of_freedom, sum};
 use super::matrix::Layout;
 use super::model::{Coefficient, Model, ModelFit};
 use super::sandwich::{Residuals, Sample};
@@ -46,6 +45,8 @@ use super::wald::{limits, two_sided};
 use crate::answers::{Answers, words_list};
 use crate::design::Design;
 use crate::error::{Code, Error, Place, Problem, Result, Stage, add_rows};
+use crate::num::sum::exact_sum;
+use crate::variance::degrees_of_freedom;
 use crate::variance::standard_error;
 
 /// Fits a generalised linear model.
@@ -105,7 +106,7 @@ pub fn fit(design: &Design, answers: &Answers, model: &Model) -> Result<ModelFit
     let y = own(&y);
     let weights = design.weights_in_order();
     let mut shares = own(&weights);
-    let total = sum(shares.iter().copied());
+    let total = exact_sum(shares.iter().copied());
     shares.iter_mut().for_each(|share| *share /= total);
     let rows = layout.fill(&places);
     drop(layout);

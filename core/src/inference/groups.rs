@@ -10,10 +10,11 @@
 use nalgebra::DMatrix;
 
 use super::base::Classes;
-use super::linear::{covariance, degrees_of_freedom};
+use super::linear::covariance;
 use super::test::{TestGroup, TestNote, TestResult};
 use super::wald::{limits, two_sided};
 use crate::design::Design;
+use crate::variance::degrees_of_freedom;
 use crate::variance::standard_error;
 
 /// How estimates vary over replicates, where there are some.

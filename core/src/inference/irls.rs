@@ -18,7 +18,8 @@ use nalgebra::DMatrix;
 
 use super::basis::{Basis, products};
 use super::family::{Expected, Family, Link};
-use super::linear::{factor, solve, sum};
+use super::linear::{factor, solve};
+use crate::num::sum::exact_sum;
 
 /// Steps after which a predictor that still moves will not stop.
 const PATIENCE: u64 = 25;
@@ -125,7 +126,7 @@ impl Problem<'_> {
             let terms: Vec<f64> = (0..self.y.len())
                 .map(|row| weights[row] * self.family.deviance(self.y[row], &self.expected(row, &there)))
                 .collect();
-            sum(terms.iter().copied())
+            exact_sum(terms.iter().copied())
         };
         let before = before.unwrap_or_else(|| deviance_after(&vec![0.0; step.len()]));
         let bearable = before + 1e-9 * before.abs();

@@ -16,21 +16,11 @@ use nalgebra::DMatrix;
 
 use super::test::TestNote;
 use crate::design::Design;
-use crate::num::sum::{Exact, Grid};
+use crate::num::sum::exact_sum;
 use crate::variance;
 
 /// A pivot below this part of its diagonal is rounding: the column has no part of its own.
 const PIVOT: f64 = 1e-12;
-
-/// The exact sum of some numbers, whatever their order.
-pub(super) fn sum(terms: impl Iterator<Item = f64> + Clone) -> f64 {
-    let (count, bound) =
-        terms.clone().fold((0, 0.0_f64), |(count, bound), term| (count + 1, bound.max(term.abs())));
-    let grid = Grid::new(bound, count);
-    let mut sum = Exact::default();
-    terms.for_each(|term| sum.add(grid.term(term)));
-    grid.value(sum)
-}
 
 /// L of `A = L L'`.
 ///
@@ -124,16 +114,7 @@ pub(super) fn covariance(
 /// `Σ w_k u_k` for every column of u.
 pub(super) fn column_sums(weights: &[f64], u: &[f64], width: usize) -> Vec<f64> {
     let own = |column: usize| u.iter().skip(column).step_by(width).zip(weights).map(|(u, weight)| u * weight);
-    (0..width).map(|column| sum(own(column))).collect()
-}
-
-/// Degrees of freedom of the design among the places where `inside` holds.
-pub(super) fn degrees_of_freedom(design: &Design, inside: impl Fn(usize) -> bool) -> f64 {
-    match design.replicates() {
-        Some(replicates) if replicates.df_is_given() => replicates.df(design),
-        Some(replicates) => replicates.df_within(design, inside),
-        None => variance::degrees_of_freedom(design, inside),
-    }
+    (0..width).map(|column| exact_sum(own(column))).collect()
 }
 
 #[cfg(test)]

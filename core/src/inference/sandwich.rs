@@ -13,9 +13,10 @@
 use nalgebra::DMatrix;
 
 use super::irls::{Problem as Equations, Solution};
-use super::linear::{covariance, solve, sum};
+use super::linear::{covariance, solve};
 use super::test::TestNote;
 use crate::design::Design;
+use crate::num::sum::exact_sum;
 
 /// What is left of the outcomes, row by row.
 pub(super) struct Residuals {
@@ -50,9 +51,9 @@ impl Residuals {
     pub(super) fn dispersion(&self, shares: &[f64]) -> Option<f64> {
         let n = self.pearson.len() as f64;
         let weighted = || self.pearson.iter().zip(shares);
-        let mean = sum(weighted().map(|(residual, share)| residual * share));
+        let mean = exact_sum(weighted().map(|(residual, share)| residual * share));
         let squares = weighted().map(|(residual, share)| share * (residual - mean) * (residual - mean));
-        Some(sum(squares) * n / (n - 1.0)).filter(|value| value.is_finite())
+        Some(exact_sum(squares) * n / (n - 1.0)).filter(|value| value.is_finite())
     }
 }
 

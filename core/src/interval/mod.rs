@@ -37,7 +37,6 @@ mod korn_graubard_truncated;
 mod likelihood;
 mod logit;
 mod mean;
-mod plain;
 mod stratified_exact;
 mod wald;
 mod wilson;
@@ -49,7 +48,6 @@ use crate::num;
 
 pub use finite::SMALL_POPULATION;
 pub use mean::{MeanEvidence, mean};
-pub use plain::plain;
 
 /// How the interval for a share is made, by the words that users type. R's words `mean` and `xlogit` are read as `wald`
 /// and `logit`.

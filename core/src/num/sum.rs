@@ -142,9 +142,8 @@ fn exponent_above(x: f64) -> i32 {
     (x.to_bits() >> 52) as i32 - 1023 + i32::from(x.to_bits() & FRACTION != 0)
 }
 
-/// The exact sum of some finite numbers.
-#[cfg(test)]
-fn exact_sum(terms: impl Iterator<Item = f64> + Clone) -> f64 {
+/// The exact sum of some finite numbers, whatever their order.
+pub(crate) fn exact_sum(terms: impl Iterator<Item = f64> + Clone) -> f64 {
     let (count, bound) =
         terms.clone().fold((0, 0.0_f64), |(count, bound), x| (count + 1, bound.max(x.abs())));
     let grid = Grid::new(bound, count);

@@ -8,7 +8,7 @@
 //! (`svrVar`). Source: Wolter (2007), *Introduction to Variance Estimation*, sections 3.2, 4.2 and 5.2.
 
 use super::Replicates;
-use crate::num::sum::{Exact, Grid};
+use crate::num::sum::exact_sum;
 
 /// What the replicates say about some estimates.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,14 +100,4 @@ impl Replicates {
         };
         Some(Used { scale: self.scale, replicates: used, center })
     }
-}
-
-/// The sum of finite terms, whatever their order.
-fn exact_sum(terms: impl Iterator<Item = f64> + Clone) -> f64 {
-    let (count, bound) =
-        terms.clone().fold((0, 0.0_f64), |(count, bound), term| (count + 1, bound.max(term.abs())));
-    let grid = Grid::new(bound, count);
-    let mut sum = Exact::default();
-    terms.for_each(|term| sum.add(grid.term(term)));
-    grid.value(sum)
 }

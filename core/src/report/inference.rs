@@ -18,7 +18,7 @@
 //! ```
 
 use super::layout::interval_head;
-use super::note::{Texts, pick};
+use super::note::{Texts, pick, replicates_left_out};
 use super::number;
 use super::phrase;
 use super::table::Grid;
@@ -198,11 +198,7 @@ pub fn note_text(note: &TestNote, language: Language) -> String {
             "there are not enough degrees of freedom",
         ],
         TestNote::ReplicatesLeftOut { replicates } => {
-            return match language {
-                Language::Nb => format!("{replicates} replikater gir ikke noe tall og er utelatt"),
-                Language::Nn => format!("{replicates} replikat gjev ikkje noko tal og er utelatne"),
-                Language::En => format!("{replicates} replicates give no figure and were left out"),
-            };
+            return replicates_left_out(*replicates, language);
         }
         TestNote::Singular => [
             "det testes mer enn utvalgets primærenheter kan skille fra hverandre",

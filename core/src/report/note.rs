@@ -107,14 +107,7 @@ pub fn text(note: &Note, language: Language) -> String {
                 Language::En => format!("{units} in the base did not answer the question"),
             }
         }
-        Note::ReplicatesLeftOut { replicates } => {
-            let replicates = whole(*replicates);
-            match language {
-                Language::Nb => format!("{replicates} replikater gir ikke noe tall og er utelatt"),
-                Language::Nn => format!("{replicates} replikat gjev ikkje noko tal og er utelatne"),
-                Language::En => format!("{replicates} replicates give no figure and were left out"),
-            }
-        }
+        Note::ReplicatesLeftOut { replicates } => replicates_left_out(*replicates, language),
         Note::BreakdownMissing { units } => {
             let units = whole(*units);
             match language {
@@ -164,6 +157,16 @@ pub fn text(note: &Note, language: Language) -> String {
                 }
             }
         }
+    }
+}
+
+/// Of estimates as of tests and models.
+pub(super) fn replicates_left_out(replicates: u64, language: Language) -> String {
+    let replicates = number::plain(replicates as f64, language);
+    match language {
+        Language::Nb => format!("{replicates} replikater gir ikke noe tall og er utelatt"),
+        Language::Nn => format!("{replicates} replikat gjev ikkje noko tal og er utelatne"),
+        Language::En => format!("{replicates} replicates give no figure and were left out"),
     }
 }
 

@@ -69,15 +69,19 @@ pub(crate) fn covariance(design: &Design, z: &[f64], width: usize) -> Option<Vec
     stages::covariance(design, &Influences { places: None, z, width }, true)
 }
 
-/// PSUs minus strata among places where `inside` holds. Strata taken in full give none, unless their PSUs were not:
-/// then the units within them count instead.
+/// Degrees of freedom of the design among places where `inside` holds: those of its replicates where it has some,
+/// otherwise PSUs minus strata. Strata taken in full give none, unless their PSUs were not: then the units within them
+/// count instead.
 pub(crate) fn degrees_of_freedom(design: &Design, inside: impl Fn(usize) -> bool) -> f64 {
     let places: Vec<u32> =
         (0..design.answered()).filter(|&place| inside(place)).map(|place| place as u32).collect();
-    df_of_places(design, &places)
+    match design.replicates() {
+        Some(replicates) => replicated::df_within(design, replicates, &places),
+        None => df_of_places(design, &places),
+    }
 }
 
-/// The same for a list of places in order.
+/// PSUs minus strata for a list of places in order.
 fn df_of_places(design: &Design, places: &[u32]) -> f64 {
     let mut df = 0.0;
     // Strata of which every unit of the stages so far was drawn.

@@ -17,7 +17,7 @@ use std::ops::Range;
 
 use super::unequal;
 use crate::design::{Design, Level, LevelGroup, LonelyPsu};
-use crate::num::sum::{Exact, Grid};
+use crate::num::sum::{Exact, Grid, exact_sum};
 
 /// Influences of places on some estimates.
 #[derive(Debug, Clone, Copy)]
@@ -197,10 +197,7 @@ fn add_group(level: &Level, group: &LevelGroup, units: &UnitSums, products: &mut
     let mut means = vec![0.0; width];
     for (e, mean) in means.iter_mut().enumerate() {
         let own = || units.sums.iter().skip(e).step_by(width);
-        let grid = Grid::new(own().fold(0.0_f64, |largest, sum| largest.max(sum.abs())), units.units.len());
-        let mut sum = Exact::default();
-        own().for_each(|&own| sum.add(grid.term(own)));
-        *mean = grid.value(sum) / n;
+        *mean = exact_sum(own().copied()) / n;
     }
     let factor = group.lambda * n / (n - 1.0);
     let open = |unit: usize| 1.0 - level.drawn(group, unit);

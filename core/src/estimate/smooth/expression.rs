@@ -10,9 +10,10 @@
 //! `svycontrast` on `svytotal` to 1e-9 relative. Reference: Griewank and Walther (2008), *Evaluating Derivatives*,
 //! chapter 3; Woodruff (1971) on Taylor variances, Journal of the American Statistical Association 66.
 
+use super::Linearized;
 use super::moments::element;
-use super::{Linearized, total};
 use crate::error::{Code, Place, Problem};
+use crate::num::sum::exact_sum;
 
 /// A parsed expression.
 #[derive(Debug, Clone)]
@@ -94,8 +95,8 @@ impl Expression {
     /// Its value and influences from the numbers of each column.
     pub(super) fn linearize(&self, columns: &[Vec<f64>], weights: &[f64]) -> Option<Linearized> {
         let weighted =
-            |column: &Vec<f64>| total(column.iter().zip(weights).map(|(value, weight)| value * weight));
-        let base = total(weights.iter().copied());
+            |column: &Vec<f64>| exact_sum(column.iter().zip(weights).map(|(value, weight)| value * weight));
+        let base = exact_sum(weights.iter().copied());
         let totals: Vec<f64> = columns.iter().map(weighted).chain([base]).collect();
         let Dual { value, gradient } = evaluate(&self.root, &totals);
         let of_weights = gradient[columns.len()];

@@ -15,7 +15,6 @@ use super::members::{ColumnsTask, Members};
 use super::query::{Measure, Query};
 use crate::answers::Answers;
 use crate::error::Problem;
-use crate::num::sum::{Exact, Grid};
 
 /// A function of the totals of some columns.
 #[derive(Debug, Clone)]
@@ -96,14 +95,4 @@ impl SmoothTask {
         }?;
         linearized.value.is_finite().then_some(linearized)
     }
-}
-
-/// Exact sums, so that the order of rows changes no bit.
-pub(super) fn total(terms: impl Iterator<Item = f64> + Clone) -> f64 {
-    let (count, largest) =
-        terms.clone().fold((0, 0.0_f64), |(count, largest), term| (count + 1, largest.max(term.abs())));
-    let grid = Grid::new(largest, count);
-    let mut sum = Exact::default();
-    terms.for_each(|term| sum.add(grid.term(term)));
-    grid.value(sum)
 }

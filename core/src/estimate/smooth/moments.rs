@@ -8,7 +8,8 @@
 //! Agrees with R `svyvar`, and with the delta method on it for correlations, to 1e-9 relative. Reference: Deville
 //! (1999), *Variance estimation for complex statistics and estimators*, Survey Methodology 25(2).
 
-use super::{Linearized, total};
+use super::Linearized;
+use crate::num::sum::exact_sum;
 
 /// Deviations from the weighted mean.
 ///
@@ -16,7 +17,7 @@ use super::{Linearized, total};
 /// their own mean makes up for it.
 fn apart(values: &[f64], weights: &[f64], base: f64) -> Vec<f64> {
     let centred = |values: &[f64]| -> Vec<f64> {
-        let mean = total(values.iter().zip(weights).map(|(value, weight)| weight * value)) / base;
+        let mean = exact_sum(values.iter().zip(weights).map(|(value, weight)| weight * value)) / base;
         values.iter().map(|value| value - mean).collect()
     };
     centred(&centred(values))
@@ -27,7 +28,7 @@ fn moment(y: &[f64], x: &[f64], weights: &[f64], base: f64) -> (f64, Vec<f64>) {
     let n = y.len() as f64;
     let scale = n / (n - 1.0);
     let product = || y.iter().zip(x).map(|(y, x)| scale * y * x);
-    let value = total(product().zip(weights).map(|(product, weight)| weight * product)) / base;
+    let value = exact_sum(product().zip(weights).map(|(product, weight)| weight * product)) / base;
     (value, product().map(|product| (product - value) / base).collect())
 }
 
@@ -36,7 +37,7 @@ pub(super) fn variance(y: &[f64], weights: &[f64]) -> Option<Linearized> {
     if y.len() < 2 {
         return None;
     }
-    let base = total(weights.iter().copied());
+    let base = exact_sum(weights.iter().copied());
     let y = apart(y, weights, base);
     let (value, influences) = moment(&y, &y, weights, base);
     Some(Linearized { value, element_variance: element(&influences, weights, base), influences })
@@ -47,7 +48,7 @@ pub(super) fn correlation(y: &[f64], x: &[f64], weights: &[f64]) -> Option<Linea
     if y.len() < 2 {
         return None;
     }
-    let base = total(weights.iter().copied());
+    let base = exact_sum(weights.iter().copied());
     let (y, x) = (apart(y, weights, base), apart(x, weights, base));
     let [(yy, of_yy), (xx, of_xx), (yx, of_yx)] =
         [(&y, &y), (&x, &x), (&y, &x)].map(|(first, second)| moment(first, second, weights, base));
@@ -67,8 +68,8 @@ pub(super) fn correlation(y: &[f64], x: &[f64], weights: &[f64]) -> Option<Linea
 /// S² of the linearised variable `Σ w · u`, whose mean over the base is the estimate's deviation.
 pub(super) fn element(influences: &[f64], weights: &[f64], base: f64) -> Option<f64> {
     let n = influences.len() as f64;
-    let mean = total(influences.iter().zip(weights).map(|(u, weight)| weight * u)) / base;
+    let mean = exact_sum(influences.iter().zip(weights).map(|(u, weight)| weight * u)) / base;
     let squares =
-        total(influences.iter().zip(weights).map(|(u, weight)| weight * (u - mean) * (u - mean))) / base;
+        exact_sum(influences.iter().zip(weights).map(|(u, weight)| weight * (u - mean) * (u - mean))) / base;
     (n > 1.0).then(|| squares * base * base * n / (n - 1.0))
 }

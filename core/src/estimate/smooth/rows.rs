@@ -8,6 +8,7 @@ use crate::estimate::note::Note;
 use crate::estimate::query::{Measure, Query};
 use crate::estimate::row::Estimate;
 use crate::interval::{self, MeanEvidence, Remark};
+use crate::num::sum::exact_sum;
 use crate::variance::{of_places, replicated, standard_error};
 
 /// The rows of one query.
@@ -30,7 +31,7 @@ pub(crate) fn rows(design: &Design, query: &Query, domains: &Domains, task: &Smo
         let empty = Estimate {
             n: members.places.len() as u64,
             missing: members.missing,
-            weighted_base: super::total(own.iter().copied()),
+            weighted_base: exact_sum(own.iter().copied()),
             ..Estimate::empty(query, domains.cell(cell))
         };
         row(design, query, members, &own, linearized, of_replicates.as_deref(), empty)
