@@ -47,6 +47,7 @@ pub mod replicate;
 pub mod report;
 mod sample;
 pub mod survey;
+mod threads;
 pub(crate) mod variance;
 pub mod weighting;
 pub mod wire;

@@ -238,10 +238,9 @@ impl Design {
                 own
             })),
             Weights::OfStrata => {
-                let runs = self.strata.iter().map(|stratum| {
-                    std::iter::repeat_n(stratum.common_weight.unwrap_or(1.0), stratum.rows.len())
-                });
-                Cow::Owned(runs.flatten().collect())
+                let mut own = Vec::with_capacity(self.answered());
+                self.weights_at(0..self.answered(), &mut own);
+                Cow::Owned(own)
             }
         }
     }
@@ -332,6 +331,21 @@ impl Design {
             }
         }
         true
+    }
+
+    /// The weights at some places of the design order: where they lie if that is in one piece, otherwise in `buffer`.
+    pub(crate) fn weights_at<'a>(&'a self, places: Range<usize>, buffer: &'a mut Vec<f64>) -> &'a [f64] {
+        if let Weights::InOrder(weights) = &self.weights {
+            return &weights.as_slice()[places];
+        }
+        if !self.read_weights(places.clone(), buffer) {
+            let first = self.strata.partition_point(|stratum| stratum.rows.end <= places.start);
+            for stratum in self.strata[first..].iter().take_while(|stratum| stratum.rows.start < places.end) {
+                let own = stratum.rows.start.max(places.start)..stratum.rows.end.min(places.end);
+                buffer.extend(std::iter::repeat_n(stratum.common_weight.unwrap_or(1.0), own.len()));
+            }
+        }
+        buffer
     }
 
     /// Largest weight of the design.

@@ -44,6 +44,31 @@ impl<'a> Rows<'a> {
         }
     }
 
+    /// Puts values of the run where its rows lie in `out`.
+    pub(crate) fn put<T: Copy>(&self, values: &[T], out: &mut [T]) {
+        match &self.lie {
+            Lie::Runs(runs) => {
+                let mut start = 0;
+                for run in runs {
+                    out[run.clone()].copy_from_slice(&values[start..start + run.len()]);
+                    start += run.len();
+                }
+            }
+            Lie::Listed(rows) => rows.iter().zip(values).for_each(|(&row, &value)| out[row as usize] = value),
+        }
+    }
+
+    /// The values of the run: where they lie if that is in one piece, otherwise copied into `buffer`.
+    pub(crate) fn values<'v, T: Copy>(&self, values: &'v [T], buffer: &'v mut Vec<T>) -> &'v [T] {
+        if let Lie::Runs(runs) = &self.lie
+            && let [run] = runs.as_slice()
+        {
+            return &values[run.clone()];
+        }
+        self.copy(values, buffer);
+        buffer
+    }
+
     /// Calls `f` with the value of every row and what belongs to it in `out`, without a check for each.
     #[inline]
     pub(crate) fn zip<T: Copy, O>(&self, values: &[T], out: &mut [O], mut f: impl FnMut(&mut O, T)) {

@@ -74,6 +74,7 @@ pub(crate) use sums::ReplicateSums;
 use crate::answers::Values;
 use crate::design::Design;
 use crate::error::{Error, Result, Stage};
+use crate::threads::in_order;
 use crate::weighting::Prepared;
 
 /// Replicate weights of a design, ready for use.
@@ -206,17 +207,4 @@ impl Replicates {
         });
         self.spread(full, &values.concat())
     }
-}
-
-/// The results of `run` for 0, 1, 2 …, on several threads where the feature is on.
-#[cfg(not(feature = "parallel"))]
-fn in_order<R>(count: usize, run: impl Fn(usize) -> R) -> Vec<R> {
-    (0..count).map(run).collect()
-}
-
-/// The results of `run` for 0, 1, 2 …, on several threads where the feature is on.
-#[cfg(feature = "parallel")]
-fn in_order<R: Send>(count: usize, run: impl Fn(usize) -> R + Sync + Send) -> Vec<R> {
-    use rayon::prelude::*;
-    (0..count).into_par_iter().map(run).collect()
 }

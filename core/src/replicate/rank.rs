@@ -15,8 +15,9 @@ use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use super::{Likeness, Replicates, Source, in_order};
+use super::{Likeness, Replicates, Source};
 use crate::design::Design;
+use crate::threads::in_order;
 
 /// Degrees of freedom of the bases that were asked for.
 #[derive(Debug, Default)]

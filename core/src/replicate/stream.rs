@@ -17,6 +17,8 @@
 //! a second word of 44 bits, for about twice the time.
 
 use crate::answers::MISSING;
+use crate::estimate::rows::CHUNK_ROWS;
+use crate::threads;
 
 /// Columns read side by side.
 pub(super) const LANES: usize = 4;
@@ -112,23 +114,41 @@ impl Multipliers {
 fn normalize(cells_of_rows: &[u32], cells: usize, numbers: &mut [f64]) -> (Vec<f64>, f64) {
     /// Parts of 1 in which `Σ|v|` is counted.
     const PARTS: f64 = (1_u64 << 32) as f64;
-    let mut largest = vec![0.0_f64; cells + 1];
-    for (&cell, number) in cells_of_rows.iter().zip(&*numbers) {
-        let largest = &mut largest[cell as usize];
-        *largest = largest.max(number.abs());
-    }
+    let shares = threads::shares(numbers.len(), CHUNK_ROWS);
+    let of_share = |share: usize| cells_of_rows[shares[share].clone()].iter();
+    let largest = threads::in_order(shares.len(), |share| {
+        let mut largest = vec![0.0_f64; cells + 1];
+        for (&cell, number) in of_share(share).zip(&numbers[shares[share].clone()]) {
+            let largest = &mut largest[cell as usize];
+            *largest = largest.max(number.abs());
+        }
+        largest
+    });
+    let largest = largest.into_iter().fold(vec![0.0_f64; cells + 1], |mut all, own| {
+        all.iter_mut().zip(own).for_each(|(all, own)| *all = all.max(own));
+        all
+    });
     let scales: Vec<f64> = largest.iter().map(|&largest| power_of_two(exponent_above(largest))).collect();
-    let mut spread = vec![(0_u64, 0_u64); cells + 1];
-    for (&cell, number) in cells_of_rows.iter().zip(numbers) {
-        let cell = cell as usize;
-        // Rows outside every cell may hold anything.
-        *number = if cell == cells { 0.0 } else { *number / scales[cell] };
-        let spread = &mut spread[cell];
-        spread.0 += u64::from(*number != 0.0);
-        spread.1 += (number.abs() * PARTS) as u64;
-    }
-    let uneven = spread[..cells].iter().filter(|(terms, _)| *terms > 0);
-    let uneven = uneven.map(|&(terms, parts)| terms as f64 * PARTS / parts as f64).fold(1.0, f64::max);
+    threads::each_part(numbers, CHUNK_ROWS, |start, numbers, (): &mut ()| {
+        for (&cell, number) in cells_of_rows[start..].iter().zip(numbers) {
+            // Rows outside every cell may hold anything.
+            *number = if cell as usize == cells { 0.0 } else { *number / scales[cell as usize] };
+        }
+    });
+    let spread = threads::in_order(shares.len(), |share| {
+        let mut spread = vec![(0_u64, 0_u64); cells + 1];
+        for (&cell, number) in of_share(share).zip(&numbers[shares[share].clone()]) {
+            let spread = &mut spread[cell as usize];
+            spread.0 += u64::from(*number != 0.0);
+            spread.1 += (number.abs() * PARTS) as u64;
+        }
+        spread
+    });
+    let of_cell = |cell: usize| {
+        spread.iter().fold((0, 0), |(terms, parts), own| (terms + own[cell].0, parts + own[cell].1))
+    };
+    let uneven = (0..cells).map(of_cell).filter(|(terms, _)| *terms > 0);
+    let uneven = uneven.map(|(terms, parts)| terms as f64 * PARTS / parts as f64).fold(1.0, f64::max);
     (scales[..cells].to_vec(), uneven)
 }
 

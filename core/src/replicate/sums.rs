@@ -10,12 +10,13 @@ use super::leave_out;
 use super::make::{Made, Method};
 use super::spread::Variances;
 use super::stream::{self, Additions, Multipliers};
-use super::{Replicates, Source, in_order};
+use super::{Replicates, Source};
 use crate::answers::MISSING;
 use crate::design::Design;
 use crate::estimate::pass::{Decoded, Group, PsuSums, Sums};
 use crate::estimate::plan::{Content, NO_ANSWER, OUTSIDE, Task};
-use crate::estimate::rows::Rows;
+use crate::estimate::rows::{CHUNK_ROWS, Rows};
+use crate::threads::in_order;
 
 /// Linear sums of one task: replicate after replicate, cell after cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,13 +62,11 @@ impl Replicates {
 
 fn given_sums(columns: &GivenColumns, count: usize, design: &Design, groups: &[Group]) -> Vec<ReplicateSums> {
     let own = (!columns.combined).then(|| design.weights_in_order());
-    let mut reader = Reader::new(design);
     let mut linear = Vec::new();
     let mut tasks = Vec::new();
     for group in groups {
-        group.domains.decode(&reader.rows, &mut reader.cells);
         for task in &group.tasks {
-            tasks.push(reader.additions(design, group, task, own.as_deref()));
+            tasks.push(additions(design, group, task, own.as_deref()));
             linear.push(task.linear());
         }
     }
@@ -84,6 +83,55 @@ fn given_sums(columns: &GivenColumns, count: usize, design: &Design, groups: &[G
         sums.iter_mut().zip(part).for_each(|(sums, part)| sums.totals.extend(part));
     }
     sums
+}
+
+/// What one task adds up, in the order of the rows; `own` are weights that columns of factors multiply.
+fn additions(design: &Design, group: &Group, task: &Task, own: Option<&[f64]>) -> Additions {
+    let classes = match &task.content {
+        Content::Classes { classes, .. } => *classes,
+        Content::Terms { .. } => 1,
+    };
+    let places = design.answered();
+    let chunks = in_order(places.div_ceil(CHUNK_ROWS), |chunk| {
+        let (mut cells, mut decoded) = (Vec::new(), Decoded::default());
+        let places = chunk * CHUNK_ROWS..((chunk + 1) * CHUNK_ROWS).min(places);
+        let rows = Rows::new(design, places.clone());
+        group.domains.decode(&rows, &mut cells);
+        decoded.read(task, &rows);
+        for (cell, &class) in cells.iter_mut().zip(&decoded.classes) {
+            let outside = *cell == MISSING || class == OUTSIDE || class == NO_ANSWER;
+            *cell = if outside { MISSING } else { *cell * classes as u32 + u32::from(class) };
+        }
+        let Decoded { mut y, mut x, .. } = decoded;
+        match (&task.content, own) {
+            (Content::Classes { .. }, Some(own)) => y = own[places].to_vec(),
+            (Content::Terms { .. }, Some(own)) => {
+                for numbers in [&mut y, &mut x] {
+                    numbers.iter_mut().zip(&own[places.clone()]).for_each(|(number, own)| *number *= own);
+                }
+            }
+            (_, None) => {}
+        }
+        (cells, y, x)
+    });
+    let cells = in_rows(design, MISSING, chunks.iter().map(|(cells, ..)| cells.as_slice()));
+    let y = || in_rows(design, 0.0, chunks.iter().map(|(_, y, _)| y.as_slice()));
+    let x = || in_rows(design, 0.0, chunks.iter().map(|(.., x)| x.as_slice()));
+    let multipliers = match (&task.content, own) {
+        (Content::Classes { .. }, None) => Multipliers::Weight,
+        (Content::Classes { .. }, Some(_)) => Multipliers::One(y()),
+        (Content::Terms { x: None, .. }, None) => Multipliers::OneAndWeight(y()),
+        (Content::Terms { .. }, _) => Multipliers::Two(y(), x()),
+    };
+    Additions::new(cells, group.domains.len() * classes, multipliers)
+}
+
+/// Chunks of values in design order, in the order of the rows.
+fn in_rows<'a, T: Copy + 'a>(design: &Design, other: T, chunks: impl Iterator<Item = &'a [T]>) -> Vec<T> {
+    let Some(order) = design.order() else { return chunks.collect::<Vec<_>>().concat() };
+    let mut rows = vec![other; design.rows()];
+    order.iter().zip(chunks.flatten()).for_each(|(&row, value)| rows[row as usize] = *value);
+    rows
 }
 
 fn made_sums(
@@ -142,44 +190,6 @@ impl<'a> Reader<'a> {
     fn new(design: &'a Design) -> Self {
         let rows = Rows::new(design, 0..design.answered());
         Self { rows, cells: Vec::new(), decoded: Decoded::default() }
-    }
-
-    /// What one task adds up, in the order of the rows, from the cells of its group; `own` are weights that columns of
-    /// factors multiply.
-    fn additions(&mut self, design: &Design, group: &Group, task: &Task, own: Option<&[f64]>) -> Additions {
-        self.decoded.read(task, &self.rows);
-        let decoded = &self.decoded;
-        let row_of = |place: usize| design.order().map_or(place, |order| order[place] as usize);
-        let in_rows = |value: &dyn Fn(usize) -> f64| {
-            let mut out = vec![0.0; design.rows()];
-            (0..decoded.classes.len()).for_each(|place| out[row_of(place)] = value(place));
-            out
-        };
-        let classes = match &task.content {
-            Content::Classes { classes, .. } => *classes,
-            Content::Terms { .. } => 1,
-        };
-        let mut cells = vec![MISSING; design.rows()];
-        for (place, (&cell, &class)) in self.cells.iter().zip(&decoded.classes).enumerate() {
-            if cell != MISSING && class != OUTSIDE && class != NO_ANSWER {
-                cells[row_of(place)] = cell * classes as u32 + u32::from(class);
-            }
-        }
-        let multipliers = match (&task.content, own) {
-            (Content::Classes { .. }, None) => Multipliers::Weight,
-            (Content::Classes { .. }, Some(own)) => Multipliers::One(in_rows(&|place| own[place])),
-            (Content::Terms { x: None, .. }, None) => {
-                Multipliers::OneAndWeight(in_rows(&|place| decoded.y[place]))
-            }
-            (Content::Terms { .. }, None) => {
-                Multipliers::Two(in_rows(&|place| decoded.y[place]), in_rows(&|place| decoded.x[place]))
-            }
-            (Content::Terms { .. }, Some(own)) => Multipliers::Two(
-                in_rows(&|place| own[place] * decoded.y[place]),
-                in_rows(&|place| own[place] * decoded.x[place]),
-            ),
-        };
-        Additions::new(cells, group.domains.len() * classes, multipliers)
     }
 
     /// The rows of an element sample as PSUs of their own.

@@ -81,6 +81,15 @@ impl Default for PsuSums {
 }
 
 impl PsuSums {
+    /// With room for all that a task can have.
+    fn with_room(design: &Design, cells: usize, task: &Task) -> Self {
+        let entries = most_psu_sums(design, cells);
+        let mut starts = Vec::with_capacity(design.psus() + 1);
+        starts.push(0);
+        let linear = Vec::with_capacity(entries * task.linear());
+        Self { starts, cells: Vec::with_capacity(entries), linear }
+    }
+
     /// Puts the sums of other PSUs behind these.
     #[cfg(feature = "parallel")]
     fn append(&mut self, other: &Self) {
@@ -150,9 +159,8 @@ fn wanted(design: &Design, groups: &[Group]) -> Psus {
     /// Bytes for each row: half of what a weight and a few answers take.
     const PER_ROW: usize = 5;
     const SMALL: usize = 1 << 20;
-    let entries = |cells: usize| (design.psus().saturating_mul(cells)).min(design.answered());
     let sizes = groups.iter().flat_map(|group| {
-        let entries = entries(group.domains.len());
+        let entries = most_psu_sums(design, group.domains.len());
         group.tasks.iter().map(move |task| entries * (4 + 8 * task.linear()))
     });
     if design.is_element_sample() {
@@ -164,6 +172,11 @@ fn wanted(design: &Design, groups: &[Group]) -> Psus {
     } else {
         Psus::Counted
     }
+}
+
+/// So many cells cannot be touched by PSUs more often than this.
+fn most_psu_sums(design: &Design, cells: usize) -> usize {
+    design.psus().saturating_mul(cells).min(design.answered())
 }
 
 /// One thread's buffers, and a table for each task.
@@ -242,11 +255,15 @@ pub(crate) fn run(design: &Design, groups: &[Group]) -> Vec<Sums> {
         }
         stratum = chunk.stratum;
     };
-    let new_parts = || grids.iter().map(|_| Part::default()).collect();
+    // Growing would take the room twice while it is moved.
+    let room = |(cells, task): (usize, &Task)| {
+        if wanted == Psus::Summed { PsuSums::with_room(design, cells, task) } else { PsuSums::default() }
+    };
+    let parts = tasks().map(|own| Part { psus: room(own), ..Part::default() }).collect();
     let parts = each_chunk(
         &chunks(design),
         || Worker::new(groups, wanted),
-        new_parts,
+        parts,
         |worker, chunk, parts| worker.run(design, groups, wanted, &grids, chunk, parts),
         merge,
     );
@@ -275,11 +292,11 @@ fn one_by_one<W>(
 fn each_chunk<W>(
     chunks: &[Chunk],
     worker: impl Fn() -> W,
-    parts: impl Fn() -> Vec<Part>,
+    all: Vec<Part>,
     run: impl Fn(&mut W, &Chunk, &mut [Part]),
     merge: impl FnMut(&Chunk, &mut [Part]),
 ) -> Vec<Part> {
-    one_by_one(chunks, worker(), parts(), run, merge)
+    one_by_one(chunks, worker(), all, run, merge)
 }
 
 /// Runs through chunks, on several threads where the feature is on, and merges what they leave behind in order. Returns
@@ -288,7 +305,7 @@ fn each_chunk<W>(
 fn each_chunk<W: Send>(
     chunks: &[Chunk],
     worker: impl Fn() -> W + Sync,
-    parts: impl Fn() -> Vec<Part> + Sync,
+    mut all: Vec<Part>,
     run: impl Fn(&mut W, &Chunk, &mut [Part]) + Sync,
     mut merge: impl FnMut(&Chunk, &mut [Part]),
 ) -> Vec<Part> {
@@ -297,15 +314,15 @@ fn each_chunk<W: Send>(
     const IN_FLIGHT: usize = 8;
     let threads = rayon::current_num_threads();
     if threads == 1 || chunks.len() == 1 {
-        return one_by_one(chunks, worker(), parts(), run, merge);
+        return one_by_one(chunks, worker(), all, run, merge);
     }
     let idle = Mutex::new(Vec::new());
-    let mut all = parts();
+    let tasks = all.len();
     for batch in chunks.chunks(threads * IN_FLIGHT) {
         let run_one = |chunk| {
             let take = || idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let mut worker = take().unwrap_or_else(&worker);
-            let mut parts = parts();
+            let mut parts: Vec<Part> = (0..tasks).map(|_| Part::default()).collect();
             run(&mut worker, chunk, &mut parts);
             idle.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
             parts

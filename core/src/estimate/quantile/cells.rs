@@ -1,41 +1,32 @@
-//! Numbers and weights of the answers, brought together by cell.
-//!
-//! One reading of the rows finds their cells. Then, for the weights of the sample and for those of every replicate alike,
-//! one counts the answers of each cell and finds its largest weight, and the next puts every number and its weight, in
-//! ticks of the cell, where the cell keeps them. A last one says of every row whether its number lies at or below a limit
-//! of its cell: that column of yes and no goes through the same pass and the same variances as any share does.
+//! The numbers of every cell, read from the columns anew each time: nothing of a row is kept but its cell.
 
-use super::select::{Unit, tick};
+use std::ops::Range;
+
 use crate::answers::{Categories, Codes, MISSING, Values};
-use crate::design::Design;
+use crate::design::{Design, Order};
 use crate::estimate::domains::Domains;
 use crate::estimate::pass::Decoded;
 use crate::estimate::plan::{Content, Task};
 use crate::estimate::rows::{CHUNK_ROWS, Rows};
+use crate::threads;
+
+/// Rows whose numbers and weights lie in buffers at a time.
+const BLOCK: usize = 4096;
 
 /// Which cell every row that answered belongs to.
 pub(super) struct Cells<'a> {
     design: &'a Design,
     numbers: &'a [f64],
     count: usize,
-    /// Cell of each place; [`MISSING`] outside the base and without an answer.
-    of: Vec<u32>,
+    /// Cell of each place; missing outside the base and without an answer.
+    of: Codes,
 }
 
-/// The numbers of every cell with some weights.
-pub(super) struct Spread {
-    /// First unit of each cell, and the end.
-    starts: Vec<usize>,
-    units: Vec<Unit>,
-    ticks: Vec<f64>,
-}
-
-impl Spread {
-    /// The units of each cell with the size of their ticks.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&[Unit], f64)> {
-        let units = self.starts.windows(2).map(|bounds| &self.units[bounds[0]..bounds[1]]);
-        units.zip(self.ticks.iter().copied())
-    }
+/// Weights in design order.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Weights<'a> {
+    OfDesign,
+    OfReplicate(&'a [f64]),
 }
 
 impl<'a> Cells<'a> {
@@ -45,107 +36,130 @@ impl<'a> Cells<'a> {
             Content::Terms { y, .. } => y.as_slice(),
             Content::Classes { .. } => &[],
         };
-        let mut cells = vec![MISSING; design.answered()];
-        each_chunk(&mut cells, |start, cells, own| {
-            let rows = Rows::new(design, start..start + cells.len());
-            domains.decode(&rows, &mut own.0);
-            own.1.read(task, &rows);
-            let classes = own.0.iter().zip(&own.1.classes);
-            cells.iter_mut().zip(classes).for_each(|(cell, (&own, &class))| {
-                *cell = if class == 0 { own } else { MISSING };
-            });
-        });
-        Self { design, numbers, count: domains.len(), of: cells }
+        let of = match domains.len() {
+            0..=255 => Codes::U8(codes(design, domains, task, u8::MAX).into()),
+            256..=65_535 => Codes::U16(codes(design, domains, task, u16::MAX).into()),
+            _ => Codes::U32(codes(design, domains, task, u32::MAX).into()),
+        };
+        Self { design, numbers, count: domains.len(), of }
     }
 
-    /// Brings numbers and weights in design order together by cell; a weight of zero takes a row out.
-    pub(super) fn spread(&self, weights: &[f64]) -> Spread {
-        let mut counts = vec![0; self.count];
-        let mut largest = vec![0.0_f64; self.count];
-        let counted = |cell: u32, weight: f64| cell != MISSING && weight > 0.0;
-        for (&cell, &weight) in self.of.iter().zip(weights) {
-            if counted(cell, weight) {
-                counts[cell as usize] += 1;
-                let largest = &mut largest[cell as usize];
-                *largest = largest.max(weight);
+    /// All rows of a design in one cell.
+    #[cfg(test)]
+    pub(super) fn one(design: &'a Design, numbers: &'a [f64]) -> Self {
+        Self { design, numbers, count: 1, of: Codes::U8(vec![0; numbers.len()].into()) }
+    }
+
+    /// Number of cells.
+    pub(super) fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Shows `each` the cell, number and weight of every unit. Rows are shared out among threads, each of which has a
+    /// state of its own; `merge` must give the same whatever the share. A weight of zero takes a row out.
+    pub(super) fn fold<S: Send>(
+        &self,
+        weights: Weights<'_>,
+        state: impl Fn() -> S + Sync + Send,
+        each: impl Fn(&mut S, usize, f64, f64) + Sync + Send,
+        merge: impl FnMut(S, S) -> S,
+    ) -> S {
+        let shares = threads::shares(self.design.answered(), CHUNK_ROWS);
+        let read = |share: usize| {
+            let mut state = state();
+            let places = shares[share].clone();
+            self.show(weights, places, |cell, number, weight| each(&mut state, cell, number, weight));
+            state
+        };
+        threads::in_order(shares.len(), read).into_iter().reduce(merge).unwrap_or_else(&state)
+    }
+
+    fn show(&self, weights: Weights<'_>, places: Range<usize>, mut each: impl FnMut(usize, f64, f64)) {
+        let (mut cells, mut numbers, mut buffer) = (Vec::new(), Vec::new(), Vec::new());
+        for start in places.clone().step_by(BLOCK) {
+            let block = start..(start + BLOCK).min(places.end);
+            let numbers = Rows::new(self.design, block.clone()).values(self.numbers, &mut numbers);
+            let weights = match weights {
+                Weights::OfReplicate(weights) => &weights[block.clone()],
+                Weights::OfDesign => self.design.weights_at(block.clone(), &mut buffer),
+            };
+            self.copy(block, &mut cells);
+            for ((&cell, &number), &weight) in cells.iter().zip(numbers).zip(weights) {
+                if cell != MISSING && weight > 0.0 {
+                    // Zero has one sign.
+                    each(cell as usize, number + 0.0, weight);
+                }
             }
         }
-        let ticks: Vec<f64> = largest.iter().zip(&counts).map(|(&weight, &n)| tick(weight, n)).collect();
-        let per_weight: Vec<f64> = ticks.iter().map(|tick| tick.recip()).collect();
-        let mut starts = vec![0];
-        let mut end = 0;
-        starts.extend(counts.iter().map(|count| {
-            end += count;
-            end
-        }));
-        let mut next = starts.clone();
-        let mut units = vec![Unit { value: 0.0, weight: 0 }; end];
-        let order = self.design.order();
-        for (place, (&cell, &weight)) in self.of.iter().zip(weights).enumerate() {
-            if !counted(cell, weight) {
-                continue;
-            }
-            let number = self.numbers[order.map_or(place, |order| order[place] as usize)];
-            let next = &mut next[cell as usize];
-            // Zero has one sign, and no weight vanishes beside a large one.
-            let weight = ((weight * per_weight[cell as usize]) as i64).max(1);
-            units[*next] = Unit { value: number + 0.0, weight };
-            *next += 1;
+    }
+
+    /// The cells of some places.
+    fn copy(&self, places: Range<usize>, out: &mut Vec<u32>) {
+        fn widen<T: Copy + Into<u32>>(codes: &[T], missing: u32, out: &mut Vec<u32>) {
+            let wide = |code: &T| {
+                let code = (*code).into();
+                if code == missing { MISSING } else { code }
+            };
+            out.extend(codes.iter().map(wide));
         }
-        Spread { starts, units, ticks }
+        out.clear();
+        match &self.of {
+            Codes::U8(codes) => widen(&codes.as_slice()[places], u8::MAX.into(), out),
+            Codes::U16(codes) => widen(&codes.as_slice()[places], u16::MAX.into(), out),
+            Codes::U32(codes) => out.extend_from_slice(&codes.as_slice()[places]),
+        }
     }
 
     /// The places of one cell.
     pub(super) fn places(&self, cell: usize) -> Vec<u32> {
-        let own = self.of.iter().enumerate().filter(|(_, own)| **own as usize == cell);
-        own.map(|(place, _)| place as u32).collect()
+        let places = 0..self.design.answered();
+        places.filter(|&place| self.of.get(place) == cell as u32).map(|place| place as u32).collect()
     }
 
     /// Of every row that answered: whether its number is at most that of its cell, as a column of two answers of which
     /// the second means yes.
     pub(super) fn at_most(&self, limits: &[f64]) -> Categories {
-        let codes = |places: std::ops::Range<usize>, out: &mut [u8]| {
-            let rows = Rows::new(self.design, places.clone());
-            let cells = &self.of[places];
-            rows.for_each(self.numbers, |at, number| {
+        let fill = |start: usize, out: &mut [u8], cells: &mut Vec<u32>| {
+            let places = start..start + out.len();
+            self.copy(places.clone(), cells);
+            Rows::new(self.design, places).for_each(self.numbers, |at, number| {
                 out[at] = match cells[at] {
                     MISSING => u8::MAX,
                     cell => u8::from(number <= limits[cell as usize]),
                 };
             });
         };
-        let mut by_place = vec![u8::MAX; self.of.len()];
-        each_chunk(&mut by_place, |start, out, _| codes(start..start + out.len(), out));
-        let by_row = match self.design.order() {
-            None => by_place,
-            Some(order) => {
-                let mut by_row = vec![u8::MAX; self.design.rows()];
-                order.iter().zip(by_place).for_each(|(&row, code)| by_row[row as usize] = code);
-                by_row
+        let mut by_row = vec![u8::MAX; self.design.rows()];
+        if let Order::All(_) = self.design.layout() {
+            threads::each_part(&mut by_row, CHUNK_ROWS, fill);
+        } else {
+            let (mut codes, mut cells) = (Vec::new(), Vec::new());
+            for start in (0..self.design.answered()).step_by(CHUNK_ROWS) {
+                codes.resize(CHUNK_ROWS.min(self.design.answered() - start), 0);
+                fill(start, &mut codes, &mut cells);
+                Rows::new(self.design, start..start + codes.len()).put(&codes, &mut by_row);
             }
-        };
+        }
         let words = ["above", "at_most"].map(str::to_owned);
         Categories::trusted(Codes::U8(Values::from(by_row)), words.to_vec())
     }
 }
 
-/// What a reading of the rows decodes into.
-type Buffers = (Vec<u32>, Decoded);
-
-/// Fills `out`, one entry a place, chunk by chunk: `fill` gets the first place and the chunk.
-#[cfg(not(feature = "parallel"))]
-fn each_chunk<T>(out: &mut [T], fill: impl Fn(usize, &mut [T], &mut Buffers)) {
-    let mut buffers = Buffers::default();
-    for (chunk, out) in out.chunks_mut(CHUNK_ROWS).enumerate() {
-        fill(chunk * CHUNK_ROWS, out, &mut buffers);
-    }
-}
-
-/// Fills `out`, one entry a place, chunk by chunk: `fill` gets the first place and the chunk.
-#[cfg(feature = "parallel")]
-fn each_chunk<T: Send>(out: &mut [T], fill: impl Fn(usize, &mut [T], &mut Buffers) + Sync + Send) {
-    use rayon::prelude::*;
-    out.par_chunks_mut(CHUNK_ROWS)
-        .enumerate()
-        .for_each_init(Buffers::default, |buffers, (chunk, out)| fill(chunk * CHUNK_ROWS, out, buffers));
+/// The cell of every place, or `missing`.
+fn codes<T>(design: &Design, domains: &Domains, task: &Task, missing: T) -> Vec<T>
+where
+    T: Copy + Send + Sync + TryFrom<u32>,
+{
+    let mut cells = vec![missing; design.answered()];
+    threads::each_part(&mut cells, CHUNK_ROWS, |start, cells, buffers: &mut (Vec<u32>, Decoded)| {
+        let rows = Rows::new(design, start..start + cells.len());
+        domains.decode(&rows, &mut buffers.0);
+        buffers.1.read(task, &rows);
+        let classes = buffers.0.iter().zip(&buffers.1.classes);
+        for (cell, (&own, _)) in cells.iter_mut().zip(classes).filter(|(_, (_, class))| **class == 0) {
+            // A row in no cell has the largest number there is, for which no narrower code has room.
+            *cell = T::try_from(own).unwrap_or(missing);
+        }
+    });
+    cells
 }

@@ -31,15 +31,15 @@
 //! finite populations). R's type `score` is not offered: its ends depend on which side of a step its root finder stops.
 
 use super::rule::QuantileRule;
-use super::select::Units;
+use super::select::Lookup;
 use crate::interval::{FiniteCounts, Interval, NoLimits, ShareEvidence, share, without_rounding};
 use crate::num::{Hypergeometric, beta_cdf};
 
-/// Limits, each `None` where the answers hold none, and the method that gave them.
+/// Where limits are found among the answers, each `None` where these hold none, and the method that says so.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Ends {
-    pub(super) low: Option<f64>,
-    pub(super) high: Option<f64>,
+pub(super) struct Ends<T = Lookup> {
+    pub(super) low: Option<T>,
+    pub(super) high: Option<T>,
     pub(super) method: Interval,
 }
 
@@ -75,7 +75,6 @@ impl ShareBelow {
 
 /// Woodruff's limits for the estimate whose share is given.
 pub(super) fn woodruff(
-    units: &Units<'_>,
     rule: QuantileRule,
     below: &ShareBelow,
     method: Interval,
@@ -87,17 +86,12 @@ pub(super) fn woodruff(
     }
     let nobody_above = evidence.share >= 1.0;
     let (limits, _) = share(method, &evidence, level)?;
-    let at = |p: f64| (0.0..=1.0).contains(&p).then(|| rule.quantile(units, p));
+    let at = |p: f64| (0.0..=1.0).contains(&p).then_some(Lookup::Quantile(rule, p));
     Ok(Ends { low: at(limits.low), high: at(limits.high).filter(|_| !nobody_above), method })
 }
 
 /// Limits by ranks, with the effective number of answers.
-pub(super) fn effective_ranks(
-    units: &Units<'_>,
-    p: f64,
-    below: &ShareBelow,
-    level: f64,
-) -> Result<Ends, NoLimits> {
+pub(super) fn effective_ranks(p: f64, below: &ShareBelow, level: f64) -> Result<Ends, NoLimits> {
     let evidence = below.evidence();
     if !evidence.se.is_finite() {
         return Err(NoLimits::NoEstimate);
@@ -117,21 +111,15 @@ pub(super) fn effective_ranks(
         }
         high
     };
-    let at = |share: f64| Some(QuantileRule::Hf1.quantile(units, share));
+    let at = |share: f64| Some(Lookup::Quantile(QuantileRule::Hf1, share));
     let low = rank(1.0 - tail) - 1.0;
     // The chance that all n lie at or below the quantile: is it large, none of them need exceed it.
     let high = if p.powf(n) > tail { None } else { at(rank(tail) / n) };
     Ok(Ends { low: if low > 0.0 { at(low / n) } else { None }, high, method: Interval::Finite })
 }
 
-/// Exact limits by ranks for a simple random sample of a finite group.
-pub(super) fn exact_ranks(
-    units: &Units<'_>,
-    rule: QuantileRule,
-    p: f64,
-    counts: &FiniteCounts,
-    level: f64,
-) -> Ends {
+/// Exact limits by ranks for a simple random sample of a finite group; `units` of it have a weight.
+pub(super) fn exact_ranks(rule: QuantileRule, p: f64, units: u64, counts: &FiniteCounts, level: f64) -> Ends {
     let &FiniteCounts { answered: n, population, .. } = counts;
     let tail = (1.0 - level) / 2.0;
     let (least, most) = rule.ranks(population, p);
@@ -141,11 +129,7 @@ pub(super) fn exact_ranks(
     let high = first(n + 1, |rank| among.sf_from(rank) <= tail);
     // Ranks of the sample from 1; a single rank cannot hold the quantile unless everybody answered.
     let (low, high) = if low == high && n < population { (low - 1, high + 1) } else { (low, high) };
-    let sorted = units.sorted();
-    let at = |rank: u64| {
-        let index = usize::try_from(rank.checked_sub(1)?).ok()?;
-        sorted.get(index).map(|unit| unit.value)
-    };
+    let at = |rank: u64| (1..=units).contains(&rank).then_some(Lookup::Rank(rank));
     Ends { low: at(low), high: at(high), method: Interval::Hypergeometric }
 }
 

@@ -1,7 +1,7 @@
 //! Quantiles of a number: the value at or below which a share p of the base lies.
 //!
-//! 1. `cells` brings numbers and weights together by cell; `select` finds the units around `p W`; `rule` reads the
-//!    estimate q off them.
+//! 1. `cells` shows the numbers and weights of every cell; `select` finds the units around `p W` in few readings of
+//!    them; `rule` reads the estimate q off those.
 //! 2. Whether a number is at most q is an answer of yes or no. Its share F(q) goes through the pass and the variances like
 //!    every share, so a quantile knows no design: stages, unequal probabilities, response and degrees of freedom are those
 //!    of that share, and a breakdown, a base or a missing answer means what it means there.
@@ -17,8 +17,6 @@ mod limits;
 mod rule;
 mod select;
 
-use std::borrow::Cow;
-
 use super::domains::Domains;
 use super::finish;
 use super::note::Note;
@@ -32,10 +30,10 @@ use crate::interval::{self, FiniteCounts, Interval, MeanEvidence, NoLimits, Rema
 use crate::num::t_quantile;
 use crate::replicate::Replicates;
 use crate::variance::{Precision, replicated, standard_error};
-use cells::{Cells, Spread};
+use cells::{Cells, Weights};
 use limits::{Ends, ShareBelow};
 pub use rule::QuantileRule;
-use select::Units;
+use select::{Bunch, Lookup, Selection};
 
 /// Interval methods that a quantile has.
 pub(crate) const INTERVALS: [Interval; 6] =
@@ -87,34 +85,39 @@ pub(super) fn check_design(query: &Query, design: &Design, problems: &mut Vec<Pr
 pub(super) fn rows(design: &Design, query: &Query, domains: &Domains, task: &Task) -> Vec<Estimate> {
     let Measure::Quantile { at, rule, .. } = &query.measure else { return Vec::new() };
     let cells = Cells::read(design, domains, task);
-    let spread = cells.spread(&design.weights_in_order());
-    let units = units_of(&spread);
-    // For each quantile the estimate of every cell; NaN, which no number is at most, where it is empty.
-    let quantiles: Vec<Vec<f64>> =
-        at.iter().map(|&p| units.iter().map(|own| quantile_of(own.as_ref(), *rule, p)).collect()).collect();
-    let of_replicates = replicates_of(design, query, &cells, at, *rule);
-    let below = shares_below(design, query, domains, task, &cells, &quantiles);
-    let mut rows = Vec::with_capacity(domains.len() * at.len());
-    for (cell, units) in units.iter().enumerate() {
+    let selection = Selection::new(&cells, Weights::OfDesign);
+    let asked = lookups(&cells, at, *rule);
+    let quantiles = selection.values(&asked);
+    let of_replicates = replicates_of(design, query, &cells, &asked);
+    let below = shares_below(design, query, domains, task, &cells, &quantiles, at.len());
+    let mut unfinished = Vec::with_capacity(asked.len());
+    for (cell, of_cell) in quantiles.chunks(at.len()).enumerate() {
         let places = of_replicates.as_ref().map(|_| cells.places(cell));
-        for (index, &p) in at.iter().enumerate() {
+        for (index, (&p, &quantile)) in at.iter().zip(of_cell).enumerate() {
             let (row, counts) = &below[index][cell];
-            let quantile = quantiles[index][cell];
             let precision = of_replicates.as_ref().zip(design.replicates()).map(|(values, replicates)| {
                 let own: Vec<f64> = values.iter().map(|values| values[cell * at.len() + index]).collect();
                 let places = places.as_deref().unwrap_or_default();
                 replicated::of_values(design, replicates, quantile, &own, places)
             });
-            let finisher =
-                Finisher { query, rule: *rule, p, counts: counts.as_ref(), precision, units: units.as_ref() };
-            rows.push(finisher.row(row, quantile));
+            let whole = selection.whole(cell);
+            let finisher = Finisher { query, rule: *rule, p, counts: counts.as_ref(), precision, whole };
+            unfinished.push(finisher.start(row, quantile));
         }
     }
-    rows
+    // The limits of all cells are looked up together.
+    let limits = unfinished.iter().enumerate().flat_map(|(index, own)| {
+        let ends = own.ends.iter().flat_map(|ends| [ends.low, ends.high]).flatten();
+        ends.map(move |lookup| (index / at.len(), lookup))
+    });
+    let mut values = selection.values(&limits.collect::<Vec<_>>()).into_iter();
+    unfinished.into_iter().map(|own| own.finish(&mut values)).collect()
 }
 
-fn quantile_of(units: Option<&Units<'_>>, rule: QuantileRule, p: f64) -> f64 {
-    units.map_or(f64::NAN, |units| rule.quantile(units, p))
+/// The quantiles of every cell, those of one cell together.
+fn lookups(cells: &Cells<'_>, at: &[f64], rule: QuantileRule) -> Vec<(usize, Lookup)> {
+    let of_cell = |cell| at.iter().map(move |&p| (cell, Lookup::Quantile(rule, p)));
+    (0..cells.len()).flat_map(of_cell).collect()
 }
 
 /// The quantiles of every cell in each replicate, where their spread is asked for.
@@ -122,21 +125,15 @@ fn replicates_of(
     design: &Design,
     query: &Query,
     cells: &Cells<'_>,
-    at: &[f64],
-    rule: QuantileRule,
+    asked: &[(usize, Lookup)],
 ) -> Option<Vec<Vec<f64>>> {
     let replicates = design.replicates().filter(|_| query.interval == Interval::Quantile)?;
-    Some(replicates.each(design, |weights| of_weights(cells, at, rule, weights)))
+    Some(replicates.each(design, |weights| of_replicate(cells, asked, weights)))
 }
 
-/// The quantiles of every cell, those of one cell together, with some weights in design order; NaN where a cell is empty.
-fn of_weights(cells: &Cells<'_>, at: &[f64], rule: QuantileRule, weights: &[f64]) -> Vec<f64> {
-    let spread = cells.spread(weights);
-    let of_cell = |(units, tick)| {
-        let units = Units::new(Cow::Borrowed(units), tick);
-        at.iter().map(move |&p| quantile_of(units.as_ref(), rule, p)).collect::<Vec<_>>()
-    };
-    spread.iter().flat_map(of_cell).collect()
+/// What is asked of cells with some weights in design order.
+fn of_replicate(cells: &Cells<'_>, asked: &[(usize, Lookup)], weights: &[f64]) -> Vec<f64> {
+    Selection::new(cells, Weights::OfReplicate(weights)).values(asked)
 }
 
 /// The estimates of one query, in the order of its rows, and their values in every replicate; all NaN where replicates
@@ -154,8 +151,9 @@ pub(super) fn replicated_values(
         return (none.clone(), vec![none; replicates.len()]);
     }
     let cells = Cells::read(design, domains, task);
-    let of = |weights: &[f64]| of_weights(&cells, at, *rule, weights);
-    (of(&design.weights_in_order()), replicates.each(design, of))
+    let asked = lookups(&cells, at, *rule);
+    let full = Selection::new(&cells, Weights::OfDesign).values(&asked);
+    (full, replicates.each(design, |weights| of_replicate(&cells, &asked, weights)))
 }
 
 /// The places of the answers in every cell, in order.
@@ -164,31 +162,18 @@ pub(super) fn places(design: &Design, domains: &Domains, task: &Task) -> Vec<Vec
     (0..domains.len()).map(|cell| cells.places(cell)).collect()
 }
 
-/// The units of every cell, spread over buckets where they are many.
-#[cfg(not(feature = "parallel"))]
-fn units_of(spread: &Spread) -> Vec<Option<Units<'_>>> {
-    spread.iter().map(|(units, tick)| Units::new(Cow::Borrowed(units), tick)).collect()
-}
-
-/// The units of every cell, spread over buckets where they are many.
-#[cfg(feature = "parallel")]
-fn units_of(spread: &Spread) -> Vec<Option<Units<'_>>> {
-    use rayon::prelude::*;
-    let slices: Vec<_> = spread.iter().collect();
-    slices.into_par_iter().map(|(units, tick)| Units::new(Cow::Borrowed(units), tick)).collect()
-}
-
 /// A row with the share at or below, and the whole counts of the cell where it is a simple random sample.
 type Below = (Estimate, Option<FiniteCounts>);
 
-/// For each quantile and cell the share of units at or below the estimate.
+/// For each quantile and cell the share of units at or below the estimate; `quantiles` has those of a cell together.
 fn shares_below(
     design: &Design,
     query: &Query,
     domains: &Domains,
     task: &Task,
     cells: &Cells<'_>,
-    quantiles: &[Vec<f64>],
+    quantiles: &[f64],
+    of_cell: usize,
 ) -> Vec<Vec<Below>> {
     let share = Query {
         measure: Measure::Share { of: query.measure.of().to_owned(), equals: Vec::new() },
@@ -196,9 +181,10 @@ fn shares_below(
         interval: Interval::Wald,
         ..query.clone()
     };
-    let tasks = quantiles.iter().map(|limits| Task {
+    let of_all = |index: usize| quantiles.iter().skip(index).step_by(of_cell).copied().collect::<Vec<_>>();
+    let tasks = (0..of_cell).map(|index| Task {
         content: Content::Classes {
-            codes: cells.at_most(limits),
+            codes: cells.at_most(&of_all(index)),
             class_of: vec![0, 1],
             classes: 2,
             points: Vec::new(),
@@ -225,13 +211,24 @@ struct Finisher<'a> {
     counts: Option<&'a FiniteCounts>,
     /// That of the quantile itself over replicates, where it is asked for.
     precision: Option<Precision>,
-    units: Option<&'a Units<'a>>,
+    /// All units of the cell.
+    whole: Option<&'a Bunch>,
+}
+
+/// A row whose limits are not looked up yet.
+struct Unfinished {
+    row: Estimate,
+    estimate: f64,
+    df: f64,
+    ends: Option<Ends>,
+    /// Whether limits are those of a population whose size was estimated.
+    is_population_estimated: bool,
 }
 
 impl Finisher<'_> {
-    fn row(&self, below: &Estimate, quantile: f64) -> Estimate {
+    fn start(&self, below: &Estimate, quantile: f64) -> Unfinished {
         let census = below.is_census();
-        let estimate = below.estimate.and(self.units).map(|_| quantile);
+        let estimate = below.estimate.and(self.whole).map(|_| quantile);
         // What is said of the interval of the share does not hold here; that everybody is known does.
         let of_share = |note: &Note| match note {
             Note::Interval { remark } => *remark != Remark::Census,
@@ -254,23 +251,24 @@ impl Finisher<'_> {
             notes,
             ..below.clone()
         };
-        let (Some(units), Some(estimate)) = (self.units, estimate) else { return row };
-        if census {
-            row.se = Some(0.0);
-            (row.low, row.high, row.interval) = (row.estimate, row.estimate, Some(self.query.interval));
-            return row;
-        }
-        if let Some(precision) = &self.precision {
-            Self::add_spread(&mut row, estimate, precision);
-            return row;
-        }
         // The share's row has no degrees of freedom where they are infinite.
         let df = row.df.unwrap_or(f64::INFINITY);
-        match self.ends(units, below, df) {
-            Ok(ends) => self.add(&mut row, estimate, &ends, df),
-            Err(reason) => row.notes.push(Note::NoInterval { reason }),
+        let mut ends = None;
+        if let (Some(whole), Some(estimate)) = (self.whole, estimate) {
+            if census {
+                row.se = Some(0.0);
+                (row.low, row.high, row.interval) = (row.estimate, row.estimate, Some(self.query.interval));
+            } else if let Some(precision) = &self.precision {
+                Self::add_spread(&mut row, estimate, precision);
+            } else {
+                match self.ends(whole, below, df) {
+                    Ok(own) => ends = Some(own),
+                    Err(reason) => row.notes.push(Note::NoInterval { reason }),
+                }
+            }
         }
-        row
+        let is_population_estimated = self.counts.is_some_and(|counts| !counts.population_known);
+        Unfinished { row, estimate: quantile, df, ends, is_population_estimated }
     }
 
     /// The interval from the spread of the quantile over replicates.
@@ -288,7 +286,7 @@ impl Finisher<'_> {
         row.interval = row.interval.map(|_| Interval::Quantile);
     }
 
-    fn ends(&self, units: &Units<'_>, below: &Estimate, df: f64) -> Result<Ends, NoLimits> {
+    fn ends(&self, whole: &Bunch, below: &Estimate, df: f64) -> Result<Ends, NoLimits> {
         let level = self.query.level;
         let share = ShareBelow {
             share: below.estimate.ok_or(NoLimits::NoAnswers)?,
@@ -298,21 +296,26 @@ impl Finisher<'_> {
         };
         match (self.query.interval, self.counts) {
             (Interval::Finite, Some(counts)) => {
-                Ok(limits::exact_ranks(units, self.rule, self.p, counts, level))
+                Ok(limits::exact_ranks(self.rule, self.p, whole.units, counts, level))
             }
-            (Interval::Finite, None) => limits::effective_ranks(units, self.p, &share, level),
-            (method, _) => limits::woodruff(units, self.rule, &share, method, level),
+            (Interval::Finite, None) => limits::effective_ranks(self.p, &share, level),
+            (method, _) => limits::woodruff(self.rule, &share, method, level),
         }
     }
+}
 
-    fn add(&self, row: &mut Estimate, estimate: f64, ends: &Ends, df: f64) {
+impl Unfinished {
+    /// The row with its limits, which `values` gives one after the other.
+    fn finish(self, values: &mut impl Iterator<Item = f64>) -> Estimate {
+        let Self { mut row, estimate, df, ends, is_population_estimated } = self;
+        let Some(ends) = ends else { return row };
         // Rules that interpolate may put the estimate beside the ranks.
-        row.low = ends.low.map(|low| low.min(estimate));
-        row.high = ends.high.map(|high| high.max(estimate));
+        row.low = ends.low.and_then(|_| values.next()).map(|low| low.min(estimate));
+        row.high = ends.high.and_then(|_| values.next()).map(|high| high.max(estimate));
         row.interval = Some(ends.method);
         if ends.method == Interval::Hypergeometric {
             row.notes.push(Note::Interval { remark: Remark::Exact });
-            if self.counts.is_some_and(|counts| !counts.population_known) {
+            if is_population_estimated {
                 row.notes.push(Note::Interval { remark: Remark::PopulationEstimated });
             }
         }
@@ -328,5 +331,6 @@ impl Finisher<'_> {
                 row.notes.extend(high.is_none().then_some(Note::NoUpperLimit));
             }
         }
+        row
     }
 }

@@ -39,7 +39,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::select::{Neighbours, Units};
+use super::select::{Bunch, Neighbours, Unit};
 
 /// How near a sum of weights must come to `p W` to count as equal, relative to `W`.
 pub(super) const SAME: f64 = 1e-12;
@@ -147,19 +147,29 @@ impl QuantileRule {
         }
     }
 
-    /// The p-quantile of some units, for p from 0 to 1.
-    pub(super) fn quantile(self, units: &Units<'_>, p: f64) -> f64 {
-        let target = p * units.total() as f64;
-        let slack = (SAME * units.total() as f64).max(units.len() as f64);
-        if let Some((a, b)) = self.points() {
-            let last = if b == 0.0 { 0.0 } else { b * units.last().weight as f64 };
-            return interpolate(units, target + p * last, a, slack);
+    /// The running sum of weights, in ticks, at which the unit is found from which [`read`](Self::read) reads the
+    /// p-quantile of some units, for p from 0 to 1.
+    pub(super) fn target(self, all: &Bunch, p: f64) -> f64 {
+        let target = p * all.sum as f64;
+        match self.points() {
+            Some((_, b)) if b != 0.0 => target + p * b * all.last.weight as f64,
+            Some(_) => target,
+            None => target - slack(all),
         }
-        if self == Self::ShahVaish {
-            return shah_vaish(units, p);
+    }
+
+    /// The p-quantile of some units from the one found at the target; `different_values_up_to` counts those of the units.
+    pub(super) fn read(
+        self,
+        all: &Bunch,
+        p: f64,
+        at: &Neighbours,
+        different_values_up_to: impl Fn(f64) -> usize,
+    ) -> f64 {
+        if let Some((a, _)) = self.points() {
+            return interpolate(at, self.target(all, p), a, slack(all));
         }
-        let at = units.reaching(target - slack);
-        if matches!(self, Self::Hf1 | Self::Math) || (at.sum as f64 - target).abs() > slack {
+        if matches!(self, Self::Hf1 | Self::Math) || (at.sum as f64 - p * all.sum as f64).abs() > slack(all) {
             return at.unit.value;
         }
         let next = at.after.map_or(at.unit.value, |unit| unit.value);
@@ -167,7 +177,7 @@ impl QuantileRule {
             return f64::midpoint(at.unit.value, next);
         }
         // The next different value begins here, or p W falls between units of one value and nothing is left to choose.
-        if next == at.unit.value || units.different_values_up_to(at.unit.value).is_multiple_of(2) {
+        if next == at.unit.value || different_values_up_to(at.unit.value).is_multiple_of(2) {
             at.unit.value
         } else {
             next
@@ -196,10 +206,15 @@ impl QuantileRule {
     }
 }
 
+/// How near a sum must come to the target to count as equal; a tick may be lost with every unit.
+fn slack(all: &Bunch) -> f64 {
+    (SAME * all.sum as f64).max(all.units as f64)
+}
+
 /// Where `p (W + b w_n)` falls among the points `(C_k − a w_k, x_k)`; each lies in its unit's own step, so the unit whose
 /// step holds the target and its neighbours suffice.
-fn interpolate(units: &Units<'_>, target: f64, a: f64, slack: f64) -> f64 {
-    let Neighbours { sum, unit, before, after } = units.reaching(target);
+fn interpolate(at: &Neighbours, target: f64, a: f64, slack: f64) -> f64 {
+    let Neighbours { sum, unit, before, after } = *at;
     let point = sum as f64 - a * unit.weight as f64;
     let (low, high, over, gap) = if point <= target {
         let Some(after) = after else { return unit.value };
@@ -220,14 +235,16 @@ fn interpolate(units: &Units<'_>, target: f64, a: f64, slack: f64) -> f64 {
     }
 }
 
-fn shah_vaish(units: &Units<'_>, p: f64) -> f64 {
-    let n = units.len() as f64;
-    let scale = n / units.total() as f64;
+/// The quantile under [`QuantileRule::ShahVaish`] of sorted units whose weights are in ticks of that size.
+pub(super) fn shah_vaish(sorted: &[Unit], tick: f64, p: f64) -> f64 {
+    let n = sorted.len() as f64;
+    let total: i64 = sorted.iter().map(|unit| unit.weight).sum();
+    let scale = n / total as f64;
     let (mut least, mut found) = ((f64::INFINITY, 0.0), (f64::NEG_INFINITY, None));
     let mut sum = 0;
-    for unit in units.sorted().iter() {
+    for unit in sorted {
         sum += unit.weight;
-        let position = (scale * sum as f64 + 0.5 - units.weight_of(unit) / 2.0) / (n + 1.0);
+        let position = (scale * sum as f64 + 0.5 - unit.weight as f64 * tick / 2.0) / (n + 1.0);
         // Positions need not rise with the values.
         if position <= p + SAME && position >= found.0 {
             found = (position, Some(unit.value));
