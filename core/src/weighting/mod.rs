@@ -45,6 +45,7 @@ mod cells;
 mod classes;
 mod diagnostics;
 mod distance;
+mod misfit;
 mod normal;
 mod post_stratify;
 mod rake;
