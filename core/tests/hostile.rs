@@ -107,6 +107,9 @@ fn a_condition_that_no_row_can_fulfil_is_refused_in_a_design() {
         ..DesignColumns::default()
     };
     assert_eq!(codes(&columns.build(&answers("r,y\nyes,1\nno,2\n")).unwrap_err()), [Code::UnknownName]);
+    let nobody = peil::Condition { question: "r".into(), is: Vec::new() };
+    let columns = DesignColumns { responded: Some(nobody), ..columns };
+    assert_eq!(codes(&columns.build(&answers("r,y\nyes,1\nno,2\n")).unwrap_err()), [Code::OutOfRange]);
 }
 
 #[test]
@@ -159,6 +162,33 @@ fn options_without_effect_beside_given_replicates_are_refused() {
     assert_eq!(codes(&sized.build(&answers).unwrap_err()), [Code::NoEffect]);
     let nested = DesignColumns { psu: Some("p".into()), nest: true, ..DesignColumns::default() };
     assert_eq!(codes(&nested.build(&answers).unwrap_err()), [Code::NoEffect]);
+}
+
+#[test]
+fn sizes_of_more_stages_than_rows_are_drawn_in_are_refused() {
+    let answers = answers("N,M,p\n9,4,1\n9,4,1\n9,4,2\n9,4,2\n");
+    let several =
+        |names: &[&str]| peil::ColumnNames::Several(names.iter().map(|&name| name.into()).collect());
+    let two = DesignColumns { fpc: Some(several(&["N", "M"])), ..DesignColumns::default() };
+    assert_eq!(codes(&two.build(&answers).unwrap_err()), [Code::WrongLength]);
+    assert!(DesignColumns { psu: Some("p".into()), ..two }.build(&answers).is_ok());
+}
+
+#[test]
+fn a_stratum_of_one_unit_is_no_fault_where_replicates_say_how_estimates_vary() {
+    let answers = answers("s,r1,r2\na,5,1\na,1,5\nb,4,4\n");
+    let given =
+        peil::replicate::ReplicateColumns::new(peil::replicate::ReplicateKind::Bootstrap, ["r1", "r2"]);
+    let sizes = [("a".to_owned(), 6), ("b".to_owned(), 4)].into();
+    let mut columns = DesignColumns {
+        strata: Some("s".into()),
+        population: Some(peil::PopulationCount::ByStratum(sizes)),
+        replicates: Some(given),
+        ..DesignColumns::default()
+    };
+    assert!(columns.build(&answers).is_ok());
+    columns.replicates = None;
+    assert_eq!(codes(&columns.build(&answers).unwrap_err()), [Code::LonelyPsu]);
 }
 
 #[test]

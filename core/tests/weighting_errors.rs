@@ -112,6 +112,14 @@ fn raking_that_is_slow_is_told_from_raking_that_cannot_end() {
 }
 
 #[test]
+fn raking_whose_last_sweep_hits_everything_is_done() {
+    let steps = json!([{"method": "rake", "margins": [{"by": ["kind"], "totals": {"a": 3, "b": 5}}], "max_iterations": 1}]);
+    let steps: Vec<WeightingStep> = serde_json::from_value(steps).unwrap();
+    let weighted = apply(&steps, &Places::of(&answers(), &[1.0; 6])).unwrap();
+    assert_eq!(weighted.weights.as_slice(), [1.5, 1.25, 1.5, 1.25, 1.25, 1.25]);
+}
+
+#[test]
 fn totals_out_of_reach_are_named_whatever_the_distance() {
     insta::assert_snapshot!(refuse(json!([
         {"method": "calibrate", "totals": {"(all)": 6, "income": 290}, "bounds": [0.8, 1.2]}

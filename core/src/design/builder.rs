@@ -21,13 +21,13 @@ use crate::error::{Code, Error, Place, Problem, Result, Stage, add_rows};
 pub struct DesignBuilder<'a> {
     rows: usize,
     strata: Option<&'a Column>,
-    psus: Option<&'a Column>,
+    pub(super) psus: Option<&'a Column>,
     pub(super) weights: Option<Values<f64>>,
     pub(super) population: PopulationSizes,
     responded: Option<&'a [bool]>,
     response_groups: Option<&'a Column>,
     nest: bool,
-    lonely: LonelyPsu,
+    pub(super) lonely: LonelyPsu,
     lonely_domains: bool,
     pub(super) stages: Vec<StageColumns<'a>>,
     pub(super) unequal: Option<(Values<f64>, JointProbabilities, PpsVariance)>,
@@ -36,6 +36,8 @@ pub struct DesignBuilder<'a> {
     pub(super) called: Called,
     /// Whether a column of strata or units is wanting, so that rows cannot be laid out but only looked at.
     pub(super) is_incomplete: bool,
+    /// Whether replicate weights will say how estimates vary, so that single units keep nothing from being known.
+    pub(super) has_replicates: bool,
 }
 
 impl<'a> DesignBuilder<'a> {
@@ -56,6 +58,7 @@ impl<'a> DesignBuilder<'a> {
             drawn_with: Vec::new(),
             called: Called::default(),
             is_incomplete: false,
+            has_replicates: false,
         }
     }
 
@@ -492,32 +495,6 @@ impl<'a> DesignBuilder<'a> {
                     .help("give a row to every unit invited, with a column that says whether it responded"),
                 );
             }
-        }
-    }
-
-    fn check_lonely(&self, design: &[Stratum], inner: &[Level], order: &Order, problems: &mut Vec<Problem>) {
-        const HELP: &str = "merge it with a similar stratum, or choose another `lonely` than `fail`";
-        let independent = matches!(&self.unequal, Some((_, JointProbabilities::Poisson, _)));
-        if self.lonely != LonelyPsu::Fail || independent {
-            return;
-        }
-        // With a single stratum nothing is pooled: the estimate has no standard error, and says so.
-        // Where a size should be but is not, the unit may be all there is.
-        let is_known = |stratum: &Stratum| {
-            stratum.population.is_some() || matches!(self.population, PopulationSizes::Unknown)
-        };
-        let is_lonely = |stratum: &Stratum| stratum.answered == 1 && !stratum.is_full() && is_known(stratum);
-        let strata = design.iter().filter(|stratum| is_lonely(stratum));
-        for stratum in strata.filter(|_| design.len() > 1) {
-            let message = format!("{} has a single primary sampling unit", named(&stratum.label));
-            problems.push(Problem::new(Code::LonelyPsu, message).help(HELP));
-        }
-        for (index, level) in inner.iter().enumerate() {
-            let lonely = level.groups.iter().filter(|group| group.lambda > 0.0 && level.is_lonely(group));
-            add_rows(problems, lonely, |group| {
-                let message = format!("a unit has a single unit of stage {}", index + 2);
-                at_row(Code::LonelyPsu, &message, order.row(level.group_places(group).start)).help(HELP)
-            });
         }
     }
 }

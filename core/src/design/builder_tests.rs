@@ -83,6 +83,40 @@ fn a_lonely_psu_is_refused_but_a_certainty_unit_is_not() {
 }
 
 #[test]
+fn a_unit_that_is_alone_in_the_only_stratum_is_refused_where_nothing_has_limits() {
+    let (one, all) = (words(&["p"]), words(&["p"; 3]));
+    let size = |size| PopulationSizes::one(StratumSize::census(size));
+    let lonely = |builder: DesignBuilder<'_>| builder.build().unwrap_err().to_string();
+    insta::assert_snapshot!(lonely(Design::builder(3).psus(&all)));
+    insta::assert_snapshot!(lonely(Design::builder(1)));
+    let refused = [
+        Design::builder(3).psus(&all).weights(vec![2.0; 3].into()),
+        Design::builder(3).psus(&all).strata(&all),
+        Design::builder(3).psus(&all).population(PopulationSizes::one(StratumSize::of(14))),
+        Design::builder(3).psus(&all).population(PopulationSizes::PerRow(vec![14.0; 3].into())),
+        Design::builder(1).psus(&one).population(size(14)),
+        Design::builder(1).strata(&one).weights(vec![2.0].into()),
+    ];
+    for builder in refused {
+        assert_eq!(builder.clone().build().unwrap_err().code(), Code::LonelyPsu, "{builder:?}");
+        assert!(builder.lonely(LonelyPsu::Average).build().is_ok());
+    }
+    // A single row of a known population has exact limits, one that is all there is has no error, and draws that are
+    // independent of each other vary each by itself.
+    let probability = vec![0.5].into();
+    for builder in [
+        Design::builder(1).population(size(14)),
+        Design::builder(3).responded(&[false, true, false]).population(size(14)),
+        Design::builder(1).strata(&one).population(PopulationSizes::PerRow(vec![0.1].into())),
+        Design::builder(1).population(size(1)),
+        Design::builder(3).psus(&all).population(size(1)),
+        Design::builder(1).unequal(probability, JointProbabilities::Poisson, PpsVariance::HorvitzThompson),
+    ] {
+        assert!(builder.clone().build().is_ok(), "{builder:?}");
+    }
+}
+
+#[test]
 fn rows_without_a_unit_of_a_later_stage_are_named() {
     let psus = words(&["p", "p", "q", "q"]);
     let units = Column::from(vec![1.0, f64::NAN, 3.0, 4.0]);

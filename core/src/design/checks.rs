@@ -3,10 +3,11 @@
 //! A row that does not hold it is named with its column, what stands there and what would be right. What rows must hold
 //! together (one size a stratum, one probability a unit) is looked at where strata and units are laid out.
 
-use super::builder::DesignBuilder;
+use super::builder::{DesignBuilder, at_row, named};
 use super::order::Order;
 use super::sizes::{PopulationSizes, is_size};
 use super::unequal::{JointProbabilities, is_probability};
+use super::{Level, LonelyPsu, Stratum};
 use crate::answers::Values;
 use crate::error::{Code, Place, Problem, add_rows};
 use crate::num::sum::LARGEST;
@@ -57,6 +58,55 @@ impl DesignBuilder<'_> {
         // Weights that were made of probabilities are as good as those.
         if let Some(weights) = self.weights.as_ref().filter(|_| self.drawn_with.is_empty()) {
             check_weights(weights, called.weight.as_ref(), answered, problems);
+        }
+    }
+
+    /// Reports single units of which nothing says how they vary.
+    ///
+    /// R refuses every design of one PSU, also one that was taken in full. Here a unit that is all there is leaves
+    /// nothing to chance, and a single row drawn from a population of known size has exact limits for its shares, also
+    /// where it is the only one of many that responded; a single cluster has none, whatever is known of the population.
+    pub(super) fn check_lonely(
+        &self,
+        design: &[Stratum],
+        inner: &[Level],
+        order: &Order,
+        problems: &mut Vec<Problem>,
+    ) {
+        const HELP: &str = "merge it with a similar stratum, or choose another `lonely` than `fail`";
+        let independent = matches!(&self.unequal, Some((_, JointProbabilities::Poisson, _)));
+        if self.lonely != LonelyPsu::Fail || independent || self.has_replicates {
+            return;
+        }
+        // Where a size should be but is not, the unit may be all there is.
+        let is_known = |stratum: &Stratum| {
+            stratum.population.is_some() || matches!(self.population, PopulationSizes::Unknown)
+        };
+        let is_lonely = |stratum: &Stratum| stratum.answered == 1 && !stratum.is_full() && is_known(stratum);
+        for stratum in design.iter().filter(|stratum| is_lonely(stratum)) {
+            let of = if stratum.label.is_empty() { "the sample".to_owned() } else { named(&stratum.label) };
+            let message = format!("{of} has a single primary sampling unit");
+            let problem = Problem::new(Code::LonelyPsu, message);
+            if design.len() > 1 {
+                problems.push(problem.help(HELP));
+            } else if self.psus.is_some() {
+                problems.push(problem.help(
+                    "nothing says how units vary: give at least two, leave out `psu` if rows were drawn one by one, or \
+                     choose `lonely = \"average\"` for estimates without standard error",
+                ));
+            } else if stratum.population.is_none() {
+                problems.push(problem.help(
+                    "nothing says how units vary: give at least two rows, or the size of the population, from which \
+                     shares have exact limits",
+                ));
+            }
+        }
+        for (index, level) in inner.iter().enumerate() {
+            let lonely = level.groups.iter().filter(|group| group.lambda > 0.0 && level.is_lonely(group));
+            add_rows(problems, lonely, |group| {
+                let message = format!("a unit has a single unit of stage {}", index + 2);
+                at_row(Code::LonelyPsu, &message, order.row(level.group_places(group).start)).help(HELP)
+            });
         }
     }
 }

@@ -231,10 +231,10 @@ impl DesignColumns {
                     .at(Place::path("joint_probabilities")),
             );
         }
-        let units = names(self.psu.as_ref()).len().max(1);
+        let units = names(self.psu.as_ref()).len();
         let drawn = names(self.fpc.as_ref()).len().max(names(self.probability.as_ref()).len());
         for (what, length, most) in [
-            ("strata", names(self.strata.as_ref()).len(), units.max(drawn)),
+            ("strata", names(self.strata.as_ref()).len(), units.max(drawn).max(1)),
             ("fpc", names(self.fpc.as_ref()).len(), units + 1),
             ("probability", names(self.probability.as_ref()).len(), units + 1),
         ] {
@@ -324,6 +324,7 @@ impl DesignColumns {
             .lonely(if is_unsized { LonelyPsu::Certainty } else { self.lonely })
             .lonely_domains(self.lonely_domains);
         builder.is_incomplete = is_incomplete;
+        builder.has_replicates = self.replicates.is_some();
         builder.called = Called {
             weight: self.weight.clone(),
             sizes: names(self.fpc.as_ref()).to_vec(),
@@ -410,6 +411,15 @@ fn inverse(probabilities: &[Option<Values<f64>>]) -> Option<Values<f64>> {
 
 /// Which rows fulfil a condition; a column of numbers is compared by its written values.
 fn mask(condition: &Condition, answers: &Answers, problems: &mut Vec<Problem>) -> Option<Vec<bool>> {
+    let before = problems.len();
+    if condition.is.is_empty() {
+        let message = "`responded` names no answer, so nobody would have responded";
+        let problem = Problem::new(Code::OutOfRange, message).at(Place::path("responded"));
+        problems.push(problem.expected("the answers of those that responded, such as `yes`"));
+    }
     let (codes, fulfils) = resolve_condition(condition, answers, problems)?;
+    if problems.len() > before {
+        return None;
+    }
     Some(codes.codes().iter().map(|code| code != MISSING && fulfils[code as usize]).collect())
 }
