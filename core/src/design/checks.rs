@@ -25,23 +25,6 @@ pub(super) struct Called {
 impl DesignBuilder<'_> {
     /// Whether sizes and probabilities stand where they must; problems with weights are told as well.
     pub(super) fn check_rows(&self, answered: &Order, problems: &mut Vec<Problem>) {
-        let called = &self.called;
-        if let PopulationSizes::PerRow(values) = &self.population {
-            check_sizes(values, 1, called.sizes.first(), answered, problems);
-        }
-        let first = self.unequal.iter().map(|(values, ..)| values);
-        for (stage, values) in self.drawn_with.iter().chain(first).enumerate() {
-            check_probabilities(values, stage + 1, called.probabilities.get(stage), answered, problems);
-        }
-        for (index, stage) in self.stages.iter().enumerate() {
-            let Some(values) = &stage.population else { continue };
-            if stage.drawn_unequally {
-                let name = called.probabilities.get(index + 1);
-                check_probabilities(values, index + 2, name, answered, problems);
-            } else {
-                check_sizes(values, index + 2, called.sizes.get(index + 1), answered, problems);
-            }
-        }
         if let Some((_, JointProbabilities::HartleyRao(Some(sum)), _)) = &self.unequal
             && !(*sum > 0.0 && *sum <= 1.0)
         {
@@ -55,8 +38,31 @@ impl DesignBuilder<'_> {
                     ),
             );
         }
+        // A row that did not respond may lack everything.
+        if self.wanting.responded {
+            return;
+        }
+        let called = &self.called;
+        if let PopulationSizes::PerRow(values) = &self.population {
+            check_sizes(values, 1, called.sizes.first(), answered, problems);
+        }
+        let first = self.unequal.iter().map(|(values, ..)| Some(values));
+        let drawn = self.drawn_with.iter().map(Option::as_ref).chain(first).enumerate();
+        for (stage, values) in drawn.filter_map(|(stage, values)| Some((stage, values?))) {
+            check_probabilities(values, stage + 1, called.probabilities.get(stage), answered, problems);
+        }
+        for (index, stage) in self.stages.iter().enumerate() {
+            let Some(values) = &stage.population else { continue };
+            if stage.drawn_unequally {
+                let name = called.probabilities.get(index + 1);
+                check_probabilities(values, index + 2, name, answered, problems);
+            } else {
+                check_sizes(values, index + 2, called.sizes.get(index + 1), answered, problems);
+            }
+        }
         // Weights that were made of probabilities are as good as those.
-        if let Some(weights) = self.weights.as_ref().filter(|_| self.drawn_with.is_empty()) {
+        let are_given = self.drawn_with.is_empty() || called.weight.is_some();
+        if let Some(weights) = self.weights.as_ref().filter(|_| are_given) {
             check_weights(weights, called.weight.as_ref(), answered, problems);
         }
     }

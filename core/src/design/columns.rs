@@ -6,11 +6,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::checks::Called;
+use super::wanting::Wanting;
 use super::{
     Design, JointProbabilities, LonelyPsu, PopulationSizes, Pps, PpsVariance, StageColumns, StratumSize,
 };
 use crate::answers::{Answers, Column, MISSING, Values};
-use crate::error::{Code, Error, Place, Problem, Result, Stage};
+use crate::error::{Code, Error, Place, Problem, Result, Stage, add_rows};
 use crate::estimate::Condition;
 use crate::estimate::plan::resolve_condition;
 use crate::replicate::{MakeReplicates, ReplicateColumns};
@@ -279,6 +280,29 @@ impl DesignColumns {
         }
     }
 
+    /// Reports rows of the joint probabilities that are not as long as the matrix is high, or that do not fit the answers.
+    fn check_matrix(&self, rows: usize, problems: &mut Vec<Problem>) -> bool {
+        let Some(matrix) = self.joint_probabilities.as_ref().filter(|_| self.pps == Some(Pps::Joint)) else {
+            return false;
+        };
+        let place = || Place::path("joint_probabilities");
+        let message = "the matrix of joint probabilities does not fit the answers";
+        let unfit = |problem: Problem| problem.at(place()).expected(format!("{rows} x {rows}"));
+        let before = problems.len();
+        if matrix.len() != rows {
+            let problem = unfit(Problem::new(Code::WrongLength, message));
+            problems.push(problem.found(format!("{} rows", matrix.len())));
+        }
+        let uneven = matrix.iter().enumerate().filter(|(_, row)| row.len() != rows);
+        add_rows(problems, uneven, |(at, row)| {
+            let problem = unfit(Problem::new(Code::WrongLength, message));
+            problem
+                .at(Place::path(format!("joint_probabilities[{at}]")))
+                .found(format!("{} numbers", row.len()))
+        });
+        problems.len() == before
+    }
+
     /// Builds the design with population sizes from elsewhere, unless a column gives them.
     pub(crate) fn build_with(
         &self,
@@ -308,30 +332,33 @@ impl DesignColumns {
         let fpc: Vec<Option<Values<f64>>> = number_columns(fpc, &self.fpc);
         let probability: Vec<Option<Values<f64>>> = number_columns(probability, &self.probability);
         let responded = self.responded.as_ref().and_then(|condition| mask(condition, answers, &mut problems));
-        if self.responded.is_some() && responded.is_none() {
-            // Who must have a weight is not known.
-            return Err(Error::many(Stage::Design, problems));
-        }
-        let wanting = |columns: &[Option<Column>]| columns.iter().any(Option::is_none);
-        let is_incomplete =
-            wanting(&strata) || wanting(&psu) || self.response_groups.is_some() && groups.is_none();
-        let is_unsized = fpc.iter().chain(&probability).any(Option::is_none);
+        let matrix_fits = self.check_matrix(answers.rows(), &mut problems);
         let sizes = fpc.first().cloned().flatten().map_or(sizes, PopulationSizes::PerRow);
         let mut builder = Design::builder(answers.rows())
             .population(sizes)
             .nest(self.nest)
-            // What a unit is alone of is not known without its size.
-            .lonely(if is_unsized { LonelyPsu::Certainty } else { self.lonely })
+            .lonely(self.lonely)
             .lonely_domains(self.lonely_domains);
-        builder.is_incomplete = is_incomplete;
+        let is_wanting = |column: Option<&Option<Column>>| matches!(column, Some(None));
+        let is_unsized = |sizes: &[Option<Values<f64>>]| matches!(sizes.first(), Some(None));
+        builder.wanting = Wanting {
+            strata: is_wanting(strata.first()),
+            psus: is_wanting(psu.first()),
+            groups: self.response_groups.is_some() && groups.is_none(),
+            sizes: is_unsized(&fpc) || self.pps.is_some() && is_unsized(&probability),
+            responded: self.responded.is_some() && responded.is_none(),
+            stage: (1..psu.len().max(strata.len()))
+                .find(|&stage| is_wanting(strata.get(stage)) || is_wanting(psu.get(stage)))
+                .map(|stage| stage - 1),
+        };
         builder.has_replicates = self.replicates.is_some();
         builder.called = Called {
             weight: self.weight.clone(),
             sizes: names(self.fpc.as_ref()).to_vec(),
             probabilities: names(self.probability.as_ref()).to_vec(),
         };
-        if self.pps.is_none() && !is_unsized {
-            builder.drawn_with = probability.iter().flatten().cloned().collect();
+        if self.pps.is_none() {
+            builder.drawn_with.clone_from(&probability);
         }
         if let Some(Some(strata)) = strata.first() {
             builder = builder.strata(strata);
@@ -355,6 +382,8 @@ impl DesignColumns {
                 Pps::Overton => JointProbabilities::Overton,
                 Pps::HartleyRao => JointProbabilities::HartleyRao(self.hartley_rao_sum),
                 Pps::Poisson => JointProbabilities::Poisson,
+                // What stands in for a matrix that does not fit is never used.
+                Pps::Joint if !matrix_fits => JointProbabilities::Brewer,
                 Pps::Joint => JointProbabilities::Given(
                     self.joint_probabilities.iter().flatten().flatten().copied().collect(),
                 ),
