@@ -53,6 +53,44 @@ fn everything_that_is_wrong_with_several_steps_is_told_at_once() {
 }
 
 #[test]
+fn a_row_without_its_partition_is_named_whatever_else_is_right() {
+    // It once was given a place in a partition that is not there.
+    let within = |by: &str| {
+        refuse(json!([{"method": "calibrate", "within": [by], "totals": [
+            {by: "north", "totals": {"(all)": 3}}, {by: "south", "totals": {"(all)": 5}}, {by: "west", "totals": {"(all)": 2}}
+        ]}]))
+    };
+    insta::assert_snapshot!(within("region"));
+    // With several columns such a row may lie between the others.
+    insta::assert_snapshot!(refuse(json!([{"method": "calibrate", "within": ["kind", "region"], "totals": [
+        {"kind": "a", "region": "north", "totals": {"(all)": 3}}, {"kind": "b", "region": "north", "totals": {"(all)": 3}},
+        {"kind": "b", "region": "south", "totals": {"(all)": 3}}, {"kind": "b", "region": "west", "totals": {"(all)": 3}}
+    ]}])));
+}
+
+#[test]
+fn margins_do_not_add_up_beside_other_faults() {
+    insta::assert_snapshot!(refuse(json!([{"method": "rake", "margins": [
+        {"by": ["kind"], "totals": {"a": 3, "b": 5}},
+        {"by": ["twim"], "totals": {"a": 3, "b": 6}},
+        {"by": ["half"], "totals": {"x": 3}},
+        {"by": ["twin"], "totals": {"a": 4, "b": 4}}
+    ], "tolerance": 2}])));
+}
+
+#[test]
+fn weights_that_are_none_do_not_hide_faults_of_steps() {
+    let steps = json!([{"method": "trim"}]);
+    let steps: Vec<WeightingStep> = serde_json::from_value(steps).unwrap();
+    let codes = |weights: &[f64]| -> Vec<Code> {
+        let error = apply(&steps, &Places::of(&answers(), weights)).unwrap_err();
+        error.problems().iter().map(|problem| problem.code).collect()
+    };
+    assert_eq!(codes(&[1.0, -1.0, 1.0, 1.0, 1.0, 1.0]), [Code::NoEffect, Code::BadWeight]);
+    assert_eq!(codes(&[1.0; 5]), [Code::WrongLength, Code::NoEffect]);
+}
+
+#[test]
 fn margins_of_different_populations_are_told_apart() {
     insta::assert_snapshot!(refuse(json!([{"method": "rake", "margins": [
         {"by": ["kind"], "totals": {"a": 3, "b": 5}}, {"by": ["twin"], "totals": {"a": 3, "b": 5.1}}

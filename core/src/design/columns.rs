@@ -15,7 +15,7 @@ use crate::error::{Code, Error, Place, Problem, Result, Stage, add_rows};
 use crate::estimate::Condition;
 use crate::estimate::plan::resolve_condition;
 use crate::replicate::{MakeReplicates, ReplicateColumns};
-use crate::weighting::WeightingStep;
+use crate::weighting::{self, Response, WeightingStep};
 
 /// One column by name, or several.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -154,19 +154,30 @@ impl DesignColumns {
 
     /// Adds replicates to a design and brings its weights to what is known, in this order: replicates of weights that
     /// have been calibrated would each have to be calibrated anew, which is what happens to them here.
-    fn reweigh(&self, answers: &Answers, mut design: Design) -> Result<Design> {
-        if let Some(replicates) = &self.replicates {
-            let replicates = replicates.build(answers, &design)?;
-            design = design.with_replicates(replicates);
+    fn reweigh(&self, answers: &Answers, mut design: Design, response: Response<'_>) -> Result<Design> {
+        let given = self.replicates.iter().map(|replicates| replicates.build(answers, &design));
+        let made = self.make_replicates.iter().map(|make| make.build(&design));
+        let mut problems = Vec::new();
+        for replicates in given.chain(made).collect::<Vec<_>>() {
+            match replicates {
+                Ok(replicates) => design = design.with_replicates(replicates),
+                Err(error) => problems.extend_from_slice(error.problems()),
+            }
         }
-        if let Some(make) = &self.make_replicates {
-            let replicates = make.build(&design)?;
-            design = design.with_replicates(replicates);
+        if !problems.is_empty() {
+            self.check_weighting(answers, response, &mut problems);
+            return Err(Error::many(Stage::Design, problems));
         }
         if !self.weighting.is_empty() {
             design = design.weighted(answers, &self.weighting)?.0;
         }
         Ok(design)
+    }
+
+    /// Reports what does not hold of the steps of weighting, whatever the design is.
+    fn check_weighting(&self, answers: &Answers, response: Response<'_>, problems: &mut Vec<Problem>) {
+        let is_weighed = self.weight.is_some() || self.probability.is_some() && self.pps.is_none();
+        weighting::check(&self.weighting, answers, response, is_weighed, problems);
     }
 
     /// Reports options that have no effect or contradict each other.
@@ -401,17 +412,25 @@ impl DesignColumns {
                 population: probability.or_else(|| of_stage(&fpc)),
             });
         }
-        let design = builder.build_after(problems).map_err(|error| {
-            let mut problems = error.problems().to_vec();
-            if let Some(replicates) = &self.replicates {
-                replicates.check_alone(answers, responded.as_deref(), &mut problems);
+        let response = match &responded {
+            Some(responded) => Response::Marked(responded),
+            None if self.responded.is_some() => Response::Unknown,
+            None => Response::All,
+        };
+        match builder.build_after(problems) {
+            Ok(design) => self.reweigh(answers, design, response),
+            Err(error) => {
+                let mut problems = error.problems().to_vec();
+                if let Some(replicates) = &self.replicates {
+                    replicates.check_alone(answers, response, &mut problems);
+                }
+                if let Some(make) = &self.make_replicates {
+                    make.check_options(&mut problems);
+                }
+                self.check_weighting(answers, response, &mut problems);
+                Err(Error::many(Stage::Design, problems))
             }
-            if let Some(make) = &self.make_replicates {
-                make.check_options(&mut problems);
-            }
-            Error::many(Stage::Design, problems)
-        })?;
-        self.reweigh(answers, design)
+        }
     }
 }
 

@@ -26,10 +26,9 @@ use super::post_stratify::weightless;
 use super::residual::Calibration;
 use super::sums::{by_group, largest_of};
 use super::targets::match_totals;
-use super::{Done, Outcome, Places};
+use super::{Done, Outcome, Rows};
 use crate::answers::{Values, words_list};
 use crate::error::{Code, Place, Problem};
-use crate::num::sum::LARGEST;
 
 /// How far margins may be from adding up to the same population, relative to it.
 const ADDS_UP: f64 = 1e-6;
@@ -111,12 +110,7 @@ impl Margin {
 }
 
 impl Raking {
-    pub(super) fn ready(
-        &self,
-        places: &Places<'_>,
-        path: &str,
-        problems: &mut Vec<Problem>,
-    ) -> Option<Ready> {
+    pub(super) fn ready(&self, places: &Rows<'_>, path: &str, problems: &mut Vec<Problem>) -> Option<Ready> {
         let before = problems.len();
         let tolerance = self.tolerance.unwrap_or(TOLERANCE);
         let max_iterations = self.max_iterations.unwrap_or(MAX_ITERATIONS);
@@ -136,21 +130,22 @@ impl Raking {
             let place = format!("{path}.margins[{at}].totals");
             let of = label(&margin.by);
             let sum = Sum { at, of: of.clone(), sum: margin.totals.values().sum() };
-            let Some(groups) = cells.groups(&margin.by) else {
-                // What the totals add up to is known without their column.
-                let are_sizes = margin.totals.values().all(|total| *total >= 0.0 && *total < LARGEST);
-                sums.extend((are_sizes && sum.sum > 0.0).then_some(sum));
-                continue;
-            };
+            let groups = cells.groups(&margin.by);
             // A total names its group by the label.
             let words = |name: &String| {
+                let Some(groups) = &groups else { return vec![name.clone()] };
                 let group = groups.labels.iter().position(|label| label == name);
                 group.map_or_else(|| vec![name.clone()], |group| groups.words[group].clone())
             };
             let given: Vec<_> =
                 margin.totals.iter().map(|(name, &total)| (words(name), total, place.clone())).collect();
-            if let Some(totals) = match_totals(&groups, &given, &place, problems) {
+            let faults = problems.len();
+            let totals = match_totals(groups.as_ref(), &given, &place, problems);
+            // What totals add up to is known without their column.
+            if problems.len() == faults && sum.sum > 0.0 {
                 sums.push(sum);
+            }
+            if let (Some(groups), Some(totals)) = (groups, totals) {
                 margins.push(Margin { of, groups, stated: totals.clone(), totals });
             }
         }
