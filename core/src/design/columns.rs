@@ -388,17 +388,7 @@ impl DesignColumns {
             builder = builder.response_groups(groups);
         }
         if let (Some(Some(first)), Some(pps)) = (probability.first(), self.pps) {
-            let joint = match pps {
-                Pps::Brewer => JointProbabilities::Brewer,
-                Pps::Overton => JointProbabilities::Overton,
-                Pps::HartleyRao => JointProbabilities::HartleyRao(self.hartley_rao_sum),
-                Pps::Poisson => JointProbabilities::Poisson,
-                // What stands in for a matrix that does not fit is never used.
-                Pps::Joint if !matrix_fits => JointProbabilities::Brewer,
-                Pps::Joint => JointProbabilities::Given(
-                    self.joint_probabilities.iter().flatten().flatten().copied().collect(),
-                ),
-            };
+            let joint = self.joint(pps, matrix_fits);
             builder = builder.unequal(first.clone(), joint, self.pps_variance.unwrap_or_default());
         }
         let drawn = if self.pps.is_some() { probability.len() } else { fpc.len() };
@@ -419,17 +409,34 @@ impl DesignColumns {
         };
         match builder.build_after(problems) {
             Ok(design) => self.reweigh(answers, design, response),
-            Err(error) => {
-                let mut problems = error.problems().to_vec();
-                if let Some(replicates) = &self.replicates {
-                    replicates.check_alone(answers, response, &mut problems);
-                }
-                if let Some(make) = &self.make_replicates {
-                    make.check_options(&mut problems);
-                }
-                self.check_weighting(answers, response, &mut problems);
-                Err(Error::many(Stage::Design, problems))
-            }
+            Err(error) => Err(self.with_what_follows(&error, answers, response)),
+        }
+    }
+
+    /// The faults of a design with those of replicates and weighting, which hold whatever the design is.
+    fn with_what_follows(&self, error: &Error, answers: &Answers, response: Response<'_>) -> Error {
+        let mut problems = error.problems().to_vec();
+        if let Some(replicates) = &self.replicates {
+            replicates.check_alone(answers, response, &mut problems);
+        }
+        if let Some(make) = &self.make_replicates {
+            make.check_options(&mut problems);
+        }
+        self.check_weighting(answers, response, &mut problems);
+        Error::many(Stage::Design, problems)
+    }
+
+    fn joint(&self, pps: Pps, matrix_fits: bool) -> JointProbabilities {
+        match pps {
+            Pps::Brewer => JointProbabilities::Brewer,
+            Pps::Overton => JointProbabilities::Overton,
+            Pps::HartleyRao => JointProbabilities::HartleyRao(self.hartley_rao_sum),
+            Pps::Poisson => JointProbabilities::Poisson,
+            // What stands in for a matrix that does not fit is never used.
+            Pps::Joint if !matrix_fits => JointProbabilities::Brewer,
+            Pps::Joint => JointProbabilities::Given(
+                self.joint_probabilities.iter().flatten().flatten().copied().collect(),
+            ),
         }
     }
 }

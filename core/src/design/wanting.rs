@@ -14,6 +14,7 @@ use crate::error::{Code, Problem};
 
 /// What is wanting of a design.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each may be wanting by itself")]
 pub(super) struct Wanting {
     /// The strata of the first stage.
     pub(super) strata: bool,
@@ -42,7 +43,7 @@ impl Wanting {
 impl DesignBuilder<'_> {
     /// Whether rows of one primary sampling unit are known as such.
     pub(super) fn units_are_known(&self) -> bool {
-        !self.wanting.psus && !(self.wanting.strata && self.nest)
+        !(self.wanting.psus || self.wanting.strata && self.nest)
     }
 
     /// Reports everything that has another length than the answers, and goes on without it.

@@ -74,6 +74,14 @@ impl Misfit {
             false => Course::Stopped,
         }
     }
+
+    /// Sweeps until a misfit that is falling is as small, should it go on as between the last two times, in two digits.
+    pub(super) fn needed(&self, tolerance: f64) -> f64 {
+        let times = (tolerance / self.now).ln() / (self.now / self.before[1]).ln();
+        let sweeps = f64::from(self.sweeps) + times * f64::from(self.apart);
+        let unit = 10_f64.powf(sweeps.log10().floor() - 1.0).max(1.0);
+        (sweeps / unit).ceil() * unit
+    }
 }
 
 #[cfg(test)]
@@ -103,5 +111,13 @@ mod tests {
             assert_eq!(course(sweeps, |_| 3e-16), Course::Rounding, "{sweeps}");
         }
         assert_eq!(course(5, |_| 0.3), Course::TooFew);
+    }
+
+    #[test]
+    fn a_misfit_that_is_falling_tells_when_it_will_be_gone() {
+        let mut misfit = Misfit::new(1000);
+        (1..=1000).for_each(|sweep| misfit.add(0.3 * 0.99_f64.powf(f64::from(sweep))));
+        // ln(1e-12 / 0.3) / ln 0.99 = 2629.5.
+        assert_eq!(misfit.needed(1e-12), 2700.0);
     }
 }

@@ -193,9 +193,10 @@ pub(crate) fn check(
         answers,
         order,
         count: order.map_or(answers.rows(), <[u32]>::len),
-        nonrespondents: match are_known {
-            true => Some(weighed).filter(|_| weights_are_given && !theirs.is_empty()),
-            false => Some((&[], &[])),
+        nonrespondents: if are_known {
+            Some(weighed).filter(|_| weights_are_given && !theirs.is_empty())
+        } else {
+            Some((&[], &[]))
         },
         are_known,
     };

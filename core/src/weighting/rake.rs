@@ -129,7 +129,7 @@ impl Raking {
         for (at, margin) in self.margins.iter().enumerate().filter(|(_, margin)| !margin.by.is_empty()) {
             let place = format!("{path}.margins[{at}].totals");
             let of = label(&margin.by);
-            let sum = Sum { at, of: of.clone(), sum: margin.totals.values().sum() };
+            let sum = Sum { at, of: of.clone(), adds_up_to: margin.totals.values().sum() };
             let groups = cells.groups(&margin.by);
             // A total names its group by the label.
             let words = |name: &String| {
@@ -142,7 +142,7 @@ impl Raking {
             let faults = problems.len();
             let totals = match_totals(groups.as_ref(), &given, &place, problems);
             // What totals add up to is known without their column.
-            if problems.len() == faults && sum.sum > 0.0 {
+            if problems.len() == faults && sum.adds_up_to > 0.0 {
                 sums.push(sum);
             }
             if let (Some(groups), Some(totals)) = (groups, totals) {
@@ -174,21 +174,24 @@ pub(super) fn check_iteration(tolerance: f64, max_iterations: u32, path: &str, p
 struct Sum {
     at: usize,
     of: String,
-    sum: f64,
+    adds_up_to: f64,
 }
 
 /// Reports margins that do not nearly add up to what the others do.
 fn compare_sums(sums: &[Sum], path: &str, problems: &mut Vec<Problem>) {
     let Some(last) = sums.last() else { return };
     // Most margins are taken to be right; where none has a majority, the last one is.
-    let is_near = |own: &Sum, other: &Sum| (own.sum - other.sum).abs() <= ADDS_UP * other.sum;
+    let is_near =
+        |own: &Sum, other: &Sum| (own.adds_up_to - other.adds_up_to).abs() <= ADDS_UP * other.adds_up_to;
     let fellows = |of: &Sum| sums.iter().filter(|own| is_near(own, of)).count();
     let common =
         sums.iter().rev().fold(last, |common, own| if fellows(own) > fellows(common) { own } else { common });
     let other = sums.iter().rfind(|own| is_near(own, common)).map_or("", |own| &own.of);
     for own in sums.iter().filter(|own| !is_near(own, common)) {
-        let message =
-            format!("margin `{}` adds up to {}, but margin `{other}` to {}", own.of, own.sum, common.sum);
+        let message = format!(
+            "margin `{}` adds up to {}, but margin `{other}` to {}",
+            own.of, own.adds_up_to, common.adds_up_to
+        );
         let problem =
             Problem::new(Code::BadTotal, message).at(Place::path(format!("{path}.margins[{}]", own.at)));
         problems.push(problem.help("margins of one population add up to the same; scale one to the other"));
@@ -296,8 +299,8 @@ impl Ready {
             );
             let help = match course {
                 Course::Falling => format!(
-                    "the misfit is still falling: allow more sweeps than {} with `max_iterations`",
-                    misfit.sweeps()
+                    "the misfit is still falling: allow more sweeps with `max_iterations`, {} at least",
+                    misfit.needed(self.tolerance)
                 ),
                 Course::TooFew => format!(
                     "allow more sweeps than {} with `max_iterations`; after so few it cannot be told whether the margins \
