@@ -354,7 +354,8 @@ impl DesignColumns {
         let is_unsized = |sizes: &[Option<Values<f64>>]| matches!(sizes.first(), Some(None));
         builder.wanting = Wanting {
             strata: is_wanting(strata.first()),
-            psus: is_wanting(psu.first()),
+            // Sizes of several stages are those of units that were not named.
+            psus: is_wanting(psu.first()) || psu.is_empty() && fpc.len().max(probability.len()) > 1,
             groups: self.response_groups.is_some() && groups.is_none(),
             sizes: is_unsized(&fpc) || self.pps.is_some() && is_unsized(&probability),
             responded: self.responded.is_some() && responded.is_none(),
