@@ -258,6 +258,88 @@ fn faults_of_a_design_do_not_hide_each_other() {
 }
 
 #[test]
+fn names_that_are_not_there_hide_nothing_but_what_follows_from_them() {
+    let csv = "s,p,u,N,M,w,came\na,1,1,9,4,1,yes\na,1,,9,4,-1,yes\n,2,3,8,0,1,yes\nb,2,4,9,4,1,no\nb,3,5,0.5,4,1,yes\n";
+    let answers = Answers::from_csv(csv.as_bytes(), &CsvOptions::default()).unwrap();
+    let several =
+        |names: &[&str]| peil::ColumnNames::Several(names.iter().map(|&name| name.into()).collect());
+    let came = |answer: &str| peil::Condition { question: "came".into(), is: vec![answer.into()] };
+    let columns = DesignColumns {
+        strata: Some("s".into()),
+        psu: Some(several(&["p", "u"])),
+        fpc: Some(several(&["N", "M"])),
+        weight: Some("w".to_owned()),
+        responded: Some(came("yes")),
+        lonely_domains: true,
+        ..DesignColumns::default()
+    };
+    let without = |change: fn(&mut DesignColumns)| {
+        let mut columns = columns.clone();
+        change(&mut columns);
+        columns.build(&answers).unwrap_err().to_string()
+    };
+    insta::assert_snapshot!(without(|_| ()));
+    insta::assert_snapshot!(without(|own| own.strata = Some("st".into())));
+    insta::assert_snapshot!(without(|own| own.psu = Some("pp".into())));
+    insta::assert_snapshot!(without(|own| own.fpc = Some("NN".into())));
+    insta::assert_snapshot!(without(
+        |own| own.responded = Some(peil::Condition { question: "came".into(), is: vec!["y".into()] })
+    ));
+    insta::assert_snapshot!(without(|own| {
+        own.strata = Some("st".into());
+        own.fpc = None;
+        own.population = Some(peil::PopulationCount::One(9));
+        own.psu = Some(peil::ColumnNames::Several(vec!["p".into(), "uu".into()]));
+        own.response_groups = Some("gg".into());
+        own.responded = Some(peil::Condition { question: "cam".into(), is: vec!["yes".into()] });
+    }));
+}
+
+#[test]
+fn faults_of_weighting_are_told_with_those_of_the_design() {
+    let csv = "s,w,came,size,y\na,1,yes,l,1\na,-1,yes,l,2\na,1,no,m,3\nb,1,yes,,4\nb,1,yes,s,5\nb,1,no,,x\n";
+    let answers = Answers::from_csv(csv.as_bytes(), &CsvOptions::default()).unwrap();
+    let design = |text: &str| {
+        let steps = r#""weighting": [
+            {"method": "weighting_classes", "by": ["sise"]},
+            {"method": "rake", "margins": [
+                {"by": ["s"], "totals": {"a": 5, "b": 5}}, {"by": ["size"], "totals": {"l": 5, "s": 7, "xl": 1}}
+            ], "tolerance": 0},
+            {"method": "rake", "margins": [{"by": ["s"], "totals": {"a": 5, "b": 5}}, {"by": ["came"], "totals": {"yes": 12}}]},
+            {"method": "calibrate", "totals": {"y": 3, "s=c": 1, "s=a": -1}}
+        ]"#;
+        let columns: DesignColumns = serde_json::from_str(&format!("{{{text}, {steps}}}")).unwrap();
+        columns.build(&answers).unwrap_err()
+    };
+    // Rows that did not respond need no size.
+    insta::assert_snapshot!(design(
+        r#""weight": "w", "strata": "st", "responded": {"question": "came", "is": ["yes"]}, "make_replicates": {"kind": "fay"}"#
+    ));
+    // Where it is not known who responded, nothing is said of rows and of groups without a total.
+    insta::assert_snapshot!(design(
+        r#""weight": "w", "strata": "s", "responded": {"question": "came", "is": ["ye"]},
+           "replicates": {"columns": ["w", "y", "r"], "kind": "brr"}"#
+    ));
+    // Nor where nobody did.
+    let nobody = r#""responded": {"question": "came", "is": ["no"]}, "weight": "w", "census": true"#;
+    assert!(design(nobody).problems().iter().any(|problem| problem.code == peil::Code::NoEffect));
+    // A sound design whose replicates cannot be made.
+    insta::assert_snapshot!(design(r#""strata": "s", "make_replicates": {"kind": "brr"}"#));
+}
+
+#[test]
+fn a_matrix_of_uneven_rows_is_refused_although_its_numbers_are_as_many() {
+    let answers = Answers::from_csv("p\n0.5\n0.4\n".as_bytes(), &CsvOptions::default()).unwrap();
+    let columns = DesignColumns {
+        probability: Some("p".into()),
+        pps: Some(peil::Pps::Joint),
+        joint_probabilities: Some(vec![vec![0.5, 0.1, 0.1], vec![0.4]]),
+        ..DesignColumns::default()
+    };
+    insta::assert_snapshot!(columns.build(&answers).unwrap_err());
+}
+
+#[test]
 fn one_population_size_for_strata_is_told_as_such() {
     let answers = Answers::from_csv("s\na\na\nb\nb\n".as_bytes(), &CsvOptions::default()).unwrap();
     let columns = DesignColumns {

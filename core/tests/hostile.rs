@@ -107,6 +107,9 @@ fn a_condition_that_no_row_can_fulfil_is_refused_in_a_design() {
         ..DesignColumns::default()
     };
     assert_eq!(codes(&columns.build(&answers("r,y\nyes,1\nno,2\n")).unwrap_err()), [Code::UnknownName]);
+    let nobody = peil::Condition { question: "r".into(), is: Vec::new() };
+    let columns = DesignColumns { responded: Some(nobody), ..columns };
+    assert_eq!(codes(&columns.build(&answers("r,y\nyes,1\nno,2\n")).unwrap_err()), [Code::OutOfRange]);
 }
 
 #[test]
@@ -159,6 +162,134 @@ fn options_without_effect_beside_given_replicates_are_refused() {
     assert_eq!(codes(&sized.build(&answers).unwrap_err()), [Code::NoEffect]);
     let nested = DesignColumns { psu: Some("p".into()), nest: true, ..DesignColumns::default() };
     assert_eq!(codes(&nested.build(&answers).unwrap_err()), [Code::NoEffect]);
+}
+
+#[test]
+fn sizes_of_more_stages_than_rows_are_drawn_in_are_refused() {
+    let answers = answers("N,M,p\n9,4,1\n9,4,1\n9,4,2\n9,4,2\n");
+    let several =
+        |names: &[&str]| peil::ColumnNames::Several(names.iter().map(|&name| name.into()).collect());
+    let two = DesignColumns { fpc: Some(several(&["N", "M"])), ..DesignColumns::default() };
+    assert_eq!(codes(&two.build(&answers).unwrap_err()), [Code::WrongLength]);
+    // They count units that were not named, not rows.
+    let few = self::answers("N,M\n2,4\n2,4\n2,4\n2,4\n");
+    assert_eq!(codes(&two.build(&few).unwrap_err()), [Code::WrongLength]);
+    assert!(DesignColumns { psu: Some("p".into()), ..two }.build(&answers).is_ok());
+}
+
+#[test]
+fn a_stratum_of_one_unit_is_no_fault_where_replicates_say_how_estimates_vary() {
+    let answers = answers("s,r1,r2\na,5,1\na,1,5\nb,4,4\n");
+    let given =
+        peil::replicate::ReplicateColumns::new(peil::replicate::ReplicateKind::Bootstrap, ["r1", "r2"]);
+    let sizes = [("a".to_owned(), 6), ("b".to_owned(), 4)].into();
+    let mut columns = DesignColumns {
+        strata: Some("s".into()),
+        population: Some(peil::PopulationCount::ByStratum(sizes)),
+        replicates: Some(given),
+        ..DesignColumns::default()
+    };
+    assert!(columns.build(&answers).is_ok());
+    columns.replicates = None;
+    assert_eq!(codes(&columns.build(&answers).unwrap_err()), [Code::LonelyPsu]);
+}
+
+/// A sound design is refused for names that are wrong, and for nothing that follows from them.
+fn nothing_but_names(sound: &DesignColumns, answers: &Answers) {
+    for slips in 1..1 << 9 {
+        let mut columns = sound.clone();
+        let mut wrong = 0;
+        let mut slip = |name: &mut String, at: u32| {
+            if slips & (1 << at) != 0 {
+                name.push_str("-wrong");
+                wrong += 1;
+            }
+        };
+        let lists = [&mut columns.strata, &mut columns.psu, &mut columns.fpc, &mut columns.probability];
+        for (at, list) in (0..).zip(lists) {
+            let Some(names) = list else { continue };
+            let mut own = names.as_slice().to_vec();
+            own.iter_mut()
+                .enumerate()
+                .for_each(|(stage, name)| slip(name, if stage == 0 { at } else { 7 + at % 2 }));
+            *names = peil::ColumnNames::Several(own);
+        }
+        columns.weight.iter_mut().for_each(|name| slip(name, 4));
+        columns.response_groups.iter_mut().for_each(|name| slip(name, 5));
+        columns.responded.iter_mut().for_each(|condition| slip(&mut condition.question, 6));
+        if wrong > 0 {
+            let error = columns.build(answers).unwrap_err();
+            assert_eq!(codes(&error), vec![Code::MissingColumn; wrong], "{columns:?}: {error}");
+        }
+    }
+}
+
+#[test]
+fn whatever_is_wanting_of_a_design_all_of_it_is_told_and_no_sound_design_is_refused_for_it() {
+    let answers = answers(
+        "s,p,u,N,M,pi,w,g,came\na,1,1,9,4,0.5,2,x,yes\na,1,2,9,4,0.5,2,x,yes\na,2,3,9,4,0.5,2,x,yes\na,2,4,9,4,0.5,2,x,no\n\
+         b,3,5,8,4,0.5,2,y,yes\nb,3,6,8,4,0.5,2,y,yes\nb,4,7,8,4,0.5,2,y,yes\nb,4,8,8,4,0.5,2,y,yes\n",
+    );
+    let several =
+        |names: &[&str]| peil::ColumnNames::Several(names.iter().map(|&name| name.into()).collect());
+    // Columns that are not there have names of two letters or more, and those of words are no numbers.
+    let wanted: [&[&[&str]]; 7] = [
+        &[&[], &["s"], &["no-s"]],
+        &[&[], &["p"], &["no-p"], &["p", "u"], &["p", "no-u"], &["no-p", "u"]],
+        &[&[], &["N"], &["no-N"], &["came"], &["N", "M"], &["no-N", "M"], &["N", "no-M"]],
+        &[&[], &["pi"], &["no-pi"], &["pi", "no-pj"]],
+        &[&[], &["w"], &["no-w"], &["came"]],
+        &[&[], &["g"], &["no-g"]],
+        &[&[], &["came"], &["no-came"]],
+    ];
+    let count: usize = wanted.iter().map(|options| options.len()).product();
+    let mut sound = 0;
+    for (pps, nest) in
+        [(None, false), (None, true), (Some(peil::Pps::Brewer), false), (Some(peil::Pps::Overton), true)]
+    {
+        for mut at in 0..count {
+            let chosen = wanted.map(|options| {
+                let option = options[at % options.len()];
+                at /= options.len();
+                option
+            });
+            let [strata, psu, fpc, probability, weight, groups, responded] =
+                chosen.map(|names| (!names.is_empty()).then(|| several(names)));
+            let first =
+                |names: &Option<peil::ColumnNames>| names.as_ref().map(|names| names.as_slice()[0].clone());
+            let columns = DesignColumns {
+                nest,
+                pps,
+                weight: first(&weight),
+                response_groups: first(&groups),
+                responded: first(&responded)
+                    .map(|question| peil::Condition { question, is: vec!["yes".into()] }),
+                strata,
+                psu,
+                fpc,
+                probability,
+                ..DesignColumns::default()
+            };
+            let Err(error) = columns.build(&answers) else {
+                assert!(chosen.iter().flat_map(|names| names.iter()).all(|name| !name.starts_with("no-")));
+                sound += 1;
+                nothing_but_names(&columns, &answers);
+                continue;
+            };
+            let told = |name: &str| {
+                let problems = error.problems().iter().filter(|problem| problem.code == Code::MissingColumn);
+                problems.filter(|problem| problem.place.question.as_deref() == Some(name)).count()
+            };
+            for name in chosen.iter().flat_map(|names| names.iter()).filter(|name| name.starts_with("no-")) {
+                assert_eq!(told(name), 1, "{name}: {error}");
+            }
+            // Nothing is wrong with the rows themselves, nor with strata and units together.
+            let of_rows = [Code::BadWeight, Code::MissingDesignValue, Code::PsuInTwoStrata, Code::NoRows];
+            let follows = error.problems().iter().find(|problem| of_rows.contains(&problem.code));
+            assert!(follows.is_none(), "{chosen:?}: {error}");
+        }
+    }
+    assert!(sound > 50, "{sound}");
 }
 
 #[test]

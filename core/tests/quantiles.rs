@@ -122,7 +122,9 @@ fn simple(values: &[f64], population: u64) -> Sample {
 /// A sample with weights and nothing else.
 fn weighted(values: &[f64], weights: &[f64]) -> Sample {
     let answers = Answers::new([("y".to_owned(), Column::from(values.to_vec()))]).unwrap();
-    let design = Design::builder(values.len()).weights(weights.to_vec().into()).build().unwrap();
+    // A single row may stand alone.
+    let design = Design::builder(values.len()).weights(weights.to_vec().into()).lonely(LonelyPsu::Average);
+    let design = design.build().unwrap();
     Sample::new(answers, design).unwrap()
 }
 

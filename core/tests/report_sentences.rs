@@ -84,7 +84,7 @@ fn a_share_without_interval_or_answers_says_why() {
     let mut bare = of(counted("resources", 141, 209, None), STATE, "2024");
     (bare.low, bare.high, bare.se) = (None, None, None);
     bare.notes = vec![Note::NoVariance, Note::NoInterval { reason: peil::interval::NoLimits::NoEstimate }];
-    let mut empty = of(counted("problems", 1, 1, None), MUNICIPALITY, "2024");
+    let mut empty = of(counted("problems", 1, 2, None), MUNICIPALITY, "2024");
     (empty.low, empty.high, empty.estimate, empty.n, empty.yes) = (None, None, None, 0, Some(0));
     empty.notes = vec![Note::NoAnswers];
     let mut misfit = of(counted("resources", 8, 14, Some(14)), COUNTY, "2024");

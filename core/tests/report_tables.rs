@@ -44,7 +44,7 @@ fn figures_without_a_document_answers_or_limits_keep_their_place() {
     let mut mean =
         Estimate { measure: MeasureKind::Mean, population: None, ..counted("cost", 5, 8, Some(14)) };
     (mean.estimate, mean.low, mean.high) = (Some(12345.678), Some(-12.0), Some(25000.0));
-    let mut empty = counted("nothing", 0, 1, None);
+    let mut empty = counted("nothing", 0, 2, None);
     (empty.estimate, empty.low, empty.high, empty.n) = (None, None, None, 0);
     empty.notes = vec![Note::NoAnswers];
     let mut weak = Estimate { level: 0.9, ..counted("weak", 3, 4, None) };

@@ -13,6 +13,18 @@ pub(crate) enum Failure {
 
 pub(crate) type Result<T> = std::result::Result<T, Failure>;
 
+/// What was found, with the problems of what was refused laid aside, so that several options are refused at once.
+pub(crate) fn laid_aside<T>(found: Result<T>, problems: &mut Vec<peil::Problem>) -> Result<Option<T>> {
+    match found {
+        Ok(found) => Ok(Some(found)),
+        Err(Failure::Core(error)) => {
+            problems.extend_from_slice(error.problems());
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
+}
+
 impl From<peil::Error> for Failure {
     fn from(error: peil::Error) -> Self {
         Self::Core(error)

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use pyo3::prelude::*;
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use peil::replicate::MakeReplicates;
@@ -12,7 +14,7 @@ use peil::{
 
 use crate::answers::Given;
 use crate::arguments::{Conditions, Count, Matrix, Method, Names, Population, options};
-use crate::errors::Result;
+use crate::errors::{Failure, Result, laid_aside};
 use crate::estimates::Estimates;
 use crate::replicates::ReplicateWeights;
 
@@ -136,7 +138,17 @@ impl Sample {
         responded: Option<Conditions>,
         response_groups: Option<String>,
     ) -> Result<Self> {
-        let design = Stage::Design;
+        let mut problems = Vec::new();
+        let pps = word("pps", pps.map(Value::from), &mut problems)?;
+        let pps_variance = word("pps_variance", pps_variance.map(Value::from), &mut problems)?;
+        let population = population.map(|Population(population)| population);
+        let population = word("population", population, &mut problems)?;
+        let responded = responded.map(one_condition).transpose();
+        let responded = laid_aside(responded, &mut problems)?.flatten();
+        let replicates = replicates.map(ReplicateWeights::columns).transpose();
+        let replicates = laid_aside(replicates, &mut problems)?.flatten();
+        let lonely = word("lonely", Some(lonely.into()), &mut problems)?.unwrap_or_default();
+        Error::unless_empty(Stage::Design, problems)?;
         let columns = DesignColumns {
             strata: columns(strata),
             psu: columns(psu),
@@ -144,20 +156,16 @@ impl Sample {
             weight,
             fpc: columns(fpc),
             probability: columns(probability),
-            pps: pps.map(|word| wire::option("pps", word.into(), design)).transpose()?,
-            pps_variance: pps_variance
-                .map(|word| wire::option("pps_variance", word.into(), design))
-                .transpose()?,
+            pps,
+            pps_variance,
             hartley_rao_sum,
             joint_probabilities: joint_probabilities.map(|matrix| matrix.0),
-            population: population
-                .map(|Population(population)| wire::option("population", population, design))
-                .transpose()?,
+            population,
             census,
-            responded: responded.map(one_condition).transpose()?,
+            responded,
             response_groups,
-            replicates: replicates.map(ReplicateWeights::columns).transpose()?,
-            lonely: wire::option("lonely", lonely.into(), design)?,
+            replicates,
+            lonely,
             lonely_domains,
             ..DesignColumns::default()
         };
@@ -267,6 +275,16 @@ impl Sample {
             design.psus()
         )
     }
+}
+
+/// An option of the design by its word; what it cannot be is laid aside.
+fn word<T: DeserializeOwned + JsonSchema>(
+    name: &str,
+    value: Option<Value>,
+    problems: &mut Vec<Problem>,
+) -> Result<Option<T>> {
+    let found = value.map(|value| wire::option(name, value, Stage::Design)).transpose();
+    Ok(laid_aside(found.map_err(Failure::from), problems)?.flatten())
 }
 
 /// Columns of a design, one a stage.

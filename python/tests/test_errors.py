@@ -16,6 +16,7 @@ import peil
 PRINTED = Path(__file__).with_name("errors.txt")
 DATA: dict[str, Any] = {"q": ["yes", "no", None, "yes"], "w": [1.0, 2.0, 3.0, 4.0], "g": [1, 1, 2, 2]}
 SAMPLE = peil.Sample(DATA, weight="w")
+UNEVEN = peil.Sample({"sex": ["m", "m", "f"], "size": ["s", "l", "l"], "w": [1, 1, 1]}, weight="w")
 SHARE = SAMPLE.share("q", equals="yes")
 LISTS = pl.DataFrame({"tags": [["a"], ["b"]], "x": [1, 2], "bytes": [b"a", b"b"]})
 DOCUMENT = """
@@ -70,6 +71,16 @@ MISTAKES: dict[str, Callable[[], Any]] = {
     "responses by two columns": lambda: p.Sample(DATA, responded={"q": "yes", "g": 1}),
     "strata of which one is unknown": lambda: p.Sample(DATA, strata="g", population={1: 10}),
     "one unit in a stratum": lambda: p.Sample({"g": ["a", "a", "b"]}, strata="g", population={"a": 4, "b": 4}),
+    "a single unit": lambda: p.Sample({"q": ["a", "b"], "u": [1, 1]}, psu="u"),
+    "a single row of nobody knows how many": lambda: p.Sample({"q": ["a"]}),
+    "several words that are none": lambda: p.Sample(DATA, lonely="certainly", pps="brewr", population=-4, responded={"q": "yes", "g": 1}),
+    "columns that are not there, and faults of others": lambda: p.Sample(
+        {"w": [1, -2, 3], "h": ["a", None, "b"], "back": ["yes", "yes", "no"]}, weight="w", strata="h", psu="uu", fpc="N", responded={"back": "yes"}
+    ),
+    "responses in words that nobody gave": lambda: p.Sample(DATA, strata="gg", weight="w", responded={"q": "yse"}),
+    "responses in no words": lambda: p.Sample(DATA, responded={"q": []}),
+    "sizes of stages without units": lambda: p.Sample(DATA, fpc=["w", "g"]),
+    "a matrix of uneven rows": lambda: p.Sample({"p": [0.5, 0.4]}, probability="p", pps="joint", joint_probabilities=[[0.5, 0.1, 0.1], [0.4]]),
     "weights that are none": lambda: p.Sample({"w": [1.0, float("nan"), -1.0, float("inf")]}, weight="w"),
     "weights that are words": lambda: p.Sample(DATA, weight="q"),
     "an unknown weight": lambda: p.Sample(DATA, weight="wt", strata="gg"),
@@ -94,7 +105,7 @@ MISTAKES: dict[str, Callable[[], Any]] = {
     "lists of Arrow": lambda: p.Sample(LISTS).share("tags", equals="a"),
     "bytes": lambda: p.Sample(LISTS).share("bytes", equals="a"),
     "weights that are lists": lambda: p.Sample(LISTS, weight="tags"),
-    "a breakdown with a name of the results": lambda: p.Sample({"n": ["a"], "q": [1]}).share("q", equals=1, by="n").rows,
+    "a breakdown with a name of the results": lambda: p.Sample({"n": ["a", "a"], "q": [1, 1]}).share("q", equals=1, by="n").rows,
     "a row that is not there": lambda: SHARE[1],
     "a name as a row": lambda: p.Estimates.__getitem__(SHARE, "q"),
     "a change from nothing": lambda: SHARE.change(),
@@ -125,6 +136,23 @@ MISTAKES: dict[str, Callable[[], Any]] = {
     "a margin without its totals": lambda: s.rake([{"by": ["q"], "total": {}}]),
     "a total in words": lambda: s.rake({"q": {"yes": "many"}}),
     "margins that do not add up": lambda: s.rake({"g": {1: 5, 2: 6}, "w": {1: 1, 2: 1, 3: 1, 4: 1}}),
+    "margins that contradict each other": lambda: UNEVEN.rake({"sex": {"m": 3, "f": 7}, "size": {"s": 4, "l": 6}}),
+    "margins that are slow to reach": lambda: UNEVEN.rake({"sex": {"m": 4, "f": 6}, "size": {"s": 4, "l": 6}}),
+    "a row without its partition": lambda: s.calibrate({"yes": {"(all)": 3}, "no": {"(all)": 3}}, within="q"),
+    "a request whose design and weighting have slips": lambda: p.evaluate(
+        {
+            "design": {
+                "weight": "ww",
+                "make_replicates": {"kind": "fay"},
+                "weighting": [
+                    {"method": "rake", "margins": [{"by": ["g"], "totals": {"1": 3, "2": 4}}, {"by": ["h"], "totals": {"a": 5}}], "tolerance": 3},
+                    {"method": "trim"},
+                ],
+            },
+            "queries": [{"name": "w", "measure": "mean", "of": "w"}],
+        },
+        DATA,
+    ),
     "a total that is out of reach": lambda: s.calibrate({"w": 1e9}, bounds=(0.5, 2)),
     "a seed below none": lambda: s.replicate("bootstrap", 10, seed=-1),
     "fewer replicates than none": lambda: s.replicate("bootstrap", -3),

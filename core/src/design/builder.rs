@@ -1,16 +1,16 @@
 //! Builds a [`Design`] from design columns and population sizes, reporting everything that does not hold.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
 use super::checks::Called;
 use super::order::{Order, counting_sort, lay_out, rank_pairs};
-use super::rank::{GROUP_MARK, cross};
-use super::sizes::{PopulationSizes, StratumSize, size_from_rows};
+use super::rank::cross;
+use super::sizes::PopulationSizes;
 use super::stages::{StageCodes, StageColumns, lay_out_stages, rank_stages};
 use super::unequal::{JointProbabilities, PpsVariance, check_joint, unit_probabilities};
+use super::wanting::Wanting;
 use super::weights::{expansion, weigh};
 use super::{Design, Level, LonelyPsu, Ranked, Ranks, Stratum, Unequal, rank};
 use crate::answers::{Column, MISSING, Values};
@@ -19,23 +19,24 @@ use crate::error::{Code, Error, Place, Problem, Result, Stage, add_rows};
 /// Collects the parts of a [`Design`]; [`build`](Self::build) checks them.
 #[derive(Debug, Clone)]
 pub struct DesignBuilder<'a> {
-    rows: usize,
-    strata: Option<&'a Column>,
-    psus: Option<&'a Column>,
+    pub(super) rows: usize,
+    pub(super) strata: Option<&'a Column>,
+    pub(super) psus: Option<&'a Column>,
     pub(super) weights: Option<Values<f64>>,
     pub(super) population: PopulationSizes,
-    responded: Option<&'a [bool]>,
-    response_groups: Option<&'a Column>,
-    nest: bool,
-    lonely: LonelyPsu,
+    pub(super) responded: Option<&'a [bool]>,
+    pub(super) response_groups: Option<&'a Column>,
+    pub(super) nest: bool,
+    pub(super) lonely: LonelyPsu,
     lonely_domains: bool,
     pub(super) stages: Vec<StageColumns<'a>>,
     pub(super) unequal: Option<(Values<f64>, JointProbabilities, PpsVariance)>,
     /// Probabilities by stage that the weights were made of.
-    pub(super) drawn_with: Vec<Values<f64>>,
+    pub(super) drawn_with: Vec<Option<Values<f64>>>,
     pub(super) called: Called,
-    /// Whether a column of strata or units is wanting, so that rows cannot be laid out but only looked at.
-    pub(super) is_incomplete: bool,
+    pub(super) wanting: Wanting,
+    /// Whether replicate weights will say how estimates vary, so that single units keep nothing from being known.
+    pub(super) has_replicates: bool,
 }
 
 impl<'a> DesignBuilder<'a> {
@@ -55,7 +56,8 @@ impl<'a> DesignBuilder<'a> {
             unequal: None,
             drawn_with: Vec::new(),
             called: Called::default(),
-            is_incomplete: false,
+            wanting: Wanting::default(),
+            has_replicates: false,
         }
     }
 
@@ -152,16 +154,17 @@ impl<'a> DesignBuilder<'a> {
         self.build_after(Vec::new())
     }
 
-    /// Builds the design unless problems were found before; those come first among all.
-    pub(super) fn build_after(self, mut problems: Vec<Problem>) -> Result<Design> {
-        let before = problems.len();
-        self.check_lengths(&mut problems);
-        if problems.len() > before {
-            return Err(Error::many(Stage::Design, problems));
-        }
+    /// Builds the design unless problems were found before; those come first among all. What is wanting is left out of
+    /// what is looked at: only what holds whatever it may be is reported.
+    pub(super) fn build_after(mut self, mut problems: Vec<Problem>) -> Result<Design> {
         if let Some((probabilities, JointProbabilities::Given(matrix), _)) = &self.unequal {
-            check_joint(matrix, probabilities, &mut problems);
+            check_joint(matrix, probabilities, self.rows, &mut problems);
         }
+        self.leave_out_what_does_not_fit(&mut problems);
+        debug_assert!(
+            !self.wanting.any() || !problems.is_empty(),
+            "something is wanting, and nobody is told"
+        );
         let before = problems.len();
 
         let all = self.rows as u32;
@@ -173,7 +176,7 @@ impl<'a> DesignBuilder<'a> {
         }
         let strata = self.rank_strata(&mut problems);
         let psus = self.psus.map(rank);
-        if let Some(psus) = psus.as_ref().filter(|psus| psus.ranks.has_missing()) {
+        if let Some(psus) = psus.as_ref().filter(|psus| psus.ranks.has_missing() && !self.wanting.responded) {
             let missing = answered.iter().filter(|&row| psus.ranks.of(row) == MISSING);
             add_rows(&mut problems, missing, |row| {
                 at_row(Code::MissingDesignValue, "the primary sampling unit is missing", row)
@@ -182,6 +185,10 @@ impl<'a> DesignBuilder<'a> {
         // Rows that have no place in the design are left out of what is looked at next.
         let is_whole = problems.len() == before;
         self.check_rows(&answered, &mut problems);
+        if self.wanting.responded || answered.len() == 0 {
+            self.check_names(&strata, None, &mut problems);
+            return Err(Error::many(Stage::Design, problems));
+        }
         let placed = (!is_whole).then(|| {
             let has = |ranked: &Ranked, row| ranked.ranks.of(row) != MISSING;
             let is_placed =
@@ -189,12 +196,12 @@ impl<'a> DesignBuilder<'a> {
             Order::of(answered.iter().filter(is_placed).collect(), self.rows)
         });
         let placed = placed.as_ref().unwrap_or(&answered);
-        if placed.len() == 0 || self.is_incomplete {
+        if placed.len() == 0 {
             return Err(Error::many(Stage::Design, problems));
         }
+        let psus = psus.filter(|_| self.units_are_known());
         let Sorted { order, psu_starts, strata_psus, stages } =
             self.sort(placed, &strata, psus.as_ref(), &mut problems);
-        let is_whole = is_whole && stages.len() == self.stages.len();
 
         let mut design_strata = lay_out(&strata.names, strata_psus.into_iter(), psu_starts.as_deref());
         self.size_strata(&mut design_strata, &strata, [&answered, &order], &mut problems);
@@ -207,9 +214,11 @@ impl<'a> DesignBuilder<'a> {
             }
             first.probabilities = probabilities;
         }
-        let inner = lay_out_stages(&self.stages, &stages, &order, &first, &mut problems);
+        let known_stages = &self.stages[..self.wanting.stage.unwrap_or(usize::MAX).min(self.stages.len())];
+        let inner = lay_out_stages(known_stages, &stages, &order, &first, &mut problems);
         // Without the rows or probabilities that are wanting, units may look alone that are not.
-        if is_whole && self.unequal.is_some() == first.probabilities.is_some() {
+        let is_drawn = self.unequal.is_some() == first.probabilities.is_some();
+        if is_whole && is_drawn && !self.wanting.hides_lonely() {
             self.check_lonely(&design_strata, &inner, &order, &mut problems);
         }
         Error::unless_empty(Stage::Design, problems)?;
@@ -245,36 +254,6 @@ impl<'a> DesignBuilder<'a> {
         })
     }
 
-    fn check_lengths(&self, problems: &mut Vec<Problem>) {
-        let per_row = match &self.population {
-            PopulationSizes::PerRow(values) => Some(values.as_slice().len()),
-            _ => None,
-        };
-        for (what, length) in [
-            ("strata", self.strata.map(Column::len)),
-            ("primary sampling units", self.psus.map(Column::len)),
-            ("weights", self.weights.as_ref().map(|weights| weights.as_slice().len())),
-            ("population sizes", per_row),
-            ("response marks", self.responded.map(<[bool]>::len)),
-            ("response groups", self.response_groups.map(Column::len)),
-            ("probabilities", self.unequal.as_ref().map(|(values, ..)| values.as_slice().len())),
-        ]
-        .into_iter()
-        .chain(self.stages.iter().flat_map(StageColumns::lengths))
-        {
-            if let Some(length) = length.filter(|&length| length != self.rows) {
-                problems.push(
-                    Problem::new(
-                        Code::WrongLength,
-                        format!("the {what} have another length than the answers"),
-                    )
-                    .expected(format!("{} rows", self.rows))
-                    .found(format!("{length} rows")),
-                );
-            }
-        }
-    }
-
     /// Strata, crossed with response groups where there are any.
     fn rank_strata(&self, problems: &mut Vec<Problem>) -> Ranked {
         let mut check = |ranked: &Ranked, what: &str| {
@@ -294,6 +273,9 @@ impl<'a> DesignBuilder<'a> {
         };
         let Some(groups) = self.response_groups.map(rank) else { return strata };
         check(&groups, "the response group is missing");
+        if self.wanting.strata {
+            return strata;
+        }
         let crossed = cross(&strata, &groups);
         // A size in a column is that of the stratum; its parts have none.
         if crossed.names.len() > strata.names.len()
@@ -319,6 +301,10 @@ impl<'a> DesignBuilder<'a> {
         problems: &mut Vec<Problem>,
     ) -> Sorted {
         let Some(psus) = psus else {
+            if !self.units_are_known() && !self.stages.is_empty() {
+                // Rows that lack a later unit lack it whatever lies above.
+                rank_stages(&self.stages, answered, strata.clone(), problems);
+            }
             let (order, starts) = counting_sort(answered, &strata.ranks, strata.names.len());
             let own = starts.windows(2).map(|window| window[0] as usize..window[1] as usize);
             let strata_psus = (0..).zip(own).filter(|(_, rows)| !rows.is_empty()).collect();
@@ -366,160 +352,6 @@ impl<'a> DesignBuilder<'a> {
         let (order, _) = counting_sort(answered, &units.ranks, units.names.len());
         Sorted { order, psu_starts, strata_psus, stages }
     }
-
-    /// Fills in population sizes and numbers selected.
-    fn size_strata(
-        &self,
-        design: &mut [Stratum],
-        strata: &Ranked,
-        [answered, order]: [&Order; 2],
-        problems: &mut Vec<Problem>,
-    ) {
-        match &self.population {
-            PopulationSizes::Unknown => {}
-            PopulationSizes::PerRow(values) => size_from_rows(design, values.as_slice(), order, problems),
-            PopulationSizes::PerStratum(sizes) => {
-                self.size_from_names(design, sizes, strata, answered, problems);
-            }
-        }
-        for stratum in design {
-            // Where every unit is in, every unit was invited, whatever the sizes came from.
-            stratum.census |= stratum.is_full();
-            let population = stratum.population;
-            if population.is_some_and(|population| population < stratum.answered as f64) {
-                problems.push(
-                    Problem::new(
-                        Code::BadPopulation,
-                        format!("{} has fewer units than answered", named(&stratum.label)),
-                    )
-                    .expected(format!("at least {}", stratum.answered))
-                    .found(population.unwrap_or_default().to_string()),
-                );
-            } else if population.is_some_and(|population| population > LARGEST_POPULATION) {
-                problems.push(
-                    Problem::new(
-                        Code::BadPopulation,
-                        format!("{} has more units than can be counted exactly", named(&stratum.label)),
-                    )
-                    .expected(format!("at most {LARGEST_POPULATION}"))
-                    .found(population.unwrap_or_default().to_string()),
-                );
-            } else if stratum.selected < stratum.answered {
-                problems.push(
-                    Problem::new(
-                        Code::BadPopulation,
-                        format!("{} has fewer units invited than answered", named(&stratum.label)),
-                    )
-                    .expected(format!("at least {}", stratum.answered))
-                    .found(stratum.selected.to_string()),
-                );
-            }
-        }
-    }
-
-    fn size_from_names(
-        &self,
-        design: &mut [Stratum],
-        sizes: &BTreeMap<String, StratumSize>,
-        strata: &Ranked,
-        answered: &Order,
-        problems: &mut Vec<Problem>,
-    ) {
-        let invited = count(strata.ranks.iter(), strata.names.len());
-        let answered = count(answered.iter().map(|row| strata.ranks.of(row)), strata.names.len());
-        // With response groups a stratum's name is `stratum / group`; its size is that of the stratum.
-        let split = self.response_groups.is_some();
-        let parent = |label: &str| match label.rsplit_once(GROUP_MARK) {
-            Some((stratum, _)) if split => stratum.to_owned(),
-            _ => label.to_owned(),
-        };
-        let mut parts: BTreeMap<String, (u64, u64)> = BTreeMap::new();
-        for (name, invited) in strata.names.iter().zip(&invited) {
-            let part = parts.entry(parent(name)).or_default();
-            *part = (part.0 + invited, part.1 + 1);
-        }
-        if let Some(size) = sizes.get("").filter(|_| !parts.contains_key("")) {
-            problems.push(
-                Problem::new(Code::BadPopulation, "one population size is given, but the design has strata")
-                    .at(Place::path("population"))
-                    .expected("the size of each stratum by its name")
-                    .found(size.population.to_string()),
-            );
-            return;
-        }
-        for (label, _) in strata.names.iter().zip(&answered).filter(|(_, answered)| **answered == 0) {
-            let problem = Problem::new(Code::NoRows, format!("nobody answered in {}", named(label)));
-            problems.push(problem.help("merge it with a similar stratum or response group"));
-        }
-        for name in sizes.keys().filter(|name| !parts.contains_key(*name)) {
-            problems.push(
-                Problem::new(Code::NoRows, format!("{} has a population but no answers", named(name)))
-                    .suggest(name, parts.keys().map(String::as_str)),
-            );
-        }
-        for stratum in design {
-            let name = parent(&stratum.label);
-            let (Some(size), Some((rows, groups))) = (sizes.get(&name), parts.get(&name)) else {
-                problems.push(
-                    Problem::new(
-                        Code::BadPopulation,
-                        format!("{} has no population size", named(&stratum.label)),
-                    )
-                    .suggest(&name, sizes.keys().map(String::as_str)),
-                );
-                continue;
-            };
-            let own_rows =
-                strata.names.iter().position(|known| *known == stratum.label).map_or(0, |at| invited[at]);
-            stratum.census = size.census;
-            if *groups == 1 {
-                stratum.population = Some(size.population as f64);
-                stratum.selected = size.selected.unwrap_or(own_rows);
-            } else if size.census && *rows == size.population {
-                stratum.population = Some(own_rows as f64);
-                stratum.selected = own_rows;
-            } else {
-                problems.push(
-                    Problem::new(
-                        Code::Unsupported,
-                        format!(
-                            "the response groups split {} whose units are not all among the rows",
-                            named(&name)
-                        ),
-                    )
-                    .expected(format!("{} rows, those that did not respond included", size.population))
-                    .found(format!("{rows} rows"))
-                    .help("give a row to every unit invited, with a column that says whether it responded"),
-                );
-            }
-        }
-    }
-
-    fn check_lonely(&self, design: &[Stratum], inner: &[Level], order: &Order, problems: &mut Vec<Problem>) {
-        const HELP: &str = "merge it with a similar stratum, or choose another `lonely` than `fail`";
-        let independent = matches!(&self.unequal, Some((_, JointProbabilities::Poisson, _)));
-        if self.lonely != LonelyPsu::Fail || independent {
-            return;
-        }
-        // With a single stratum nothing is pooled: the estimate has no standard error, and says so.
-        // Where a size should be but is not, the unit may be all there is.
-        let is_known = |stratum: &Stratum| {
-            stratum.population.is_some() || matches!(self.population, PopulationSizes::Unknown)
-        };
-        let is_lonely = |stratum: &Stratum| stratum.answered == 1 && !stratum.is_full() && is_known(stratum);
-        let strata = design.iter().filter(|stratum| is_lonely(stratum));
-        for stratum in strata.filter(|_| design.len() > 1) {
-            let message = format!("{} has a single primary sampling unit", named(&stratum.label));
-            problems.push(Problem::new(Code::LonelyPsu, message).help(HELP));
-        }
-        for (index, level) in inner.iter().enumerate() {
-            let lonely = level.groups.iter().filter(|group| group.lambda > 0.0 && level.is_lonely(group));
-            add_rows(problems, lonely, |group| {
-                let message = format!("a unit has a single unit of stage {}", index + 2);
-                at_row(Code::LonelyPsu, &message, order.row(level.group_places(group).start)).help(HELP)
-            });
-        }
-    }
 }
 
 fn is_in(responded: Option<&[bool]>, row: usize) -> bool {
@@ -545,9 +377,6 @@ fn take_certain(strata: &mut [Stratum], probabilities: &[f64]) {
     }
 }
 
-/// Up to here every whole number is a double of its own (2⁵³).
-const LARGEST_POPULATION: f64 = 9_007_199_254_740_992.0;
-
 /// A problem in a row counted from 0.
 pub(super) fn at_row(code: Code, message: &str, row: u32) -> Problem {
     Problem::new(code, message).at(Place::default().row(u64::from(row) + 1))
@@ -555,12 +384,6 @@ pub(super) fn at_row(code: Code, message: &str, row: u32) -> Problem {
 
 pub(super) fn named(label: &str) -> String {
     if label.is_empty() { "the population".to_owned() } else { format!("stratum `{label}`") }
-}
-
-fn count(codes: impl Iterator<Item = u32>, names: usize) -> Vec<u64> {
-    let mut counts = vec![0; names];
-    codes.filter(|&code| code != MISSING).for_each(|code| counts[code as usize] += 1);
-    counts
 }
 
 #[cfg(test)]

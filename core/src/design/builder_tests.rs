@@ -1,6 +1,7 @@
 //! The builder's own tests: order, sizes, refusals.
 
 use super::*;
+use crate::design::StratumSize;
 
 fn words(words: &[&str]) -> Column {
     words.iter().copied().collect()
@@ -83,6 +84,40 @@ fn a_lonely_psu_is_refused_but_a_certainty_unit_is_not() {
 }
 
 #[test]
+fn a_unit_that_is_alone_in_the_only_stratum_is_refused_where_nothing_has_limits() {
+    let (one, all) = (words(&["p"]), words(&["p"; 3]));
+    let size = |size| PopulationSizes::one(StratumSize::census(size));
+    let lonely = |builder: DesignBuilder<'_>| builder.build().unwrap_err().to_string();
+    insta::assert_snapshot!(lonely(Design::builder(3).psus(&all)));
+    insta::assert_snapshot!(lonely(Design::builder(1)));
+    let refused = [
+        Design::builder(3).psus(&all).weights(vec![2.0; 3].into()),
+        Design::builder(3).psus(&all).strata(&all),
+        Design::builder(3).psus(&all).population(PopulationSizes::one(StratumSize::of(14))),
+        Design::builder(3).psus(&all).population(PopulationSizes::PerRow(vec![14.0; 3].into())),
+        Design::builder(1).psus(&one).population(size(14)),
+        Design::builder(1).strata(&one).weights(vec![2.0].into()),
+    ];
+    for builder in refused {
+        assert_eq!(builder.clone().build().unwrap_err().code(), Code::LonelyPsu, "{builder:?}");
+        assert!(builder.lonely(LonelyPsu::Average).build().is_ok());
+    }
+    // A single row of a known population has exact limits, one that is all there is has no error, and draws that are
+    // independent of each other vary each by itself.
+    let probability = vec![0.5].into();
+    for builder in [
+        Design::builder(1).population(size(14)),
+        Design::builder(3).responded(&[false, true, false]).population(size(14)),
+        Design::builder(1).strata(&one).population(PopulationSizes::PerRow(vec![0.1].into())),
+        Design::builder(1).population(size(1)),
+        Design::builder(3).psus(&all).population(size(1)),
+        Design::builder(1).unequal(probability, JointProbabilities::Poisson, PpsVariance::HorvitzThompson),
+    ] {
+        assert!(builder.clone().build().is_ok(), "{builder:?}");
+    }
+}
+
+#[test]
 fn rows_without_a_unit_of_a_later_stage_are_named() {
     let psus = words(&["p", "p", "q", "q"]);
     let units = Column::from(vec![1.0, f64::NAN, 3.0, 4.0]);
@@ -115,4 +150,71 @@ fn a_file_whose_names_have_another_order_is_read_in_runs() {
     let mut read = Vec::new();
     assert!(design.read_weights(37..1234, &mut read));
     assert_eq!(read, in_order[37..1234]);
+}
+
+#[test]
+fn columns_of_another_length_hide_nothing_but_what_follows_from_them() {
+    let strata =
+        Column::Categories(crate::answers::Categories::from_words([Some("a"), None, Some("a"), Some("b")]));
+    let (short, psus) = (words(&["a", "b"]), words(&["1", "1", "2", "2"]));
+    let weights = || vec![1.0, 2.0, -3.0, 4.0].into();
+    let sizes = || PopulationSizes::PerRow(vec![9.0, 9.0, 8.0, f64::NAN].into());
+    // Each has a fault of its own beside those of the columns that fit.
+    let told = |builder: DesignBuilder<'_>| builder.build().unwrap_err().to_string();
+    insta::assert_snapshot!(told(
+        Design::builder(4).strata(&short).psus(&psus).weights(vec![1.0].into()).population(sizes())
+    ));
+    insta::assert_snapshot!(told(
+        Design::builder(4).strata(&strata).psus(&short).weights(weights()).population(sizes())
+    ));
+    insta::assert_snapshot!(told(
+        Design::builder(4).strata(&strata).responded(&[true]).weights(weights()).population(
+            PopulationSizes::per_stratum([("a", StratumSize::of(9)), ("bb", StratumSize::of(9))])
+        )
+    ));
+    let units = words(&["1", "1", "1"]);
+    let stage = StageColumns {
+        strata: None,
+        units: Some(&units),
+        population: Some(vec![0.0, 2.0, 2.0, 2.0].into()),
+        drawn_unequally: false,
+    };
+    insta::assert_snapshot!(told(
+        Design::builder(4)
+            .strata(&words(&["a", "a", "a", "b"]))
+            .psus(&psus)
+            .response_groups(&short)
+            .stage(stage)
+            .unequal(vec![0.5].into(), JointProbabilities::Given(vec![0.5; 3]), PpsVariance::HorvitzThompson)
+    ));
+}
+
+#[test]
+fn what_cannot_be_known_without_a_column_is_not_told() {
+    // Strata and units that would explain it all: two strata of different sizes, of two units each.
+    let psus = words(&["1", "2", "3", "4"]);
+    let short = words(&["a"]);
+    let sizes = PopulationSizes::PerRow(vec![2.0, 2.0, 30.0, 30.0].into());
+    let only = |builder: DesignBuilder<'_>, code: Code| {
+        let error = builder.build().unwrap_err();
+        assert_eq!(
+            error.problems().iter().map(|problem| problem.code).collect::<Vec<_>>(),
+            [code],
+            "{error}"
+        );
+    };
+    only(Design::builder(4).strata(&short).psus(&psus).population(sizes.clone()), Code::WrongLength);
+    only(
+        Design::builder(4).strata(&short).psus(&words(&["1", "2", "1", "2"])).nest(true).population(sizes),
+        Code::WrongLength,
+    );
+    // Four rows of one unit each, or of two units.
+    let two = PopulationSizes::PerRow(vec![2.0; 4].into());
+    only(Design::builder(4).psus(&short).population(two), Code::WrongLength);
+    // A population of the one stratum that there may be.
+    let named = PopulationSizes::per_stratum([("x", StratumSize::of(4))]);
+    only(Design::builder(4).strata(&short).population(named), Code::WrongLength);
+    // Those that did not respond may lack everything.
+    let bare = Design::builder(2).weights(vec![f64::NAN, 1.0].into()).responded(&[true]);
+    only(bare.population(PopulationSizes::PerRow(vec![9.0, f64::NAN].into())), Code::WrongLength);
 }

@@ -3,10 +3,11 @@
 //! A row that does not hold it is named with its column, what stands there and what would be right. What rows must hold
 //! together (one size a stratum, one probability a unit) is looked at where strata and units are laid out.
 
-use super::builder::DesignBuilder;
+use super::builder::{DesignBuilder, at_row, named};
 use super::order::Order;
 use super::sizes::{PopulationSizes, is_size};
 use super::unequal::{JointProbabilities, is_probability};
+use super::{Level, LonelyPsu, Stratum};
 use crate::answers::Values;
 use crate::error::{Code, Place, Problem, add_rows};
 use crate::num::sum::LARGEST;
@@ -24,23 +25,6 @@ pub(super) struct Called {
 impl DesignBuilder<'_> {
     /// Whether sizes and probabilities stand where they must; problems with weights are told as well.
     pub(super) fn check_rows(&self, answered: &Order, problems: &mut Vec<Problem>) {
-        let called = &self.called;
-        if let PopulationSizes::PerRow(values) = &self.population {
-            check_sizes(values, 1, called.sizes.first(), answered, problems);
-        }
-        let first = self.unequal.iter().map(|(values, ..)| values);
-        for (stage, values) in self.drawn_with.iter().chain(first).enumerate() {
-            check_probabilities(values, stage + 1, called.probabilities.get(stage), answered, problems);
-        }
-        for (index, stage) in self.stages.iter().enumerate() {
-            let Some(values) = &stage.population else { continue };
-            if stage.drawn_unequally {
-                let name = called.probabilities.get(index + 1);
-                check_probabilities(values, index + 2, name, answered, problems);
-            } else {
-                check_sizes(values, index + 2, called.sizes.get(index + 1), answered, problems);
-            }
-        }
         if let Some((_, JointProbabilities::HartleyRao(Some(sum)), _)) = &self.unequal
             && !(*sum > 0.0 && *sum <= 1.0)
         {
@@ -54,9 +38,81 @@ impl DesignBuilder<'_> {
                     ),
             );
         }
+        // A row that did not respond may lack everything.
+        if self.wanting.responded {
+            return;
+        }
+        let called = &self.called;
+        if let PopulationSizes::PerRow(values) = &self.population {
+            check_sizes(values, 1, called.sizes.first(), answered, problems);
+        }
+        let first = self.unequal.iter().map(|(values, ..)| Some(values));
+        let drawn = self.drawn_with.iter().map(Option::as_ref).chain(first).enumerate();
+        for (stage, values) in drawn.filter_map(|(stage, values)| Some((stage, values?))) {
+            check_probabilities(values, stage + 1, called.probabilities.get(stage), answered, problems);
+        }
+        for (index, stage) in self.stages.iter().enumerate() {
+            let Some(values) = &stage.population else { continue };
+            if stage.drawn_unequally {
+                let name = called.probabilities.get(index + 1);
+                check_probabilities(values, index + 2, name, answered, problems);
+            } else {
+                check_sizes(values, index + 2, called.sizes.get(index + 1), answered, problems);
+            }
+        }
         // Weights that were made of probabilities are as good as those.
-        if let Some(weights) = self.weights.as_ref().filter(|_| self.drawn_with.is_empty()) {
+        let are_given = self.drawn_with.is_empty() || called.weight.is_some();
+        if let Some(weights) = self.weights.as_ref().filter(|_| are_given) {
             check_weights(weights, called.weight.as_ref(), answered, problems);
+        }
+    }
+
+    /// Reports single units of which nothing says how they vary.
+    ///
+    /// R refuses every design of one PSU, also one that was taken in full. Here a unit that is all there is leaves
+    /// nothing to chance, and a single row drawn from a population of known size has exact limits for its shares, also
+    /// where it is the only one of many that responded; a single cluster has none, whatever is known of the population.
+    pub(super) fn check_lonely(
+        &self,
+        design: &[Stratum],
+        inner: &[Level],
+        order: &Order,
+        problems: &mut Vec<Problem>,
+    ) {
+        const HELP: &str = "merge it with a similar stratum, or choose another `lonely` than `fail`";
+        let independent = matches!(&self.unequal, Some((_, JointProbabilities::Poisson, _)));
+        if self.lonely != LonelyPsu::Fail || independent || self.has_replicates {
+            return;
+        }
+        // Where a size should be but is not, the unit may be all there is.
+        let is_known = |stratum: &Stratum| {
+            stratum.population.is_some() || matches!(self.population, PopulationSizes::Unknown)
+        };
+        let is_lonely = |stratum: &Stratum| stratum.answered == 1 && !stratum.is_full() && is_known(stratum);
+        for stratum in design.iter().filter(|stratum| is_lonely(stratum)) {
+            let of = if stratum.label.is_empty() { "the sample".to_owned() } else { named(&stratum.label) };
+            let message = format!("{of} has a single primary sampling unit");
+            let problem = Problem::new(Code::LonelyPsu, message);
+            if design.len() > 1 {
+                problems.push(problem.help(HELP));
+            } else if self.psus.is_some() {
+                problems.push(problem.help(
+                    "nothing says how units vary: give at least two, leave out `psu` if rows were drawn one by one, or \
+                     choose `lonely = \"average\"` for estimates without standard error",
+                ));
+            } else if stratum.population.is_none() {
+                problems.push(problem.help(
+                    "nothing says how units vary: give at least two rows, or the size of the population, from which \
+                     shares have exact limits",
+                ));
+            }
+        }
+        for (index, level) in inner.iter().enumerate() {
+            let lonely = level.groups.iter().filter(|group| group.lambda > 0.0 && level.is_lonely(group));
+            add_rows(problems, lonely, |group| {
+                let message = format!("a unit has a single unit of stage {}", index + 2);
+                at_row(Code::LonelyPsu, &message, order.row(level.group_places(group).start)).help(HELP)
+            });
         }
     }
 }

@@ -6,15 +6,16 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::checks::Called;
+use super::wanting::Wanting;
 use super::{
     Design, JointProbabilities, LonelyPsu, PopulationSizes, Pps, PpsVariance, StageColumns, StratumSize,
 };
 use crate::answers::{Answers, Column, MISSING, Values};
-use crate::error::{Code, Error, Place, Problem, Result, Stage};
+use crate::error::{Code, Error, Place, Problem, Result, Stage, add_rows};
 use crate::estimate::Condition;
 use crate::estimate::plan::resolve_condition;
 use crate::replicate::{MakeReplicates, ReplicateColumns};
-use crate::weighting::WeightingStep;
+use crate::weighting::{self, Response, WeightingStep};
 
 /// One column by name, or several.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -153,19 +154,30 @@ impl DesignColumns {
 
     /// Adds replicates to a design and brings its weights to what is known, in this order: replicates of weights that
     /// have been calibrated would each have to be calibrated anew, which is what happens to them here.
-    fn reweigh(&self, answers: &Answers, mut design: Design) -> Result<Design> {
-        if let Some(replicates) = &self.replicates {
-            let replicates = replicates.build(answers, &design)?;
-            design = design.with_replicates(replicates);
+    fn reweigh(&self, answers: &Answers, mut design: Design, response: Response<'_>) -> Result<Design> {
+        let given = self.replicates.iter().map(|replicates| replicates.build(answers, &design));
+        let made = self.make_replicates.iter().map(|make| make.build(&design));
+        let mut problems = Vec::new();
+        for replicates in given.chain(made).collect::<Vec<_>>() {
+            match replicates {
+                Ok(replicates) => design = design.with_replicates(replicates),
+                Err(error) => problems.extend_from_slice(error.problems()),
+            }
         }
-        if let Some(make) = &self.make_replicates {
-            let replicates = make.build(&design)?;
-            design = design.with_replicates(replicates);
+        if !problems.is_empty() {
+            self.check_weighting(answers, response, &mut problems);
+            return Err(Error::many(Stage::Design, problems));
         }
         if !self.weighting.is_empty() {
             design = design.weighted(answers, &self.weighting)?.0;
         }
         Ok(design)
+    }
+
+    /// Reports what does not hold of the steps of weighting, whatever the design is.
+    fn check_weighting(&self, answers: &Answers, response: Response<'_>, problems: &mut Vec<Problem>) {
+        let is_weighed = self.weight.is_some() || self.probability.is_some() && self.pps.is_none();
+        weighting::check(&self.weighting, answers, response, is_weighed, problems);
     }
 
     /// Reports options that have no effect or contradict each other.
@@ -231,10 +243,10 @@ impl DesignColumns {
                     .at(Place::path("joint_probabilities")),
             );
         }
-        let units = names(self.psu.as_ref()).len().max(1);
+        let units = names(self.psu.as_ref()).len();
         let drawn = names(self.fpc.as_ref()).len().max(names(self.probability.as_ref()).len());
         for (what, length, most) in [
-            ("strata", names(self.strata.as_ref()).len(), units.max(drawn)),
+            ("strata", names(self.strata.as_ref()).len(), units.max(drawn).max(1)),
             ("fpc", names(self.fpc.as_ref()).len(), units + 1),
             ("probability", names(self.probability.as_ref()).len(), units + 1),
         ] {
@@ -279,6 +291,29 @@ impl DesignColumns {
         }
     }
 
+    /// Reports rows of the joint probabilities that are not as long as the matrix is high, or that do not fit the answers.
+    fn check_matrix(&self, rows: usize, problems: &mut Vec<Problem>) -> bool {
+        let Some(matrix) = self.joint_probabilities.as_ref().filter(|_| self.pps == Some(Pps::Joint)) else {
+            return false;
+        };
+        let place = || Place::path("joint_probabilities");
+        let message = "the matrix of joint probabilities does not fit the answers";
+        let unfit = |problem: Problem| problem.at(place()).expected(format!("{rows} x {rows}"));
+        let before = problems.len();
+        if matrix.len() != rows {
+            let problem = unfit(Problem::new(Code::WrongLength, message));
+            problems.push(problem.found(format!("{} rows", matrix.len())));
+        }
+        let uneven = matrix.iter().enumerate().filter(|(_, row)| row.len() != rows);
+        add_rows(problems, uneven, |(at, row)| {
+            let problem = unfit(Problem::new(Code::WrongLength, message));
+            problem
+                .at(Place::path(format!("joint_probabilities[{at}]")))
+                .found(format!("{} numbers", row.len()))
+        });
+        problems.len() == before
+    }
+
     /// Builds the design with population sizes from elsewhere, unless a column gives them.
     pub(crate) fn build_with(
         &self,
@@ -308,29 +343,34 @@ impl DesignColumns {
         let fpc: Vec<Option<Values<f64>>> = number_columns(fpc, &self.fpc);
         let probability: Vec<Option<Values<f64>>> = number_columns(probability, &self.probability);
         let responded = self.responded.as_ref().and_then(|condition| mask(condition, answers, &mut problems));
-        if self.responded.is_some() && responded.is_none() {
-            // Who must have a weight is not known.
-            return Err(Error::many(Stage::Design, problems));
-        }
-        let wanting = |columns: &[Option<Column>]| columns.iter().any(Option::is_none);
-        let is_incomplete =
-            wanting(&strata) || wanting(&psu) || self.response_groups.is_some() && groups.is_none();
-        let is_unsized = fpc.iter().chain(&probability).any(Option::is_none);
+        let matrix_fits = self.check_matrix(answers.rows(), &mut problems);
         let sizes = fpc.first().cloned().flatten().map_or(sizes, PopulationSizes::PerRow);
         let mut builder = Design::builder(answers.rows())
             .population(sizes)
             .nest(self.nest)
-            // What a unit is alone of is not known without its size.
-            .lonely(if is_unsized { LonelyPsu::Certainty } else { self.lonely })
+            .lonely(self.lonely)
             .lonely_domains(self.lonely_domains);
-        builder.is_incomplete = is_incomplete;
+        let is_wanting = |column: Option<&Option<Column>>| matches!(column, Some(None));
+        let is_unsized = |sizes: &[Option<Values<f64>>]| matches!(sizes.first(), Some(None));
+        builder.wanting = Wanting {
+            strata: is_wanting(strata.first()),
+            // Sizes of several stages are those of units that were not named.
+            psus: is_wanting(psu.first()) || psu.is_empty() && fpc.len().max(probability.len()) > 1,
+            groups: self.response_groups.is_some() && groups.is_none(),
+            sizes: is_unsized(&fpc) || self.pps.is_some() && is_unsized(&probability),
+            responded: self.responded.is_some() && responded.is_none(),
+            stage: (1..psu.len().max(strata.len()))
+                .find(|&stage| is_wanting(strata.get(stage)) || is_wanting(psu.get(stage)))
+                .map(|stage| stage - 1),
+        };
+        builder.has_replicates = self.replicates.is_some();
         builder.called = Called {
             weight: self.weight.clone(),
             sizes: names(self.fpc.as_ref()).to_vec(),
             probabilities: names(self.probability.as_ref()).to_vec(),
         };
-        if self.pps.is_none() && !is_unsized {
-            builder.drawn_with = probability.iter().flatten().cloned().collect();
+        if self.pps.is_none() {
+            builder.drawn_with.clone_from(&probability);
         }
         if let Some(Some(strata)) = strata.first() {
             builder = builder.strata(strata);
@@ -349,15 +389,7 @@ impl DesignColumns {
             builder = builder.response_groups(groups);
         }
         if let (Some(Some(first)), Some(pps)) = (probability.first(), self.pps) {
-            let joint = match pps {
-                Pps::Brewer => JointProbabilities::Brewer,
-                Pps::Overton => JointProbabilities::Overton,
-                Pps::HartleyRao => JointProbabilities::HartleyRao(self.hartley_rao_sum),
-                Pps::Poisson => JointProbabilities::Poisson,
-                Pps::Joint => JointProbabilities::Given(
-                    self.joint_probabilities.iter().flatten().flatten().copied().collect(),
-                ),
-            };
+            let joint = self.joint(pps, matrix_fits);
             builder = builder.unequal(first.clone(), joint, self.pps_variance.unwrap_or_default());
         }
         let drawn = if self.pps.is_some() { probability.len() } else { fpc.len() };
@@ -371,17 +403,42 @@ impl DesignColumns {
                 population: probability.or_else(|| of_stage(&fpc)),
             });
         }
-        let design = builder.build_after(problems).map_err(|error| {
-            let mut problems = error.problems().to_vec();
-            if let Some(replicates) = &self.replicates {
-                replicates.check_alone(answers, responded.as_deref(), &mut problems);
-            }
-            if let Some(make) = &self.make_replicates {
-                make.check_options(&mut problems);
-            }
-            Error::many(Stage::Design, problems)
-        })?;
-        self.reweigh(answers, design)
+        let response = match &responded {
+            Some(responded) => Response::Marked(responded),
+            None if self.responded.is_some() => Response::Unknown,
+            None => Response::All,
+        };
+        match builder.build_after(problems) {
+            Ok(design) => self.reweigh(answers, design, response),
+            Err(error) => Err(self.with_what_follows(&error, answers, response)),
+        }
+    }
+
+    /// The faults of a design with those of replicates and weighting, which hold whatever the design is.
+    fn with_what_follows(&self, error: &Error, answers: &Answers, response: Response<'_>) -> Error {
+        let mut problems = error.problems().to_vec();
+        if let Some(replicates) = &self.replicates {
+            replicates.check_alone(answers, response, &mut problems);
+        }
+        if let Some(make) = &self.make_replicates {
+            make.check_options(&mut problems);
+        }
+        self.check_weighting(answers, response, &mut problems);
+        Error::many(Stage::Design, problems)
+    }
+
+    fn joint(&self, pps: Pps, matrix_fits: bool) -> JointProbabilities {
+        match pps {
+            Pps::Brewer => JointProbabilities::Brewer,
+            Pps::Overton => JointProbabilities::Overton,
+            Pps::HartleyRao => JointProbabilities::HartleyRao(self.hartley_rao_sum),
+            Pps::Poisson => JointProbabilities::Poisson,
+            // What stands in for a matrix that does not fit is never used.
+            Pps::Joint if !matrix_fits => JointProbabilities::Brewer,
+            Pps::Joint => JointProbabilities::Given(
+                self.joint_probabilities.iter().flatten().flatten().copied().collect(),
+            ),
+        }
     }
 }
 
@@ -410,6 +467,15 @@ fn inverse(probabilities: &[Option<Values<f64>>]) -> Option<Values<f64>> {
 
 /// Which rows fulfil a condition; a column of numbers is compared by its written values.
 fn mask(condition: &Condition, answers: &Answers, problems: &mut Vec<Problem>) -> Option<Vec<bool>> {
+    let before = problems.len();
+    if condition.is.is_empty() {
+        let message = "`responded` names no answer, so nobody would have responded";
+        let problem = Problem::new(Code::OutOfRange, message).at(Place::path("responded"));
+        problems.push(problem.expected("the answers of those that responded, such as `yes`"));
+    }
     let (codes, fulfils) = resolve_condition(condition, answers, problems)?;
+    if problems.len() > before {
+        return None;
+    }
     Some(codes.codes().iter().map(|code| code != MISSING && fulfils[code as usize]).collect())
 }

@@ -16,6 +16,7 @@ mod rank;
 mod sizes;
 mod stages;
 mod unequal;
+mod wanting;
 mod weights;
 
 use std::borrow::Cow;

@@ -1,11 +1,12 @@
 //! Population sizes: by stratum, or a column of counts or sampling fractions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::Stratum;
-use super::builder::named;
+use super::builder::{DesignBuilder, named};
 use super::order::Order;
-use crate::answers::Values;
+use super::rank::GROUP_MARK;
+use super::{Ranked, Stratum};
+use crate::answers::{MISSING, Values};
 use crate::error::{Code, Place, Problem};
 
 /// Size of one stratum's population, and how it was invited.
@@ -59,6 +60,180 @@ impl PopulationSizes {
         Self::per_stratum([("", size)])
     }
 }
+
+impl DesignBuilder<'_> {
+    /// Fills in population sizes and numbers selected.
+    pub(super) fn size_strata(
+        &self,
+        design: &mut [Stratum],
+        strata: &Ranked,
+        [answered, order]: [&Order; 2],
+        problems: &mut Vec<Problem>,
+    ) {
+        match &self.population {
+            PopulationSizes::Unknown => {}
+            PopulationSizes::PerRow(values) if self.wanting.strata => {
+                let values = values.as_slice();
+                let find = |is: fn(f64) -> bool| order.iter().find(|&row| is(values[row as usize]));
+                if let (Some(row), Some(other)) =
+                    (find(|value| is_size(value) && value < 1.0), find(|value| value > 1.0))
+                {
+                    let [fraction, size] = [row, other].map(|row| values[row as usize]);
+                    problems.push(mixed(row, fraction, other, size, "the row"));
+                }
+            }
+            PopulationSizes::PerRow(values) => size_from_rows(design, values.as_slice(), order, problems),
+            PopulationSizes::PerStratum(sizes) => {
+                if self.check_names(strata, Some(answered), problems) {
+                    self.size_from_names(design, sizes, strata, problems);
+                }
+            }
+        }
+        let units_are_counted = self.units_are_known() && !self.wanting.strata;
+        for stratum in design {
+            // Where every unit is in, every unit was invited, whatever the sizes came from.
+            stratum.census |= stratum.is_full();
+            let population = stratum.population;
+            if population.is_some_and(|population| population > LARGEST_POPULATION) {
+                problems.push(
+                    Problem::new(
+                        Code::BadPopulation,
+                        format!("{} has more units than can be counted exactly", named(&stratum.label)),
+                    )
+                    .expected(format!("at most {LARGEST_POPULATION}"))
+                    .found(population.unwrap_or_default().to_string()),
+                );
+            } else if !units_are_counted {
+            } else if population.is_some_and(|population| population < stratum.answered as f64) {
+                problems.push(
+                    Problem::new(
+                        Code::BadPopulation,
+                        format!("{} has fewer units than answered", named(&stratum.label)),
+                    )
+                    .expected(format!("at least {}", stratum.answered))
+                    .found(population.unwrap_or_default().to_string()),
+                );
+            } else if stratum.selected < stratum.answered {
+                problems.push(
+                    Problem::new(
+                        Code::BadPopulation,
+                        format!("{} has fewer units invited than answered", named(&stratum.label)),
+                    )
+                    .expected(format!("at least {}", stratum.answered))
+                    .found(stratum.selected.to_string()),
+                );
+            }
+        }
+    }
+
+    /// With response groups a stratum's name is `stratum / group`; its size is that of the stratum.
+    fn parent(&self, label: &str) -> String {
+        match label.rsplit_once(GROUP_MARK) {
+            Some((stratum, _)) if self.response_groups.is_some() => stratum.to_owned(),
+            _ => label.to_owned(),
+        }
+    }
+
+    /// Holds sizes given by name against the strata there are: whether each stratum may have its own. Whether anybody
+    /// answered in a stratum is only asked where it is known who did.
+    pub(super) fn check_names(
+        &self,
+        strata: &Ranked,
+        answered: Option<&Order>,
+        problems: &mut Vec<Problem>,
+    ) -> bool {
+        let PopulationSizes::PerStratum(sizes) = &self.population else { return true };
+        let parents: BTreeSet<String> = strata.names.iter().map(|name| self.parent(name)).collect();
+        let has_strata = self.wanting.strata || !parents.contains("");
+        if let Some(size) = sizes.get("").filter(|_| has_strata) {
+            problems.push(
+                Problem::new(Code::BadPopulation, "one population size is given, but the design has strata")
+                    .at(Place::path("population"))
+                    .expected("the size of each stratum by its name")
+                    .found(size.population.to_string()),
+            );
+            return false;
+        }
+        if self.wanting.strata {
+            return false;
+        }
+        // A row that lacks its stratum may lie in one that seems to have none.
+        let is_whole = !strata.ranks.has_missing();
+        let counts = answered
+            .filter(|_| is_whole)
+            .map(|answered| count(answered.iter().map(|row| strata.ranks.of(row)), strata.names.len()));
+        for (at, label) in strata.names.iter().enumerate() {
+            if counts.as_ref().is_some_and(|counts| counts[at] == 0) {
+                let problem = Problem::new(Code::NoRows, format!("nobody answered in {}", named(label)));
+                problems.push(problem.help("merge it with a similar stratum or response group"));
+            }
+        }
+        for name in sizes.keys().filter(|name| is_whole && !parents.contains(*name)) {
+            problems.push(
+                Problem::new(Code::NoRows, format!("{} has a population but no answers", named(name)))
+                    .suggest(name, parents.iter().map(String::as_str)),
+            );
+        }
+        for name in parents.iter().filter(|name| !sizes.contains_key(*name)) {
+            problems.push(
+                Problem::new(Code::BadPopulation, format!("{} has no population size", named(name)))
+                    .suggest(name, sizes.keys().map(String::as_str)),
+            );
+        }
+        true
+    }
+
+    fn size_from_names(
+        &self,
+        design: &mut [Stratum],
+        sizes: &BTreeMap<String, StratumSize>,
+        strata: &Ranked,
+        problems: &mut Vec<Problem>,
+    ) {
+        let invited = count(strata.ranks.iter(), strata.names.len());
+        let mut parts: BTreeMap<String, (u64, u64)> = BTreeMap::new();
+        for (name, invited) in strata.names.iter().zip(&invited) {
+            let part = parts.entry(self.parent(name)).or_default();
+            *part = (part.0 + invited, part.1 + 1);
+        }
+        for stratum in design {
+            let name = self.parent(&stratum.label);
+            let (Some(size), Some((rows, groups))) = (sizes.get(&name), parts.get(&name)) else { continue };
+            let own_rows =
+                strata.names.iter().position(|known| *known == stratum.label).map_or(0, |at| invited[at]);
+            stratum.census = size.census;
+            if *groups == 1 {
+                stratum.population = Some(size.population as f64);
+                stratum.selected = size.selected.unwrap_or(own_rows);
+            } else if size.census && *rows == size.population {
+                stratum.population = Some(own_rows as f64);
+                stratum.selected = own_rows;
+            } else {
+                problems.push(
+                    Problem::new(
+                        Code::Unsupported,
+                        format!(
+                            "the response groups split {} whose units are not all among the rows",
+                            named(&name)
+                        ),
+                    )
+                    .expected(format!("{} rows, those that did not respond included", size.population))
+                    .found(format!("{rows} rows"))
+                    .help("give a row to every unit invited, with a column that says whether it responded"),
+                );
+            }
+        }
+    }
+}
+
+fn count(codes: impl Iterator<Item = u32>, names: usize) -> Vec<u64> {
+    let mut counts = vec![0; names];
+    codes.filter(|&code| code != MISSING).for_each(|code| counts[code as usize] += 1);
+    counts
+}
+
+/// Up to here every whole number is a double of its own (2⁵³).
+const LARGEST_POPULATION: f64 = 9_007_199_254_740_992.0;
 
 /// Sizes from a column that must be constant within each stratum.
 pub(super) fn size_from_rows(

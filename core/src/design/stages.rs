@@ -59,20 +59,6 @@ pub(crate) struct Level {
     pub(crate) probabilities: Option<Vec<f64>>,
 }
 
-impl StageColumns<'_> {
-    pub(super) fn lengths(&self) -> impl Iterator<Item = (&'static str, Option<usize>)> {
-        [
-            ("strata of a later stage", self.strata.map(Column::len)),
-            ("units of a later stage", self.units.map(Column::len)),
-            (
-                "population sizes of a later stage",
-                self.population.as_ref().map(|values| values.as_slice().len()),
-            ),
-        ]
-        .into_iter()
-    }
-}
-
 impl Level {
     /// The first stage: strata as groups of PSUs.
     pub(super) fn first(strata: &[Stratum], psu_starts: Option<&[u32]>) -> Self {

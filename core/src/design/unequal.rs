@@ -120,11 +120,15 @@ pub(super) fn unit_probabilities(
 
 /// Joint probabilities must be a symmetric matrix over the rows whose diagonal holds the probabilities, and two units
 /// are drawn together at most as often as either of them.
-pub(super) fn check_joint(matrix: &[f64], probabilities: &Values<f64>, problems: &mut Vec<Problem>) {
+pub(super) fn check_joint(
+    matrix: &[f64],
+    probabilities: &Values<f64>,
+    rows: usize,
+    problems: &mut Vec<Problem>,
+) {
     /// Approximations and rounding may pass the bound by so much of it.
     const SLACK: f64 = 1.0 + 1e-6;
     let single = probabilities.as_slice();
-    let rows = single.len();
     if matrix.len() != rows * rows {
         problems.push(
             Problem::new(Code::WrongLength, "the matrix of joint probabilities does not fit the answers")
@@ -132,6 +136,8 @@ pub(super) fn check_joint(matrix: &[f64], probabilities: &Values<f64>, problems:
                 .expected(format!("{rows} x {rows}"))
                 .found(format!("{} numbers", matrix.len())),
         );
+    }
+    if matrix.len() != rows * rows || single.len() != rows {
         return;
     }
     let alike = |left: f64, right: f64| (left - right).abs() <= 1e-9 * right;

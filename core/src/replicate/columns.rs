@@ -15,6 +15,7 @@ use crate::answers::{Answers, Column, Values};
 use crate::design::Design;
 use crate::error::{Code, Error, Place, Problem, Result, Stage, add_rows};
 use crate::num::sum::LARGEST;
+use crate::weighting::Response;
 
 /// Which columns hold replicate weights, and how their spread becomes a variance.
 ///
@@ -128,13 +129,8 @@ impl ReplicateColumns {
     }
 
     /// Reports what does not hold whatever the design is.
-    pub(crate) fn check_alone(
-        &self,
-        answers: &Answers,
-        responded: Option<&[bool]>,
-        problems: &mut Vec<Problem>,
-    ) {
-        self.checked(answers, &Answered::marked(answers.rows(), responded), problems);
+    pub(crate) fn check_alone(&self, answers: &Answers, response: Response<'_>, problems: &mut Vec<Problem>) {
+        self.checked(answers, &Answered::marked(answers.rows(), response), problems);
     }
 
     /// The columns that are there, with what they hold.
@@ -376,9 +372,15 @@ impl Answered {
         Self { count, rows }
     }
 
-    fn marked(all: usize, responded: Option<&[bool]>) -> Self {
-        let count = responded.map_or(all, |rows| rows.iter().filter(|responded| **responded).count());
-        Self { count, rows: responded.map(<[bool]>::to_vec) }
+    fn marked(all: usize, response: Response<'_>) -> Self {
+        let rows = match response {
+            Response::All => None,
+            Response::Marked(rows) => Some(rows.to_vec()),
+            // Rows that may not have responded may lack their weights.
+            Response::Unknown => Some(vec![false; all]),
+        };
+        let count = rows.as_ref().map_or(all, |rows| rows.iter().filter(|responded| **responded).count());
+        Self { count, rows }
     }
 
     fn includes(&self, row: usize) -> bool {

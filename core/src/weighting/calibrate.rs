@@ -27,7 +27,7 @@ use super::residual::{Calibration, Part};
 use super::solve::{Solution, Task};
 use super::targets::{match_groups, named, words_of};
 use super::terms::{Terms, numbers};
-use super::{Done, Outcome, Places};
+use super::{Done, Outcome, Rows};
 use crate::answers::Values;
 use crate::error::{Code, Place, Problem, add_rows};
 use crate::num::sum::LARGEST;
@@ -109,12 +109,7 @@ struct Partition {
 }
 
 impl CalibrationTargets {
-    pub(super) fn ready(
-        &self,
-        places: &Places<'_>,
-        path: &str,
-        problems: &mut Vec<Problem>,
-    ) -> Option<Ready> {
+    pub(super) fn ready(&self, places: &Rows<'_>, path: &str, problems: &mut Vec<Problem>) -> Option<Ready> {
         let before = problems.len();
         let tolerance = self.tolerance.unwrap_or(TOLERANCE);
         let max_iterations = self.max_iterations.unwrap_or(MAX_ITERATIONS);
@@ -133,16 +128,20 @@ impl CalibrationTargets {
         let terms = Terms::parse(names.iter().copied(), places, &format!("{path}.totals"), problems);
         let partitions = self.partitions(places, &names, path, problems);
         let variances = self.variances(places, path, problems);
-        let (terms, partitions) = (terms?, partitions?);
-        for term in (0..names.len()).filter(|&term| terms.is_count(term)) {
-            for total in
-                partitions.iter().map(|partition| partition.totals[term]).filter(|total| *total < 0.0)
-            {
-                let message = format!("the total of `{}` is a number of units, and below zero", names[term]);
-                let problem = Problem::new(Code::BadTotal, message).at(Place::path(format!("{path}.totals")));
+        let mut below_zero = |totals: &IndexMap<String, f64>, path: &str| {
+            for (name, total) in totals.iter().filter(|(name, total)| **total < 0.0 && terms.is_count(name)) {
+                let message = format!("the total of `{name}` is a number of units, and below zero");
+                let problem = Problem::new(Code::BadTotal, message).at(Place::path(path));
                 problems.push(problem.found(total.to_string()));
             }
+        };
+        match &self.totals {
+            CalibrationTotals::Whole(totals) => below_zero(totals, &format!("{path}.totals")),
+            CalibrationTotals::Within(parts) => (0..).zip(parts).for_each(|(at, part): (usize, _)| {
+                below_zero(&part.totals, &format!("{path}.totals[{at}]"));
+            }),
         }
+        let partitions = partitions?;
         let ready = Ready { terms: Arc::new(terms), partitions, variances, link, tolerance, max_iterations };
         (problems.len() == before).then_some(ready)
     }
@@ -166,12 +165,12 @@ impl CalibrationTargets {
 
     fn partitions(
         &self,
-        places: &Places<'_>,
+        places: &Rows<'_>,
         names: &IndexSet<&String>,
         path: &str,
         problems: &mut Vec<Problem>,
     ) -> Option<Vec<Partition>> {
-        let rows = 0..places.weights.len() as u32;
+        let rows = 0..places.count as u32;
         match &self.totals {
             CalibrationTotals::Whole(totals) if self.within.is_empty() => {
                 let totals = in_order(totals, names, None, &format!("{path}.totals"), problems)?;
@@ -183,27 +182,26 @@ impl CalibrationTargets {
                     .filter_map(|(at, part)| {
                         let words = words_of(&part.cell, &self.within, &path_of(at), problems)?;
                         let name = named(&words);
-                        Some((
-                            words,
-                            in_order(&part.totals, names, Some(&name), &path_of(at), problems)?,
-                            path_of(at),
-                        ))
+                        let totals = in_order(&part.totals, names, Some(&name), &path_of(at), problems);
+                        Some((words, totals, path_of(at)))
                     })
                     .collect();
                 let cells = Cells::cross(places, &[], self.within.iter(), path, problems);
-                if entries.len() < given.len() {
-                    return None;
-                }
-                let groups = cells.groups(&self.within)?;
+                let mut groups = cells.groups(&self.within)?;
+                // An entry that names no partition may be meant for one that seems to have none.
+                groups.are_known &= entries.len() == given.len();
                 let expected = entries.iter().map(|(words, _, path)| (words, true, path));
                 let which = match_groups(&groups, expected, &format!("{path}.totals"), problems)?;
-                let mut partitions: Vec<Partition> = (which.iter().zip(&groups.labels))
-                    .map(|(&entry, label)| Partition {
-                        name: Some(label.clone()),
-                        places: Vec::new(),
-                        totals: entries[entry].1.clone(),
-                    })
-                    .collect();
+                // A row that lacks a category has been reported, and lies in no partition.
+                if cells.len() > groups.labels.len() {
+                    return None;
+                }
+                let partition = |(&entry, label): (&usize, &String)| {
+                    let totals = entries[entry].1.clone()?;
+                    Some(Partition { name: Some(label.clone()), places: Vec::new(), totals })
+                };
+                let mut partitions: Vec<Partition> =
+                    which.iter().zip(&groups.labels).map(partition).collect::<Option<_>>()?;
                 rows.zip(cells.of()).for_each(|(place, &cell)| partitions[cell as usize].places.push(place));
                 Some(partitions)
             }
@@ -219,14 +217,15 @@ impl CalibrationTargets {
         }
     }
 
-    fn variances(&self, places: &Places<'_>, path: &str, problems: &mut Vec<Problem>) -> Option<Values<f64>> {
+    fn variances(&self, places: &Rows<'_>, path: &str, problems: &mut Vec<Problem>) -> Option<Values<f64>> {
         let (name, path) = (self.variance.as_ref()?, format!("{path}.variance"));
         let Ok(values) = numbers(places, name, &path, problems)? else {
             let problem = Problem::new(Code::NotANumber, format!("column `{name}` holds words, not numbers"));
             problems.push(problem.at(Place { path: Some(path), ..Place::question(name) }));
             return None;
         };
-        let bad = values.as_slice().iter().enumerate().filter(|(_, value)| **value <= LARGEST.recip());
+        let bad = values.as_slice().iter().enumerate();
+        let bad = bad.filter(|(_, value)| places.are_known && **value <= LARGEST.recip());
         add_rows(problems, bad, |(place, value)| {
             let problem = missing(name, places.row(place), &path);
             Problem {

@@ -7,7 +7,7 @@
 use indexmap::IndexSet;
 use rustc_hash::FxHashMap;
 
-use super::Places;
+use super::Rows;
 use crate::answers::{Categories, Codes, Column, MISSING, Values};
 use crate::design::numbers_as_categories;
 use crate::error::{Code, Place, Problem, add_rows};
@@ -24,6 +24,8 @@ pub(super) struct Cells {
     of: Vec<u32>,
     /// Some place of each cell.
     first: Vec<u32>,
+    /// Whether these are just the places that will be weighted.
+    are_known: bool,
 }
 
 /// Groups of cells by some of their columns.
@@ -35,19 +37,21 @@ pub(super) struct Groups {
     pub(super) labels: Vec<String>,
     /// The categories of each group.
     pub(super) words: Vec<Vec<String>>,
+    /// Whether every group has rows that will be weighted.
+    pub(super) are_known: bool,
 }
 
 impl Cells {
     /// Crosses the named columns at places, and at further rows after them. Reports every column that is not there, and
     /// every row that has no category; the cells then only serve to find what else is wrong.
     pub(super) fn cross<'a>(
-        places: &Places<'_>,
+        places: &Rows<'_>,
         further: &[u32],
         by: impl Iterator<Item = &'a String>,
         path: &str,
         problems: &mut Vec<Problem>,
     ) -> Self {
-        let count = places.weights.len();
+        let count = places.count;
         let rows: Option<Vec<u32>> = (places.order.is_some() || !further.is_empty())
             .then(|| (0..count).map(|place| places.row(place)).chain(further.iter().copied()).collect());
         let (mut names, mut columns) = (IndexSet::new(), Vec::new());
@@ -61,8 +65,10 @@ impl Cells {
             }
         }
         let (of, first) = number(&columns, count + further.len());
-        let cells = Self { names, columns, of, first };
-        cells.report_missing(rows.as_deref(), path, problems);
+        let cells = Self { names, columns, of, first, are_known: places.are_known };
+        if places.are_known {
+            cells.report_missing(rows.as_deref(), path, problems);
+        }
         cells
     }
 
@@ -95,7 +101,8 @@ impl Cells {
                 which.iter().zip(key.iter()).map(word).collect()
             })
             .collect();
-        Some(Groups { of_cell, labels: words.iter().map(|words| label(words)).collect(), words })
+        let labels = words.iter().map(|words| label(words)).collect();
+        Some(Groups { of_cell, labels, words, are_known: self.are_known })
     }
 
     /// Reports every row that has no category in some column.
@@ -220,6 +227,7 @@ fn compact(keys: &mut [u32], count: usize) -> Vec<u32> {
 mod tests {
     use super::*;
     use crate::answers::Answers;
+    use crate::weighting::Places;
 
     fn wide(rows: usize, width: usize, step: usize) -> Column {
         (0..rows).map(|row| (row * step % width) as f64).collect::<Vec<f64>>().into()
@@ -234,7 +242,7 @@ mod tests {
         .unwrap();
         let by = ["a".to_owned(), "b".to_owned()];
         let mut problems = Vec::new();
-        let places = Places::of(&answers, &[1.0; 4]);
+        let places = Places::of(&answers, &[1.0; 4]).rows();
         let cells = Cells::cross(&places, &[], by.iter(), "", &mut problems);
         assert_eq!(cells.of(), [2, 1, 2, 0]);
         assert_eq!(cells.groups(&by).unwrap().labels, ["x / 3", "x / 10", "y / 2"]);
@@ -250,7 +258,7 @@ mod tests {
         let answers = Answers::new(named).unwrap();
         let by = ["a", "b", "c"].map(str::to_owned);
         let weights = vec![1.0; rows];
-        let cells = Cells::cross(&Places::of(&answers, &weights), &[], by.iter(), "", &mut Vec::new());
+        let cells = Cells::cross(&Places::of(&answers, &weights).rows(), &[], by.iter(), "", &mut Vec::new());
         let mut expected: Vec<[usize; 3]> =
             (0..rows).map(|row| columns.map(|(_, width, step)| row * step % width)).collect();
         let keys = expected.clone();

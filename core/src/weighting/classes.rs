@@ -17,7 +17,7 @@ use super::cells::{Cells, Groups};
 use super::diagnostics::Diagnostics;
 use super::sums::{by_group, largest_of};
 use super::targets::named;
-use super::{Done, Outcome, Places};
+use super::{Done, Outcome, Rows};
 use crate::error::{Code, Place, Problem};
 
 /// Lets those that responded stand for those of their class that did not.
@@ -37,12 +37,7 @@ pub(super) struct Ready {
 }
 
 impl WeightingClasses {
-    pub(super) fn ready(
-        &self,
-        places: &Places<'_>,
-        path: &str,
-        problems: &mut Vec<Problem>,
-    ) -> Option<Ready> {
+    pub(super) fn ready(&self, places: &Rows<'_>, path: &str, problems: &mut Vec<Problem>) -> Option<Ready> {
         let Some((rows, weights)) = places.nonrespondents else {
             problems.push(
                 Problem::new(
@@ -52,6 +47,7 @@ impl WeightingClasses {
                 .at(Place::path(path))
                 .help("give a row to every unit invited, and say with `responded` which of them responded"),
             );
+            Cells::cross(places, &[], self.by.iter(), path, problems);
             return None;
         };
         let cells = Cells::cross(places, rows, self.by.iter(), path, problems);

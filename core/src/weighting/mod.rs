@@ -45,6 +45,7 @@ mod cells;
 mod classes;
 mod diagnostics;
 mod distance;
+mod misfit;
 mod normal;
 mod post_stratify;
 mod rake;
@@ -106,9 +107,15 @@ impl<'a> Places<'a> {
         Self { answers, order: None, weights, nonrespondents: None }
     }
 
-    /// The row of the answers at a place.
-    fn row(&self, place: usize) -> u32 {
-        self.order.map_or(place as u32, |order| order[place])
+    /// What steps read of them.
+    fn rows(&self) -> Rows<'a> {
+        Rows {
+            answers: self.answers,
+            order: self.order,
+            count: self.weights.len(),
+            nonrespondents: self.nonrespondents,
+            are_known: true,
+        }
     }
 
     /// Whether lengths and rows fit one another.
@@ -128,6 +135,74 @@ impl<'a> Places<'a> {
     }
 }
 
+/// What steps read of the rows that are weighted: all but their weights.
+#[derive(Debug, Clone, Copy)]
+struct Rows<'a> {
+    answers: &'a Answers,
+    order: Option<&'a [u32]>,
+    count: usize,
+    nonrespondents: Option<(&'a [u32], &'a [f64])>,
+    /// Whether it is known which rows are weighted; otherwise these are all that may be.
+    are_known: bool,
+}
+
+impl Rows<'_> {
+    /// The row of the answers at a place.
+    fn row(&self, place: usize) -> u32 {
+        self.order.map_or(place as u32, |order| order[place])
+    }
+}
+
+/// Which rows responded, where there is no design to say it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Response<'a> {
+    All,
+    Marked(&'a [bool]),
+    /// It is said somewhere, but cannot be read.
+    Unknown,
+}
+
+/// Reports everything that does not hold in any of the steps, whatever the design is: it needs to be neither sound nor
+/// whole. `weights_are_given` is whether those that did not respond have weights, if the design should be mended.
+pub(crate) fn check(
+    steps: &[WeightingStep],
+    answers: &Answers,
+    response: Response<'_>,
+    weights_are_given: bool,
+    problems: &mut Vec<Problem>,
+) {
+    let mark = |responded: bool| {
+        let marks = match response {
+            Response::Marked(marks) => marks,
+            _ => &[],
+        };
+        let rows = (0_u32..).zip(marks).filter(move |(_, mark)| **mark == responded);
+        rows.map(|(row, _)| row).collect::<Vec<u32>>()
+    };
+    let (ours, theirs) = (mark(true), mark(false));
+    let ones = vec![1.0; theirs.len()];
+    // Where nobody responded something is wrong with that, and nothing more is known of groups.
+    let are_known = match response {
+        Response::All => true,
+        Response::Marked(_) => !ours.is_empty(),
+        Response::Unknown => false,
+    };
+    let order = (are_known && !theirs.is_empty()).then_some(ours.as_slice());
+    let weighed = (theirs.as_slice(), ones.as_slice());
+    let rows = Rows {
+        answers,
+        order,
+        count: order.map_or(answers.rows(), <[u32]>::len),
+        nonrespondents: if are_known {
+            Some(weighed).filter(|_| weights_are_given && !theirs.is_empty())
+        } else {
+            Some((&[], &[]))
+        },
+        are_known,
+    };
+    look_up(steps, &rows, problems);
+}
+
 /// Weights after all steps.
 #[derive(Debug, Clone)]
 pub struct Weighted {
@@ -145,7 +220,14 @@ pub struct Weighted {
 /// Reports everything that does not hold in any of the steps; if all are sound but one cannot be done, every group or
 /// term that it misses.
 pub fn apply(steps: &[WeightingStep], places: &Places<'_>) -> Result<Weighted> {
-    Prepared::new(steps, places)?.weight(places.weights)
+    match Prepared::new(steps, places) {
+        Ok(prepared) => prepared.weight(places.weights),
+        Err(error) => {
+            let mut problems = error.problems().to_vec();
+            problems.extend(check_weights(places.weights));
+            Err(Error::many(Stage::Design, problems))
+        }
+    }
 }
 
 /// Steps whose columns, groups and totals have been looked up and checked; weights replicates without doing it again.
@@ -174,6 +256,48 @@ struct Outcome {
 /// What a step makes of weights, or all that keeps it from doing so.
 type Done = std::result::Result<Outcome, Vec<Problem>>;
 
+/// Looks up what the steps name; those of which something does not hold are left out.
+fn look_up(steps: &[WeightingStep], rows: &Rows<'_>, problems: &mut Vec<Problem>) -> Vec<Ready> {
+    let mut ready = Vec::with_capacity(steps.len());
+    for (at, step) in steps.iter().enumerate() {
+        let path = format!("weighting[{at}]");
+        ready.extend(match step {
+            WeightingStep::WeightingClasses(step) => {
+                if at > 0 {
+                    let message = "weighting classes come after another step, but those that did not respond \
+                                   have the weights of the design";
+                    let problem = Problem::new(Code::Contradiction, message).at(Place::path(&path));
+                    problems.push(problem.help("make weighting classes the first step"));
+                }
+                step.ready(rows, &path, problems).map(Ready::Classes)
+            }
+            WeightingStep::PostStratify(step) => step.ready(rows, &path, problems).map(Ready::PostStratify),
+            WeightingStep::Rake(step) => step.ready(rows, &path, problems).map(Ready::Rake),
+            WeightingStep::Calibrate(step) => step.ready(rows, &path, problems).map(Ready::Calibrate),
+            WeightingStep::Trim(step) => step.ready(&path, problems).map(Ready::Trim),
+        });
+    }
+    ready
+}
+
+/// Reports weights that are none.
+fn check_weights(weights: &[f64]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    // Many at a time: a loop that may end at any row is slow.
+    let all_sound =
+        |chunk: &[f64]| chunk.iter().fold(true, |all, weight| all & (0.0..LARGEST).contains(weight));
+    if !weights.chunks(1024).all(all_sound) {
+        let bad = (0_u64..).zip(weights).filter(|(_, weight)| !(0.0..LARGEST).contains(*weight));
+        add_rows(&mut problems, bad, |(place, _)| {
+            let message = format!("weight {} is missing, negative or out of range", place + 1);
+            Problem::new(Code::BadWeight, message)
+        });
+    } else if !weights.is_empty() && weights.iter().all(|&weight| weight == 0.0) {
+        problems.push(Problem::new(Code::BadWeight, "no weight is positive"));
+    }
+    problems
+}
+
 impl Prepared {
     /// Looks everything up that the steps name.
     ///
@@ -182,32 +306,13 @@ impl Prepared {
     pub fn new(steps: &[WeightingStep], places: &Places<'_>) -> Result<Self> {
         let mut problems = Vec::new();
         places.check(&mut problems);
-        Error::unless_empty(Stage::Design, std::mem::take(&mut problems))?;
-        let mut ready = Vec::with_capacity(steps.len());
-        for (at, step) in steps.iter().enumerate() {
-            let path = format!("weighting[{at}]");
-            ready.extend(match step {
-                WeightingStep::WeightingClasses(step) => {
-                    if at > 0 {
-                        let message = "weighting classes come after another step, but those that did not respond \
-                                       have the weights of the design";
-                        let problem = Problem::new(Code::Contradiction, message).at(Place::path(&path));
-                        problems.push(problem.help("make weighting classes the first step"));
-                    }
-                    step.ready(places, &path, &mut problems).map(Ready::Classes)
-                }
-                WeightingStep::PostStratify(step) => {
-                    step.ready(places, &path, &mut problems).map(Ready::PostStratify)
-                }
-                WeightingStep::Rake(step) => step.ready(places, &path, &mut problems).map(Ready::Rake),
-                WeightingStep::Calibrate(step) => {
-                    step.ready(places, &path, &mut problems).map(Ready::Calibrate)
-                }
-                WeightingStep::Trim(step) => step.ready(&path, &mut problems).map(Ready::Trim),
-            });
+        if !problems.is_empty() {
+            check(steps, places.answers, Response::Unknown, true, &mut problems);
+            return Err(Error::many(Stage::Design, problems));
         }
+        let steps = look_up(steps, &places.rows(), &mut problems);
         Error::unless_empty(Stage::Design, problems)?;
-        Ok(Self { places: places.weights.len(), steps: ready })
+        Ok(Self { places: places.weights.len(), steps })
     }
 
     /// Weights the places anew from these weights.
@@ -221,21 +326,7 @@ impl Prepared {
                 .found(format!("{} weights", weights.len()));
             return Err(Error::one(Stage::Design, problem));
         }
-        // Many at a time: a loop that may end at any row is slow.
-        let all_sound =
-            |chunk: &[f64]| chunk.iter().fold(true, |all, weight| all & (0.0..LARGEST).contains(weight));
-        if !weights.chunks(1024).all(all_sound) {
-            let bad = (0_u64..).zip(weights).filter(|(_, weight)| !(0.0..LARGEST).contains(*weight));
-            let mut problems = Vec::new();
-            add_rows(&mut problems, bad, |(place, _)| {
-                let message = format!("weight {} is missing, negative or out of range", place + 1);
-                Problem::new(Code::BadWeight, message)
-            });
-            Error::unless_empty(Stage::Design, problems)?;
-        }
-        if weights.iter().all(|&weight| weight == 0.0) {
-            return Err(Error::one(Stage::Design, Problem::new(Code::BadWeight, "no weight is positive")));
-        }
+        Error::unless_empty(Stage::Design, check_weights(weights))?;
         let mut weighted =
             Weighted { weights: Values::from(Vec::new()), calibrations: Vec::new(), diagnostics: Vec::new() };
         for (at, step) in self.steps.iter().enumerate() {

@@ -14,7 +14,7 @@ use super::diagnostics::{Deviation, Diagnostics};
 use super::residual::Calibration;
 use super::sums::{by_group, largest_of};
 use super::targets::{CellTotal, match_totals, named, words_of};
-use super::{Done, Outcome, Places};
+use super::{Done, Outcome, Rows};
 use crate::answers::Values;
 use crate::error::{Code, Place, Problem};
 
@@ -37,12 +37,7 @@ pub(super) struct Ready {
 }
 
 impl PostStratification {
-    pub(super) fn ready(
-        &self,
-        places: &Places<'_>,
-        path: &str,
-        problems: &mut Vec<Problem>,
-    ) -> Option<Ready> {
+    pub(super) fn ready(&self, places: &Rows<'_>, path: &str, problems: &mut Vec<Problem>) -> Option<Ready> {
         let given: Vec<_> = (self.totals.iter().enumerate())
             .filter_map(|(at, cell)| {
                 let path = format!("{path}.totals[{at}]");
@@ -51,13 +46,12 @@ impl PostStratification {
             .collect();
         let all_named = given.len() == self.totals.len();
         let cells = Cells::cross(places, &[], self.by.iter(), path, problems);
-        if !all_named {
-            return None;
-        }
-        let groups = cells.groups(&self.by)?;
-        let totals = match_totals(&groups, &given, &format!("{path}.totals"), problems)?;
+        let mut groups = cells.groups(&self.by);
+        // A cell that is not named by its columns may be one that seems to have no total.
+        groups.iter_mut().for_each(|groups| groups.are_known &= all_named);
+        let totals = match_totals(groups.as_ref(), &given, &format!("{path}.totals"), problems)?;
         let of = super::cells::label(&self.by);
-        Some(Ready { cells: Arc::new(cells), names: groups.words, of, totals: totals.into() })
+        Some(Ready { cells: Arc::new(cells), names: groups?.words, of, totals: totals.into() })
     }
 }
 

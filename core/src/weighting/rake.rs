@@ -8,7 +8,8 @@
 //! Converged when no total, just before its turn in a sweep, is off by more than `tolerance` of itself; then no total
 //! is off by more afterwards. Margins must add up to the same population within 10⁻⁶ of it; what is left of a difference
 //! (totals that were rounded) is settled in favour of the last margin, as sweeping does. Where crossed cells are empty
-//! the margins can contradict each other; then sweeps never end, and the margins that are off are an error.
+//! the margins can contradict each other; then sweeps never end, and all margins that are off are an error, which also
+//! says whether more sweeps would help (`misfit.rs`).
 //!
 //! Agrees with R `rake`, told to sweep to the end (its default stops at a change of 1 in a cell).
 
@@ -20,18 +21,19 @@ use serde::{Deserialize, Serialize};
 
 use super::cells::{Cells, Groups, label};
 use super::diagnostics::{Deviation, Diagnostics};
+use super::misfit::{Course, Misfit};
 use super::post_stratify::weightless;
 use super::residual::Calibration;
 use super::sums::{by_group, largest_of};
 use super::targets::match_totals;
-use super::{Done, Outcome, Places};
-use crate::answers::Values;
+use super::{Done, Outcome, Rows};
+use crate::answers::{Values, words_list};
 use crate::error::{Code, Place, Problem};
 
 /// How far margins may be from adding up to the same population, relative to it.
 const ADDS_UP: f64 = 1e-6;
 /// Where nothing else is said.
-const TOLERANCE: f64 = 1e-12;
+pub(super) const TOLERANCE: f64 = 1e-12;
 const MAX_ITERATIONS: u32 = 1000;
 
 /// Brings several margins to known sizes by turns.
@@ -108,12 +110,7 @@ impl Margin {
 }
 
 impl Raking {
-    pub(super) fn ready(
-        &self,
-        places: &Places<'_>,
-        path: &str,
-        problems: &mut Vec<Problem>,
-    ) -> Option<Ready> {
+    pub(super) fn ready(&self, places: &Rows<'_>, path: &str, problems: &mut Vec<Problem>) -> Option<Ready> {
         let before = problems.len();
         let tolerance = self.tolerance.unwrap_or(TOLERANCE);
         let max_iterations = self.max_iterations.unwrap_or(MAX_ITERATIONS);
@@ -128,31 +125,36 @@ impl Raking {
         }
         let by = self.margins.iter().flat_map(|margin| &margin.by);
         let cells = Cells::cross(places, &[], by, path, problems);
-        let mut margins = Vec::new();
+        let (mut margins, mut sums) = (Vec::new(), Vec::new());
         for (at, margin) in self.margins.iter().enumerate().filter(|(_, margin)| !margin.by.is_empty()) {
-            let path = format!("{path}.margins[{at}].totals");
-            let Some(groups) = cells.groups(&margin.by) else { continue };
+            let place = format!("{path}.margins[{at}].totals");
+            let of = label(&margin.by);
+            let sum = Sum { at, of: of.clone(), adds_up_to: margin.totals.values().sum() };
+            let groups = cells.groups(&margin.by);
             // A total names its group by the label.
             let words = |name: &String| {
+                let Some(groups) = &groups else { return vec![name.clone()] };
                 let group = groups.labels.iter().position(|label| label == name);
                 group.map_or_else(|| vec![name.clone()], |group| groups.words[group].clone())
             };
             let given: Vec<_> =
-                margin.totals.iter().map(|(name, &total)| (words(name), total, path.clone())).collect();
-            if let Some(totals) = match_totals(&groups, &given, &path, problems) {
-                margins.push(Margin { of: label(&margin.by), groups, stated: totals.clone(), totals });
+                margin.totals.iter().map(|(name, &total)| (words(name), total, place.clone())).collect();
+            let faults = problems.len();
+            let totals = match_totals(groups.as_ref(), &given, &place, problems);
+            // What totals add up to is known without their column.
+            if problems.len() == faults && sum.adds_up_to > 0.0 {
+                sums.push(sum);
+            }
+            if let (Some(groups), Some(totals)) = (groups, totals) {
+                margins.push(Margin { of, groups, stated: totals.clone(), totals });
             }
         }
+        compare_sums(&sums, path, problems);
         if problems.len() > before {
             return None;
         }
-        scale_to_last(&mut margins, path, problems);
-        (problems.len() == before).then(|| Ready {
-            cells: Arc::new(cells),
-            margins: margins.into(),
-            tolerance,
-            max_iterations,
-        })
+        scale_to_last(&mut margins);
+        Some(Ready { cells: Arc::new(cells), margins: margins.into(), tolerance, max_iterations })
     }
 }
 
@@ -168,29 +170,41 @@ pub(super) fn check_iteration(tolerance: f64, max_iterations: u32, path: &str, p
     }
 }
 
-/// Makes all margins add up to what the last one does, if they nearly do.
-fn scale_to_last(margins: &mut [Margin], path: &str, problems: &mut Vec<Problem>) {
-    let sums: Vec<f64> = margins.iter().map(|margin| margin.stated.iter().sum()).collect();
-    let Some(&last) = sums.last() else { return };
+/// What the totals of a margin add up to.
+struct Sum {
+    at: usize,
+    of: String,
+    adds_up_to: f64,
+}
+
+/// Reports margins that do not nearly add up to what the others do.
+fn compare_sums(sums: &[Sum], path: &str, problems: &mut Vec<Problem>) {
+    let Some(last) = sums.last() else { return };
     // Most margins are taken to be right; where none has a majority, the last one is.
-    let fellows = |of: f64| sums.iter().filter(|sum| (**sum - of).abs() <= ADDS_UP * of).count();
-    let common = sums
-        .iter()
-        .rev()
-        .copied()
-        .fold(last, |common, sum| if fellows(sum) > fellows(common) { sum } else { common });
-    let others = sums.iter().rposition(|sum| (sum - common).abs() <= ADDS_UP * common);
-    let other = others.map_or_else(String::new, |at| margins[at].of.clone());
-    for (at, (margin, sum)) in margins.iter_mut().zip(&sums).enumerate() {
-        if (sum - common).abs() > ADDS_UP * common {
-            let message =
-                format!("margin `{}` adds up to {sum}, but margin `{other}` to {common}", margin.of);
-            let problem =
-                Problem::new(Code::BadTotal, message).at(Place::path(format!("{path}.margins[{at}]")));
-            problems
-                .push(problem.help("margins of one population add up to the same; scale one to the other"));
-        }
-        margin.totals.iter_mut().for_each(|total| *total *= last / sum);
+    let is_near =
+        |own: &Sum, other: &Sum| (own.adds_up_to - other.adds_up_to).abs() <= ADDS_UP * other.adds_up_to;
+    let fellows = |of: &Sum| sums.iter().filter(|own| is_near(own, of)).count();
+    let common =
+        sums.iter().rev().fold(last, |common, own| if fellows(own) > fellows(common) { own } else { common });
+    let other = sums.iter().rfind(|own| is_near(own, common)).map_or("", |own| &own.of);
+    for own in sums.iter().filter(|own| !is_near(own, common)) {
+        let message = format!(
+            "margin `{}` adds up to {}, but margin `{other}` to {}",
+            own.of, own.adds_up_to, common.adds_up_to
+        );
+        let problem =
+            Problem::new(Code::BadTotal, message).at(Place::path(format!("{path}.margins[{}]", own.at)));
+        problems.push(problem.help("margins of one population add up to the same; scale one to the other"));
+    }
+}
+
+/// Makes all margins add up to what the last one does; they nearly do.
+fn scale_to_last(margins: &mut [Margin]) {
+    let sum = |margin: &Margin| margin.stated.iter().sum::<f64>();
+    let Some(last) = margins.last().map(sum) else { return };
+    for margin in margins {
+        let own = sum(margin);
+        margin.totals.iter_mut().for_each(|total| *total *= last / own);
     }
 }
 
@@ -198,17 +212,21 @@ impl Ready {
     pub(super) fn weight(&self, weights: &[f64]) -> Done {
         let old = by_group(self.cells.of(), self.cells.len(), largest_of(weights), weights.iter().copied());
         let mut new = old.clone();
-        let (mut sweeps, mut off) = (0, f64::INFINITY);
-        while off > self.tolerance && sweeps < self.max_iterations {
-            off = self.sweep(&mut new)?;
-            sweeps += 1;
+        let mut misfit = Misfit::new(self.max_iterations);
+        while misfit.now() > self.tolerance && misfit.sweeps() < self.max_iterations {
+            let off = self.sweep(&mut new)?;
+            misfit.add(off);
+        }
+        let sweeps = misfit.sweeps();
+        if misfit.now() > self.tolerance {
+            let problems = self.not_converged(new.clone(), &misfit);
+            // The last sweep may have ended where nothing is off any more.
+            if !problems.is_empty() {
+                return Err(problems);
+            }
         }
         let deviations: Vec<Deviation> =
             self.margins.iter().filter_map(|margin| margin.deviation(&new)).collect();
-        // Sweeps that go on for ever can still have ended where nothing is off.
-        if off > self.tolerance {
-            return Err(self.not_converged(&deviations, sweeps));
-        }
         let factors: Vec<f64> =
             old.iter().zip(&new).map(|(old, new)| if *old == 0.0 { 1.0 } else { new / old }).collect();
         let reweighted: Vec<f64> = (weights.iter().zip(self.cells.of()))
@@ -234,47 +252,130 @@ impl Ready {
     /// One turn for each margin. Returns how far a total was off before its turn, relative to it.
     fn sweep(&self, cells: &mut [f64]) -> std::result::Result<f64, Vec<Problem>> {
         let mut off = 0.0_f64;
-        for (at, margin) in self.margins.iter().enumerate() {
-            let mut factors = margin.sums(cells);
-            let empty: Vec<Problem> = (factors.iter().zip(&margin.groups.words))
-                .filter(|(sum, _)| **sum <= 0.0)
-                .map(|(_, words)| weightless(words, &format!("margins[{at}]")))
-                .collect();
-            if !empty.is_empty() {
-                return Err(empty);
-            }
-            for (factor, total) in factors.iter_mut().zip(&margin.totals) {
-                off = off.max((*factor - total).abs() / total);
-                *factor = total / *factor;
-            }
-            cells
-                .iter_mut()
-                .zip(margin.of_cell())
-                .for_each(|(cell, &group)| *cell *= factors[group as usize]);
+        for at in 0..self.margins.len() {
+            self.turn(at, cells, &mut off)?;
         }
         Ok(off)
     }
 
-    fn not_converged(&self, deviations: &[Deviation], sweeps: u32) -> Vec<Problem> {
-        let describe = |(at, deviation): (usize, &Deviation)| {
-            let group = deviation.group.as_deref().unwrap_or_default();
+    /// Brings the groups of one margin to their totals.
+    fn turn(&self, at: usize, cells: &mut [f64], off: &mut f64) -> std::result::Result<(), Vec<Problem>> {
+        let margin = &self.margins[at];
+        let mut factors = margin.sums(cells);
+        let empty: Vec<Problem> = (factors.iter().zip(&margin.groups.words))
+            .filter(|(sum, _)| **sum <= 0.0)
+            .map(|(_, words)| weightless(words, &format!("margins[{at}]")))
+            .collect();
+        if !empty.is_empty() {
+            return Err(empty);
+        }
+        for (factor, total) in factors.iter_mut().zip(&margin.totals) {
+            *off = off.max((*factor - total).abs() / total);
+            *factor = total / *factor;
+        }
+        cells.iter_mut().zip(margin.of_cell()).for_each(|(cell, &group)| *cell *= factors[group as usize]);
+        Ok(())
+    }
+
+    /// Every margin that is off when its turn comes, with its worst group. Margins that agree with all others stay as
+    /// they were left, so that those that contradict each other are named and no others.
+    fn not_converged(&self, mut cells: Vec<f64>, misfit: &Misfit) -> Vec<Problem> {
+        let mut off: Vec<Off> = Vec::new();
+        for at in 0..self.margins.len() {
+            off.extend(Off::of(&self.margins[at], at, &cells, self.tolerance));
+            self.turn(at, &mut cells, &mut 0.0).ok();
+        }
+        let course = misfit.course();
+        let problem = |own: &Off| {
+            let margin = &self.margins[own.margin];
+            let (name, groups) = (&margin.groups.labels[own.worst], margin.len());
             let message = format!(
-                "margin `{}` is not reached after {sweeps} sweeps: `{group}` is off by {:.3e} of its total",
-                deviation.of,
-                deviation.relative()
+                "margin `{}` is not reached after {} sweeps: {} of its {groups} groups are off, `{name}` most, by {:.3e} of \
+                 its total",
+                margin.of,
+                misfit.sweeps(),
+                own.groups,
+                own.relative
             );
+            let help = match course {
+                Course::Falling => format!(
+                    "the misfit is still falling: allow more sweeps with `max_iterations`, {} at least",
+                    misfit.needed(self.tolerance)
+                ),
+                Course::TooFew => format!(
+                    "allow more sweeps than {} with `max_iterations`; after so few it cannot be told whether the margins \
+                     contradict each other",
+                    misfit.sweeps()
+                ),
+                Course::Rounding => format!(
+                    "what is left is rounding: allow a `tolerance` above {:.0e}, such as {TOLERANCE:e}",
+                    misfit.now()
+                ),
+                Course::Stopped => format!(
+                    "the misfit has stopped falling, so more sweeps will not help: the margins contradict each other where \
+                     crossed cells are empty{}; merge categories, or drop a margin",
+                    self.confined(own, &off, &cells)
+                ),
+            };
             Problem::new(Code::NoConvergence, message)
-                .at(Place::path(format!("margins[{at}]")))
-                .expected(deviation.target.to_string())
-                .found(deviation.reached.to_string())
-                .help(
-                    "allow more sweeps; if that does not help, the margins contradict each other where crossed \
-                     cells are empty: merge categories, or drop a margin",
-                )
+                .at(Place::path(format!("margins[{}]", own.margin)))
+                .expected(margin.stated[own.worst].to_string())
+                .found(own.reached.to_string())
+                .help(help)
         };
-        let off = |deviation: &Deviation| deviation.relative() > self.tolerance;
-        let problems: Vec<Problem> =
-            deviations.iter().enumerate().filter(|(_, deviation)| off(deviation)).map(describe).collect();
-        if problems.is_empty() { deviations.iter().enumerate().map(describe).collect() } else { problems }
+        off.iter().map(problem).collect()
+    }
+
+    /// Where the rows of the worst group of a margin lie in only some groups of the other margins that are off.
+    fn confined(&self, own: &Off, off: &[Off], cells: &[f64]) -> String {
+        let margin = &self.margins[own.margin];
+        let mut places = Vec::new();
+        for other in off.iter().filter(|other| other.margin != own.margin) {
+            let other = &self.margins[other.margin];
+            let mut has_rows = vec![false; other.len()];
+            let groups = margin.of_cell().iter().zip(other.of_cell()).zip(cells);
+            groups
+                .filter(|((group, _), weight)| **group as usize == own.worst && **weight != 0.0)
+                .for_each(|((_, &theirs), _)| has_rows[theirs as usize] = true);
+            if has_rows.contains(&false) {
+                let known = other.groups.labels.iter().zip(&has_rows).filter(|(_, has)| **has);
+                let known = words_list(known.map(|(label, _)| label.as_str()));
+                places.push(format!("{known} of `{}`", other.of));
+            }
+        }
+        if places.is_empty() {
+            return String::new();
+        }
+        format!(
+            " (`{}` of `{}` has rows only in {})",
+            margin.groups.labels[own.worst],
+            margin.of,
+            places.join(", and in ")
+        )
+    }
+}
+
+/// A margin that is off when its turn comes.
+struct Off {
+    margin: usize,
+    /// How many of its groups are off.
+    groups: usize,
+    /// The one that is furthest off, by how much of its total, and what it has instead.
+    worst: usize,
+    relative: f64,
+    reached: f64,
+}
+
+impl Off {
+    fn of(own: &Margin, margin: usize, cells: &[f64], tolerance: f64) -> Option<Self> {
+        let sums = own.sums(cells);
+        let relative = |group: usize| (sums[group] - own.totals[group]).abs() / own.totals[group];
+        let groups: Vec<usize> = (0..own.len()).filter(|&group| relative(group) > tolerance).collect();
+        let worst = groups
+            .iter()
+            .copied()
+            .reduce(|worst, group| if relative(group) > relative(worst) { group } else { worst })?;
+        let (relative, reached) = (relative(worst), sums[worst]);
+        Some(Self { margin, groups: groups.len(), worst, relative, reached })
     }
 }

@@ -41,18 +41,20 @@ pub(super) fn words_of(
     None
 }
 
-/// The total of each group, in the order of the groups; totals are given as words, number and place. Reports what
+/// The total of each group, in the order of the groups (none where their columns are unknown); totals are given as words, number and place. Reports what
 /// [`match_groups`] does, and totals that are none.
 pub(super) fn match_totals(
-    groups: &Groups,
+    groups: Option<&Groups>,
     given: &[(Vec<String>, f64, String)],
     path: &str,
     problems: &mut Vec<Problem>,
 ) -> Option<Vec<f64>> {
     let before = problems.len();
+    let has_rows =
+        |words| groups.is_some_and(|groups: &Groups| groups.are_known && groups.words.contains(words));
     for (words, total, place) in given {
         // A total of zero is fine where there are no rows either.
-        if !(*total >= 0.0 && *total < LARGEST) || (*total == 0.0 && groups.words.contains(words)) {
+        if !(*total >= 0.0 && *total < LARGEST) || (*total == 0.0 && has_rows(words)) {
             let message = format!("the total of {} is not a positive number", named(words));
             let problem =
                 Problem::new(Code::BadTotal, message).at(Place::path(place)).found(total.to_string());
@@ -60,7 +62,7 @@ pub(super) fn match_totals(
         }
     }
     let expected = given.iter().map(|(words, total, place)| (words, *total != 0.0, place));
-    let which = match_groups(groups, expected, path, problems)?;
+    let which = match_groups(groups?, expected, path, problems)?;
     (problems.len() == before).then(|| which.into_iter().map(|at| given[at].1).collect())
 }
 
@@ -93,7 +95,8 @@ pub(super) fn match_groups<'a>(
             _ => {}
         }
     }
-    for (words, _) in groups.words.iter().zip(&found).filter(|(_, entry)| entry.is_none()) {
+    let lacking = groups.words.iter().zip(&found).filter(|(_, entry)| groups.are_known && entry.is_none());
+    for (words, _) in lacking {
         let message = format!("there are rows of {}, but no total", named(words));
         problems.push(Problem::new(Code::BadTotal, message).at(Place::path(path)));
     }

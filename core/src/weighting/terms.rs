@@ -14,7 +14,7 @@
 
 use indexmap::IndexMap;
 
-use super::Places;
+use super::Rows;
 use super::cells::{as_categories, at_rows, missing, within};
 use crate::answers::{Categories, Codes, Column, MISSING, Values, missing_column, words_list};
 use crate::error::{Code, Place, Problem, add_rows};
@@ -38,19 +38,18 @@ enum Factor {
 }
 
 impl Terms {
-    /// Looks the named terms up; reports names that are no terms, and rows that lack a value.
+    /// Looks the named terms up; reports names that are no terms, which are left out, and rows that lack a value.
     pub(super) fn parse<'a>(
         names: impl Iterator<Item = &'a String>,
-        places: &Places<'_>,
+        places: &Rows<'_>,
         path: &str,
         problems: &mut Vec<Problem>,
-    ) -> Option<Self> {
-        let before = problems.len();
+    ) -> Self {
         let mut parser = Parser { places, path, problems, numbers: IndexMap::new(), words: IndexMap::new() };
         let mut terms = Self::default();
         for name in names {
             if let Some(term) = parser.term(name) {
-                if term.iter().map(Factor::largest).product::<f64>() >= LARGEST {
+                if places.are_known && term.iter().map(Factor::largest).product::<f64>() >= LARGEST {
                     let problem = Problem::new(Code::OutOfRange, "the products of the term are too large");
                     let problem = parser.at(problem, name);
                     parser.problems.push(problem);
@@ -59,16 +58,17 @@ impl Terms {
                 terms.terms.push(term);
             }
         }
-        (problems.len() == before).then_some(terms)
+        terms
     }
 
     pub(super) fn names(&self) -> &[String] {
         &self.names
     }
 
-    /// Whether the total of a term is a number of units.
-    pub(super) fn is_count(&self, term: usize) -> bool {
-        self.terms[term].iter().all(|factor| matches!(factor, Factor::Indicator(..)))
+    /// Whether the total of a term is a number of units, as far as it is known.
+    pub(super) fn is_count(&self, name: &str) -> bool {
+        let term = self.names.iter().position(|own| own == name).map(|term| &self.terms[term]);
+        term.is_some_and(|term| term.iter().all(|factor| matches!(factor, Factor::Indicator(..))))
     }
 
     /// A bound on the absolute value of a term.
@@ -114,7 +114,7 @@ impl Factor {
 
 /// Reads names of terms and remembers the columns that were met.
 struct Parser<'a> {
-    places: &'a Places<'a>,
+    places: &'a Rows<'a>,
     path: &'a str,
     problems: &'a mut Vec<Problem>,
     numbers: IndexMap<String, Option<Factor>>,
@@ -220,7 +220,8 @@ impl Parser<'_> {
             }
         };
         let column = at_rows(&column, self.places.order);
-        let lacking = column.codes().iter().enumerate().filter(|(_, code)| *code == MISSING);
+        let lacking = column.codes().iter().enumerate();
+        let lacking = lacking.filter(|(_, code)| self.places.are_known && *code == MISSING);
         add_rows(self.problems, lacking, |(place, _)| missing(name, self.places.row(place), self.path));
         Some(column)
     }
@@ -233,7 +234,7 @@ impl Parser<'_> {
 
 /// The numbers of a column at the places, or its categories where it holds words; reports rows that lack a number.
 pub(super) fn numbers(
-    places: &Places<'_>,
+    places: &Rows<'_>,
     name: &str,
     path: &str,
     problems: &mut Vec<Problem>,
@@ -250,6 +251,9 @@ pub(super) fn numbers(
         None => values.clone(),
         Some(order) => order.iter().map(|&row| values.as_slice()[row as usize]).collect::<Vec<f64>>().into(),
     };
+    if !places.are_known {
+        return Some(Ok(values));
+    }
     let before = problems.len();
     let numbers = || values.as_slice().iter().enumerate();
     let lacking = numbers().filter(|(_, value)| value.is_nan());
@@ -267,6 +271,7 @@ pub(super) fn numbers(
 mod tests {
     use super::*;
     use crate::answers::Answers;
+    use crate::weighting::Places;
 
     fn answers() -> Answers {
         Answers::new([
@@ -281,7 +286,11 @@ mod tests {
         let (answers, mut problems) = (answers(), Vec::new());
         let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
         let places = Places { order: Some(&[3, 2, 1]), ..Places::of(&answers, &[1.0; 3]) };
-        let terms = Terms::parse(names.iter(), &places, "totals", &mut problems).ok_or(problems)?;
+        let places = places.rows();
+        let terms = Terms::parse(names.iter(), &places, "totals", &mut problems);
+        if !problems.is_empty() {
+            return Err(problems);
+        }
         let mut columns = Vec::new();
         terms.columns(&(0..names.len()).collect::<Vec<_>>(), &[0, 1, 2], &mut columns);
         Ok(columns)
