@@ -116,14 +116,6 @@ fn rank(value: f64, typical: f64) -> i64 {
     if value < 0.0 { -size } else { size }
 }
 
-/// Asks both at once: few units lie in a window, but whether they lie on one side of it is a coin toss, which processors
-/// guess wrong.
-#[inline]
-#[expect(clippy::needless_bitwise_bool, reason = "one branch instead of two")]
-fn lies_between(value: f64, from: f64, to: f64) -> bool {
-    (from <= value) & (value <= to)
-}
-
 /// Units that are kept one by one rather than in bunches.
 const FEW: u64 = 512;
 /// Part of a cell's units that may be kept after its first reading.
@@ -329,7 +321,7 @@ impl<'a> Selection<'a> {
         let own = |cell: usize| {
             let start = |cell| windows.partition_point(|own| own.cell < cell);
             let own = start(cell)..start(cell + 1);
-            let from = windows[own.clone()].first().map_or(f64::INFINITY, |own| own.from);
+            let from = windows[own.clone()].first().map_or(f64::NEG_INFINITY, |own| own.from);
             let to = windows[own.clone()].last().map_or(f64::NEG_INFINITY, |own| own.to);
             Own { windows: own, from, to, per_tick: self.ticks[cell].recip() }
         };
@@ -339,11 +331,13 @@ impl<'a> Selection<'a> {
             || windows.to_vec(),
             |windows, cell, value, weight| {
                 let own = &cells[cell];
-                if !lies_between(value, own.from, own.to) {
+                // One question for both ends: few units lie between them, but whether they lie on one side is a coin toss,
+                // which processors guess wrong. Rounding may let some through.
+                if (value - own.from) * (own.to - value) < 0.0 {
                     return;
                 }
                 let windows = &mut windows[own.windows.clone()];
-                if let Some(window) = windows.iter_mut().find(|own| lies_between(value, own.from, own.to)) {
+                if let Some(window) = windows.iter_mut().find(|own| own.from <= value && value <= own.to) {
                     // No weight vanishes beside a large one.
                     let weight = ((weight * own.per_tick) as i64).max(1);
                     window.add(Unit { value, weight });
