@@ -61,8 +61,8 @@ def markdown(findings: dict[str, Finding], facts: list[str], scale: float) -> st
         "Data lie in memory as a data frame, in the types that each system is fastest with. *Design* is what is done "
         "once for a sample, *call* each question; the fastest repetition, and of calls the median too. *Ratio*: the "
         "fastest peer's call on the same rows over this one. *Peak*: memory during design and call in a process that did "
-        "both once before, the columns themselves included, as a multiple of the columns that are read (goal: at most "
-        "1.5; on few rows the sums by PSU and cell weigh more than the columns). R counts time in milliseconds and its columns are wider.",
+        "both once before, the columns themselves included, as a multiple of the columns that are read and, of raking, "
+        "the column of weights that is made (goal: at most 1.5; on few rows the sums by PSU and cell weigh more than the columns). R counts time in milliseconds and its columns are wider.",
         "",
         *runs(findings),
         "",
@@ -114,7 +114,10 @@ def runs(findings: dict[str, Finding]) -> list[str]:
             design = seconds(min(result.setup)) if result.setup and not plain(result) else ""
             ratio = show(finding.ratio(result)) if run.system == "peil" else ""
             known = result.extra is not None and result.columns and not plain(result)
-            peak = f"{1.0 + result.extra / result.columns:.2f} ×" if known else ""
+            peak = ""
+            if known:
+                used = result.columns + finding.workload.makes * run.rows
+                peak = f"{(result.columns + result.extra) / used:.2f} ×"
             lines.append(
                 f"{head} {design} | {seconds(result.best)} | {seconds(result.median)} | {ratio} | {peak} |"
             )

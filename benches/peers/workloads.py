@@ -37,6 +37,8 @@ class Workload:
     bandwidth: float | None = None
     # What is compared among systems, and how far apart relatively it may lie.
     tolerances: dict[str, float] = field(default_factory=dict)
+    # Bytes a row of the column that it makes.
+    makes: int = 0
     # Where definitions differ, and what was done about it.
     remark: str = ""
 
@@ -114,6 +116,7 @@ WORKLOADS = {
         systems(1_000_000, 100_000, ["weightipy", "svy"]),
         ratio=10,
         tolerances={"estimate": 1e-8},
+        makes=8,
         remark=f"Every system starts from weights of 1 and stops at a largest relative misfit of {RAKE_TOLERANCE:g}, "
         "but weightipy, which cannot be told when to stop and goes on until a round improves nothing, and R's `rake`, "
         "which takes the same number as a share of the sum of weights. The estimates that are compared are the "

@@ -277,7 +277,7 @@ impl Design {
             nonrespondents: (!rows.is_empty()).then_some((rows.as_slice(), theirs.as_slice())),
         };
         let prepared = Prepared::new(steps, &places)?;
-        let done = prepared.weight(&weights)?;
+        let done = prepared.weight(weights)?;
         let replicates = self.replicates.as_ref().map(|replicates| replicates.weighted(self, &prepared));
         let mut design = self.clone();
         design.replicates = replicates.transpose()?.map(Arc::new);

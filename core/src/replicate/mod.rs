@@ -158,7 +158,7 @@ impl Replicates {
         let columns = in_order(self.len(), |replicate| {
             let mut weights = Vec::new();
             self.weights(design, &full, replicate, &mut weights);
-            let weighted = prepared.weight(&weights).map_err(|error| {
+            let weighted = prepared.weight(weights).map_err(|error| {
                 let problems = error.problems().iter().cloned().map(|mut problem| {
                     problem.message = format!("replicate {}: {}", replicate + 1, problem.message);
                     problem

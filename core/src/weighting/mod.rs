@@ -56,6 +56,8 @@ mod targets;
 mod terms;
 mod trim;
 
+use std::borrow::Cow;
+
 pub use calibrate::{CalibrationTargets, CalibrationTotals, PartitionTotals};
 pub use classes::WeightingClasses;
 pub use diagnostics::{Deviation, Diagnostics};
@@ -315,28 +317,34 @@ impl Prepared {
         Ok(Self { places: places.weights.len(), steps })
     }
 
-    /// Weights the places anew from these weights.
+    /// Weights the places anew from these weights, in their own memory where it is given away.
     ///
     /// # Errors
     /// Reports weights that are no weights, and the first step that cannot be done with everything it misses.
-    pub fn weight(&self, weights: &[f64]) -> Result<Weighted> {
+    pub fn weight<'a>(&self, weights: impl Into<Cow<'a, [f64]>>) -> Result<Weighted> {
+        let weights = weights.into();
         if weights.len() != self.places {
             let problem = Problem::new(Code::WrongLength, "there is not one weight for each row")
                 .expected(format!("{} weights", self.places))
                 .found(format!("{} weights", weights.len()));
             return Err(Error::one(Stage::Design, problem));
         }
-        Error::unless_empty(Stage::Design, check_weights(weights))?;
+        Error::unless_empty(Stage::Design, check_weights(&weights))?;
         let mut weighted =
             Weighted { weights: Values::from(Vec::new()), calibrations: Vec::new(), diagnostics: Vec::new() };
+        if self.steps.is_empty() {
+            weighted.weights = Values::from(weights.into_owned());
+            return Ok(weighted);
+        }
+        let mut given = Some(weights);
         for (at, step) in self.steps.iter().enumerate() {
-            let now = if at == 0 { weights } else { weighted.weights.as_slice() };
+            let now = given.take().unwrap_or_else(|| weighted.weights.as_slice().into());
             let done = match step {
-                Ready::Classes(step) => step.weight(now),
-                Ready::PostStratify(step) => step.weight(now),
+                Ready::Classes(step) => step.weight(&now),
+                Ready::PostStratify(step) => step.weight(&now),
                 Ready::Rake(step) => step.weight(now),
-                Ready::Calibrate(step) => step.weight(now),
-                Ready::Trim(step) => step.weight(now),
+                Ready::Calibrate(step) => step.weight(&now),
+                Ready::Trim(step) => step.weight(&now),
             };
             let outcome = done.map_err(|mut problems| {
                 for problem in &mut problems {
@@ -348,9 +356,6 @@ impl Prepared {
             weighted.weights = outcome.weights;
             weighted.calibrations.extend(outcome.calibration);
             weighted.diagnostics.push(outcome.diagnostics);
-        }
-        if self.steps.is_empty() {
-            weighted.weights = Values::from(weights.to_vec());
         }
         Ok(weighted)
     }

@@ -13,6 +13,7 @@
 //!
 //! Agrees with R `rake`, told to sweep to the end (its default stops at a change of 1 in a cell).
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -209,8 +210,8 @@ fn scale_to_last(margins: &mut [Margin]) {
 }
 
 impl Ready {
-    pub(super) fn weight(&self, weights: &[f64]) -> Done {
-        let old = by_group(self.cells.of(), self.cells.len(), largest_of(weights), weights.iter().copied());
+    pub(super) fn weight(&self, weights: Cow<'_, [f64]>) -> Done {
+        let old = by_group(self.cells.of(), self.cells.len(), largest_of(&weights), weights.iter().copied());
         let mut new = old.clone();
         let mut misfit = Misfit::new(self.max_iterations);
         while misfit.now() > self.tolerance && misfit.sweeps() < self.max_iterations {
@@ -229,9 +230,16 @@ impl Ready {
             self.margins.iter().filter_map(|margin| margin.deviation(&new)).collect();
         let factors: Vec<f64> =
             old.iter().zip(&new).map(|(old, new)| if *old == 0.0 { 1.0 } else { new / old }).collect();
-        let reweighted: Vec<f64> = (weights.iter().zip(self.cells.of()))
-            .map(|(weight, &cell)| weight * factors[cell as usize])
-            .collect();
+        let factor = |cell: &u32| factors[*cell as usize];
+        let reweighted = match weights {
+            Cow::Borrowed(weights) => {
+                weights.iter().zip(self.cells.of()).map(|(weight, cell)| weight * factor(cell)).collect()
+            }
+            Cow::Owned(mut weights) => {
+                weights.iter_mut().zip(self.cells.of()).for_each(|(weight, cell)| *weight *= factor(cell));
+                weights
+            }
+        };
         let (lowest, highest) = factors
             .iter()
             .zip(&old)
