@@ -44,6 +44,7 @@ use smooth::SmoothTask;
 const MOST_ROWS: usize = 1 << 20;
 
 /// What queries need, resolved.
+#[derive(Debug)]
 struct Plan {
     groups: Vec<Group>,
     /// Functions of totals, with the group whose cells they share.
