@@ -296,20 +296,20 @@ impl DesignColumns {
         let Some(matrix) = self.joint_probabilities.as_ref().filter(|_| self.pps == Some(Pps::Joint)) else {
             return false;
         };
-        let place = || Place::path("joint_probabilities");
-        let message = "the matrix of joint probabilities does not fit the answers";
-        let unfit = |problem: Problem| problem.at(place()).expected(format!("{rows} x {rows}"));
         let before = problems.len();
         if matrix.len() != rows {
-            let problem = unfit(Problem::new(Code::WrongLength, message));
-            problems.push(problem.found(format!("{} rows", matrix.len())));
+            let message = "the matrix of joint probabilities does not fit the answers";
+            let problem = Problem::new(Code::WrongLength, message).at(Place::path("joint_probabilities"));
+            problems
+                .push(problem.expected(format!("{rows} x {rows}")).found(format!("{} rows", matrix.len())));
         }
         let uneven = matrix.iter().enumerate().filter(|(_, row)| row.len() != rows);
         add_rows(problems, uneven, |(at, row)| {
-            let problem = unfit(Problem::new(Code::WrongLength, message));
-            problem
+            let message = "the row of joint probabilities has another length than the answers";
+            Problem::new(Code::WrongLength, message)
                 .at(Place::path(format!("joint_probabilities[{at}]")))
-                .found(format!("{} numbers", row.len()))
+                .expected(rows.to_string())
+                .found(row.len().to_string())
         });
         problems.len() == before
     }
