@@ -1,7 +1,7 @@
 //! Quantiles of a number: the value at or below which a share p of the base lies.
 //!
 //! 1. `cells` shows the numbers and weights of every cell; `select` finds the units around `p W` in few readings of
-//!    them; `rule` reads the estimate q off those.
+//!    them, by `bunch`; `rule` reads the estimate q off those.
 //! 2. Whether a number is at most q is an answer of yes or no. Its share F(q) goes through the pass and the variances like
 //!    every share, so a quantile knows no design: stages, unequal probabilities, response and degrees of freedom are those
 //!    of that share, and a breakdown, a base or a missing answer means what it means there.
@@ -12,6 +12,7 @@
 //! 1e-9; the deviations are named in `rule` and `limits`. A quantile has neither design effect nor effective sample size
 //! of its own.
 
+mod bunch;
 mod cells;
 mod limits;
 mod rule;
@@ -30,10 +31,11 @@ use crate::interval::{self, FiniteCounts, Interval, MeanEvidence, NoLimits, Rema
 use crate::num::t_quantile;
 use crate::replicate::Replicates;
 use crate::variance::{Precision, replicated, standard_error};
+use bunch::Bunch;
 use cells::{Cells, Weights};
 use limits::{Ends, ShareBelow};
 pub use rule::QuantileRule;
-use select::{Bunch, Lookup, Selection};
+use select::{Lookup, Selection};
 
 /// Interval methods that a quantile has.
 pub(crate) const INTERVALS: [Interval; 6] =

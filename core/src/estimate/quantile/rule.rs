@@ -39,7 +39,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::select::{Bunch, Neighbours, Unit};
+use super::bunch::{Bunch, Unit};
+use super::select::Neighbours;
 
 /// How near a sum of weights must come to `p W` to count as equal, relative to `W`.
 pub(super) const SAME: f64 = 1e-12;

@@ -11,72 +11,14 @@
 //! Sciences 7; reading anew is cheaper than the memory to bring a cell's units together.
 
 use std::borrow::Cow;
-use std::cmp::Ordering;
 use std::ops::Range;
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
+use super::bunch::{Bunch, Extent, TYPICAL, Table, Unit, Window, tick};
 use super::cells::{Cells, Weights};
 use super::rule::QuantileRule;
-
-/// One answer with its weight in ticks.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Unit {
-    pub(super) value: f64,
-    pub(super) weight: i64,
-}
-
-impl Unit {
-    fn order(&self, other: &Self) -> Ordering {
-        self.value.total_cmp(&other.value).then(self.weight.cmp(&other.weight))
-    }
-}
-
-/// Units that lie together.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Bunch {
-    pub(super) units: u64,
-    /// The sum of their weights.
-    pub(super) sum: i64,
-    /// The least value; of several the lightest.
-    pub(super) first: Unit,
-    /// The greatest value; of several the heaviest.
-    pub(super) last: Unit,
-}
-
-impl Bunch {
-    const EMPTY: Self = Self {
-        units: 0,
-        sum: 0,
-        first: Unit { value: f64::INFINITY, weight: i64::MAX },
-        last: Unit { value: f64::NEG_INFINITY, weight: i64::MIN },
-    };
-
-    #[inline]
-    fn add(&mut self, unit: Unit) {
-        self.units += 1;
-        self.sum += unit.weight;
-        // Most units lie between the ends, which the value alone shows.
-        if unit.value <= self.first.value && unit.order(&self.first) == Ordering::Less {
-            self.first = unit;
-        }
-        if unit.value >= self.last.value && unit.order(&self.last) == Ordering::Greater {
-            self.last = unit;
-        }
-    }
-
-    fn merge(&mut self, other: &Self) {
-        self.units += other.units;
-        self.sum += other.sum;
-        if other.first.order(&self.first) == Ordering::Less {
-            self.first = other.first;
-        }
-        if other.last.order(&self.last) == Ordering::Greater {
-            self.last = other.last;
-        }
-    }
-}
 
 /// The unit at which the running sum of weights reaches a target, and those beside it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -97,148 +39,10 @@ pub(super) enum Lookup {
     Rank(u64),
 }
 
-/// Size of a tick for weights of at most `largest`, so that `units` of them can be added.
-fn tick(largest: f64, units: u64) -> f64 {
-    if largest <= 0.0 {
-        return 1.0;
-    }
-    let bits = 61 - (units.max(1) as f64).log2().ceil() as i32;
-    2.0_f64.powi(largest.log2().ceil() as i32 - bits)
-}
-
-/// A number as a whole one of the same order. Up to the size of `typical` steps are nearly even, beyond it they are in
-/// proportion, so that neither zeros nor a long tail crowd the rest together; without it different numbers have
-/// different ranks.
-#[inline]
-fn rank(value: f64, typical: f64) -> i64 {
-    // Numbers above zero are in the order of their bits.
-    let size = (value.abs() + typical).to_bits().cast_signed() - typical.to_bits().cast_signed();
-    if value < 0.0 { -size } else { size }
-}
-
 /// Units that are kept one by one rather than in bunches.
 const FEW: u64 = 512;
 /// Part of a cell's units that may be kept after its first reading.
 const PART: u64 = 32;
-/// Bunches of a window, and units to each of them where units are not many.
-const BUNCHES: u64 = 256;
-const FEWEST_BUNCHES: u64 = 8;
-const UNITS_OF_A_BUNCH: u64 = 64;
-/// Steps are even up to this part of the mean size.
-const TYPICAL: f64 = 8.0;
-
-/// What a reading keeps of the units of one cell whose values lie from one to another.
-#[derive(Debug, Clone)]
-struct Window {
-    cell: usize,
-    from: f64,
-    to: f64,
-    table: Table,
-}
-
-#[derive(Debug, Clone)]
-enum Table {
-    Units(Vec<Unit>),
-    /// By the rank above the least, without its last `shift` bits.
-    Bunches {
-        typical: f64,
-        least: i64,
-        shift: u32,
-        bunches: Vec<Bunch>,
-    },
-}
-
-impl Window {
-    /// A window for so many units; up to `few` are kept one by one.
-    fn new(cell: usize, from: f64, to: f64, typical: f64, units: u64, few: u64) -> Self {
-        let table = if units <= few {
-            Table::Units(Vec::new())
-        } else {
-            let most = (units / UNITS_OF_A_BUNCH).clamp(FEWEST_BUNCHES, BUNCHES);
-            let span = |typical| rank(to, typical).abs_diff(rank(from, typical));
-            // Values that lie close together get ranks of their own, or bunches would never grow smaller.
-            let typical = if span(typical) < FEWEST_BUNCHES { 0.0 } else { typical };
-            let span = span(typical);
-            let shift = (0..64).find(|&shift| span >> shift < most).unwrap_or(63);
-            let bunches = vec![Bunch::EMPTY; (span >> shift) as usize + 1];
-            Table::Bunches { typical, least: rank(from, typical), shift, bunches }
-        };
-        Self { cell, from, to, table }
-    }
-
-    /// A window on the units of a bunch.
-    fn within(cell: usize, bunch: &Bunch, few: u64) -> Self {
-        let (from, to) = (bunch.first.value, bunch.last.value);
-        Self::new(cell, from, to, f64::midpoint(from.abs(), to.abs()) / TYPICAL, bunch.units, few)
-    }
-
-    #[inline]
-    fn add(&mut self, unit: Unit) {
-        match &mut self.table {
-            Table::Units(units) => units.push(unit),
-            Table::Bunches { typical, least, shift, bunches } => {
-                let above = rank(unit.value, *typical).wrapping_sub(*least).cast_unsigned();
-                bunches[(above >> *shift) as usize].add(unit);
-            }
-        }
-    }
-
-    fn merge(&mut self, other: Self) {
-        match (&mut self.table, other.table) {
-            (Table::Units(units), Table::Units(others)) => units.extend(others),
-            (Table::Bunches { bunches, .. }, Table::Bunches { bunches: others, .. }) => {
-                bunches.iter_mut().zip(&others).for_each(|(own, other)| own.merge(other));
-            }
-            _ => {}
-        }
-    }
-
-    /// After the reading: by value, without empty bunches.
-    fn finish(mut self) -> Table {
-        match &mut self.table {
-            Table::Units(units) => units.sort_unstable_by(Unit::order),
-            Table::Bunches { bunches, .. } => bunches.retain(|bunch| bunch.units > 0),
-        }
-        self.table
-    }
-}
-
-/// What a first reading finds of a cell.
-#[derive(Clone, Copy)]
-struct Extent {
-    units: u64,
-    heaviest: f64,
-    least: f64,
-    greatest: f64,
-    /// The sum of absolute values, on which only the width of bunches depends.
-    sizes: f64,
-}
-
-impl Extent {
-    const EMPTY: Self =
-        Self { units: 0, heaviest: 0.0, least: f64::INFINITY, greatest: f64::NEG_INFINITY, sizes: 0.0 };
-
-    #[inline]
-    fn add(&mut self, value: f64, weight: f64) {
-        self.merge(&Self { units: 1, heaviest: weight, least: value, greatest: value, sizes: value.abs() });
-    }
-
-    #[inline]
-    fn merge(&mut self, other: &Self) {
-        self.units += other.units;
-        self.sizes += other.sizes;
-        // Neither is ever not a number, which `f64::max` would ask.
-        if other.heaviest > self.heaviest {
-            self.heaviest = other.heaviest;
-        }
-        if other.least < self.least {
-            self.least = other.least;
-        }
-        if other.greatest > self.greatest {
-            self.greatest = other.greatest;
-        }
-    }
-}
 
 /// The units of every cell with some weights.
 pub(super) struct Selection<'a> {
@@ -575,15 +379,6 @@ mod tests {
     }
 
     #[test]
-    fn ranks_are_in_the_order_of_numbers() {
-        let numbers = [-1e50, -2.0, -1.0, -1e-300, 0.0, 5e-324, 1.0, 1.5, 1e50];
-        assert!(numbers.is_sorted_by(|a, b| rank(*a, 0.0) < rank(*b, 0.0)));
-        assert!(numbers.is_sorted_by_key(|number| rank(*number, 1.0)));
-        let even = |number: f64| rank(number, 1.0) as f64 / rank(0.5, 1.0) as f64;
-        assert_eq!([-0.5, 0.0, 0.125, 0.5].map(even), [-1.0, 0.0, 0.25, 1.0]);
-    }
-
-    #[test]
     fn a_long_tail_and_a_single_value_are_no_trouble() {
         let shares: Vec<f64> = (0..=100).map(|share| f64::from(share) / 100.0).collect();
         let tail: Vec<f64> = (0..5000).map(|rank| 1.01_f64.powi(rank * 7 % 5000)).collect();
@@ -592,13 +387,5 @@ mod tests {
         check(&vec![7.0; 5000], &weights, &shares);
         let two: Vec<f64> = (0..5000).map(|row| f64::from(u8::from(row % 3 == 0))).collect();
         check(&two, &weights, &shares);
-    }
-
-    #[test]
-    fn a_tick_holds_the_sum_of_many_units() {
-        for (largest, units) in [(1.0, 1), (0.1, 1_000_000), (1e9, 3), (7e-12, 1 << 32)] {
-            let whole = largest / tick(largest, units);
-            assert!(whole * units as f64 <= 2.0_f64.powi(62) && whole * units as f64 >= 2.0_f64.powi(58));
-        }
     }
 }
