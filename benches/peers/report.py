@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import platform
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -149,7 +150,7 @@ def versions(findings: dict[str, Finding]) -> str:
     return ", ".join(f"{system.removeprefix('plain sum, ')} {version}" for system, version in seen.items())
 
 
-def machine(load: float) -> list[str]:
+def machine(busy: float) -> list[str]:
     """What the figures depend on; no name of the machine."""
     cores = os.cpu_count()
     facts = [
@@ -157,12 +158,28 @@ def machine(load: float) -> list[str]:
         f"{platform.system()} {platform.release().split('-')[0]}",
         f"Python {platform.python_version()}",
     ]
-    if cores and load > 0.5:
+    if busy > 0.1:
         facts.append(
-            f"**the machine was busy with other work (load {load:.1f} on {cores} cores before the first run): times "
-            "mean little, and even ratios waver**"
+            f"**the machine was busy with other work ({busy:.0%} of its time before the first run): times mean little, "
+            "and even ratios waver**"
         )
     return facts
+
+
+def busy(seconds: float) -> float:
+    """The share of the processors' time that others take now; the load of the last minute is that of building peil."""
+
+    def times() -> tuple[int, int]:
+        ticks = [int(tick) for tick in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
+        return sum(ticks), ticks[3] + ticks[4]
+
+    try:
+        before = times()
+        time.sleep(seconds)
+        after = times()
+    except OSError:
+        return 0.0
+    return 1.0 - (after[1] - before[1]) / max(after[0] - before[0], 1)
 
 
 def processor() -> str:

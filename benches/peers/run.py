@@ -71,11 +71,11 @@ def main() -> int:
     parser.add_argument("--fact", action="append", default=[], help="a line about this machine or its programs")
     parser.add_argument("--out", type=Path, required=True, help="the Markdown file to write")
     given = parser.parse_args()
-    load = os.getloadavg()[0]
+    busy = report.busy(seconds=3.0)
     findings = {}
     for letter in given.workloads.split(","):
         findings[letter] = workload(letter, given)
-    facts = [*given.fact, *report.machine(load)]
+    facts = [*given.fact, *report.machine(busy)]
     given.out.write_text(report.markdown(findings, facts, given.scale))
     problems = [problem for finding in findings.values() for problem in finding.problems]
     for problem in problems:
