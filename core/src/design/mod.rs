@@ -230,20 +230,18 @@ impl Design {
     pub(crate) fn weights_in_order(&self) -> Cow<'_, [f64]> {
         match &self.weights {
             Weights::InOrder(weights) => Cow::Borrowed(weights.as_slice()),
-            Weights::AsGiven { weights, in_order } => Cow::Borrowed(in_order.get_or_init(|| {
-                let mut own = Vec::with_capacity(self.answered());
-                let runs = self.order.runs(0..self.answered());
-                runs.for_each(|run| {
-                    own.extend_from_slice(&weights.as_slice()[run.start as usize..run.end as usize]);
-                });
-                own
-            })),
-            Weights::OfStrata => {
-                let mut own = Vec::with_capacity(self.answered());
-                self.weights_at(0..self.answered(), &mut own);
-                Cow::Owned(own)
+            Weights::AsGiven { in_order, .. } => {
+                Cow::Borrowed(in_order.get_or_init(|| self.copied_weights()))
             }
+            Weights::OfStrata => Cow::Owned(self.copied_weights()),
         }
+    }
+
+    /// Weights that do not lie in order yet.
+    fn copied_weights(&self) -> Vec<f64> {
+        let mut own = Vec::with_capacity(self.answered());
+        self.weights_at(0..self.answered(), &mut own);
+        own
     }
 
     /// What weights were brought to, in order; variances are those of residuals on it.

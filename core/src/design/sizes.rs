@@ -103,8 +103,9 @@ impl DesignBuilder<'_> {
                     .expected(format!("at most {LARGEST_POPULATION}"))
                     .found(population.unwrap_or_default().to_string()),
                 );
-            } else if !units_are_counted {
-            } else if population.is_some_and(|population| population < stratum.answered as f64) {
+            } else if units_are_counted
+                && population.is_some_and(|population| population < stratum.answered as f64)
+            {
                 problems.push(
                     Problem::new(
                         Code::BadPopulation,
@@ -113,7 +114,7 @@ impl DesignBuilder<'_> {
                     .expected(format!("at least {}", stratum.answered))
                     .found(population.unwrap_or_default().to_string()),
                 );
-            } else if stratum.selected < stratum.answered {
+            } else if units_are_counted && stratum.selected < stratum.answered {
                 problems.push(
                     Problem::new(
                         Code::BadPopulation,

@@ -129,7 +129,8 @@ pub(super) fn check_joint(
     /// Approximations and rounding may pass the bound by so much of it.
     const SLACK: f64 = 1.0 + 1e-6;
     let single = probabilities.as_slice();
-    if matrix.len() != rows * rows {
+    let is_square = matrix.len() == rows * rows;
+    if !is_square {
         problems.push(
             Problem::new(Code::WrongLength, "the matrix of joint probabilities does not fit the answers")
                 .at(Place::path("joint_probabilities"))
@@ -137,7 +138,7 @@ pub(super) fn check_joint(
                 .found(format!("{} numbers", matrix.len())),
         );
     }
-    if matrix.len() != rows * rows || single.len() != rows {
+    if !is_square || single.len() != rows {
         return;
     }
     let alike = |left: f64, right: f64| (left - right).abs() <= 1e-9 * right;

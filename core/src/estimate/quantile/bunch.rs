@@ -129,7 +129,7 @@ pub(super) struct Window {
     pub(super) cell: usize,
     pub(super) from: f64,
     pub(super) to: f64,
-    pub(super) table: Table,
+    table: Table,
 }
 
 #[derive(Debug, Clone)]

@@ -37,9 +37,9 @@ use crate::num::{Hypergeometric, beta_cdf};
 
 /// Where limits are found among the answers, each `None` where these hold none, and the method that says so.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Ends<T = Lookup> {
-    pub(super) low: Option<T>,
-    pub(super) high: Option<T>,
+pub(super) struct Ends {
+    pub(super) low: Option<Lookup>,
+    pub(super) high: Option<Lookup>,
     pub(super) method: Interval,
 }
 

@@ -14,8 +14,6 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
-
 use super::bunch::{Bunch, Extent, TYPICAL, Table, Unit, Window, tick};
 use super::cells::{Cells, Weights};
 use super::rule::QuantileRule;
@@ -213,20 +211,19 @@ impl<'a> Selection<'a> {
                     }
                 }
             }
-            // Several may be asked of one bunch.
+            // In the order of cells and values; several may be asked of one bunch.
             let cell_of = |own: &Open| lookups[own.lookup].0;
             deeper.sort_by(|(a, of_a), (b, of_b)| {
                 cell_of(of_a).cmp(&cell_of(of_b)).then(a.first.value.total_cmp(&b.first.value))
             });
             let mut windows: Vec<Window> = Vec::new();
-            let mut numbers: FxHashMap<(usize, u64), usize> = FxHashMap::default();
             for (bunch, within) in &mut deeper {
                 let cell = cell_of(within);
-                let bits = bunch.first.value.to_bits();
-                within.table = *numbers.entry((cell, bits)).or_insert_with(|| {
+                let is_new = |last: &Window| last.cell != cell || last.from != bunch.first.value;
+                if windows.last().is_none_or(is_new) {
                     windows.push(Window::within(cell, bunch, FEW.max(self.whole[cell].units / PART)));
-                    windows.len() - 1
-                });
+                }
+                within.table = windows.len() - 1;
             }
             open = deeper.into_iter().map(|(_, within)| within).collect();
             if !windows.is_empty() {
