@@ -42,6 +42,7 @@ pub mod inference;
 pub mod interval;
 pub mod language;
 pub mod num;
+pub mod panel;
 pub mod published;
 pub mod replicate;
 pub mod report;
@@ -53,7 +54,10 @@ pub mod weighting;
 pub mod wire;
 
 pub use answers::{Answers, Categories, Codes, Column, CsvOptions, Values};
-pub use compare::{Change, Contrast, ContrastValue, Joint, Term, Verdict, change, changes};
+pub use compare::{
+    Adjustment, Change, Comparison, Contrast, ContrastValue, Joint, Ranking, Standing, Term, Trend, Verdict,
+    change, changes,
+};
 pub use design::{
     ColumnNames, Design, DesignBuilder, DesignColumns, JointProbabilities, LonelyPsu, PopulationCount,
     PopulationSizes, Pps, PpsVariance, StageColumns, Stratum, StratumSize,
@@ -64,6 +68,7 @@ pub use estimate::{
 };
 pub use interval::Interval;
 pub use language::{Label, Language};
+pub use panel::{Matching, Panel, PanelEstimates, Succession};
 pub use sample::{Ask, Sample};
 pub use survey::Survey;
 

@@ -8,6 +8,7 @@ use crate::design::Design;
 use crate::error::{Code, Error, Problem, Result, Stage};
 use crate::estimate::{self, Condition, DegreesOfFreedom, Estimates, Measure, QuantileRule, Query};
 use crate::interval::Interval;
+use crate::panel::{Panel, PanelEstimates};
 use crate::replicate::MakeReplicates;
 use crate::survey::Survey;
 use crate::weighting::Diagnostics;
@@ -229,6 +230,28 @@ impl Sample {
         let covariance = estimate::covariance(&self.design, &self.answers, queries)?;
         let bases = estimate::Bases::of(&self.design, &self.answers, queries)?;
         Ok(Joint { estimates, covariance, bases })
+    }
+
+    /// Several queries with how any two of their estimates vary together, from which comparisons and ranks are taken.
+    ///
+    /// ```
+    /// use peil::{Answers, Column, Design, PopulationSizes, Sample, Standing, StratumSize};
+    /// // 24 of 30 municipalities answered: 18 lack people, 8 of the same lack money.
+    /// let column = |yes: usize| (0..24).map(|unit| if unit < yes { "yes" } else { "no" }).collect::<Column>();
+    /// let answers = Answers::new([("people".to_owned(), column(18)), ("money".to_owned(), column(8))])?;
+    /// let design = Design::builder(24).population(PopulationSizes::one(StratumSize::census(30))).build()?;
+    /// let sample = Sample::new(answers, design)?;
+    /// let queries = ["people", "money"].map(|name| sample.share(name).equals("yes").query().clone());
+    /// let together = sample.together(&queries)?;
+    /// assert_eq!(together.compare(&[(0, 1)], None)?[0].standing, Standing::Higher);
+    /// assert_eq!(together.ranking(&[0, 1])?.largest().unwrap().estimate.indicator, "people");
+    /// # Ok::<(), peil::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Reports every name that does not fit and every option without effect, in all queries.
+    pub fn together(&self, queries: &[Query]) -> Result<PanelEstimates> {
+        Panel::alone(self).run(queries)
     }
 
     /// Who is in the base: the document's clause in its first language, or the conditions as they were asked; empty

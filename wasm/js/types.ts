@@ -148,6 +148,10 @@ export interface Chance {
  */
 export interface Change {
   /**
+   * How the two estimates vary together; `null` where they are treated as independent.
+   */
+  dependence: Dependence | null;
+  /**
    * Later minus earlier.
    */
   difference: number;
@@ -176,7 +180,31 @@ export interface Change {
    */
   margin: number | null;
   /**
-   * Standard error, with the waves as independent.
+   * What a reader must know.
+   */
+  notes: Note[];
+  /**
+   * Two-sided p-value of no change that the interval implies: below 1 − level just where zero lies outside it.
+   */
+  p: number | null;
+  /**
+   * The p-value adjusted for the comparisons made together, where that was asked for.
+   */
+  p_adjusted: number | null;
+  /**
+   * Later over earlier, where neither can be negative and the earlier is not zero.
+   */
+  ratio: number | null;
+  /**
+   * Upper limit of the ratio.
+   */
+  ratio_high: number | null;
+  /**
+   * Lower limit of the ratio.
+   */
+  ratio_low: number | null;
+  /**
+   * Standard error.
    */
   se: number | null;
   /**
@@ -386,6 +414,33 @@ export type DegreesOfFreedom =
       given: number;
     }
   | "infinite";
+
+/**
+ * How two estimates vary together, and what is known of that.
+ */
+export interface Dependence {
+  /**
+   * Units that answered in both bases.
+   */
+  both: number;
+  /**
+   * Correlation of the two estimates, from −1 to 1; the one that the interval is made with.
+   */
+  correlation: number;
+  /**
+   * Whether the correlation was estimated from those; if not, they were too few or too much alike, and the
+   * correlation is the one between 0 and what perfect agreement would give that makes the interval widest.
+   */
+  estimated: boolean;
+  /**
+   * Units that answered in the base of the first estimate.
+   */
+  first: number;
+  /**
+   * Units that answered in the base of the second.
+   */
+  second: number;
+}
 
 /**
  * Which columns say how units came in.
@@ -1153,6 +1208,20 @@ export type Note =
     }
   | {
       note: "negative_variance";
+    }
+  | {
+      /**
+       * Units that answered in both bases.
+       */
+      both: number;
+      note: "dependence_unknown";
+    }
+  | {
+      note: "too_few_waves";
+      /**
+       * Waves that have one.
+       */
+      waves: number;
     }
   | {
       /**
@@ -1942,6 +2011,32 @@ export interface StratumPlan {
 }
 
 /**
+ * What became of some units from one wave on.
+ *
+ * One entry for each event: several units into one (`from` lists them), one unit into several (`to` lists them, `shares`
+ * how much of it went into each), one into one under a new name, a new unit (`from` empty), a unit that is gone
+ * (`to` empty).
+ */
+export interface Succession {
+  /**
+   * The units before.
+   */
+  from?: string[];
+  /**
+   * How much of the unit went into each of those in `to`, summing to 1; needed where it was split.
+   */
+  shares?: number[];
+  /**
+   * The units after.
+   */
+  to?: string[];
+  /**
+   * The first wave in which it holds.
+   */
+  wave: string;
+}
+
+/**
  * A statement that one column's units are the units of other columns taken together.
  *
  * Several sums with the same total are several groupings of the same units and constrain each other.
@@ -1969,6 +2064,10 @@ export interface Survey {
    * Groups that results are shown by.
    */
   breakdowns?: Breakdown[];
+  /**
+   * What became of units between waves: merged, divided, renamed, new and gone.
+   */
+  crosswalk?: Succession[];
   /**
    * How units came in.
    */
@@ -2099,6 +2198,10 @@ export interface Wave {
    * Label, where the id will not do.
    */
   label?: Label | null;
+  /**
+   * When it was asked, in years or any other unit; trends need it where the id is no number.
+   */
+  time?: number | null;
 }
 
 /**

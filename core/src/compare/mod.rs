@@ -1,7 +1,20 @@
-//! Stage 7, comparisons: contrasts of estimates of one sample, change between waves.
+//! Stage 7, comparisons: contrasts of estimates of one sample, change between waves, trends, rankings, ranges.
 
+mod adjust;
 mod change;
+mod comparison;
 mod contrast;
+mod limits;
+mod rank;
+mod spread;
+mod trend;
 
-pub use change::{Change, Verdict, change, changes, changes_since};
+pub use adjust::Adjustment;
+pub use change::{Change, Dependence, Verdict, adjusted, change, changes, changes_since};
+pub(crate) use change::{check_waves, describe, pairs, related, same_figure, verdict_of};
+pub(crate) use comparison::comparison;
+pub use comparison::{Comparison, Standing, adjusted_comparisons};
 pub use contrast::{Contrast, ContrastValue, Joint, Term};
+pub use rank::{Ranked, Ranking};
+pub use spread::Spread;
+pub use trend::{Combination, Trend};

@@ -21,9 +21,19 @@ use crate::variance::{self, Members};
 const MOST_NUMBERS: usize = 1 << 26;
 
 /// The influence of places on one estimate.
-struct Influence {
-    places: std::sync::Arc<[u32]>,
-    z: Vec<f64>,
+#[derive(Debug, Clone)]
+pub(crate) struct Influence {
+    pub(crate) places: std::sync::Arc<[u32]>,
+    pub(crate) z: Vec<f64>,
+}
+
+/// The influences on every row of some queries; `None` where a row has no estimate, or is a quantile.
+pub(crate) fn influences_of(
+    design: &Design,
+    answers: &Answers,
+    queries: &[Query],
+) -> Result<Vec<Option<Influence>>> {
+    Ok(influences(design, queries, &super::plan(design, answers, queries)?))
 }
 
 /// Covariances of the estimates of all queries in the order of their rows; `None` where an estimate or its variance

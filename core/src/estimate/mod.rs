@@ -25,7 +25,8 @@ mod smooth;
 mod total;
 
 pub(crate) use bases::Bases;
-pub(crate) use joint::covariance;
+pub(crate) use domains::as_categories;
+pub(crate) use joint::{Influence, covariance, influences_of};
 pub use note::Note;
 pub use quantile::QuantileRule;
 pub(crate) use query::default_level;

@@ -63,6 +63,17 @@ pub enum Note {
     LimitsTied,
     /// The estimated variance is negative, as joint probabilities of selection can make it.
     NegativeVariance,
+    /// How two estimates vary together could not be estimated from the units that answered both, and was taken as what
+    /// makes the interval widest, between independence and perfect agreement.
+    DependenceUnknown {
+        /// Units that answered in both bases.
+        both: u64,
+    },
+    /// A trend needs estimates of at least three waves.
+    TooFewWaves {
+        /// Waves that have one.
+        waves: u64,
+    },
     /// Whole counts were recovered from printed per cents.
     Recovered {
         /// How many counts fit the printed figure.

@@ -31,7 +31,7 @@ impl PublishedTable {
             if let Some(wave) =
                 column.wave.as_ref().filter(|wave| !waves.iter().any(|own| own.id.0 == **wave))
             {
-                waves.push(Wave { id: Word(wave.clone()), label: None, frame_break: None });
+                waves.push(Wave { id: Word(wave.clone()), label: None, time: None, frame_break: None });
             }
         }
         waves.sort_by(|a, b| a.id.cmp(&b.id));
@@ -62,6 +62,7 @@ impl PublishedTable {
             breakdowns: Vec::new(),
             indicators: rows.iter().map(Row::indicator).collect(),
             design: DesignPlan::default(),
+            crosswalk: Vec::new(),
         }
     }
 }

@@ -163,9 +163,6 @@ impl<'a> Context<'a> {
     /// Why the figures of one wave cannot be compared with those of another, if a wave on the way says so.
     pub fn breaks_between(&self, from: Option<&str>, to: Option<&str>) -> Vec<&'a Label> {
         let (Some(survey), Some(from), Some(to)) = (self.survey, from, to) else { return Vec::new() };
-        let position = |id: &str| survey.waves.iter().position(|wave| wave.id.as_str() == id);
-        let (Some(from), Some(to)) = (position(from), position(to)) else { return Vec::new() };
-        let (first, last) = (from.min(to), from.max(to));
-        survey.waves[first + 1..=last].iter().filter_map(|wave| wave.frame_break.as_ref()).collect()
+        survey.breaks_between(from, to)
     }
 }

@@ -139,6 +139,8 @@ pub fn text(note: &Note, language: Language) -> String {
         Note::NoUpperLimit => pick(NO_UPPER_LIMIT, language).to_owned(),
         Note::LimitsTied => pick(LIMITS_TIED, language).to_owned(),
         Note::Undefined => pick(UNDEFINED, language).to_owned(),
+        Note::DependenceUnknown { both } => dependence_unknown(*both, language),
+        Note::TooFewWaves { waves } => too_few_waves(*waves, language),
         Note::Recovered { counts } => recovered(*counts, language),
         Note::ImpossibleFigure { printed, nearest } => {
             let local = |figure: &str| {
@@ -187,6 +189,30 @@ pub fn shared(note: &Note, language: Language) -> String {
         _ => return text(note, language),
     };
     pick(texts, language).to_owned()
+}
+
+fn dependence_unknown(both: u64, language: Language) -> String {
+    let both = number::plain(both as f64, language);
+    match language {
+        Language::Nb => format!(
+            "de enhetene som svarte i begge ({both}), forteller ikke hvordan svarene henger sammen; intervallet er laget for det minst gunstige tilfellet"
+        ),
+        Language::Nn => format!(
+            "dei einingane som svara i begge ({both}), fortel ikkje korleis svara heng saman; intervallet er laga for det minst gunstige tilfellet"
+        ),
+        Language::En => format!(
+            "the units that answered in both ({both}) do not tell how the answers hang together; the interval is made for the least favourable case"
+        ),
+    }
+}
+
+fn too_few_waves(waves: u64, language: Language) -> String {
+    let waves = number::plain(waves as f64, language);
+    match language {
+        Language::Nb => format!("en utvikling trenger tall fra minst tre runder, og det er {waves}"),
+        Language::Nn => format!("ei utvikling treng tal frå minst tre rundar, og det er {waves}"),
+        Language::En => format!("a trend needs figures of at least three waves, and there are {waves}"),
+    }
 }
 
 fn recovered(counts: u64, language: Language) -> String {
@@ -342,6 +368,8 @@ pub fn word(note: &Note) -> String {
         Note::NoLowerLimit => "no_lower_limit".to_owned(),
         Note::NoUpperLimit => "no_upper_limit".to_owned(),
         Note::LimitsTied => "limits_tied".to_owned(),
+        Note::DependenceUnknown { both } => format!("dependence_unknown:{both}"),
+        Note::TooFewWaves { waves } => format!("too_few_waves:{waves}"),
         Note::Recovered { counts } => format!("recovered:{counts}"),
         Note::ImpossibleFigure { printed, .. } => format!("impossible_figure:{printed}"),
     }
@@ -410,6 +438,8 @@ mod tests {
             Note::NoLowerLimit,
             Note::NoUpperLimit,
             Note::LimitsTied,
+            Note::DependenceUnknown { both: 1 },
+            Note::TooFewWaves { waves: 2 },
             Note::Recovered { counts: 1 },
             Note::Recovered { counts: 3 },
             Note::ImpossibleFigure {

@@ -92,6 +92,14 @@ impl Survey {
         self.waves.iter().find(|wave| wave.id.as_str() == id)
     }
 
+    /// Why the figures of one wave cannot be compared with those of another, as far as a wave on the way says so.
+    pub fn breaks_between(&self, from: &str, to: &str) -> Vec<&Label> {
+        let position = |id: &str| self.waves.iter().position(|wave| wave.id.as_str() == id);
+        let (Some(from), Some(to)) = (position(from), position(to)) else { return Vec::new() };
+        let (first, last) = (from.min(to), from.max(to));
+        self.waves[first + 1..=last].iter().filter_map(|wave| wave.frame_break.as_ref()).collect()
+    }
+
     /// The indicator of an id.
     pub fn indicator(&self, id: &str) -> Option<&Indicator> {
         self.indicators.iter().find(|indicator| indicator.id == id)

@@ -9,6 +9,7 @@ use crate::design::{ColumnNames, LonelyPsu, Pps, PpsVariance, names};
 use crate::estimate::{Condition, MeasureKind, QuantileRule};
 use crate::interval::Interval;
 use crate::language::{Label, Language};
+use crate::panel::Succession;
 
 /// The version of the document format that this library reads and writes.
 pub const VERSION: u32 = 1;
@@ -49,6 +50,9 @@ pub struct Survey {
     /// How units came in.
     #[serde(default)]
     pub design: DesignPlan,
+    /// What became of units between waves: merged, divided, renamed, new and gone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub crosswalk: Vec<Succession>,
 }
 
 /// A count that is the same in all waves, or differs by wave.
@@ -126,6 +130,9 @@ pub struct Wave {
     /// Label, where the id will not do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<Label>,
+    /// When it was asked, in years or any other unit; trends need it where the id is no number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<f64>,
     /// Why figures of this wave cannot be compared with earlier ones; its presence marks the break.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub frame_break: Option<Label>,

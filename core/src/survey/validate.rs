@@ -10,6 +10,7 @@ use crate::document::Places;
 use crate::error::{Code, Problem};
 use crate::estimate::{Condition, MeasureKind, quantile};
 use crate::interval::Interval;
+use crate::panel::check_crosswalk;
 
 /// Adds every problem of meaning.
 pub(super) fn validate(survey: &Survey, places: &Places, problems: &mut Vec<Problem>) {
@@ -43,6 +44,7 @@ pub(super) fn validate(survey: &Survey, places: &Places, problems: &mut Vec<Prob
         check.indicator(indicator, &format!("indicators[{index}]"));
     }
     check.design();
+    check.crosswalk();
 }
 
 struct Check<'a> {
@@ -493,6 +495,16 @@ impl Check<'_> {
         if indicator.counting.contains(&AnswerStatus::NotAsked) {
             let problem = Problem::new(Code::Contradiction, "those who were not asked cannot be in the base");
             self.add(&format!("{at}.counting"), problem);
+        }
+    }
+
+    fn crosswalk(&mut self) {
+        let waves: Vec<&str> = self.survey.waves.iter().map(|wave| wave.id.as_str()).collect();
+        check_crosswalk(&self.survey.crosswalk, &waves, |path, problem| self.add(&path, problem));
+        if !self.survey.crosswalk.is_empty() && self.survey.design.unit.is_none() {
+            let problem =
+                Problem::new(Code::MissingKey, "a crosswalk of units that the design does not name");
+            self.add("crosswalk", problem.expected("the column that names the unit, as `design.unit`"));
         }
     }
 

@@ -1,0 +1,327 @@
+//! Estimates of several waves (or of one), with how any two of them vary together.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use super::Panel;
+use super::links::Links;
+use super::overlap::{Residuals, Side, dependence};
+use crate::compare::{
+    self, Change, Combination, Comparison, Dependence, Ranking, Spread, Term, Trend, check_waves, comparison,
+    pairs, related,
+};
+use crate::error::{Code, Error, Place, Problem, Result, Stage};
+use crate::estimate::{self, Estimate, Estimates, Influence, Query};
+
+/// The rows of the same queries in every wave of a panel, from which changes, trends, comparisons and ranks are taken.
+#[derive(Debug, Clone)]
+pub struct PanelEstimates {
+    /// The rows, wave by wave.
+    pub estimates: Estimates,
+    panel: Panel,
+    waves: Vec<OfWave>,
+}
+
+#[derive(Debug, Clone)]
+struct OfWave {
+    rows: Range<usize>,
+    queries: Vec<Query>,
+    /// The influence of units on each row; read when it is first asked for.
+    influences: OnceLock<Vec<Option<Influence>>>,
+    /// The covariance of the rows, where influences by unit do not tell it.
+    covariance: OnceLock<Vec<Vec<Option<f64>>>>,
+}
+
+impl PanelEstimates {
+    /// The queries of each wave.
+    pub(super) fn of(panel: &Panel, queries: &[Vec<Query>]) -> Result<Self> {
+        let (mut rows, mut waves, mut problems) = (Vec::new(), Vec::new(), Vec::new());
+        for ((name, sample), queries) in panel.names.iter().zip(&panel.samples).zip(queries) {
+            match sample.run(queries) {
+                Ok(own) => {
+                    let start = rows.len();
+                    rows.extend(own.rows);
+                    rows[start..].iter_mut().for_each(|row| row.wave.clone_from(name));
+                    waves.push(OfWave {
+                        rows: start..rows.len(),
+                        queries: queries.clone(),
+                        influences: OnceLock::new(),
+                        covariance: OnceLock::new(),
+                    });
+                }
+                Err(error) => problems.extend(error.problems().iter().cloned().map(|problem| {
+                    let place = Place { wave: name.clone(), ..problem.place.clone() };
+                    problem.at(place)
+                })),
+            }
+        }
+        Error::unless_empty(Stage::Estimate, problems)?;
+        Ok(Self { estimates: Estimates { rows }, panel: panel.clone(), waves })
+    }
+
+    fn row(&self, index: usize) -> &Estimate {
+        &self.estimates.rows[index]
+    }
+
+    fn wave_of(&self, row: usize) -> usize {
+        self.waves.iter().position(|wave| wave.rows.contains(&row)).unwrap_or(0)
+    }
+
+    fn of_wave(&self, name: &str) -> &[Estimate] {
+        let wave = self.panel.names.iter().position(|own| own.as_deref() == Some(name));
+        wave.map_or(&[], |wave| &self.estimates.rows[self.waves[wave].rows.clone()])
+    }
+
+    /// How two rows vary together; `None` where they are independent, or nothing tells (a quantile).
+    ///
+    /// # Panics
+    /// Where there is no such row.
+    pub fn dependence(&self, first: usize, second: usize) -> Option<Dependence> {
+        let (a, b) = (self.wave_of(first), self.wave_of(second));
+        if a > b {
+            let own = self.dependence(second, first)?;
+            return Some(Dependence { first: own.second, second: own.first, ..own });
+        }
+        if a == b && !self.panel.units_tell(a) {
+            return self.by_covariance(a, first, second);
+        }
+        let residuals = |wave: usize, row: usize| {
+            let influence = self.influences(wave)[row - self.waves[wave].rows.start].as_ref()?;
+            Some(Residuals::of(self.panel.design(wave), &influence.places, &influence.z))
+        };
+        let itself;
+        let links = if a == b {
+            itself = Links::with_itself(self.panel.design(a));
+            &itself
+        } else {
+            &self.panel.links.as_ref()?[a][b - a - 1]
+        };
+        let (one, other) = (residuals(a, first)?, residuals(b, second)?);
+        let side = |wave: usize, residuals| Side {
+            design: self.panel.design(wave),
+            stratum: &self.panel.strata[wave],
+            residuals,
+        };
+        let are_shares = self.row(first).measure.is_share() && self.row(second).measure.is_share();
+        Some(dependence(&side(a, &one), &side(b, &other), links, are_shares))
+    }
+
+    /// The correlation of two rows of a wave from the covariance of its design.
+    fn by_covariance(&self, wave: usize, first: usize, second: usize) -> Option<Dependence> {
+        let own = &self.waves[wave];
+        let sample = &self.panel.samples[wave];
+        let covariance = own.covariance.get_or_init(|| {
+            // The queries were answered before, so that nothing is wrong with them.
+            estimate::covariance(sample.design(), sample.answers(), &own.queries).unwrap_or_default()
+        });
+        let of = |a: usize, b: usize| *covariance.get(a - own.rows.start)?.get(b - own.rows.start)?;
+        let scale = (of(first, first)? * of(second, second)?).sqrt();
+        let correlation = if scale > 0.0 { of(first, second)? / scale } else { 0.0 };
+        let (first, second) = (self.row(first).n, self.row(second).n);
+        Some(Dependence { correlation, first, second, both: first.min(second), estimated: true })
+    }
+
+    fn influences(&self, wave: usize) -> &[Option<Influence>] {
+        let own = &self.waves[wave];
+        let sample = &self.panel.samples[wave];
+        own.influences.get_or_init(|| {
+            estimate::influences_of(sample.design(), sample.answers(), &own.queries).unwrap_or_default()
+        })
+    }
+
+    /// The changes of all figures between two waves, in the order of the later wave. Rows without an estimate in one of
+    /// the waves are left out.
+    ///
+    /// # Errors
+    /// Refuses a wave that no row has, a negative margin, and waves without a figure in common.
+    pub fn change(&self, from: &str, to: &str, margin: Option<f64>) -> Result<Vec<Change>> {
+        check_waves(&self.estimates, &[from, to])?;
+        let start = |name: &str| {
+            let wave = self.panel.names.iter().position(|own| own.as_deref() == Some(name));
+            wave.map_or(0, |wave| self.waves[wave].rows.start)
+        };
+        let broken = self.panel.has_break(from, to);
+        let of_pair = |(first, second): (usize, usize)| {
+            let (first, second) = (start(from) + first, start(to) + second);
+            let dependence = self.dependence(first, second);
+            let mut change = related(self.row(first), self.row(second), margin, dependence)?;
+            change.frame_break = broken;
+            Ok(change)
+        };
+        pairs(self.of_wave(from), self.of_wave(to))?.into_iter().map(of_pair).collect()
+    }
+
+    /// Comparisons of pairs of rows, each the first less the second: two groups, two answers, two indicators.
+    ///
+    /// # Errors
+    /// Refuses rows that are not there or have no estimate, rows of different kinds or levels, and a negative margin.
+    pub fn compare(&self, pairs: &[(usize, usize)], margin: Option<f64>) -> Result<Vec<Comparison>> {
+        self.check_rows(pairs.iter().flat_map(|pair| [pair.0, pair.1]))?;
+        let of_pair = |&(first, second): &(usize, usize)| {
+            comparison(self.row(first), self.row(second), margin, self.dependence(second, first))
+        };
+        pairs.iter().map(of_pair).collect()
+    }
+
+    /// The slope over time of every figure, in the order of the last wave: over all waves, or those named, at the times
+    /// given, of the document, or of the waves' names where those are numbers.
+    ///
+    /// # Errors
+    /// Refuses fewer than three waves, waves without a time or with the same time, and a negative margin.
+    pub fn trend(&self, times: &[(&str, f64)], margin: Option<f64>) -> Result<Vec<Trend>> {
+        let times = self.times(times)?;
+        let last = &times[times.len() - 1].0;
+        let trend_of = |row: &Estimate| {
+            let rows: Vec<(usize, f64)> = times
+                .iter()
+                .filter_map(|(wave, time)| {
+                    let found = self.same_in(wave, row)?;
+                    self.row(found).estimate.map(|_| (found, *time))
+                })
+                .collect();
+            let terms: Vec<(&Estimate, f64)> =
+                rows.iter().map(|(index, time)| (self.row(*index), *time)).collect();
+            Trend::of(row, &terms, margin, |a, b| self.correlation(rows[a].0, rows[b].0))
+        };
+        let mut trends: Vec<Trend> = self.of_wave(last).iter().map(trend_of).collect::<Result<_>>()?;
+        let broken = self.panel.has_break(&times[0].0, last);
+        trends.iter_mut().for_each(|own| own.frame_break = broken);
+        Ok(trends)
+    }
+
+    /// The mean of every figure over some waves (all where none is named), each wave counting the same, in the order of
+    /// the last.
+    ///
+    /// # Errors
+    /// Refuses waves that no row has.
+    pub fn average(&self, waves: &[&str]) -> Result<Vec<Combination>> {
+        check_waves(&self.estimates, waves)?;
+        let all: Vec<&str> = self.panel.names.iter().flatten().map(String::as_str).collect();
+        let waves: Vec<&str> =
+            all.into_iter().filter(|name| waves.is_empty() || waves.contains(name)).collect();
+        let last = waves.last().copied().unwrap_or_default();
+        let average_of = |row: &Estimate| {
+            let rows: Vec<usize> = waves.iter().filter_map(|wave| self.same_in(wave, row)).collect();
+            let times = 1.0 / rows.len() as f64;
+            self.sum(&rows.iter().map(|&row| Term { row, times }).collect::<Vec<_>>())
+        };
+        Ok(self.of_wave(last).iter().map(average_of).collect())
+    }
+
+    /// Any sum of rows times numbers, such as the change of one group less that of another.
+    ///
+    /// # Errors
+    /// Refuses rows that are not there or have no estimate, a factor that is no number, and an empty sum.
+    pub fn combine(&self, terms: &[Term]) -> Result<Combination> {
+        self.check_rows(terms.iter().map(|term| term.row))?;
+        let mut problems = Vec::new();
+        if terms.is_empty() {
+            problems.push(Problem::new(Code::MissingKey, "there is nothing to add up"));
+        }
+        for term in terms.iter().filter(|term| !term.times.is_finite()) {
+            let message = format!("row {} is multiplied with what is no number", term.row);
+            problems.push(Problem::new(Code::OutOfRange, message).found(term.times.to_string()));
+        }
+        Error::unless_empty(Stage::Estimate, problems)?;
+        Ok(self.sum(terms))
+    }
+
+    fn sum(&self, terms: &[Term]) -> Combination {
+        let rows: Vec<(f64, &Estimate)> = terms.iter().map(|term| (term.times, self.row(term.row))).collect();
+        Combination::of(&rows, |a, b| self.correlation(terms[a].row, terms[b].row))
+    }
+
+    /// The order of some rows by their estimates, with the ranks that each can have.
+    ///
+    /// # Errors
+    /// Refuses rows that are not there or have no estimate, fewer than two, and rows of different kinds or levels.
+    pub fn ranking(&self, rows: &[usize]) -> Result<Ranking> {
+        self.check_rows(rows.iter().copied())?;
+        let own: Vec<&Estimate> = rows.iter().map(|&row| self.row(row)).collect();
+        Ranking::of(&own, |first, second| self.dependence(rows[second], rows[first]))
+    }
+
+    /// The range of some rows, with limits that hold for all of them together.
+    ///
+    /// # Errors
+    /// Refuses rows that are not there or have no estimate, and rows of different kinds or levels.
+    pub fn range(&self, rows: &[usize]) -> Result<Spread> {
+        self.check_rows(rows.iter().copied())?;
+        let level = rows.first().map_or(0.95, |&row| self.row(row).level);
+        let of_each = 1.0 - (1.0 - level) / rows.len().max(1) as f64;
+        let stricter: Vec<Vec<Query>> = self
+            .waves
+            .iter()
+            .map(|wave| wave.queries.iter().map(|query| Query { level: of_each, ..query.clone() }).collect())
+            .collect();
+        let together = Self::of(&self.panel, &stricter)?;
+        let own: Vec<&Estimate> = rows.iter().map(|&row| self.row(row)).collect();
+        let limits: Vec<&Estimate> = rows.iter().map(|&row| together.row(row)).collect();
+        Spread::of(&own, &limits)
+    }
+
+    fn correlation(&self, first: usize, second: usize) -> f64 {
+        self.dependence(first, second).map_or(0.0, |own| own.correlation)
+    }
+
+    /// The row of a wave that is of the same figure as another.
+    fn same_in(&self, wave: &str, row: &Estimate) -> Option<usize> {
+        let wave = self.panel.names.iter().position(|own| own.as_deref() == Some(wave))?;
+        self.waves[wave].rows.clone().find(|&index| compare::same_figure(self.row(index), row))
+    }
+
+    fn check_rows(&self, rows: impl Iterator<Item = usize>) -> Result<()> {
+        let count = self.estimates.rows.len();
+        let mut problems = Vec::new();
+        for row in rows {
+            match self.estimates.rows.get(row) {
+                None => problems.push(
+                    Problem::new(Code::OutOfRange, format!("there is no row {row}"))
+                        .expected(format!("a number from 0 to {}", count.saturating_sub(1))),
+                ),
+                Some(own) if own.estimate.is_none() => problems.push(Problem::new(
+                    Code::NoRows,
+                    format!("there is no estimate of {}", compare::describe(own)),
+                )),
+                Some(_) => {}
+            }
+        }
+        problems.dedup();
+        Error::unless_empty(Stage::Estimate, problems)
+    }
+
+    /// The waves of a trend with their times, in order.
+    fn times(&self, given: &[(&str, f64)]) -> Result<Vec<(String, f64)>> {
+        check_waves(&self.estimates, &given.iter().map(|own| own.0).collect::<Vec<_>>())?;
+        let mut problems = Vec::new();
+        let mut times: Vec<(String, f64)> = Vec::new();
+        for name in self.panel.names.iter().flatten() {
+            let time = if given.is_empty() {
+                self.panel.time_of(name).or_else(|| name.parse().ok())
+            } else if let Some(own) = given.iter().find(|own| own.0 == name) {
+                Some(own.1)
+            } else {
+                continue;
+            };
+            match time.filter(|time: &f64| time.is_finite()) {
+                Some(time) => times.push((name.clone(), time)),
+                None => problems.push(
+                    Problem::new(Code::MissingKey, format!("when the wave `{name}` was asked is not said"))
+                        .help("give `times`, or `time` in the document"),
+                ),
+            }
+        }
+        if times.len() + problems.len() < 3 {
+            let problem = Problem::new(Code::NoRows, "a trend needs at least three waves");
+            problems.push(problem.found(times.len().to_string()));
+        }
+        for pair in times.windows(2).filter(|pair| pair[0].1 >= pair[1].1) {
+            let message = format!("the wave `{}` does not come after `{}`", pair[1].0, pair[0].0);
+            problems.push(
+                Problem::new(Code::Contradiction, message).found(format!("{} and {}", pair[0].1, pair[1].1)),
+            );
+        }
+        Error::unless_empty(Stage::Estimate, problems)?;
+        Ok(times)
+    }
+}
