@@ -31,6 +31,40 @@ export interface Answer {
 export type AnswerStatus = "substantive" | "do_not_know" | "not_asked" | "refused";
 
 /**
+ * The interval of a change over all joint answers that the margins and the populations allow.
+ */
+export interface AnyOverlap {
+  /**
+   * Largest correlation.
+   */
+  correlation_high: number;
+  /**
+   * Smallest correlation of the two estimates.
+   */
+  correlation_low: number;
+  /**
+   * Upper limit at the largest correlation.
+   */
+  high_narrowest: number;
+  /**
+   * Upper limit at the smallest correlation.
+   */
+  high_widest: number;
+  /**
+   * Lower limit at the largest correlation: the interval is nowhere narrower.
+   */
+  low_narrowest: number;
+  /**
+   * Lower limit at the smallest correlation: the interval is nowhere wider.
+   */
+  low_widest: number;
+  /**
+   * What can be said whatever the joint answers are.
+   */
+  verdict: Verdict;
+}
+
+/**
  * Columns tied together by sums.
  */
 export interface Block {
@@ -147,6 +181,10 @@ export interface Chance {
  * A change between two waves. Changes of shares are differences of fractions; text shows percentage points.
  */
 export interface Change {
+  /**
+   * Where nothing is known of who answered both times: the interval over all that is possible.
+   */
+  any_overlap: AnyOverlap | null;
   /**
    * How the two estimates vary together; `null` where they are treated as independent.
    */
@@ -1215,6 +1253,12 @@ export type Note =
        */
       both: number;
       note: "dependence_unknown";
+    }
+  | {
+      note: "any_overlap";
+    }
+  | {
+      note: "only_independent";
     }
   | {
       note: "too_few_waves";

@@ -19,6 +19,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::adjust::Adjustment;
+use super::any_overlap::AnyOverlap;
 use super::limits::{self, Limited};
 use crate::error::{Code, Error, Problem, Result, Stage};
 use crate::estimate::{Estimate, Estimates, MeasureKind, Note};
@@ -95,6 +96,9 @@ pub struct Change {
     /// How the two estimates vary together; `None` where they are treated as independent.
     #[serde(default)]
     pub dependence: Option<Dependence>,
+    /// Where nothing is known of who answered both times: the interval over all that is possible.
+    #[serde(default)]
+    pub any_overlap: Option<AnyOverlap>,
     /// Two-sided p-value of no change that the interval implies: below 1 − level just where zero lies outside it.
     #[serde(default)]
     pub p: Option<f64>,
@@ -113,7 +117,9 @@ pub struct Change {
     pub notes: Vec<Note>,
 }
 
-/// The change from one estimate to another of the same indicator in the same cell, with the two as independent.
+/// The change from one estimate to another of the same indicator in the same cell, with the two as independent: of two
+/// published figures, say. Of shares of known populations it also tells what holds whatever units answered both times, and
+/// however their answers hang together ([`AnyOverlap`]). Where the answers are at hand, [`crate::panel`] knows.
 ///
 /// # Errors
 /// Refuses estimates of different indicators, cells or levels, a negative margin, and missing estimates.
@@ -134,7 +140,13 @@ pub struct Change {
 /// # Ok::<(), peil::Error>(())
 /// ```
 pub fn change(from: &Estimate, to: &Estimate, margin: Option<f64>) -> Result<Change> {
-    related(from, to, margin, None)
+    let mut change = related(from, to, margin, None)?;
+    change.any_overlap = AnyOverlap::of(from, to, margin);
+    if let Some(own) = &change.any_overlap {
+        let holds = own.verdict == change.verdict;
+        change.notes.push(if holds { Note::AnyOverlap } else { Note::OnlyIndependent });
+    }
+    Ok(change)
 }
 
 /// The same of two estimates that vary together as stated.
@@ -177,6 +189,7 @@ pub(crate) fn related(
         ratio_low: None,
         ratio_high: None,
         dependence: gap.dependence,
+        any_overlap: None,
         p: gap.p(0.0),
         p_adjusted: None,
         margin,
@@ -239,8 +252,10 @@ impl Gap {
         let mut limits =
             pair.map(|(second, first)| limits::of_sum(&[(1.0, second), (-1.0, first)], |_, _| rho));
         let certain = first.is_census() && second.is_census();
-        if let (Some(own), Some(units), false) = (&mut limits, small_population(first, second), certain) {
-            *own = outwards(*own, units);
+        if let (Some(own), false) = (&mut limits, certain)
+            && let Some(outwards) = to_whole_units(first, second, *own)
+        {
+            *own = outwards;
             notes.push(Note::Interval { remark: Remark::Snapped });
         }
         if dependence.is_some_and(|own| !own.estimated) && !certain {
@@ -273,20 +288,23 @@ pub(crate) fn verdict_of(limits: Option<(f64, f64)>, margin: Option<f64>) -> Ver
     }
 }
 
-/// Units of the larger population, where both are small and the figures are shares of known bases.
-fn small_population(first: &Estimate, second: &Estimate) -> Option<f64> {
-    let population = first.population?.max(second.population?);
-    let shares = first.measure.is_share() && second.measure.is_share();
-    (shares && population <= SMALL_POPULATION).then_some(population as f64)
-}
-
-/// Limits outwards to whole units, and never beyond −1 and 1.
-fn outwards((low, high): (f64, f64), units: f64) -> (f64, f64) {
+/// Limits outwards to whole units of the larger population and never beyond −1 and 1, where both are small and the figures
+/// are shares of known bases; `None` elsewhere.
+pub(super) fn to_whole_units(
+    first: &Estimate,
+    second: &Estimate,
+    (low, high): (f64, f64),
+) -> Option<(f64, f64)> {
     /// How near to a whole number of units a limit counts as being one.
     const ON_UNIT: f64 = 1e-9;
+    let population = first.population?.max(second.population?);
+    if !(first.measure.is_share() && second.measure.is_share() && population <= SMALL_POPULATION) {
+        return None;
+    }
+    let units = population as f64;
     let low = (low * units + ON_UNIT).floor() / units;
     let high = (high * units - ON_UNIT).ceil() / units;
-    (low.max(-1.0), high.min(1.0))
+    Some((low.max(-1.0), high.min(1.0)))
 }
 
 /// The changes of all figures between two waves of the same estimates, in the order of the later wave. Rows without a

@@ -1,6 +1,7 @@
 //! Stage 7, comparisons: contrasts of estimates of one sample, change between waves, trends, rankings, ranges.
 
 mod adjust;
+mod any_overlap;
 mod change;
 mod comparison;
 mod contrast;
@@ -10,6 +11,7 @@ mod spread;
 mod trend;
 
 pub use adjust::Adjustment;
+pub use any_overlap::AnyOverlap;
 pub use change::{Change, Dependence, Verdict, adjusted, change, changes, changes_since};
 pub(crate) use change::{check_waves, describe, pairs, related, same_figure, verdict_of};
 pub(crate) use comparison::comparison;

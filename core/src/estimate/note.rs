@@ -69,6 +69,11 @@ pub enum Note {
         /// Units that answered in both bases.
         both: u64,
     },
+    /// What is said of a change holds whatever units answered both times and whatever they answered.
+    AnyOverlap,
+    /// What is said of a change holds if the waves are independent, and not for all answers that units may have given both
+    /// times.
+    OnlyIndependent,
     /// A trend needs estimates of at least three waves.
     TooFewWaves {
         /// Waves that have one.

@@ -52,6 +52,16 @@ const LIMITS_TIED: [&str; 3] = [
     "begge grensene fell på same svaret, som mange har gjeve; det tyder ikkje at alle har svara",
     "both limits fall on one answer that many gave; that does not mean that all answered",
 ];
+const ANY_OVERLAP: [&str; 3] = [
+    "det som sies om endringen, holder uansett hvem som svarte begge ganger, og hva de svarte",
+    "det som er sagt om endringa, held same kven som svara begge gongene, og kva dei svara",
+    "what is said of the change holds whoever answered both times, and whatever they answered",
+];
+const ONLY_INDEPENDENT: [&str; 3] = [
+    "det som sies om endringen, holder hvis rundene er uavhengige, men ikke uansett hvem som svarte begge ganger, og hva de svarte",
+    "det som er sagt om endringa, held om rundane er uavhengige, men ikkje same kven som svara begge gongene, og kva dei svara",
+    "what is said of the change holds if the waves are independent, but not whoever answered both times and whatever they answered",
+];
 const NEGATIVE_WEIGHTS: [&str; 3] = [
     "noen svar har negativ vekt etter kalibrering, så tallet bør ikke brukes uten å avgrense vektene",
     "nokre svar har negativ vekt etter kalibrering, så talet bør ikkje brukast utan å avgrense vektene",
@@ -140,6 +150,8 @@ pub fn text(note: &Note, language: Language) -> String {
         Note::LimitsTied => pick(LIMITS_TIED, language).to_owned(),
         Note::Undefined => pick(UNDEFINED, language).to_owned(),
         Note::DependenceUnknown { both } => dependence_unknown(*both, language),
+        Note::AnyOverlap => pick(ANY_OVERLAP, language).to_owned(),
+        Note::OnlyIndependent => pick(ONLY_INDEPENDENT, language).to_owned(),
         Note::TooFewWaves { waves } => too_few_waves(*waves, language),
         Note::Recovered { counts } => recovered(*counts, language),
         Note::ImpossibleFigure { printed, nearest } => {
@@ -369,6 +381,8 @@ pub fn word(note: &Note) -> String {
         Note::NoUpperLimit => "no_upper_limit".to_owned(),
         Note::LimitsTied => "limits_tied".to_owned(),
         Note::DependenceUnknown { both } => format!("dependence_unknown:{both}"),
+        Note::AnyOverlap => "any_overlap".to_owned(),
+        Note::OnlyIndependent => "only_independent".to_owned(),
         Note::TooFewWaves { waves } => format!("too_few_waves:{waves}"),
         Note::Recovered { counts } => format!("recovered:{counts}"),
         Note::ImpossibleFigure { printed, .. } => format!("impossible_figure:{printed}"),
@@ -439,6 +453,8 @@ mod tests {
             Note::NoUpperLimit,
             Note::LimitsTied,
             Note::DependenceUnknown { both: 1 },
+            Note::AnyOverlap,
+            Note::OnlyIndependent,
             Note::TooFewWaves { waves: 2 },
             Note::Recovered { counts: 1 },
             Note::Recovered { counts: 3 },
