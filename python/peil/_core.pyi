@@ -5,12 +5,12 @@ The compiled part of the package; use `peil` instead.
 from _typeshed import SupportsGetItem
 from os import PathLike
 from pandas import DataFrame
-from peil._types import Answers, CellTotals, Conditions, Df, Figures, FloatArray, Margins, Matrix, Method, Names, Numbers, Population, QuantileRule, Record, Records, ReplicateWeights, Request, Rows, Shares, Sums, TermTotals, Word, Words
+from peil._types import Answers, CellTotals, Conditions, Crosswalk, Df, Figures, FloatArray, Margins, Matrix, Method, Names, Numbers, Population, QuantileRule, Record, Records, ReplicateWeights, Request, Rows, Shares, Sums, TermTotals, Waves, Word, Words
 from polars import DataFrame as DataFrame2
 from pyarrow import Table
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
 
-__all__ = ["__version__", "Changes", "Estimates", "ModelFit", "Place", "Problem", "Published", "Replicates", "Sample", "Survey", "TestResult", "error_codes", "evaluate"]
+__all__ = ["__version__", "Changes", "Comparisons", "Estimates", "ModelFit", "Panel", "Place", "Problem", "Published", "Replicates", "Sample", "Survey", "TestResult", "Trends", "error_codes", "evaluate"]
 
 __version__: Final[str]
 """
@@ -23,9 +23,12 @@ class Changes:
     Changes between two waves, one row for each figure that both have.
 
     A row is a dict: ``indicator``, ``from_wave``, ``to_wave``, one key for each breakdown, ``category``, ``from`` and
-    ``to`` (the two estimates), ``difference``, ``se``, ``low``, ``high``, ``level``, ``margin``, ``verdict`` (``rise``,
-    ``fall``, ``standstill`` or ``not_determined``) and ``frame_break`` (whether the document marks the waves as not
-    comparable).
+    ``to`` (the two estimates), ``difference``, ``se``, ``low``, ``high``, ``level``, ``ratio`` (later over earlier),
+    ``ratio_low``, ``ratio_high``, ``correlation`` (of the two estimates; None where the waves count as independent), ``both``
+    (units that answered both times), ``p`` (of no change, as the interval has it), ``p_adjusted``, ``margin``, ``verdict``
+    (``rise``, ``fall``, ``standstill`` or ``not_determined``), ``verdict_any_overlap`` (the verdict that holds whoever answered
+    both times, where that is not known), ``frame_break`` (whether the document marks the waves as not comparable) and
+    ``notes``.
     """
     def __arrow_c_stream__(self, /, requested_schema: "object | None" = None) -> "object":
         """
@@ -69,6 +72,28 @@ class Changes:
         """
 
 @final
+class Comparisons:
+    """
+    Figures beside each other, one row for each pair.
+
+    A row is a dict: ``first_indicator``, ``second_indicator``, ``first_group``, ``second_group``, ``first_category``,
+    ``second_category``, ``first`` and ``second`` (the estimates), ``difference``, ``se``, ``low``, ``high``, ``level``,
+    ``correlation``, ``both`` (units in both bases), ``p``, ``p_adjusted``, ``margin``, ``standing`` (``higher``, ``lower``,
+    ``alike`` or ``not_determined``) and ``notes``.
+    """
+    def __arrow_c_stream__(self, /, requested_schema: "object | None" = None) -> "object":
+        """
+        The rows by the Arrow PyCapsule interface.
+        """
+    def __iter__(self, /) -> Records: ...
+    def __len__(self, /) -> int: ...
+    @property
+    def rows(self, /) -> list[Record]:
+        """
+        The rows as dicts, made anew at every call.
+        """
+
+@final
 class Estimates:
     """
     Estimates, one row for each indicator, cell and category.
@@ -104,7 +129,16 @@ class Estimates:
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
     def _repr_html_(self, /) -> str: ...
-    def change(self, /, earlier: Estimates | None = None, *, from_: Word | None = None, to: Word | None = None, margin: SupportsFloat | SupportsIndex | None = None) -> Changes:
+    def average(self, /, waves: Words | None = None) -> list[Record]:
+        """
+        The mean of every figure over some waves of a panel (all unless said), each wave counting the same.
+
+        Returns
+        -------
+        list of dict
+            ``indicator``, one key for each breakdown, ``category``, ``estimate``, ``se``, ``low``, ``high`` and ``level``.
+        """
+    def change(self, /, earlier: Estimates | None = None, *, from_: Word | None = None, to: Word | None = None, margin: SupportsFloat | SupportsIndex | None = None, adjust: str | None = None) -> Changes:
         """
         The change of every figure since an earlier wave.
 
@@ -113,11 +147,51 @@ class Estimates:
         earlier : Estimates, optional
             The same figures of an earlier wave.
         from_, to : str or int, optional
-            Two waves, where these estimates hold both (``estimates_2020 + estimates_2021``).
+            Two waves, where these estimates hold both: those of a `Panel`, which knows the units that answered both
+            times, of a published table, or ``estimates_2020 + estimates_2021``.
         margin : float, optional
             How much still counts as no change, on the scale of the estimates: 0.05 is five percentage points.
+        adjust : {"holm", "bh"}, optional
+            How p-values and verdicts are adjusted for the changes made together.
 
-        Figures without a counterpart are left out.
+        Figures without a counterpart are left out. Without a panel the waves count as independent.
+        """
+    def combine(self, /, terms: dict[SupportsIndex, SupportsFloat | SupportsIndex]) -> Record:
+        """
+        Any sum of rows times numbers, whatever waves they are of: the change of one group less that of another, say.
+
+        Parameters
+        ----------
+        terms : dict
+            Rows, counted from 0, and what each is multiplied with.
+
+        Returns
+        -------
+        dict
+            ``estimate``, ``se``, ``low``, ``high`` and ``level``; the limits are made of those of the rows, where
+            `contrast` takes the normal distribution for the sum.
+        """
+    def compare(self, /, pairs: SupportsGetItem[int, tuple[SupportsIndex, SupportsIndex]] | None = None, *, margin: SupportsFloat | SupportsIndex | None = None, adjust: str | None = None) -> Comparisons:
+        """
+        Rows beside each other: two groups, two answers, two indicators.
+
+        Parameters
+        ----------
+        pairs : list of pairs of int, optional
+            Rows, counted from 0, each the first less the second; every row with every later one unless said.
+        margin : float, optional
+            How much still counts as alike, on the scale of the estimates.
+        adjust : {"holm", "bh"}, optional
+            How p-values and findings are adjusted for the comparisons made together.
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"people": ["yes"] * 18 + ["no"] * 6, "money": ["yes"] * 8 + ["no"] * 16}
+        >>> sample = peil.Sample(data, population=30, census=True)
+        >>> both = sample.share("people", equals="yes") + sample.share("money", equals="yes")
+        >>> [comparison["standing"] for comparison in both.compare()]
+        ['higher']
         """
     def contrast(self, /, terms: dict[SupportsIndex, SupportsFloat | SupportsIndex], *, over: dict[SupportsIndex, SupportsFloat | SupportsIndex] | None = None, name: str = "contrast", level: SupportsFloat | SupportsIndex = 0.95) -> Record:
         """
@@ -186,6 +260,27 @@ class Estimates:
         lang : {"en", "nb", "nn"}
             Language.
         """
+    def range(self, /, rows: SupportsGetItem[int, SupportsIndex] | None = None) -> Record:
+        """
+        The range of some rows (all unless said): "between 75 and 100 per cent".
+
+        Returns
+        -------
+        dict
+            ``smallest`` and ``largest`` (estimates), ``figures`` (how many), and ``low`` and ``high``, between which all the
+            population's figures lie together at the confidence ``level``.
+        """
+    def ranking(self, /, rows: SupportsGetItem[int, SupportsIndex] | None = None) -> list[Record]:
+        """
+        Some rows (all unless said) from the largest to the smallest, each with the ranks that it can have.
+
+        Returns
+        -------
+        list of dict
+            ``indicator``, ``wave``, one key for each breakdown, ``category``, ``estimate``, ``rank``, ``best`` and ``worst``,
+            which hold for all rows together at the confidence level. The largest is only known to be so where its
+            ``worst`` is 1.
+        """
     @property
     def rows(self, /) -> list[Record]:
         """
@@ -224,6 +319,27 @@ class Estimates:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+        """
+    def trend(self, /, times: Numbers | None = None, *, margin: SupportsFloat | SupportsIndex | None = None) -> Trends:
+        """
+        The slope of every figure over three waves or more of a panel.
+
+        Parameters
+        ----------
+        times : dict, optional
+            Waves and when they were asked; as the document says, or the numbers that the waves' names are, unless said.
+        margin : float, optional
+            The slope that still counts as none.
+
+        Examples
+        --------
+        >>> import peil
+        >>> ids = list(range(9))
+        >>> wave = lambda yes: peil.Sample({"id": ids, "q": ["y"] * yes + ["n"] * (9 - yes)}, population=10, census=True)
+        >>> panel = peil.Panel({"2018": wave(2), "2022": wave(5), "2023": wave(7)}, unit="id")
+        >>> (trend,) = panel.share("q", equals="y").trend()
+        >>> round(trend["slope"], 3), trend["verdict"]
+        (0.103, 'rise')
         """
 
 @final
@@ -284,6 +400,98 @@ class ModelFit:
     def wald(self, /) -> list[Record]:
         """
         Wald tests: of each term alone, then of the sets that were asked for.
+        """
+
+@final
+class Panel:
+    """
+    Waves of the same units, ready to be asked all at once.
+
+    Parameters
+    ----------
+    waves : dict or list of Sample
+        Samples by the names of their waves, the earliest first; or samples that were read against one survey document,
+        which then says how units are matched (its ``design.unit`` and ``crosswalk``).
+    unit : str, optional
+        Column that names the unit, the same in all waves; in a cluster sample that of the primary sampling unit.
+    crosswalk : list of dict, optional
+        What became of units: ``{"wave": "2020", "from": ["1601", "1662"], "to": ["5001"]}`` for a merger, with ``shares`` for
+        a division, without ``from`` for a new unit, without ``to`` for one that is gone.
+    independent : bool
+        The waves are samples drawn independently of each other; no unit is looked for.
+
+    Raises
+    ------
+    DesignError
+        With every problem of the crosswalk and every name that cannot be right.
+
+    Examples
+    --------
+    The same 12 of 14 counties answer in both waves; 4 said yes in the first, those 4 and 3 more in the second.
+
+    >>> import peil
+    >>> wave = lambda yes: peil.Sample({"county": [*"abcdefghijkl"], "q": ["yes"] * yes + ["no"] * (12 - yes)},
+    ...                                population=14, census=True)
+    >>> panel = peil.Panel({"2023": wave(4), "2024": wave(7)}, unit="county")
+    >>> (change,) = panel.share("q", equals="yes").change(from_="2023", to="2024")
+    >>> change["both"], change["verdict"]
+    (12, 'rise')
+    """
+    def __len__(self, /) -> int: ...
+    def __new__(cls, /, waves: Waves, *, unit: str | None = None, crosswalk: Crosswalk | None = None, independent: bool = False) -> Panel: ...
+    def __repr__(self, /) -> str: ...
+    def correlation(self, /, of: str, with_: str, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+        """
+        As `Sample.correlation`, in every wave.
+        """
+    def distribution(self, /, of: str, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+        """
+        As `Sample.distribution`, in every wave.
+        """
+    def estimate(self, /, indicators: Names | None = None, by: Names | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex | None = None) -> Estimates:
+        """
+        Indicators of the survey document in every wave; the arguments are those of `Sample.estimate`.
+        """
+    def expression(self, /, expression: str, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+        """
+        As `Sample.expression`, in every wave.
+        """
+    def mean(self, /, of: str, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+        """
+        As `Sample.mean`, in every wave.
+        """
+    def net_balance(self, /, of: str, up: Words, down: Words, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+        """
+        As `Sample.net_balance`, in every wave.
+        """
+    def quantile(self, /, of: str, at: Shares, *, rule: QuantileRule | None = None, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+        """
+        As `Sample.quantile`, in every wave.
+        """
+    def ratio(self, /, of: str, over: str, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+        """
+        As `Sample.ratio`, in every wave.
+        """
+    def score_mean(self, /, of: str, *, points: Numbers | None = None, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+        """
+        As `Sample.score_mean`, in every wave.
+        """
+    def share(self, /, of: str, *, equals: Words | None = None, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+        """
+        As `Sample.share`, in every wave.
+        """
+    def total(self, /, of: str, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+        """
+        As `Sample.total`, in every wave.
+        """
+    def variance(self, /, of: str, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+        """
+        As `Sample.variance`, in every wave.
+        """
+    @property
+    def waves(self, /) -> list[str]:
+        """
+        Names of the waves, the earliest first.
         """
 
 @final
@@ -1192,6 +1400,27 @@ class TestResult:
     def value(self, /) -> float | None:
         """
         The statistic: t, F, or Pearson's.
+        """
+
+@final
+class Trends:
+    """
+    Slopes over the waves of a panel, one row for each figure.
+
+    A row is a dict: ``indicator``, ``from_wave``, ``to_wave``, one key for each breakdown, ``category``, ``waves`` (how many),
+    ``slope`` (change for each unit of time), ``se``, ``low``, ``high``, ``level``, ``p``, ``margin``, ``verdict``,
+    ``frame_break`` and ``notes``.
+    """
+    def __arrow_c_stream__(self, /, requested_schema: "object | None" = None) -> "object":
+        """
+        The rows by the Arrow PyCapsule interface.
+        """
+    def __iter__(self, /) -> Records: ...
+    def __len__(self, /) -> int: ...
+    @property
+    def rows(self, /) -> list[Record]:
+        """
+        The rows as dicts, made anew at every call.
         """
 
 def error_codes() -> list[str]:

@@ -5,7 +5,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, Protocol, TypeAlias
 
-from peil._core import Replicates
+from peil._core import Replicates, Sample
 
 
 class ArrowStream(Protocol):
@@ -58,6 +58,8 @@ Records: TypeAlias = Iterator[Record]
 Figures: TypeAlias = Mapping[str, Iterable[float | str | None] | Mapping[str, Any]]
 Rows: TypeAlias = Sequence[str | Mapping[str, Any]]
 Sums: TypeAlias = Mapping[str, Sequence[str]]
+Waves: TypeAlias = Mapping[Any, Sample] | Sequence[Sample]
+Crosswalk: TypeAlias = Sequence[Mapping[str, Any]]
 Request: TypeAlias = Mapping[str, Any] | str
 ReplicateWeights: TypeAlias = Replicates | Mapping[str, Any]
 CellTotals: TypeAlias = Mapping[Any, float] | Sequence[Mapping[str, Any]]

@@ -28,9 +28,18 @@ impl Row for Change {
         Field("low", |change| Cell::Number(change.low)),
         Field("high", |change| Cell::Number(change.high)),
         Field("level", |change| Cell::Number(Some(change.level))),
+        Field("ratio", |change| Cell::Number(change.ratio)),
+        Field("ratio_low", |change| Cell::Number(change.ratio_low)),
+        Field("ratio_high", |change| Cell::Number(change.ratio_high)),
+        Field("correlation", |change| Cell::Number(change.dependence.map(|own| own.correlation))),
+        Field("both", |change| Cell::Count(change.dependence.map(|own| own.both))),
+        Field("p", |change| Cell::Number(change.p)),
+        Field("p_adjusted", |change| Cell::Number(change.p_adjusted)),
         Field("margin", |change| Cell::Number(change.margin)),
         Field("verdict", |change| Cell::Text(Some(change.verdict.word()))),
+        Field("verdict_any_overlap", |change| Cell::Text(change.any_overlap.map(|own| own.verdict.word()))),
         Field("frame_break", |change| Cell::Truth(change.frame_break)),
+        Field("notes", |change| Cell::Texts(change.notes.iter().map(report::note::word).collect())),
     ];
 
     fn by(&self) -> impl Iterator<Item = (&str, &str)> {
@@ -41,9 +50,12 @@ impl Row for Change {
 /// Changes between two waves, one row for each figure that both have.
 ///
 /// A row is a dict: ``indicator``, ``from_wave``, ``to_wave``, one key for each breakdown, ``category``, ``from`` and
-/// ``to`` (the two estimates), ``difference``, ``se``, ``low``, ``high``, ``level``, ``margin``, ``verdict`` (``rise``,
-/// ``fall``, ``standstill`` or ``not_determined``) and ``frame_break`` (whether the document marks the waves as not
-/// comparable).
+/// ``to`` (the two estimates), ``difference``, ``se``, ``low``, ``high``, ``level``, ``ratio`` (later over earlier),
+/// ``ratio_low``, ``ratio_high``, ``correlation`` (of the two estimates; None where the waves count as independent), ``both``
+/// (units that answered both times), ``p`` (of no change, as the interval has it), ``p_adjusted``, ``margin``, ``verdict``
+/// (``rise``, ``fall``, ``standstill`` or ``not_determined``), ``verdict_any_overlap`` (the verdict that holds whoever answered
+/// both times, where that is not known), ``frame_break`` (whether the document marks the waves as not comparable) and
+/// ``notes``.
 #[pyclass(frozen, module = "peil")]
 pub(crate) struct Changes {
     inner: Vec<Change>,

@@ -8,14 +8,23 @@ use pyo3::prelude::*;
 use pyo3::types::{IntoPyDict, PyCapsule, PyList};
 
 use peil::report::{self, Context, csv, design_effect, html, note, phrase};
-use peil::{Code, Contrast, ContrastValue, Error, Estimate, Joint, Problem, Query, Stage, Term};
+use peil::{
+    Adjustment, Code, Contrast, ContrastValue, Error, Estimate, Joint, PanelEstimates, Problem, Query, Stage,
+    Term, wire,
+};
 
-use crate::arguments::Word;
+use crate::arguments::{Numbers, Word, Words};
 use crate::changes::Changes;
 use crate::errors::Result;
 use crate::hints::{ArrowTable, PandasFrame, PolarsFrame, Record, Records};
+use crate::panel::{Comparisons, Trends};
 use crate::table::{self, Cell, Field, Row};
 use crate::{language, language_of};
+
+/// How several comparisons are adjusted, by its word.
+fn adjustment(word: Option<String>) -> Result<Option<Adjustment>> {
+    Ok(word.map(|word| wire::option("adjust", word.into(), Stage::Estimate)).transpose()?)
+}
 
 impl Row for Estimate {
     // The names and the order are those of `report::csv`.
@@ -95,11 +104,13 @@ pub(crate) struct Estimates {
     asked: Option<Asked>,
 }
 
-/// A sample and what it was asked.
+/// Who was asked.
 #[derive(Clone)]
-struct Asked {
-    sample: Arc<peil::Sample>,
-    queries: Arc<[Query]>,
+enum Asked {
+    /// A sample, and what it was asked.
+    Sample { sample: Arc<peil::Sample>, queries: Arc<[Query]> },
+    /// All waves of a panel.
+    Panel(Arc<PanelEstimates>),
 }
 
 impl Estimates {
@@ -122,19 +133,54 @@ impl Estimates {
         sample: &Arc<peil::Sample>,
         queries: Vec<Query>,
     ) -> Self {
-        let asked = Asked { sample: sample.clone(), queries: queries.into() };
+        let asked = Asked::Sample { sample: sample.clone(), queries: queries.into() };
         Self { inner, survey, asked: Some(asked) }
     }
 
+    /// The answers of all waves of a panel.
+    pub(crate) fn of_panel(estimates: PanelEstimates, survey: Option<Arc<peil::Survey>>) -> Self {
+        let inner = estimates.estimates.clone();
+        Self { inner, survey, asked: Some(Asked::Panel(Arc::new(estimates))) }
+    }
+
     fn joint(&self, py: Python<'_>) -> Result<Joint> {
-        let Some(asked) = &self.asked else {
+        let Some(Asked::Sample { sample, queries }) = &self.asked else {
             let problem = Problem::new(
                 Code::Unsupported,
                 "there is no joint covariance of estimates that do not come from one sample",
             );
             return Err(Error::one(Stage::Estimate, problem.help("ask one sample for all of them")).into());
         };
-        Ok(py.detach(|| asked.sample.joint(&asked.queries))?)
+        Ok(py.detach(|| sample.joint(queries))?)
+    }
+
+    /// How the rows vary together.
+    fn together(&self, py: Python<'_>) -> Result<Arc<PanelEstimates>> {
+        match &self.asked {
+            Some(Asked::Panel(estimates)) => Ok(estimates.clone()),
+            Some(Asked::Sample { sample, queries }) => Ok(Arc::new(py.detach(|| sample.together(queries))?)),
+            None => {
+                let message = "nothing tells how estimates of different samples vary together";
+                let problem = Problem::new(Code::Unsupported, message);
+                Err(Error::one(Stage::Estimate, problem.help("ask one sample, or a `Panel` of them")).into())
+            }
+        }
+    }
+
+    /// Rows by their places, counted from the end where negative; all that have an estimate unless said.
+    fn places(&self, rows: Option<Vec<isize>>) -> Result<Vec<usize>> {
+        match rows {
+            Some(rows) => rows.into_iter().map(|row| self.place(row)).collect(),
+            None => {
+                let rows = self.inner.rows.iter().enumerate();
+                Ok(rows.filter(|(_, row)| row.estimate.is_some()).map(|(place, _)| place).collect())
+            }
+        }
+    }
+
+    /// Rows by their places, each with what it is multiplied with.
+    fn terms(&self, terms: BTreeMap<isize, f64>) -> Result<Vec<Term>> {
+        terms.into_iter().map(|(row, times)| Ok(Term { row: self.place(row)?, times })).collect()
     }
 
     fn context(&self) -> Context<'_> {
@@ -166,12 +212,16 @@ impl Estimates {
     /// Estimates of several waves or indicators together.
     fn __add__(&self, other: &Self) -> Self {
         let rows = [self.inner.rows.as_slice(), other.inner.rows.as_slice()].concat();
-        let asked = self.asked.as_ref().zip(other.asked.as_ref());
-        let asked = asked.filter(|(own, theirs)| Arc::ptr_eq(&own.sample, &theirs.sample));
-        let asked = asked.map(|(own, theirs)| Asked {
-            sample: own.sample.clone(),
-            queries: [own.queries.as_ref(), theirs.queries.as_ref()].concat().into(),
-        });
+        let asked = match (&self.asked, &other.asked) {
+            (
+                Some(Asked::Sample { sample, queries }),
+                Some(Asked::Sample { sample: theirs, queries: more }),
+            ) if Arc::ptr_eq(sample, theirs) => Some(Asked::Sample {
+                sample: sample.clone(),
+                queries: [queries.as_ref(), more.as_ref()].concat().into(),
+            }),
+            _ => None,
+        };
         let survey = self.survey.clone().or_else(|| other.survey.clone());
         Self { inner: peil::Estimates { rows }, survey, asked }
     }
@@ -223,11 +273,8 @@ impl Estimates {
         name: &str,
         level: f64,
     ) -> Result<Record<'py>> {
-        let sum = |terms: BTreeMap<isize, f64>| -> Result<Vec<Term>> {
-            terms.into_iter().map(|(row, times)| Ok(Term { row: self.place(row)?, times })).collect()
-        };
-        let over = over.map(sum).transpose()?.unwrap_or_default();
-        let contrast = Contrast { name: name.to_owned(), terms: sum(terms)?, over };
+        let over = over.map(|over| self.terms(over)).transpose()?.unwrap_or_default();
+        let contrast = Contrast { name: name.to_owned(), terms: self.terms(terms)?, over };
         let value = self.joint(py)?.contrast(&contrast, level)?;
         Ok(table::records(py, &[value])?.remove(0))
     }
@@ -251,22 +298,31 @@ impl Estimates {
     /// earlier : Estimates, optional
     ///     The same figures of an earlier wave.
     /// from_, to : str or int, optional
-    ///     Two waves, where these estimates hold both (``estimates_2020 + estimates_2021``).
+    ///     Two waves, where these estimates hold both: those of a `Panel`, which knows the units that answered both
+    ///     times, of a published table, or ``estimates_2020 + estimates_2021``.
     /// margin : float, optional
     ///     How much still counts as no change, on the scale of the estimates: 0.05 is five percentage points.
+    /// adjust : {"holm", "bh"}, optional
+    ///     How p-values and verdicts are adjusted for the changes made together.
     ///
-    /// Figures without a counterpart are left out.
-    #[pyo3(signature = (earlier=None, *, from_=None, to=None, margin=None))]
+    /// Figures without a counterpart are left out. Without a panel the waves count as independent.
+    #[pyo3(signature = (earlier=None, *, from_=None, to=None, margin=None, adjust=None))]
     fn change(
         &self,
+        py: Python<'_>,
         earlier: Option<&Self>,
         from_: Option<Word>,
         to: Option<Word>,
         margin: Option<f64>,
+        adjust: Option<String>,
     ) -> Result<Changes> {
+        let adjust = adjustment(adjust)?;
         let mut changes = match (earlier, from_, to) {
             (Some(earlier), None, None) => peil::compare::changes_since(&earlier.inner, &self.inner, margin)?,
-            (None, Some(from), Some(to)) => peil::compare::changes(&self.inner, &from.0, &to.0, margin)?,
+            (None, Some(from), Some(to)) => match &self.asked {
+                Some(Asked::Panel(estimates)) => py.detach(|| estimates.change(&from.0, &to.0, margin))?,
+                _ => peil::compare::changes(&self.inner, &from.0, &to.0, margin)?,
+            },
             _ => {
                 let problem = Problem::new(Code::MissingKey, "it is not clear what is compared with what")
                     .expected("the estimates of an earlier wave, or two waves as `from_` and `to`");
@@ -278,7 +334,138 @@ impl Estimates {
             let (from, to) = (change.from.wave.as_deref(), change.to.wave.as_deref());
             change.frame_break = !context.breaks_between(from, to).is_empty();
         }
+        if let Some(how) = adjust {
+            changes = peil::compare::adjusted(changes, how);
+        }
         Ok(Changes::of(changes, self.survey.clone()))
+    }
+
+    /// The slope of every figure over three waves or more of a panel.
+    ///
+    /// Parameters
+    /// ----------
+    /// times : dict, optional
+    ///     Waves and when they were asked; as the document says, or the numbers that the waves' names are, unless said.
+    /// margin : float, optional
+    ///     The slope that still counts as none.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> ids = list(range(9))
+    /// >>> wave = lambda yes: peil.Sample({"id": ids, "q": ["y"] * yes + ["n"] * (9 - yes)}, population=10, census=True)
+    /// >>> panel = peil.Panel({"2018": wave(2), "2022": wave(5), "2023": wave(7)}, unit="id")
+    /// >>> (trend,) = panel.share("q", equals="y").trend()
+    /// >>> round(trend["slope"], 3), trend["verdict"]
+    /// (0.103, 'rise')
+    #[pyo3(signature = (times=None, *, margin=None))]
+    fn trend(&self, py: Python<'_>, times: Option<Numbers>, margin: Option<f64>) -> Result<Trends> {
+        let estimates = self.together(py)?;
+        let times = times.map(|times| times.0).unwrap_or_default();
+        let times: Vec<(&str, f64)> = times.iter().map(|(wave, time)| (wave.as_str(), *time)).collect();
+        Ok(Trends::of(py.detach(|| estimates.trend(&times, margin))?, self.survey.clone()))
+    }
+
+    /// The mean of every figure over some waves of a panel (all unless said), each wave counting the same.
+    ///
+    /// Returns
+    /// -------
+    /// list of dict
+    ///     ``indicator``, one key for each breakdown, ``category``, ``estimate``, ``se``, ``low``, ``high`` and ``level``.
+    #[pyo3(signature = (waves=None))]
+    fn average<'py>(&self, py: Python<'py>, waves: Option<Words>) -> Result<Vec<Record<'py>>> {
+        let estimates = self.together(py)?;
+        let waves = waves.map(|waves| waves.0).unwrap_or_default();
+        let waves: Vec<&str> = waves.iter().map(String::as_str).collect();
+        table::records(py, &py.detach(|| estimates.average(&waves))?)
+    }
+
+    /// Any sum of rows times numbers, whatever waves they are of: the change of one group less that of another, say.
+    ///
+    /// Parameters
+    /// ----------
+    /// terms : dict
+    ///     Rows, counted from 0, and what each is multiplied with.
+    ///
+    /// Returns
+    /// -------
+    /// dict
+    ///     ``estimate``, ``se``, ``low``, ``high`` and ``level``; the limits are made of those of the rows, where
+    ///     `contrast` takes the normal distribution for the sum.
+    fn combine<'py>(&self, py: Python<'py>, terms: BTreeMap<isize, f64>) -> Result<Record<'py>> {
+        let (terms, estimates) = (self.terms(terms)?, self.together(py)?);
+        Ok(table::records(py, &[py.detach(|| estimates.combine(&terms))?])?.remove(0))
+    }
+
+    /// Rows beside each other: two groups, two answers, two indicators.
+    ///
+    /// Parameters
+    /// ----------
+    /// pairs : list of pairs of int, optional
+    ///     Rows, counted from 0, each the first less the second; every row with every later one unless said.
+    /// margin : float, optional
+    ///     How much still counts as alike, on the scale of the estimates.
+    /// adjust : {"holm", "bh"}, optional
+    ///     How p-values and findings are adjusted for the comparisons made together.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"people": ["yes"] * 18 + ["no"] * 6, "money": ["yes"] * 8 + ["no"] * 16}
+    /// >>> sample = peil.Sample(data, population=30, census=True)
+    /// >>> both = sample.share("people", equals="yes") + sample.share("money", equals="yes")
+    /// >>> [comparison["standing"] for comparison in both.compare()]
+    /// ['higher']
+    #[pyo3(signature = (pairs=None, *, margin=None, adjust=None))]
+    fn compare(
+        &self,
+        py: Python<'_>,
+        pairs: Option<Vec<(isize, isize)>>,
+        margin: Option<f64>,
+        adjust: Option<String>,
+    ) -> Result<Comparisons> {
+        let adjust = adjustment(adjust)?;
+        let pairs: Vec<(usize, usize)> = if let Some(pairs) = pairs {
+            let pairs = pairs.into_iter().map(|(one, other)| Ok((self.place(one)?, self.place(other)?)));
+            pairs.collect::<Result<_>>()?
+        } else {
+            let all = self.places(None)?;
+            let later = |(at, &one): (usize, &usize)| all[at + 1..].iter().map(move |&other| (one, other));
+            all.iter().enumerate().flat_map(later).collect()
+        };
+        let estimates = self.together(py)?;
+        let mut comparisons = py.detach(|| estimates.compare(&pairs, margin))?;
+        if let Some(how) = adjust {
+            comparisons = peil::compare::adjusted_comparisons(comparisons, how);
+        }
+        Ok(Comparisons::of(comparisons, self.survey.clone()))
+    }
+
+    /// Some rows (all unless said) from the largest to the smallest, each with the ranks that it can have.
+    ///
+    /// Returns
+    /// -------
+    /// list of dict
+    ///     ``indicator``, ``wave``, one key for each breakdown, ``category``, ``estimate``, ``rank``, ``best`` and ``worst``,
+    ///     which hold for all rows together at the confidence level. The largest is only known to be so where its
+    ///     ``worst`` is 1.
+    #[pyo3(signature = (rows=None))]
+    fn ranking<'py>(&self, py: Python<'py>, rows: Option<Vec<isize>>) -> Result<Vec<Record<'py>>> {
+        let (rows, estimates) = (self.places(rows)?, self.together(py)?);
+        table::records(py, &py.detach(|| estimates.ranking(&rows))?.ranked)
+    }
+
+    /// The range of some rows (all unless said): "between 75 and 100 per cent".
+    ///
+    /// Returns
+    /// -------
+    /// dict
+    ///     ``smallest`` and ``largest`` (estimates), ``figures`` (how many), and ``low`` and ``high``, between which all the
+    ///     population's figures lie together at the confidence ``level``.
+    #[pyo3(signature = (rows=None))]
+    fn range<'py>(&self, py: Python<'py>, rows: Option<Vec<isize>>) -> Result<Record<'py>> {
+        let (rows, estimates) = (self.places(rows)?, self.together(py)?);
+        Ok(table::records(py, &[py.detach(|| estimates.range(&rows))?])?.remove(0))
     }
 
     /// Every row as a sentence that says no more than the figures allow.

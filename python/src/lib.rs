@@ -2,7 +2,8 @@
 //!
 //! A record's way through this crate: `answers` takes a path, a table or a dict and `columns` (with `convert`) turns Arrow
 //! columns into the core's; `arguments` takes words and options; `survey`, `sample` (with `measures`,
-//! `replicates`, `weighting` and `inference`), `published` and `wire` call the core; `table` gives back rows as dicts and Arrow columns (`estimates`, `changes`); `errors` is the one way
+//! `replicates`, `weighting` and `inference`), `panel`, `published` and `wire` call the core; `table` gives back rows as dicts and
+//! Arrow columns (`estimates`, `changes`); `errors` is the one way
 //! out for everything that is refused.
 
 #![expect(
@@ -22,6 +23,7 @@ mod hints;
 mod inference;
 mod json;
 mod measures;
+mod panel;
 mod published;
 mod replicates;
 mod sample;
@@ -63,6 +65,8 @@ mod _core {
     use crate::estimates::Estimates;
     #[pymodule_export]
     use crate::inference::{ModelFit, TestResult};
+    #[pymodule_export]
+    use crate::panel::{Comparisons, Panel, Trends};
     #[pymodule_export]
     use crate::published::Published;
     #[pymodule_export]

@@ -1,4 +1,4 @@
-//! What a sample can be asked of its columns: one method for each measure, all with the same options.
+//! What a sample or a panel can be asked of its columns: one method for each measure, all with the same options.
 
 use pyo3::prelude::*;
 
@@ -7,6 +7,7 @@ use peil::{DegreesOfFreedom, Measure, QuantileRule, Query, Stage, wire};
 use crate::arguments::{Conditions, Df, Method, Names, Numbers, QuantileWord, Shares, Words};
 use crate::errors::Result;
 use crate::estimates::Estimates;
+use crate::panel::Panel;
 use crate::sample::{Sample, method};
 
 /// How an estimate is made, apart from what is measured.
@@ -47,14 +48,28 @@ fn quantile_rule(rule: Option<QuantileWord>) -> Result<QuantileRule> {
     Ok(rule.map(read).transpose()?.unwrap_or_default())
 }
 
-/// Methods that differ in what they measure: their own arguments, then the measure made of them.
+/// Methods that differ in what they measure: their own arguments, then the measure made of them. A panel has the same
+/// methods, which ask every wave.
 macro_rules! measures {
     ($(
         $(#[$meta:meta])*
         fn $name:ident($($own:ident: $type:ty),+; $($word:ident: $word_type:ty = $default:tt),*) = $measure:expr;
     )+) => {
+        measures! { methods of Sample: $(
+            $(#[$meta])*
+            fn $name($($own: $type),+; $($word: $word_type = $default),*) = $measure;
+        )+ }
+        measures! { methods of Panel: $(
+            #[doc = concat!("As `Sample.", stringify!($name), "`, in every wave.")]
+            fn $name($($own: $type),+; $($word: $word_type = $default),*) = $measure;
+        )+ }
+    };
+    (methods of $class:ident: $(
+        $(#[$meta:meta])*
+        fn $name:ident($($own:ident: $type:ty),+; $($word:ident: $word_type:ty = $default:tt),*) = $measure:expr;
+    )+) => {
         #[pymethods]
-        impl Sample {
+        impl $class {
             $(
                 $(#[$meta])*
                 #[pyo3(signature = (

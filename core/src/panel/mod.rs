@@ -234,7 +234,21 @@ impl Panel {
     /// # Errors
     /// Reports every name that does not fit and every option without effect, in all waves.
     pub fn run(&self, queries: &[Query]) -> Result<PanelEstimates> {
-        PanelEstimates::of(self, &vec![queries.to_vec(); self.samples.len()])
+        self.run_each(&vec![queries.to_vec(); self.samples.len()])
+    }
+
+    /// The queries of each wave, where they differ.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run); and refuses more or fewer lists of queries than waves.
+    pub fn run_each(&self, queries: &[Vec<Query>]) -> Result<PanelEstimates> {
+        if queries.len() != self.samples.len() {
+            let problem = Problem::new(Code::WrongLength, "there must be a list of queries for every wave")
+                .expected(self.samples.len().to_string())
+                .found(queries.len().to_string());
+            return Err(Error::one(Stage::Estimate, problem));
+        }
+        PanelEstimates::of(self, queries)
     }
 
     /// Indicators of the survey document by crossed breakdowns, in every wave; no name means all indicators.
@@ -244,7 +258,7 @@ impl Panel {
     pub fn estimate(&self, indicators: &[&str], by: &[&str]) -> Result<PanelEstimates> {
         let queries: Vec<Vec<Query>> =
             self.samples.iter().map(|sample| sample.queries(indicators, by)).collect::<Result<_>>()?;
-        PanelEstimates::of(self, &queries)
+        self.run_each(&queries)
     }
 
     fn design(&self, wave: usize) -> &Design {
