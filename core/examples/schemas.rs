@@ -6,8 +6,8 @@
 
 use peil::published::PublishedTable;
 use peil::report::drawing::Drawing;
-use peil::wire::{Failure, Request, Response};
-use peil::{Change, Survey};
+use peil::wire::{Failure, Find, Found, Request, Response};
+use peil::{Matching, Survey};
 use schemars::generate::{Contract, SchemaGenerator, SchemaSettings};
 use serde_json::{Map, Value, json};
 
@@ -26,10 +26,12 @@ fn wire() -> Map<String, Value> {
     sent.subschema_for::<Request>();
     sent.subschema_for::<Survey>();
     sent.subschema_for::<PublishedTable>();
+    sent.subschema_for::<Find>();
+    sent.subschema_for::<Matching>();
     let mut received = generator(Contract::Serialize);
     received.subschema_for::<Response>();
     received.subschema_for::<Failure>();
-    received.subschema_for::<Change>();
+    received.subschema_for::<Found>();
     received.subschema_for::<Drawing>();
     let mut definitions = sent.take_definitions(true);
     for (name, schema) in received.take_definitions(true) {

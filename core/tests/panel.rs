@@ -426,3 +426,71 @@ fn several_changes_together_say_less_than_each_alone_and_never_more() {
         }
     }
 }
+
+#[test]
+fn changes_are_those_worked_in_r() {
+    #[derive(serde::Deserialize)]
+    struct Wave {
+        population: std::collections::BTreeMap<String, u64>,
+        unit: Vec<String>,
+        stratum: Vec<String>,
+        y: Vec<f64>,
+        q: Vec<String>,
+    }
+    #[derive(serde::Deserialize)]
+    struct Case {
+        name: String,
+        measure: String,
+        crosswalk: Vec<Succession>,
+        first: Wave,
+        second: Wave,
+        both: u64,
+        difference: f64,
+        se: f64,
+        low: f64,
+        high: f64,
+        correlation: f64,
+    }
+    let cases: Vec<Case> = serde_json::from_str(include_str!("../vectors/panel/changes.json")).unwrap();
+    for case in cases {
+        let sample = |wave: &Wave| {
+            let answers = Answers::new([
+                ("unit".to_owned(), words(wave.unit.iter().cloned())),
+                ("stratum".to_owned(), words(wave.stratum.iter().cloned())),
+                ("y".to_owned(), Column::from(wave.y.clone())),
+                ("q".to_owned(), words(wave.q.iter().cloned())),
+            ])
+            .unwrap();
+            let sizes =
+                wave.population.iter().map(|(name, size)| (name.as_str(), StratumSize::census(*size)));
+            let design = Design::builder(wave.unit.len())
+                .strata(answers.column("stratum").unwrap())
+                .population(PopulationSizes::per_stratum(sizes))
+                .build()
+                .unwrap();
+            Sample::new(answers, design).unwrap()
+        };
+        let waves = [("1", sample(&case.first)), ("2", sample(&case.second))];
+        let panel = Panel::new(waves, &Matching::by("unit").crosswalk(case.crosswalk)).unwrap();
+        let measure = match case.measure.as_str() {
+            "share" => Measure::Share { of: "q".into(), equals: vec!["yes".into()] },
+            _ => mean(),
+        };
+        let change = panel.run(&[query(measure, &[])]).unwrap().change("1", "2", None).unwrap().remove(0);
+        let dependence = change.dependence.unwrap();
+        assert_eq!(dependence.both, case.both, "{}", case.name);
+        for (own, expected) in [
+            (change.difference, case.difference),
+            (change.se.unwrap(), case.se),
+            (change.low.unwrap(), case.low),
+            (change.high.unwrap(), case.high),
+            (dependence.correlation, case.correlation),
+        ] {
+            assert!(
+                (own - expected).abs() <= 1e-9 * expected.abs(),
+                "{}: {own} is not {expected}",
+                case.name
+            );
+        }
+    }
+}

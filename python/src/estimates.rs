@@ -168,14 +168,9 @@ impl Estimates {
     }
 
     /// Rows by their places, counted from the end where negative; all that have an estimate unless said.
-    fn places(&self, rows: Option<Vec<isize>>) -> Result<Vec<usize>> {
-        match rows {
-            Some(rows) => rows.into_iter().map(|row| self.place(row)).collect(),
-            None => {
-                let rows = self.inner.rows.iter().enumerate();
-                Ok(rows.filter(|(_, row)| row.estimate.is_some()).map(|(place, _)| place).collect())
-            }
-        }
+    fn places(&self, rows: Option<Vec<isize>>, all: &PanelEstimates) -> Result<Vec<usize>> {
+        let place = |row: isize| self.place(row);
+        rows.map_or_else(|| Ok(all.all_rows()), |rows| rows.into_iter().map(place).collect())
     }
 
     /// Rows by their places, each with what it is multiplied with.
@@ -425,15 +420,13 @@ impl Estimates {
         adjust: Option<String>,
     ) -> Result<Comparisons> {
         let adjust = adjustment(adjust)?;
+        let estimates = self.together(py)?;
         let pairs: Vec<(usize, usize)> = if let Some(pairs) = pairs {
             let pairs = pairs.into_iter().map(|(one, other)| Ok((self.place(one)?, self.place(other)?)));
             pairs.collect::<Result<_>>()?
         } else {
-            let all = self.places(None)?;
-            let later = |(at, &one): (usize, &usize)| all[at + 1..].iter().map(move |&other| (one, other));
-            all.iter().enumerate().flat_map(later).collect()
+            estimates.all_pairs()
         };
-        let estimates = self.together(py)?;
         let mut comparisons = py.detach(|| estimates.compare(&pairs, margin))?;
         if let Some(how) = adjust {
             comparisons = peil::compare::adjusted_comparisons(comparisons, how);
@@ -451,7 +444,8 @@ impl Estimates {
     ///     ``worst`` is 1.
     #[pyo3(signature = (rows=None))]
     fn ranking<'py>(&self, py: Python<'py>, rows: Option<Vec<isize>>) -> Result<Vec<Record<'py>>> {
-        let (rows, estimates) = (self.places(rows)?, self.together(py)?);
+        let estimates = self.together(py)?;
+        let rows = self.places(rows, &estimates)?;
         table::records(py, &py.detach(|| estimates.ranking(&rows))?.ranked)
     }
 
@@ -464,7 +458,8 @@ impl Estimates {
     ///     population's figures lie together at the confidence ``level``.
     #[pyo3(signature = (rows=None))]
     fn range<'py>(&self, py: Python<'py>, rows: Option<Vec<isize>>) -> Result<Record<'py>> {
-        let (rows, estimates) = (self.places(rows)?, self.together(py)?);
+        let estimates = self.together(py)?;
+        let rows = self.places(rows, &estimates)?;
         Ok(table::records(py, &[py.detach(|| estimates.range(&rows))?])?.remove(0))
     }
 

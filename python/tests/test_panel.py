@@ -1,6 +1,7 @@
 """Panels: waves of the same units, changes, trends, comparisons, rankings and ranges."""
 
 import json
+import pathlib
 
 import polars
 import pytest
@@ -168,3 +169,20 @@ def test_two_samples_without_a_panel_tell_what_holds_for_any_overlap():
     assert (change["verdict"], change["verdict_any_overlap"]) == ("rise", "not_determined")
     assert "only_independent" in change["notes"]
     assert json.dumps(change)
+
+
+VECTORS = pathlib.Path(__file__).parents[2] / "core/vectors/panel/changes.json"
+
+
+@pytest.mark.parametrize("case", json.loads(VECTORS.read_text()), ids=lambda case: case["name"])
+def test_changes_are_those_worked_in_r(case):
+    def sample(wave):
+        columns = {name: wave[name] for name in ["unit", "stratum", "y", "q"]}
+        return peil.Sample(columns, strata="stratum", population=wave["population"], census=True)
+
+    waves = {"1": sample(case["first"]), "2": sample(case["second"])}
+    panel = peil.Panel(waves, unit="unit", crosswalk=case["crosswalk"])
+    estimates = panel.share("q", equals="yes") if case["measure"] == "share" else panel.mean("y")
+    (change,) = estimates.change(from_="1", to="2")
+    for key in ["difference", "se", "low", "high", "correlation", "both"]:
+        assert change[key] == pytest.approx(case[key], rel=1e-9), key

@@ -6,16 +6,26 @@ import { core, init } from "./load.js";
 import { list, snakeCase } from "./options.js";
 import type { Answer, Design, IndicatorOptions, PublishedOptions, QueryOptions, ShareOptions } from "./options.js";
 import type {
+  Adjustment,
   Change,
   Code,
+  Combination,
+  Comparison,
   Drawing,
   Estimate,
+  Find,
+  Found,
   Problem,
   PublishedTable,
+  Ranking,
   Recovered,
   Request,
   Response,
+  Spread,
+  Succession,
   Survey as SurveyDocument,
+  Term,
+  Trend,
 } from "./types.js";
 
 export type { Answers, Cell, Coded, Column, Columns, Numbers } from "./columns.js";
@@ -23,8 +33,11 @@ export { PeilError } from "./error.js";
 export { init } from "./load.js";
 export type { Answer, Design, IndicatorOptions, PublishedOptions, QueryOptions, ShareOptions } from "./options.js";
 export type {
+  Adjustment,
   Change,
   Code,
+  Combination,
+  Comparison,
   Condition,
   DegreesOfFreedom,
   Drawing,
@@ -38,11 +51,18 @@ export type {
   Problem,
   PublishedTable,
   Query,
+  Ranked,
+  Ranking,
   Recovered,
   Request,
   Response,
+  Spread,
   Stage,
+  Standing,
+  Succession,
   Survey as SurveyDocument,
+  Term,
+  Trend,
   Verdict,
 } from "./types.js";
 
@@ -91,45 +111,8 @@ export class Survey {
   }
 }
 
-/** Answers with their design, ready to be asked for estimates. */
-export class Sample {
-  readonly #raw: raw.Sample;
-
-  /**
-   * Joins answers with a design named by columns, without a document. The module must be loaded: in browsers,
-   * `await init()` first, or use `Sample.load`.
-   */
-  constructor(answers: Answers, design?: Design);
-  /** @internal */
-  constructor(sample: raw.Sample);
-  constructor(from: Answers | raw.Sample, design: Design = {}) {
-    if (from instanceof raw.Sample) {
-      this.#raw = from;
-    } else {
-      const request = JSON.stringify({ design: snakeCase(design) });
-      this.#raw = core(() => {
-        const [csv, columns] = input(from);
-        return new raw.Sample(request, csv, columns);
-      });
-    }
-  }
-
-  /** The same as `new Sample`, loading the module where needed. */
-  static async load(answers: Answers, design: Design = {}): Promise<Sample> {
-    await init();
-    return new Sample(answers, design);
-  }
-
-  /** Rows of answers. */
-  get rows(): number {
-    return core(() => this.#raw.rows());
-  }
-
-  /** The wave that the answers belong to. */
-  get wave(): string | null {
-    return core(() => this.#raw.wave()) ?? null;
-  }
-
+/** What samples and panels can be asked. */
+abstract class Asked {
   /** The share that gave one of some answers. */
   share(of: string, options: ShareOptions): Estimates {
     const { equals, ...rest } = options;
@@ -159,15 +142,110 @@ export class Sample {
   /** Indicators of the document, in one pass; no name means all of them. */
   estimate(indicators: string | readonly string[] = [], options: IndicatorOptions = {}): Estimates {
     const { by, ...rest } = options;
-    return this.#ask({ indicators: list(indicators), by: list(by), ...rest });
+    return this.ask({ indicators: list(indicators), by: list(by), ...rest });
   }
 
   #query(measure: string, of: string, options: QueryOptions & Record<string, unknown>): Estimates {
     const { by, ...rest } = options;
-    return this.#ask({ queries: [{ name: of, measure, of, by: list(by), ...snakeCase(rest) }] });
+    return this.ask({ queries: [{ name: of, measure, of, by: list(by), ...snakeCase(rest) }] });
   }
 
-  #ask(request: object): Estimates {
+  /** @internal */
+  protected abstract ask(request: object): Estimates;
+}
+
+/** Answers with their design, ready to be asked for estimates. */
+export class Sample extends Asked {
+  readonly #raw: raw.Sample;
+
+  /**
+   * Joins answers with a design named by columns, without a document. The module must be loaded: in browsers,
+   * `await init()` first, or use `Sample.load`.
+   */
+  constructor(answers: Answers, design?: Design);
+  /** @internal */
+  constructor(sample: raw.Sample);
+  constructor(from: Answers | raw.Sample, design: Design = {}) {
+    super();
+    if (from instanceof raw.Sample) {
+      this.#raw = from;
+    } else {
+      const request = JSON.stringify({ design: snakeCase(design) });
+      this.#raw = core(() => {
+        const [csv, columns] = input(from);
+        return new raw.Sample(request, csv, columns);
+      });
+    }
+  }
+
+  /** The same as `new Sample`, loading the module where needed. */
+  static async load(answers: Answers, design: Design = {}): Promise<Sample> {
+    await init();
+    return new Sample(answers, design);
+  }
+
+  /** Rows of answers. */
+  get rows(): number {
+    return core(() => this.#raw.rows());
+  }
+
+  /** The wave that the answers belong to. */
+  get wave(): string | null {
+    return core(() => this.#raw.wave()) ?? null;
+  }
+
+  /** @internal */
+  protected ask(request: object): Estimates {
+    return new Estimates(core(() => this.#raw.ask(JSON.stringify(request))));
+  }
+
+  /** @internal What a panel is made of. */
+  static addTo(panel: raw.Panel, name: string | undefined, sample: Sample): void {
+    panel.add(name, sample.#raw);
+  }
+}
+
+/** What became of some units from one wave on: several into one, one into several by `shares`, new (no `from`) or gone (no
+ * `to`). */
+export type Crosswalk = readonly Succession[];
+
+/** How units of one wave are found in another. */
+export interface PanelOptions {
+  /** Column that names the unit, the same in all waves; in a cluster sample that of the primary sampling unit. */
+  unit?: string;
+  /** What became of units that merged, were divided, took a new name, are new or gone. */
+  crosswalk?: Crosswalk;
+  /** The waves are samples drawn independently of each other, and no unit is looked for. */
+  independent?: boolean;
+}
+
+/**
+ * Waves of the same units, the earliest first: pairs of name and sample; or samples that were read against one document,
+ * which then says how units are matched. Its estimates know how the waves vary together.
+ */
+export class Panel extends Asked {
+  readonly #raw: raw.Panel;
+
+  constructor(waves: Iterable<readonly [string | number, Sample]> | Iterable<Sample>, options: PanelOptions = {}) {
+    super();
+    this.#raw = core(() => new raw.Panel());
+    let isNamed = false;
+    for (const wave of waves) {
+      const [name, sample] = wave instanceof Sample ? [undefined, wave] : [String(wave[0]), wave[1]];
+      isNamed ||= name !== undefined;
+      Sample.addTo(this.#raw, name, sample);
+    }
+    const isSaid = isNamed || Object.keys(options).length > 0;
+    core(() => this.#raw.join(isSaid ? JSON.stringify(options) : undefined));
+  }
+
+  /** Names of the waves, the earliest first. */
+  get waves(): readonly string[] {
+    return core(() => this.#raw.waves());
+  }
+
+  /** @internal */
+  protected ask(request: object): Estimates {
     return new Estimates(core(() => this.#raw.ask(JSON.stringify(request))));
   }
 }
@@ -212,6 +290,22 @@ export interface ChangeOptions {
   from: string | number;
   to: string | number;
   margin?: number;
+  /** How verdicts are adjusted for the changes made together. */
+  adjust?: Adjustment;
+}
+
+/** Over which waves a trend is taken, at which times, and which slope still counts as none. */
+export interface TrendOptions {
+  /** Waves and when they were asked; as the document or the names of the waves say, unless said. */
+  times?: Readonly<Record<string, number>>;
+  margin?: number;
+}
+
+/** Which rows are compared: pairs, counted from 0, each the first less the second; all unless said. */
+export interface CompareOptions {
+  pairs?: readonly (readonly [number, number])[];
+  margin?: number;
+  adjust?: Adjustment;
 }
 
 /** Estimates in the order of the request. */
@@ -246,8 +340,43 @@ export class Estimates implements Iterable<Estimate> {
   }
 
   /** The changes of all figures from one wave to another. */
-  change({ from, to, margin }: ChangeOptions): Change[] {
-    return JSON.parse(core(() => this.#raw.change(String(from), String(to), margin))) as Change[];
+  change({ from, to, ...rest }: ChangeOptions): Change[] {
+    return this.#find({ find: "change", from: String(from), to: String(to), ...rest }) as Change[];
+  }
+
+  /** The slope of every figure over three waves or more of a panel. */
+  trend(options: TrendOptions = {}): Trend[] {
+    return this.#find({ find: "trend", ...options }) as Trend[];
+  }
+
+  /** The mean of every figure over some waves of a panel; all of them unless said. */
+  average(waves: readonly (string | number)[] = []): Combination[] {
+    return this.#find({ find: "average", waves: waves.map(String) }) as Combination[];
+  }
+
+  /** A sum of rows, counted from 0, times numbers, whatever waves they are of. */
+  combine(terms: readonly Term[]): Combination {
+    return this.#find({ find: "combine", terms: [...terms] }) as Combination;
+  }
+
+  /** Rows beside each other: two groups, two answers, two indicators. */
+  compare({ pairs, ...rest }: CompareOptions = {}): Comparison[] {
+    const given = pairs === undefined ? {} : { pairs: pairs.map(([one, other]) => [one, other] as [number, number]) };
+    return this.#find({ find: "compare", ...given, ...rest }) as Comparison[];
+  }
+
+  /** Rows, counted from 0 (all unless said), the largest first, each with the ranks that it can have. */
+  ranking(rows?: readonly number[]): Ranking {
+    return this.#find({ find: "ranking", ...(rows === undefined ? {} : { rows: [...rows] }) }) as Ranking;
+  }
+
+  /** The range of rows, counted from 0 (all unless said), with limits that hold for all together. */
+  range(rows?: readonly number[]): Spread {
+    return this.#find({ find: "range", ...(rows === undefined ? {} : { rows: [...rows] }) }) as Spread;
+  }
+
+  #find(request: Find): Found {
+    return JSON.parse(core(() => this.#raw.find(JSON.stringify(request)))) as Found;
   }
 
   /** Every row as a sentence. */
@@ -256,8 +385,9 @@ export class Estimates implements Iterable<Estimate> {
   }
 
   /** Every change from one wave to another as a sentence. */
-  phraseChange({ from, to, margin }: ChangeOptions, language: string = "en"): string[] {
-    return texts(core(() => this.#raw.phraseChange(String(from), String(to), margin, language)));
+  phraseChange({ from, to, ...rest }: ChangeOptions, language: string = "en"): string[] {
+    const request: Find = { find: "change", from: String(from), to: String(to), ...rest };
+    return texts(core(() => this.#raw.phraseFound(JSON.stringify(request), language)));
   }
 
   /** What a page needs to draw the estimates: positions as numbers, and every text in the language asked for. */

@@ -4,6 +4,11 @@
  */
 
 /**
+ * How p-values of a family of comparisons are adjusted.
+ */
+export type Adjustment = "holm" | "bh";
+
+/**
  * One possible answer.
  */
 export interface Answer {
@@ -352,6 +357,98 @@ export interface Column {
  * One column by name, or several.
  */
 export type ColumnNames = string | string[];
+
+/**
+ * A sum of estimates times numbers, such as the mean of a figure over some waves, or a change less another change.
+ */
+export interface Combination {
+  /**
+   * Their sum; `null` where one of them is missing.
+   */
+  estimate: number | null;
+  /**
+   * The estimates.
+   */
+  estimates: Estimate[];
+  /**
+   * What each is multiplied with.
+   */
+  factors: number[];
+  /**
+   * Upper limit.
+   */
+  high: number | null;
+  /**
+   * Confidence level.
+   */
+  level: number;
+  /**
+   * Lower limit.
+   */
+  low: number | null;
+  /**
+   * Standard error.
+   */
+  se: number | null;
+}
+
+/**
+ * One figure less another.
+ */
+export interface Comparison {
+  /**
+   * How the two vary together; `null` where they are treated as independent.
+   */
+  dependence: Dependence | null;
+  /**
+   * The one less the other.
+   */
+  difference: number;
+  /**
+   * The one.
+   */
+  first: Estimate;
+  /**
+   * Upper limit.
+   */
+  high: number | null;
+  /**
+   * Confidence level.
+   */
+  level: number;
+  /**
+   * Lower limit.
+   */
+  low: number | null;
+  /**
+   * The margin within which the two count as alike; `null` where none was stated.
+   */
+  margin: number | null;
+  /**
+   * What a reader must know.
+   */
+  notes: Note[];
+  /**
+   * Two-sided p-value of no difference that the interval implies.
+   */
+  p: number | null;
+  /**
+   * The same adjusted for the comparisons made together, where that was asked for.
+   */
+  p_adjusted: number | null;
+  /**
+   * Standard error.
+   */
+  se: number | null;
+  /**
+   * The other.
+   */
+  second: Estimate;
+  /**
+   * What can be said.
+   */
+  standing: Standing;
+}
 
 /**
  * A condition on a column: the answer is one of those listed.
@@ -938,6 +1035,91 @@ export interface Failure {
 export type Figure = number | string | null;
 
 /**
+ * What to find between the rows of some estimates.
+ */
+export type Find =
+  | {
+      /**
+       * How the changes are adjusted for having been made together.
+       */
+      adjust?: Adjustment | null;
+      find: "change";
+      /**
+       * The earlier wave.
+       */
+      from: string;
+      /**
+       * How much still counts as no change, on the scale of the estimates.
+       */
+      margin?: number | null;
+      /**
+       * The later wave.
+       */
+      to: string;
+    }
+  | {
+      find: "trend";
+      /**
+       * The slope that still counts as none.
+       */
+      margin?: number | null;
+      /**
+       * Waves and when they were asked; as the document or the names of the waves say, unless said.
+       */
+      times?: {
+        [k: string]: number;
+      };
+    }
+  | {
+      find: "average";
+      /**
+       * The waves.
+       */
+      waves?: string[];
+    }
+  | {
+      find: "combine";
+      /**
+       * The rows and what each is multiplied with.
+       */
+      terms: Term[];
+    }
+  | {
+      /**
+       * How the comparisons are adjusted for having been made together.
+       */
+      adjust?: Adjustment | null;
+      find: "compare";
+      /**
+       * How much still counts as alike.
+       */
+      margin?: number | null;
+      /**
+       * Pairs of rows, counted from 0.
+       */
+      pairs?: [unknown, unknown][] | null;
+    }
+  | {
+      find: "ranking";
+      /**
+       * The rows, counted from 0.
+       */
+      rows?: number[] | null;
+    }
+  | {
+      find: "range";
+      /**
+       * The rows, counted from 0.
+       */
+      rows?: number[] | null;
+    };
+
+/**
+ * What was found.
+ */
+export type Found = Change[] | Trend[] | Combination[] | Combination | Comparison[] | Ranking | Spread;
+
+/**
  * What is computed.
  */
 export interface Indicator {
@@ -1090,6 +1272,24 @@ export interface MakeReplicates {
    * Seed of a bootstrap, 0 unless said: the same seed gives the same replicates everywhere.
    */
   seed?: number | null;
+}
+
+/**
+ * How units of one wave are found in another.
+ */
+export interface Matching {
+  /**
+   * What became of units that merged, were divided, took a new name, are new or gone.
+   */
+  crosswalk?: Succession[];
+  /**
+   * The waves are samples drawn independently of each other, and no unit of one is looked for in another.
+   */
+  independent?: boolean;
+  /**
+   * Column that names the unit, the same in all waves; in a cluster sample that of the primary sampling unit.
+   */
+  unit?: string | null;
 }
 
 /**
@@ -1732,6 +1932,42 @@ export interface RakingMargin {
 }
 
 /**
+ * A figure with its rank.
+ */
+export interface Ranked {
+  /**
+   * The best rank it can have.
+   */
+  best: number;
+  /**
+   * The estimate.
+   */
+  estimate: Estimate;
+  /**
+   * Its rank by the estimate, 1 for the largest; equal estimates share the better rank.
+   */
+  rank: number;
+  /**
+   * The worst.
+   */
+  worst: number;
+}
+
+/**
+ * Several figures, the largest first.
+ */
+export interface Ranking {
+  /**
+   * Confidence that all rank intervals hold together.
+   */
+  level: number;
+  /**
+   * The figures in order of their estimates.
+   */
+  ranked: Ranked[];
+}
+
+/**
  * A table's figures as whole counts.
  */
 export interface Recovered {
@@ -2027,9 +2263,44 @@ export interface Source {
 }
 
 /**
+ * The range of a set of figures.
+ */
+export interface Spread {
+  /**
+   * Figures in the set.
+   */
+  figures: number;
+  /**
+   * Below this lie all of them.
+   */
+  high: number | null;
+  /**
+   * The largest estimate.
+   */
+  largest: Estimate;
+  /**
+   * Confidence level of both limits together.
+   */
+  level: number;
+  /**
+   * Above this lie all of the population's figures, with confidence at the level; `null` where one has no limit.
+   */
+  low: number | null;
+  /**
+   * The smallest estimate.
+   */
+  smallest: Estimate;
+}
+
+/**
  * Where in the record's way the problems lie; hosts map each to an exception class of its own.
  */
 export type Stage = "survey" | "answers" | "design" | "estimate" | "published";
+
+/**
+ * What can be said of one figure beside another.
+ */
+export type Standing = "higher" | "lower" | "alike" | "not_determined";
 
 /**
  * How much is known of a cell.
@@ -2188,6 +2459,60 @@ export interface Texts {
    * Nynorsk.
    */
   nn?: string | null;
+}
+
+/**
+ * How a figure moved over three waves or more.
+ */
+export interface Trend {
+  /**
+   * The estimates of the waves that have one, the earliest first.
+   */
+  estimates: Estimate[];
+  /**
+   * Whether one of the waves is marked as not comparable with earlier ones.
+   */
+  frame_break: boolean;
+  /**
+   * Upper limit.
+   */
+  high: number | null;
+  /**
+   * Confidence level.
+   */
+  level: number;
+  /**
+   * Lower limit.
+   */
+  low: number | null;
+  /**
+   * The slope that counts as none; `null` where none was stated.
+   */
+  margin: number | null;
+  /**
+   * What a reader must know.
+   */
+  notes: Note[];
+  /**
+   * Two-sided p-value of no slope that the interval implies.
+   */
+  p: number | null;
+  /**
+   * Standard error of the slope.
+   */
+  se: number | null;
+  /**
+   * Change for each unit of time; `null` with fewer than three estimates.
+   */
+  slope: number | null;
+  /**
+   * When each was asked.
+   */
+  times: number[];
+  /**
+   * What can be said: rise and fall are tendencies.
+   */
+  verdict: Verdict;
 }
 
 /**

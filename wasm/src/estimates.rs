@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use peil::report::{Context, csv, drawing, phrase};
-use peil::{Code, Error, Language, Problem, Stage};
+use peil::wire::{Find, Found};
+use peil::{Code, Error, Language, PanelEstimates, Problem, Stage};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -15,11 +16,22 @@ use crate::border::{json, throw};
 pub struct Estimates {
     estimates: peil::Estimates,
     survey: Option<Arc<peil::Survey>>,
+    /// How the rows vary together, where they come from one sample or one panel.
+    together: Option<PanelEstimates>,
 }
 
 impl Estimates {
     pub(crate) fn new(estimates: peil::Estimates, survey: Option<Arc<peil::Survey>>) -> Self {
-        Self { estimates, survey }
+        Self { estimates, survey, together: None }
+    }
+
+    /// Estimates of one sample or of all waves of a panel.
+    pub(crate) fn together(own: PanelEstimates, survey: Option<Arc<peil::Survey>>) -> Self {
+        Self { estimates: own.estimates.clone(), survey, together: Some(own) }
+    }
+
+    fn found(&self, request: &str) -> peil::Result<Found> {
+        Find::from_json(request)?.among(&self.estimates, self.together.as_ref())
     }
 
     fn context(&self) -> Context<'_> {
@@ -77,32 +89,28 @@ impl Estimates {
         Ok(json(&drawing::of(&self.estimates, &self.context(), language)))
     }
 
-    /// The changes from one wave to another, as JSON.
+    /// What is found between rows, a [`Find`] in JSON, as JSON.
     ///
     /// # Errors
-    /// Throws waves that no row has, and what cannot be compared.
-    pub fn change(&self, from: &str, to: &str, margin: Option<f64>) -> Result<String, JsValue> {
-        peil::changes(&self.estimates, from, to, margin)
-            .map(|changes| json(&changes))
-            .map_err(|error| throw(&error))
+    /// Throws waves and rows that are not there, and what cannot be compared.
+    pub fn find(&self, request: &str) -> Result<String, JsValue> {
+        self.found(request).map(|found| json(&found)).map_err(|error| throw(&error))
     }
 
-    /// The changes from one wave to another as sentences, as JSON.
+    /// The changes that a [`Find`] in JSON asks for as sentences, as JSON.
     ///
     /// # Errors
-    /// As [`change`](Self::change) and [`phrase`](Self::phrase).
-    #[wasm_bindgen(js_name = phraseChange)]
-    pub fn phrase_change(
-        &self,
-        from: &str,
-        to: &str,
-        margin: Option<f64>,
-        language: &str,
-    ) -> Result<String, JsValue> {
+    /// As [`find`](Self::find) and [`phrase`](Self::phrase).
+    #[wasm_bindgen(js_name = phraseFound)]
+    pub fn phrase_found(&self, request: &str, language: &str) -> Result<String, JsValue> {
         let sentences = || -> peil::Result<Vec<phrase::Sentence>> {
             let (context, language) = (self.context(), language_of(language)?);
-            let changes = peil::changes(&self.estimates, from, to, margin)?;
-            changes.iter().map(|change| phrase::change(&context, change, language)).collect()
+            match self.found(request)? {
+                Found::Changes(changes) => {
+                    changes.iter().map(|change| phrase::change(&context, change, language)).collect()
+                }
+                _ => Ok(Vec::new()),
+            }
         };
         sentences().map(|sentences| json(&sentences)).map_err(|error| throw(&error))
     }

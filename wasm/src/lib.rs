@@ -11,6 +11,7 @@
 mod border;
 mod columns;
 mod estimates;
+mod panel;
 mod published;
 mod sample;
 mod survey;

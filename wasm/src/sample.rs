@@ -14,7 +14,7 @@ use crate::estimates::Estimates;
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Sample {
-    sample: peil::Sample,
+    pub(crate) sample: peil::Sample,
     survey: Option<Arc<peil::Survey>>,
 }
 
@@ -41,9 +41,12 @@ impl Sample {
     /// # Errors
     /// Throws every problem of the request.
     pub fn ask(&self, request: &str) -> Result<Estimates, JsValue> {
-        let ask = || wire::ask(&self.sample, &Request::from_json(request)?);
-        let response = ask().map_err(|error| throw(&error))?;
-        Ok(Estimates::new(peil::Estimates { rows: response.rows }, self.survey.clone()))
+        let ask = || {
+            let queries = wire::queries(&self.sample, &Request::from_json(request)?)?;
+            self.sample.together(&queries)
+        };
+        let estimates = ask().map_err(|error| throw(&error))?;
+        Ok(Estimates::together(estimates, self.survey.clone()))
     }
 
     /// The wave that the answers belong to.

@@ -260,6 +260,20 @@ impl PanelEstimates {
         Spread::of(&own, &limits)
     }
 
+    /// All rows that have an estimate.
+    pub fn all_rows(&self) -> Vec<usize> {
+        (0..self.estimates.rows.len()).filter(|&row| self.row(row).estimate.is_some()).collect()
+    }
+
+    /// Every such row with every later one.
+    pub fn all_pairs(&self) -> Vec<(usize, usize)> {
+        let rows = self.all_rows();
+        let later = |(at, &one): (usize, &usize)| {
+            rows[at + 1..].iter().map(move |&other| (one, other)).collect::<Vec<_>>()
+        };
+        rows.iter().enumerate().flat_map(later).collect()
+    }
+
     fn correlation(&self, first: usize, second: usize) -> f64 {
         self.dependence(first, second).map_or(0.0, |own| own.correlation)
     }

@@ -5,6 +5,8 @@
 //! JSON. These types and those they refer to are the only ones that hosts see as JSON; the TypeScript types are
 //! generated from them.
 
+mod find;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -19,6 +21,7 @@ use crate::interval::Interval;
 use crate::published::{Estimation, PublishedTable, Recovered};
 use crate::sample::Sample;
 use crate::survey::Survey;
+pub use find::{Find, Found};
 
 /// The version of requests and responses.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -210,14 +213,14 @@ pub fn read(request: &Request, input: Input<'_>) -> Result<Sample> {
     sample(request, input)
 }
 
-/// Computes what a request asks of a sample, whatever way the sample came in.
+/// What a request asks of a sample: indicators of its document as queries, then queries of one's own.
 ///
 /// # Errors
-/// Reports every name that does not fit and every option without effect.
-pub fn ask(sample: &Sample, request: &Request) -> Result<Response> {
+/// Reports every indicator and breakdown that the document does not have, and every option without effect.
+pub fn queries(sample: &Sample, request: &Request) -> Result<Vec<Query>> {
     let mut problems = Vec::new();
     check_questions(request, sample.survey().is_some(), &mut problems);
-    Error::unless_empty(Stage::Estimate, std::mem::take(&mut problems))?;
+    Error::unless_empty(Stage::Estimate, problems)?;
     let mut queries = Vec::new();
     if sample.survey().is_some() && (!request.indicators.is_empty() || request.queries.is_empty()) {
         let indicators: Vec<&str> = request.indicators.iter().map(String::as_str).collect();
@@ -233,6 +236,16 @@ pub fn ask(sample: &Sample, request: &Request) -> Result<Response> {
         }
     }
     queries.extend(request.queries.iter().cloned());
+    Ok(queries)
+}
+
+/// Computes what a request asks of a sample, whatever way the sample came in.
+///
+/// # Errors
+/// Reports every name that does not fit and every option without effect.
+pub fn ask(sample: &Sample, request: &Request) -> Result<Response> {
+    let mut problems = Vec::new();
+    let queries = queries(sample, request)?;
     let mut response = Response {
         schema_version: SCHEMA_VERSION,
         rows: Vec::new(),
