@@ -4,6 +4,11 @@
  */
 
 /**
+ * What it means that a unit has left all items of a multiple question empty.
+ */
+export type AllBlank = "no_answer" | "blank";
+
+/**
  * One possible answer.
  */
 export interface Answer {
@@ -29,6 +34,11 @@ export interface Answer {
  * What an answer stands for.
  */
 export type AnswerStatus = "substantive" | "do_not_know" | "not_asked" | "refused";
+
+/**
+ * What an empty item means, where a unit may tick several and some files leave out what was not ticked.
+ */
+export type Blank = "missing" | "no_beside_answers" | "no";
 
 /**
  * Columns tied together by sums.
@@ -853,7 +863,7 @@ export interface Indicator {
    */
   among?: Label | null;
   /**
-   * Answers that a share counts.
+   * Answers that a share counts, or by which items are chosen.
    */
   answers?: Word[];
   /**
@@ -865,9 +875,17 @@ export interface Indicator {
    */
   base?: Condition[];
   /**
+   * Instead of `answers` (of a net balance, of `down`): so many answers with the lowest points of a scale.
+   */
+  bottom?: number | null;
+  /**
    * Answers without substance that stay in the base, such as `do_not_know`.
    */
   counting?: AnswerStatus[];
+  /**
+   * Answers that count as down in a net balance.
+   */
+  down?: Word[];
   /**
    * Short name.
    */
@@ -877,6 +895,10 @@ export interface Indicator {
    */
   interval?: Interval;
   /**
+   * Items that are taken together; all of the question unless said.
+   */
+  items?: string[];
+  /**
    * Label.
    */
   label: Label;
@@ -885,11 +907,17 @@ export interface Indicator {
    */
   measure: MeasureKind;
   /**
+   * Whether a share of a narrower base is also told of all: wherever it is asked for, what it implies of everybody
+   * follows it under its id with `_of_all` behind.
+   */
+  of_all?: boolean;
+  /**
    * Denominator of a ratio.
    */
   over?: string | null;
   /**
-   * The question (or `question.item`, or a numeric variable) it is computed of.
+   * The question (or `question.item`, or a numeric variable) it is computed of; of several items, the question that
+   * has them.
    */
   question: string;
   /**
@@ -900,6 +928,14 @@ export interface Indicator {
    * What the units counted did, as it follows the noun in a sentence: `deler åpne data`, `share open data`.
    */
   statement?: Label | null;
+  /**
+   * Instead of `answers` (of a net balance, of `up`): so many answers with the highest points of a scale.
+   */
+  top?: number | null;
+  /**
+   * Answers that count as up in a net balance.
+   */
+  up?: Word[];
 }
 
 /**
@@ -1013,7 +1049,12 @@ export type MeasureKind =
   | "variance"
   | "correlation"
   | "expression"
-  | "quantile";
+  | "quantile"
+  | "any_of"
+  | "all_of"
+  | "count_of"
+  | "count_mean"
+  | "multiple";
 
 /**
  * A figure that must be wrong, under one explanation.
@@ -1114,6 +1155,9 @@ export type Note =
        * Units of the population.
        */
       population: number;
+    }
+  | {
+      note: "of_all";
     }
   | {
       note: "item_missing";
@@ -1425,9 +1469,19 @@ export type Query = {
    */
   name: string;
   /**
+   * Whether a share of the base is told as the share of all that it implies: units outside the base count as "not", and
+   * the results bear the name with `_of_all` behind it.
+   */
+  of_all?: boolean;
+  /**
    * Answers of the measured column that leave the base, such as "do not know".
    */
   outside?: string[];
+  /**
+   * With `of_all`: answers to the questions of `base` that leave it open whether a unit is in the base, such as "do not
+   * know". Such units are missing, like those without an answer.
+   */
+  undecided?: Condition[];
 } & (
   | {
       /**
@@ -1516,6 +1570,81 @@ export type Query = {
       };
     }
   | {
+      /**
+       * What an empty item means.
+       */
+      blank?: Blank;
+      /**
+       * The answers by which an item is chosen.
+       */
+      equals: string[];
+      measure: "any_of";
+      /**
+       * Columns of the items.
+       */
+      of: string[];
+    }
+  | {
+      /**
+       * What an empty item means.
+       */
+      blank?: Blank;
+      /**
+       * The answers by which an item is chosen.
+       */
+      equals: string[];
+      measure: "all_of";
+      /**
+       * Columns of the items.
+       */
+      of: string[];
+    }
+  | {
+      /**
+       * What an empty item means.
+       */
+      blank?: Blank;
+      /**
+       * The answers by which an item is chosen.
+       */
+      equals: string[];
+      measure: "count_of";
+      /**
+       * Columns of the items.
+       */
+      of: string[];
+    }
+  | {
+      /**
+       * What an empty item means.
+       */
+      blank?: Blank;
+      /**
+       * The answers by which an item is chosen.
+       */
+      equals: string[];
+      measure: "count_mean";
+      /**
+       * Columns of the items.
+       */
+      of: string[];
+    }
+  | {
+      /**
+       * What an empty item means.
+       */
+      blank?: Blank;
+      /**
+       * The answers by which an item is chosen.
+       */
+      equals: string[];
+      measure: "multiple";
+      /**
+       * Columns of the items.
+       */
+      of: string[];
+    }
+  | {
       measure: "variance";
       /**
        * Column of numbers.
@@ -1546,6 +1675,10 @@ export type Query = {
  * One question.
  */
 export interface Question {
+  /**
+   * What it means that all items of a multiple question are empty; `no_answer` unless said.
+   */
+  all_blank?: AllBlank | null;
   /**
    * Answers of a single, scale or multiple question.
    */
@@ -1800,6 +1933,11 @@ export interface Request {
    * Confidence level for the indicators; 0.95 unless said.
    */
   level?: number | null;
+  /**
+   * Whether behind every indicator that is a share of a narrower base stands what it implies of all, under its id with
+   * `_of_all` behind.
+   */
+  of_all?: boolean;
   /**
    * A published table instead of answers: its text (TOML or JSON), or the document itself.
    */

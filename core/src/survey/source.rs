@@ -66,6 +66,14 @@ impl Survey {
         Some(Source::Item(question, question.items.iter().find(|own| own.id == item)?))
     }
 
+    /// The question that a name is about: itself, the question of an item, or one with items.
+    pub(crate) fn question_of(&self, name: &str) -> Option<&Question> {
+        match self.source(name) {
+            Some(source) => source.question(),
+            None => self.questions.iter().find(|question| question.id == name),
+        }
+    }
+
     /// All names that hold answers, in the order of the document.
     pub(crate) fn sources(&self) -> Vec<(String, Source<'_>)> {
         let mut sources: Vec<(String, Source<'_>)> =

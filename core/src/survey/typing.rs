@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{AnswerStatus, Question, QuestionKind, Source, Survey, cuts};
+use super::{AllBlank, AnswerStatus, Question, QuestionKind, Source, Survey, cuts};
 use crate::answers::{Answers, Categories, Codes, Column, MISSING, missing_column};
 use crate::design::numbers_as_categories;
 use crate::error::{Code, Place, Problem, add_rows};
@@ -153,7 +153,8 @@ impl Typing<'_> {
         self.problems.len() > before
     }
 
-    /// Items left empty mean `blank` where some other item of the question is answered.
+    /// Items left empty mean `blank` where some other item of the question is answered; where none is and the unit was
+    /// asked, if `all_blank` says so.
     fn fill_blanks(&mut self, question: &Question) {
         let Some(blank) = &question.blank else { return };
         let names: Vec<String> =
@@ -165,12 +166,21 @@ impl Typing<'_> {
                 _ => None,
             })
             .collect();
+        let rows = self.raw.rows();
+        let mut answered = match question.all_blank {
+            Some(AllBlank::Blank) => {
+                mask(&question.asked_if, &self.columns, rows).unwrap_or(vec![false; rows])
+            }
+            Some(AllBlank::NoAnswer) | None => vec![false; rows],
+        };
+        for item in &items {
+            answered.iter_mut().zip(item.codes().iter()).for_each(|(own, code)| *own |= code != MISSING);
+        }
         for (name, item) in names.iter().zip(&items) {
             let Some(blank) = item.code_of(blank.as_str()) else { continue };
-            let filled = (0..item.codes().len()).map(|row| match item.codes().get(row) {
-                MISSING if items.iter().any(|other| other.codes().get(row) != MISSING) => blank,
-                code => code,
-            });
+            let filled = item.codes().iter().zip(&answered);
+            let filled =
+                filled.map(|(code, answered)| if code == MISSING && *answered { blank } else { code });
             let codes = Codes::pack(filled, item.words().len());
             self.columns.insert(name.clone(), Categories::trusted(codes, item.words().to_vec()).into());
         }
