@@ -437,3 +437,50 @@ fn faults_of_indicators_of_items_are_all_told() {
         .replace("blank = 0\n", "");
     insta::assert_snapshot!(Survey::from_text(&broken).unwrap_err());
 }
+
+/// The same question, with all that was chosen in one column.
+fn separated() -> String {
+    DOCUMENT
+        .replace(
+            "kind = \"multiple\"",
+            "kind = \"multiple\"\ncolumn = \"used\"\nseparator = \";\"\nchosen = 1",
+        )
+        .replace(
+            "{ id = \"web\", text = \"Website\" }",
+            "{ id = \"web\", text = \"Website\", code = \"A site\" }",
+        )
+}
+
+#[test]
+fn items_in_one_column_are_those_of_a_column_each() {
+    let read = |document: &str, csv: &str| {
+        let sample = Survey::from_text(document).unwrap().read_csv(csv.as_bytes(), None).unwrap();
+        sample.estimate(&[], &[]).unwrap()
+    };
+    let apart =
+        "digital,channels_web,channels_chat,channels_phone\n1,1,1,0\n1,0,0,1\n1,,,\n1,8,8,8\n1,1,8,8\n0,,,\n";
+    let together = "digital,used\n1,chat; A site;\n1,phone\n1,\n1,8\n1,A site;8\n0,\n";
+    assert_eq!(read(&separated(), together), read(DOCUMENT, apart));
+    let no_answer = |document: &str| document.replace("all_blank = \"blank\"", "all_blank = \"no_answer\"");
+    assert_eq!(read(&no_answer(&separated()), together), read(&no_answer(DOCUMENT), apart));
+}
+
+#[test]
+fn faults_of_items_in_one_column_are_all_told() {
+    let survey = Survey::from_text(&separated()).unwrap();
+    let csv = "digital,used\n1,chat;fax\n1,a site\n0,chat\n1,chat;fax\n";
+    insta::assert_snapshot!(survey.read_csv(csv.as_bytes(), None).unwrap_err());
+    insta::assert_snapshot!(survey.read_csv("digital,uses\n1,chat\n".as_bytes(), None).unwrap_err());
+    let broken = separated()
+        .replace("chosen = 1", "chosen = 0")
+        .replace("separator = \";\"", "separator = \" \"")
+        .replace(
+            "{ id = \"chat\", text = \"Chat\" }",
+            "{ id = \"chat\", text = \"Chat\", code = \"8\", column = \"c\" }",
+        );
+    insta::assert_snapshot!(Survey::from_text(&broken).unwrap_err());
+    let without = separated()
+        .replace("separator = \";\"\n", "")
+        .replace("id = \"digital\"", "id = \"digital\"\nseparator = \",\"");
+    insta::assert_snapshot!(Survey::from_text(&without).unwrap_err());
+}

@@ -966,6 +966,10 @@ export type Interval =
  */
 export interface Item {
   /**
+   * What stands for the item where one column holds all that were chosen; the id unless said.
+   */
+  code?: Word | null;
+  /**
    * Column of the answers; `question_item` unless said.
    */
   column?: string | null;
@@ -1693,6 +1697,10 @@ export interface Question {
    */
   blank?: Word | null;
   /**
+   * With `separator`: the answer of an item that stands in the column; one that does not has the answer `blank`.
+   */
+  chosen?: Word | null;
+  /**
    * Column of the answers; the id unless said.
    */
   column?: string | null;
@@ -1716,6 +1724,11 @@ export interface Question {
    * Smallest number allowed.
    */
   min?: number | null;
+  /**
+   * What stands between the items that were chosen, such as `;`, where one column holds those of a multiple question
+   * instead of one column for each.
+   */
+  separator?: string | null;
   /**
    * The wording.
    */

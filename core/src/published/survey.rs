@@ -99,6 +99,8 @@ impl Row {
             text: self.label(),
             kind: QuestionKind::Single,
             column: None,
+            separator: None,
+            chosen: None,
             asked_if: self.asked_if(),
             answers: vec![answer(YES, texts("Ja", "Ja", "Yes")), answer("no", texts("Nei", "Nei", "No"))],
             items: Vec::new(),

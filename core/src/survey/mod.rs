@@ -9,6 +9,7 @@ mod indicators;
 mod measure;
 mod model;
 mod plan;
+mod separated;
 mod source;
 mod typing;
 mod validate;

@@ -240,6 +240,13 @@ pub struct Question {
     /// Column of the answers; the id unless said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
+    /// What stands between the items that were chosen, such as `;`, where one column holds those of a multiple question
+    /// instead of one column for each.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub separator: Option<String>,
+    /// With `separator`: the answer of an item that stands in the column; one that does not has the answer `blank`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chosen: Option<Word>,
     /// Who is asked: all conditions must hold. This is the question's base.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub asked_if: Vec<Condition>,
@@ -322,6 +329,16 @@ pub struct Item {
     /// Column of the answers; `question_item` unless said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
+    /// What stands for the item where one column holds all that were chosen; the id unless said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<Word>,
+}
+
+impl Item {
+    /// What stands for the item where one column holds all that were chosen.
+    pub(crate) fn code(&self) -> &str {
+        self.code.as_ref().map_or(&self.id, Word::as_str)
+    }
 }
 
 /// Groups that results are shown by.

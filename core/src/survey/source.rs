@@ -16,6 +16,8 @@ impl<'a> Source<'a> {
         match self {
             Self::Variable(variable) => variable.column.clone().unwrap_or_else(|| variable.id.clone()),
             Self::Question(question) => question.column.clone().unwrap_or_else(|| question.id.clone()),
+            // One column holds all items that were chosen.
+            Self::Item(question, _) if question.separator.is_some() => Self::Question(question).column(),
             Self::Item(question, item) => {
                 item.column.clone().unwrap_or_else(|| format!("{}_{}", question.id, item.id))
             }

@@ -26,12 +26,13 @@ pub(super) fn typed(
 ) -> BTreeMap<String, Column> {
     let mut typing = Typing { survey, raw, origin, problems, columns: BTreeMap::new() };
     for (name, source) in survey.sources() {
-        let asked = source.question().is_none_or(|question| is_asked(question, wave));
-        if asked {
+        let own = |question: &Question| is_asked(question, wave) && question.separator.is_none();
+        if source.question().is_none_or(own) {
             typing.add(&name, source);
         }
     }
     for question in survey.questions.iter().filter(|question| is_asked(question, wave)) {
+        typing.separate(question);
         typing.fill_blanks(question);
         typing.add_points(question);
         typing.check_routing(question);
@@ -65,12 +66,12 @@ fn is_asked(question: &Question, wave: Option<&str>) -> bool {
         || wave.is_some_and(|wave| question.waves.iter().any(|own| own.as_str() == wave))
 }
 
-struct Typing<'a> {
+pub(super) struct Typing<'a> {
     survey: &'a Survey,
-    raw: &'a Answers,
-    origin: &'a Origin<'a>,
-    problems: &'a mut Vec<Problem>,
-    columns: BTreeMap<String, Column>,
+    pub(super) raw: &'a Answers,
+    pub(super) origin: &'a Origin<'a>,
+    pub(super) problems: &'a mut Vec<Problem>,
+    pub(super) columns: BTreeMap<String, Column>,
 }
 
 impl Typing<'_> {
@@ -205,10 +206,12 @@ impl Typing<'_> {
         }
         let rows = self.raw.rows();
         let Some(asked) = mask(&question.asked_if, &self.columns, rows) else { return };
-        let names = match question.kind {
-            QuestionKind::Multiple => {
-                question.items.iter().map(|item| format!("{}.{}", question.id, item.id)).collect()
-            }
+        let items = || question.items.iter().map(|item| format!("{}.{}", question.id, item.id));
+        // Items of which one column holds those that were chosen are answered together, and told of once.
+        let together = question.separator.is_some();
+        let names: Vec<String> = match question.kind {
+            QuestionKind::Multiple if together => items().take(1).collect(),
+            QuestionKind::Multiple => items().collect(),
             _ => vec![question.id.clone()],
         };
         for name in names {
@@ -223,8 +226,9 @@ impl Typing<'_> {
             };
             let source = self.survey.source(&name).map_or_else(|| name.clone(), |source| source.column());
             let wrong = (0..rows).filter(|&row| !asked[row] && has_answer(row));
+            let told = if together { &question.id } else { &name };
             add_rows(self.problems, wrong, |row| {
-                Problem::new(Code::NotAsked, format!("`{name}` has an answer where it was not asked"))
+                Problem::new(Code::NotAsked, format!("`{told}` has an answer where it was not asked"))
                     .at((self.origin.place_of)(row, &source))
                     .help("the routing (`asked_if`) says who is asked; leave the answer empty for others")
             });
@@ -251,7 +255,7 @@ pub(super) fn mask(
 }
 
 /// A column as words; numbers as they are written.
-fn words_of(column: &Column) -> Categories {
+pub(super) fn words_of(column: &Column) -> Categories {
     match column {
         Column::Categories(column) => column.clone(),
         Column::Numbers(values) => numbers_as_categories(values.as_slice()),

@@ -253,7 +253,11 @@ impl Check<'_> {
             (question.unit.is_some(), "unit", question.kind == QuestionKind::Number),
             (question.min.is_some(), "min", question.kind == QuestionKind::Number),
             (question.max.is_some(), "max", question.kind == QuestionKind::Number),
-            (question.column.is_some(), "column", question.kind != QuestionKind::Multiple),
+            (
+                question.column.is_some(),
+                "column",
+                question.kind != QuestionKind::Multiple || question.separator.is_some(),
+            ),
         ] {
             if present && !fits {
                 self.no_effect(&format!("{at}.{key}"), &format!("`{key}` on a question of this kind"));
@@ -265,6 +269,7 @@ impl Check<'_> {
             let problem = Problem::new(Code::UnknownName, format!("`{blank}` is none of the answers"));
             self.add(&format!("{at}.blank"), problem);
         }
+        self.separated(question, at);
         if question.kind == QuestionKind::Multiple && question.all_blank.is_some() && question.blank.is_none()
         {
             self.no_effect(&format!("{at}.all_blank"), "`all_blank` without `blank`");
