@@ -58,14 +58,11 @@ fn every_pair_of_answers_counts_as_it_must() {
     for (row, unit) in rows.iter().zip(units) {
         let (yes, n, missing) = (row.yes.unwrap_or_default(), row.n, row.missing);
         let expected = match unit {
-            // Who recruited is asked: yes, no, does not know (leaves the base), did not answer.
+            // Who recruited is asked: yes, no, does not know (leaves the base), did not answer. Who did not recruit is known
+            // not to have had problems with it. Of the others it is not known whether they recruited.
             (0, 0) => (1, 1, 0),
-            (0, 1) => (0, 1, 0),
+            (0, 1) | (1, _) => (0, 1, 0),
             (0, 2) => (0, 0, 0),
-            (0, _) => (0, 0, 1),
-            // Who did not recruit is known not to have had problems with it.
-            (1, _) => (0, 1, 0),
-            // Of the others it is not known whether they recruited.
             _ => (0, 0, 1),
         };
         assert_eq!((yes, n, missing), expected, "{unit:?}");

@@ -255,9 +255,10 @@ impl Sample {
         of_all: bool,
     ) -> Result<Estimates> {
         let (indicators, by) = (indicators.unwrap_or_default(), by.unwrap_or_default());
-        let mut queries = match of_all {
-            true => self.inner.queries_of_all(&indicators.words(), &by.words())?,
-            false => self.inner.queries(&indicators.words(), &by.words())?,
+        let mut queries = if of_all {
+            self.inner.queries_of_all(&indicators.words(), &by.words())?
+        } else {
+            self.inner.queries(&indicators.words(), &by.words())?
         };
         let interval = interval.map(method).transpose()?;
         for query in &mut queries {

@@ -226,9 +226,10 @@ pub fn ask(sample: &Sample, request: &Request) -> Result<Response> {
     if sample.survey().is_some() && (!request.indicators.is_empty() || request.queries.is_empty()) {
         let indicators: Vec<&str> = request.indicators.iter().map(String::as_str).collect();
         let by: Vec<&str> = request.by.iter().map(String::as_str).collect();
-        queries = match request.of_all {
-            true => sample.queries_of_all(&indicators, &by)?,
-            false => sample.queries(&indicators, &by)?,
+        queries = if request.of_all {
+            sample.queries_of_all(&indicators, &by)?
+        } else {
+            sample.queries(&indicators, &by)?
         };
         for query in &mut queries {
             // The methods are for shares; other indicators have the one interval that suits them.
