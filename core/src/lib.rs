@@ -64,7 +64,7 @@ pub use design::{
 };
 pub use error::{Code, Error, Place, Problem, Result, Stage};
 pub use estimate::{
-    Condition, DegreesOfFreedom, Estimate, Estimates, Measure, MeasureKind, Note, QuantileRule, Query,
+    Blank, Condition, DegreesOfFreedom, Estimate, Estimates, Measure, MeasureKind, Note, QuantileRule, Query,
 };
 pub use interval::Interval;
 pub use language::{Label, Language};

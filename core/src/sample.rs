@@ -6,7 +6,9 @@ use crate::answers::Answers;
 use crate::compare::Joint;
 use crate::design::Design;
 use crate::error::{Code, Error, Problem, Result, Stage};
-use crate::estimate::{self, Condition, DegreesOfFreedom, Estimates, Measure, QuantileRule, Query};
+use crate::estimate::{
+    self, Blank, Condition, DegreesOfFreedom, Estimates, Measure, QuantileRule, Query, of_all_name,
+};
 use crate::interval::Interval;
 use crate::panel::{Panel, PanelEstimates};
 use crate::replicate::MakeReplicates;
@@ -192,6 +194,47 @@ impl Sample {
         self.ask(of, Measure::Quantile { of: of.to_owned(), at, rule })
     }
 
+    /// The share of units that chose at least one of several items (see [`Ask::blank`]).
+    ///
+    /// ```
+    /// use peil::{Answers, Column, Design, Sample};
+    /// let web: Column = ["yes", "no", "no"].into_iter().collect();
+    /// let chat: Column = ["yes", "yes", "no"].into_iter().collect();
+    /// let answers = Answers::new([("web".to_owned(), web), ("chat".to_owned(), chat)])?;
+    /// let sample = Sample::new(answers, Design::builder(3).build()?)?;
+    /// // Three ticks by three units: two of three have some channel, one has both.
+    /// let items = ["web", "chat"];
+    /// assert_eq!(sample.any_of(items).equals("yes").run()?.single().yes, Some(2));
+    /// assert_eq!(sample.all_of(items).equals("yes").run()?.single().yes, Some(1));
+    /// assert_eq!(sample.count_mean(items).equals("yes").run()?.single().estimate, Some(1.0));
+    /// let each = sample.multiple(items).equals("yes").run()?;
+    /// assert_eq!((each.rows[0].category.as_deref(), each.rows[0].yes), (Some("web"), Some(1)));
+    /// # Ok::<(), peil::Error>(())
+    /// ```
+    pub fn any_of<'b>(&self, items: impl IntoIterator<Item = &'b str>) -> Ask<'_> {
+        self.ask_items(items, |of, equals, blank| Measure::AnyOf { of, equals, blank })
+    }
+
+    /// The share of units that chose all of several items.
+    pub fn all_of<'b>(&self, items: impl IntoIterator<Item = &'b str>) -> Ask<'_> {
+        self.ask_items(items, |of, equals, blank| Measure::AllOf { of, equals, blank })
+    }
+
+    /// The share of units that chose none, one, two … of several items.
+    pub fn count_of<'b>(&self, items: impl IntoIterator<Item = &'b str>) -> Ask<'_> {
+        self.ask_items(items, |of, equals, blank| Measure::CountOf { of, equals, blank })
+    }
+
+    /// The mean number of items that a unit chose.
+    pub fn count_mean<'b>(&self, items: impl IntoIterator<Item = &'b str>) -> Ask<'_> {
+        self.ask_items(items, |of, equals, blank| Measure::CountMean { of, equals, blank })
+    }
+
+    /// The share of units that chose each of several items, in one base for all of them.
+    pub fn multiple<'b>(&self, items: impl IntoIterator<Item = &'b str>) -> Ask<'_> {
+        self.ask_items(items, |of, equals, blank| Measure::Multiple { of, equals, blank })
+    }
+
     /// Several queries in one pass through the answers.
     ///
     /// # Errors
@@ -257,6 +300,9 @@ impl Sample {
     /// Who is in the base: the document's clause in its first language, or the conditions as they were asked; empty
     /// where it is everybody.
     fn base_of(&self, query: &Query) -> String {
+        if query.of_all {
+            return String::new();
+        }
         let survey = self.survey.as_ref();
         // A query of one's own may have an indicator's name without its base.
         let own = survey.and_then(|survey| {
@@ -275,7 +321,8 @@ impl Sample {
         query.base.iter().map(condition).collect::<Vec<_>>().join(", ")
     }
 
-    /// Indicators of the survey document by crossed breakdowns, in one pass; no name means all indicators.
+    /// Indicators of the survey document by crossed breakdowns, in one pass; no name means all indicators. The id of a share
+    /// of a narrower base with `_of_all` behind it asks for what it implies of all.
     ///
     /// # Errors
     /// Reports every unknown indicator and breakdown, and answers that were read without a document.
@@ -289,6 +336,18 @@ impl Sample {
     /// # Errors
     /// As [`estimate`](Self::estimate).
     pub fn queries(&self, indicators: &[&str], by: &[&str]) -> Result<Vec<Query>> {
+        self.queries_told(indicators, by, false)
+    }
+
+    /// The same queries, and behind each share of a narrower base the one that says what it implies of all.
+    ///
+    /// # Errors
+    /// As [`estimate`](Self::estimate); and where no indicator has a narrower base.
+    pub fn queries_of_all(&self, indicators: &[&str], by: &[&str]) -> Result<Vec<Query>> {
+        self.queries_told(indicators, by, true)
+    }
+
+    fn queries_told(&self, indicators: &[&str], by: &[&str], of_all: bool) -> Result<Vec<Query>> {
         let Some(survey) = &self.survey else {
             let problem = Problem::new(Code::UnknownName, "the answers were read without a survey document")
                 .help("ask for `share`, `mean` … of a column instead");
@@ -297,14 +356,23 @@ impl Sample {
         let mut problems = Vec::new();
         let known = || survey.indicators.iter().map(|indicator| indicator.id.as_str());
         let asked: Vec<&str> = if indicators.is_empty() { known().collect() } else { indicators.to_vec() };
+        // Each indicator, and whether it is told of all.
         let mut chosen = Vec::new();
-        for name in asked {
-            match survey.indicator(name) {
-                None => problems.push(
+        for name in &asked {
+            if let Some(indicator) = survey.indicator(name) {
+                chosen.push((indicator, false));
+                let wanted = of_all || indicator.of_all;
+                let own = of_all_name(&indicator.id);
+                if wanted && survey.can_be_told_of_all(indicator) && !asked.contains(&own.as_str()) {
+                    chosen.push((indicator, true));
+                }
+            } else if let Some(indicator) = survey.told_of_all(name) {
+                chosen.push((indicator, true));
+            } else {
+                problems.push(
                     Problem::new(Code::UnknownName, format!("there is no indicator `{name}`"))
                         .suggest(name, known()),
-                ),
-                Some(indicator) => chosen.push(indicator),
+                );
             }
         }
         for name in by.iter().filter(|name| survey.categories_of(name).is_empty()) {
@@ -315,9 +383,26 @@ impl Sample {
                     .suggest(name, groupings),
             );
         }
+        if problems.is_empty() && of_all && !chosen.iter().any(|(_, of_all)| *of_all) {
+            let message = "`of_all` has no effect where no indicator is a share of a narrower base";
+            problems.push(Problem::new(Code::NoEffect, message));
+        }
         Error::unless_empty(Stage::Estimate, problems)?;
         let by: Vec<String> = by.iter().map(|&name| name.to_owned()).collect();
-        Ok(chosen.into_iter().map(|indicator| survey.query(indicator, &by)).collect())
+        let query = |(indicator, of_all): (_, bool)| {
+            if of_all { survey.query_of_all(indicator, &by) } else { survey.query(indicator, &by) }
+        };
+        Ok(chosen.into_iter().map(query).collect())
+    }
+
+    fn ask_items<'b>(
+        &self,
+        items: impl IntoIterator<Item = &'b str>,
+        measure: impl FnOnce(Vec<String>, Vec<String>, Blank) -> Measure,
+    ) -> Ask<'_> {
+        let measure = measure(items.into_iter().map(str::to_owned).collect(), Vec::new(), Blank::default());
+        let name = measure.name();
+        self.ask(&name, measure)
     }
 
     fn ask(&self, name: &str, measure: Measure) -> Ask<'_> {
@@ -335,12 +420,17 @@ pub struct Ask<'a> {
 }
 
 impl Ask<'_> {
-    /// An answer that counts in a share; several calls count several answers together.
+    /// An answer that counts in a share, or by which items are chosen; several calls count several answers together.
     pub fn equals(mut self, answer: impl std::fmt::Display) -> Self {
         match &mut self.query.measure {
-            Measure::Share { equals, .. } => equals.push(answer.to_string()),
+            Measure::Share { equals, .. }
+            | Measure::AnyOf { equals, .. }
+            | Measure::AllOf { equals, .. }
+            | Measure::CountOf { equals, .. }
+            | Measure::CountMean { equals, .. }
+            | Measure::Multiple { equals, .. } => equals.push(answer.to_string()),
             other => {
-                let message = format!("`equals` has no effect on a {}", other.word());
+                let message = format!("`equals` has no effect on {}", other.one());
                 self.problems.push(Problem::new(Code::NoEffect, message));
             }
         }
@@ -352,10 +442,56 @@ impl Ask<'_> {
         match &mut self.query.measure {
             Measure::Quantile { rule, .. } => *rule = own,
             other => {
-                let message = format!("`rule` has no effect on a {}", other.word());
+                let message = format!("`rule` has no effect on {}", other.one());
                 self.problems.push(Problem::new(Code::NoEffect, message));
             }
         }
+        self
+    }
+
+    /// What an empty item means; that it is not known whether it was chosen, unless said.
+    pub fn blank(mut self, own: Blank) -> Self {
+        match &mut self.query.measure {
+            Measure::AnyOf { blank, .. }
+            | Measure::AllOf { blank, .. }
+            | Measure::CountOf { blank, .. }
+            | Measure::CountMean { blank, .. }
+            | Measure::Multiple { blank, .. } => *blank = own,
+            other => {
+                let message = format!("`blank` has no effect on {}", other.one());
+                self.problems.push(Problem::new(Code::NoEffect, message));
+            }
+        }
+        self
+    }
+
+    /// Tells a share of a narrower base ([`among`](Self::among)) as the share of all that it implies: units outside the base
+    /// count as "not", and the name in the results ends with `_of_all`.
+    ///
+    /// ```
+    /// use peil::{Answers, Column, Design, PopulationSizes, Sample, StratumSize};
+    /// // 12 of 14 county municipalities recruited; 11 of those had problems.
+    /// let recruited: Column = (0..14).map(|unit| if unit < 12 { "yes" } else { "no" }).collect();
+    /// let problems: Column = (0..14).map(|unit| if unit < 11 { "yes" } else { "no" }).collect();
+    /// let answers = Answers::new([("recruited".to_owned(), recruited), ("problems".to_owned(), problems)])?;
+    /// let design = Design::builder(14).population(PopulationSizes::one(StratumSize::census(14))).build()?;
+    /// let sample = Sample::new(answers, design)?;
+    /// let asked = || sample.share("problems").equals("yes").among("recruited", ["yes"]);
+    /// let (of_those, of_all) = (asked().run()?, asked().of_all().run()?);
+    /// assert_eq!(of_those.single().estimate, Some(11.0 / 12.0));
+    /// assert_eq!(of_all.single().estimate, Some(11.0 / 14.0));
+    /// assert_eq!(of_all.single().indicator, "problems_of_all");
+    /// # Ok::<(), peil::Error>(())
+    /// ```
+    pub fn of_all(mut self) -> Self {
+        self.query.of_all = true;
+        self
+    }
+
+    /// With [`of_all`](Self::of_all): answers to a question of the base that leave it open whether a unit is in it.
+    pub fn undecided<'b>(mut self, question: &str, is: impl IntoIterator<Item = &'b str>) -> Self {
+        let is = is.into_iter().map(str::to_owned).collect();
+        self.query.undecided.push(Condition { question: question.to_owned(), is });
         self
     }
 

@@ -26,5 +26,10 @@ D;agency;60;8;;1;0
     // An empty item is a no where the other item is answered, and missing where none is.
     assert_eq!(share("web", "county"), (Some(1), 2, 0));
     assert_eq!(share("web", "agency"), (Some(1), 1, 1));
+    assert_eq!(share("some_channel", "county"), (Some(2), 2, 0));
+    // What the share of a narrower base implies of all stands behind it; who does not know is missing there.
+    assert_eq!(share("had_problems_of_all", "county"), (Some(1), 2, 0));
+    assert_eq!(share("had_problems_of_all", "agency"), (Some(0), 1, 1));
     assert_eq!(estimates.find("mean_problem", &["county"]).unwrap().estimate, Some(2.0));
+    assert_eq!(estimates.find("balance", &["agency"]).unwrap().estimate, Some(-1.0));
 }

@@ -5,7 +5,7 @@ The compiled part of the package; use `peil` instead.
 from _typeshed import SupportsGetItem
 from os import PathLike
 from pandas import DataFrame
-from peil._types import Answers, CellTotals, Conditions, Crosswalk, Df, Figures, FloatArray, Margins, Matrix, Method, Names, Numbers, Population, QuantileRule, Record, Records, ReplicateWeights, Request, Rows, Shares, Sums, TermTotals, Waves, Word, Words
+from peil._types import Answers, Blank, CellTotals, Conditions, Df, Figures, FloatArray, Margins, Matrix, Method, Names, Numbers, Population, QuantileRule, Record, Records, ReplicateWeights, Request, Rows, Shares, Sums, TermTotals, Word, Words
 from polars import DataFrame as DataFrame2
 from pyarrow import Table
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
@@ -784,6 +784,45 @@ class Sample:
         """
     def __new__(cls, /, data: Answers, *, strata: Names | None = None, weight: str | None = None, fpc: Names | None = None, psu: Names | None = None, nest: bool = False, probability: Names | None = None, pps: str | None = None, pps_variance: str | None = None, hartley_rao_sum: SupportsFloat | SupportsIndex | None = None, joint_probabilities: Matrix | None = None, lonely: str = "fail", lonely_domains: bool = False, replicates: ReplicateWeights | None = None, population: Population | None = None, census: bool = False, responded: Conditions | None = None, response_groups: str | None = None) -> Sample: ...
     def __repr__(self, /) -> str: ...
+    def all_of(self, /, of: Names, *, equals: Words | None = None, blank: Blank | None = None, by: Names | None = None, among: Conditions | None = None, of_all: bool = False, undecided: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+        """
+        The share of units that chose all of several items; not, as soon as one known item was not chosen. The arguments are
+        those of `any_of`.
+
+        Examples
+        --------
+        >>> import peil
+        >>> sample = peil.Sample({"web": ["yes", "no", "no"], "chat": ["yes", "yes", None]}, population=9)
+        >>> sample.all_of(["web", "chat"], equals="yes")[0]["estimate"]
+        0.3333333333333333
+        """
+    def any_of(self, /, of: Names, *, equals: Words | None = None, blank: Blank | None = None, by: Names | None = None, among: Conditions | None = None, of_all: bool = False, undecided: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+        """
+        The share of units that chose at least one of several items.
+
+        A unit is decided by what is known of it: it chose some item as soon as one known item was chosen, also where others
+        are missing, and none only where every item is known not to be. All others are missing.
+
+        Parameters
+        ----------
+        of : str or list of str
+            Columns of the items.
+        equals : str, number or list
+            The answers by which an item is chosen.
+        blank : {"missing", "no_beside_answers", "no"}
+            What an empty item means: that it is not known (``missing``, unless said), that it was not chosen where another of
+            the items is answered, or that it was not chosen, also by a unit that ticked nothing at all.
+        by, among, of_all, undecided, outside, missing, interval, level, df
+            As in `share`.
+
+        Examples
+        --------
+        >>> import peil
+        >>> sample = peil.Sample({"web": ["yes", "no", "no"], "chat": ["yes", "yes", None]}, population=9)
+        >>> row = sample.any_of(["web", "chat"], equals="yes")[0]
+        >>> row["indicator"], row["yes"], row["n"], row["missing"]
+        ('any_of(web, chat)', 2, 2, 1)
+        """
     def calibrate(self, /, totals: TermTotals, *, distance: str = "linear", bounds: tuple[SupportsFloat | SupportsIndex, SupportsFloat | SupportsIndex] | None = None, within: Names | None = None, variance: str | None = None, tolerance: SupportsFloat | SupportsIndex | None = None, max_iterations: SupportsIndex | None = None) -> Sample:
         """
         A new sample in which columns have their known totals, with factors as near to 1 as can be.
@@ -827,7 +866,31 @@ class Sample:
         >>> round(sample.correlation("women", "staff")[0]["estimate"], 4)
         0.9959
         """
-    def distribution(self, /, of: str, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+    def count_mean(self, /, of: Names, *, equals: Words | None = None, blank: Blank | None = None, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+        """
+        The mean number of items that a unit chose; the arguments are those of `any_of`, but for ``of_all`` and ``undecided``.
+
+        Examples
+        --------
+        >>> import peil
+        >>> sample = peil.Sample({"web": ["yes", "no", "no"], "chat": ["yes", "yes", None]}, population=9)
+        >>> sample.count_mean(["web", "chat"], equals="yes")[0]["estimate"]
+        1.5
+        """
+    def count_of(self, /, of: Names, *, equals: Words | None = None, blank: Blank | None = None, by: Names | None = None, among: Conditions | None = None, of_all: bool = False, undecided: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+        """
+        The share of units that chose none, one, two … of several items; the number is the ``category``. It is known where every
+        item is. The arguments are those of `any_of`.
+
+        Examples
+        --------
+        >>> import peil
+        >>> sample = peil.Sample({"web": ["yes", "no", "no"], "chat": ["yes", "yes", None]}, population=9)
+        >>> rows = sample.count_of(["web", "chat"], equals="yes", blank="no_beside_answers")
+        >>> [(row["category"], row["yes"]) for row in rows]
+        [('0', 1), ('1', 1), ('2', 1)]
+        """
+    def distribution(self, /, of: str, *, by: Names | None = None, among: Conditions | None = None, of_all: bool = False, undecided: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
         The share of every answer; the arguments are those of `share`.
 
@@ -838,20 +901,23 @@ class Sample:
         >>> [(row["category"], row["estimate"]) for row in sample.distribution("q")]
         [('dk', 0.25), ('no', 0.5), ('yes', 0.25)]
         """
-    def estimate(self, /, indicators: Names | None = None, by: Names | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex | None = None) -> Estimates:
+    def estimate(self, /, indicators: Names | None = None, by: Names | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex | None = None, *, of_all: bool = False) -> Estimates:
         """
         Indicators of the survey document, in one pass through the answers.
 
         Parameters
         ----------
         indicators : str or list of str, optional
-            Ids of indicators; all of them unless said.
+            Ids of indicators; all of them unless said. The id of a share of a narrower base with ``_of_all`` behind it asks for
+            what it implies of all.
         by : str or list of str, optional
             Ids of breakdowns, crossed.
         interval : str, optional
             How intervals for shares are made; as the document says unless said here.
         level : float, optional
             Confidence level; 0.95 unless said.
+        of_all : bool
+            Whether behind every share of a narrower base stands what it implies of all.
         """
     def expression(self, /, expression: str, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
@@ -910,6 +976,20 @@ class Sample:
         >>> sample = peil.Sample({"staff": [3, 5, 10]}, population=9)
         >>> sample.mean("staff")[0]["estimate"]
         6.0
+        """
+    def multiple(self, /, of: Names, *, equals: Words | None = None, blank: Blank | None = None, by: Names | None = None, among: Conditions | None = None, of_all: bool = False, undecided: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+        """
+        The share of units that chose each of several items, in one base for all of them: the units of whom every item is known.
+        Per cents are of units, not of ticks, and can add up to more than 100. The item is the ``category``; the arguments are
+        those of `any_of`.
+
+        Examples
+        --------
+        >>> import peil
+        >>> sample = peil.Sample({"web": ["yes", "no", "no"], "chat": ["yes", "yes", None]}, population=9)
+        >>> rows = sample.multiple(["web", "chat"], equals="yes")
+        >>> [(row["category"], row["yes"], row["n"]) for row in rows]
+        [('web', 1, 2), ('chat', 2, 2)]
         """
     def net_balance(self, /, of: str, up: Words, down: Words, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
@@ -1060,7 +1140,7 @@ class Sample:
         >>> sample.score_mean("q", points={"bad": 0, "fair": 50, "good": 100})[0]["estimate"]
         62.5
         """
-    def share(self, /, of: str, *, equals: Words | None = None, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+    def share(self, /, of: str, *, equals: Words | None = None, by: Names | None = None, among: Conditions | None = None, of_all: bool = False, undecided: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
         The share that gave one of some answers.
 
@@ -1074,6 +1154,12 @@ class Sample:
             Columns to break down by, crossed.
         among : dict, optional
             Restricts the base: column and answers.
+        of_all : bool
+            Whether a share of the base of ``among`` is told as the share of all that it implies: units outside the base count
+            as "not", and the indicator's name ends with ``_of_all``.
+        undecided : dict, optional
+            With ``of_all``: columns of ``among`` and answers that leave it open whether a unit is in the base, such as "do not
+            know". Such units are missing.
         outside : str, number or list, optional
             Answers that leave the base, such as "do not know".
         missing : str, number or list, optional
@@ -1092,6 +1178,15 @@ class Sample:
         >>> sample = peil.Sample({"q": [4, 5, 3, None, 5], "size": ["s", "s", "l", "l", "l"]}, population=9)
         >>> [(row["size"], row["estimate"]) for row in sample.share("q", equals=[4, 5], by="size")]
         [('l', 0.5), ('s', 1.0)]
+
+        Three of four recruited, and two of those had problems: two of the four.
+
+        >>> recruited, problems = ["yes", "yes", "yes", "no"], ["yes", "yes", "no", None]
+        >>> sample = peil.Sample({"recruited": recruited, "problems": problems}, population=9)
+        >>> of_those = sample.share("problems", equals="yes", among={"recruited": "yes"})
+        >>> of_all = sample.share("problems", equals="yes", among={"recruited": "yes"}, of_all=True)
+        >>> [(row["indicator"], row["yes"], row["n"]) for row in of_those + of_all]
+        [('problems', 2, 3), ('problems_of_all', 2, 4)]
         """
     def test(self, /, test: str, *, rows: str | None = None, columns: str | None = None, statistic: str | None = None, of: str | None = None, by: str | None = None, mean: SupportsFloat | SupportsIndex | None = None, kind: str | None = None, among: Conditions | None = None, level: SupportsFloat | SupportsIndex = 0.95) -> TestResult:
         """

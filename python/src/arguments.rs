@@ -147,6 +147,18 @@ impl FromPyObject<'_, '_> for Method {
     }
 }
 
+/// The word of what an empty item means, unchecked; the core knows them.
+pub(crate) struct BlankWord(pub(crate) String);
+
+impl FromPyObject<'_, '_> for BlankWord {
+    type Error = PyErr;
+    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "Blank");
+
+    fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        object.extract().map(Self)
+    }
+}
+
 /// The word of a rule for quantiles, unchecked; the core knows them.
 pub(crate) struct QuantileWord(pub(crate) String);
 

@@ -2,9 +2,9 @@
 
 use pyo3::prelude::*;
 
-use peil::{DegreesOfFreedom, Measure, QuantileRule, Query, Stage, wire};
+use peil::{Blank, DegreesOfFreedom, Measure, QuantileRule, Query, Stage, wire};
 
-use crate::arguments::{Conditions, Df, Method, Names, Numbers, QuantileWord, Shares, Words};
+use crate::arguments::{BlankWord, Conditions, Df, Method, Names, Numbers, QuantileWord, Shares, Words};
 use crate::errors::Result;
 use crate::estimates::Estimates;
 use crate::panel::Panel;
@@ -23,7 +23,7 @@ struct How {
 
 impl How {
     fn query(self, measure: Measure) -> Result<Query> {
-        let mut query = Query::new(measure.of().to_owned(), measure);
+        let mut query = Query::new(measure.name(), measure);
         query.by = self.by.map(|names| names.0).unwrap_or_default();
         query.base = self.among.map(|conditions| conditions.0).unwrap_or_default();
         query.outside = words(self.outside);
@@ -46,6 +46,11 @@ fn words(words: Option<Words>) -> Vec<String> {
 fn quantile_rule(rule: Option<QuantileWord>) -> Result<QuantileRule> {
     let read = |QuantileWord(word): QuantileWord| wire::option("rule", word.into(), Stage::Estimate);
     Ok(rule.map(read).transpose()?.unwrap_or_default())
+}
+
+fn blank(word: Option<BlankWord>) -> Result<Blank> {
+    let read = |BlankWord(word): BlankWord| wire::option("blank", word.into(), Stage::Estimate);
+    Ok(word.map(read).transpose()?.unwrap_or_default())
 }
 
 /// Methods that differ in what they measure: their own arguments, then the measure made of them. A panel has the same
@@ -98,7 +103,46 @@ macro_rules! measures {
     };
 }
 
-measures! {
+/// The same of shares, which can be told of all as well.
+macro_rules! shares {
+    ($(
+        $(#[$meta:meta])*
+        fn $name:ident($own:ident: $type:ty; $($word:ident: $word_type:ty = $default:tt),*) = $measure:expr;
+    )+) => {
+        #[pymethods]
+        impl Sample {
+            $(
+                $(#[$meta])*
+                #[pyo3(signature = (
+                    $own, *, $($word=$default,)* by=None, among=None, of_all=false, undecided=None, outside=None,
+                    missing=None, interval=None, level=0.95, df=None,
+                ))]
+                #[expect(clippy::too_many_arguments, reason = "each is an argument by name in Python")]
+                fn $name(
+                    &self,
+                    py: Python<'_>,
+                    $own: $type,
+                    $($word: $word_type,)*
+                    by: Option<Names>,
+                    among: Option<Conditions>,
+                    of_all: bool,
+                    undecided: Option<Conditions>,
+                    outside: Option<Words>,
+                    missing: Option<Words>,
+                    interval: Option<Method>,
+                    level: f64,
+                    df: Option<Df>,
+                ) -> Result<Estimates> {
+                    let how = How { by, among, outside, missing, interval, level, df };
+                    let undecided = undecided.map(|conditions| conditions.0).unwrap_or_default();
+                    self.run(py, vec![Query { of_all, undecided, ..how.query($measure)? }])
+                }
+            )+
+        }
+    };
+}
+
+shares! {
     /// The share that gave one of some answers.
     ///
     /// Parameters
@@ -111,6 +155,12 @@ measures! {
     ///     Columns to break down by, crossed.
     /// among : dict, optional
     ///     Restricts the base: column and answers.
+    /// of_all : bool
+    ///     Whether a share of the base of ``among`` is told as the share of all that it implies: units outside the base count
+    ///     as "not", and the indicator's name ends with ``_of_all``.
+    /// undecided : dict, optional
+    ///     With ``of_all``: columns of ``among`` and answers that leave it open whether a unit is in the base, such as "do not
+    ///     know". Such units are missing.
     /// outside : str, number or list, optional
     ///     Answers that leave the base, such as "do not know".
     /// missing : str, number or list, optional
@@ -129,6 +179,15 @@ measures! {
     /// >>> sample = peil.Sample({"q": [4, 5, 3, None, 5], "size": ["s", "s", "l", "l", "l"]}, population=9)
     /// >>> [(row["size"], row["estimate"]) for row in sample.share("q", equals=[4, 5], by="size")]
     /// [('l', 0.5), ('s', 1.0)]
+    ///
+    /// Three of four recruited, and two of those had problems: two of the four.
+    ///
+    /// >>> recruited, problems = ["yes", "yes", "yes", "no"], ["yes", "yes", "no", None]
+    /// >>> sample = peil.Sample({"recruited": recruited, "problems": problems}, population=9)
+    /// >>> of_those = sample.share("problems", equals="yes", among={"recruited": "yes"})
+    /// >>> of_all = sample.share("problems", equals="yes", among={"recruited": "yes"}, of_all=True)
+    /// >>> [(row["indicator"], row["yes"], row["n"]) for row in of_those + of_all]
+    /// [('problems', 2, 3), ('problems_of_all', 2, 4)]
     fn share(of: String; equals: Option<Words> = None) = Measure::Share { of, equals: words(equals) };
 
     /// The share of every answer; the arguments are those of `share`.
@@ -140,6 +199,100 @@ measures! {
     /// >>> [(row["category"], row["estimate"]) for row in sample.distribution("q")]
     /// [('dk', 0.25), ('no', 0.5), ('yes', 0.25)]
     fn distribution(of: String;) = Measure::Distribution { of };
+
+    /// The share of units that chose at least one of several items.
+    ///
+    /// A unit is decided by what is known of it: it chose some item as soon as one known item was chosen, also where others
+    /// are missing, and none only where every item is known not to be. All others are missing.
+    ///
+    /// Parameters
+    /// ----------
+    /// of : str or list of str
+    ///     Columns of the items.
+    /// equals : str, number or list
+    ///     The answers by which an item is chosen.
+    /// blank : {"missing", "no_beside_answers", "no"}
+    ///     What an empty item means: that it is not known (``missing``, unless said), that it was not chosen where another of
+    ///     the items is answered, or that it was not chosen, also by a unit that ticked nothing at all.
+    /// by, among, of_all, undecided, outside, missing, interval, level, df
+    ///     As in `share`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> sample = peil.Sample({"web": ["yes", "no", "no"], "chat": ["yes", "yes", None]}, population=9)
+    /// >>> row = sample.any_of(["web", "chat"], equals="yes")[0]
+    /// >>> row["indicator"], row["yes"], row["n"], row["missing"]
+    /// ('any_of(web, chat)', 2, 2, 1)
+    fn any_of(of: Names; equals: Option<Words> = None, blank: Option<BlankWord> = None) = Measure::AnyOf {
+        of: of.0,
+        equals: words(equals),
+        blank: self::blank(blank)?,
+    };
+
+    /// The share of units that chose all of several items; not, as soon as one known item was not chosen. The arguments are
+    /// those of `any_of`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> sample = peil.Sample({"web": ["yes", "no", "no"], "chat": ["yes", "yes", None]}, population=9)
+    /// >>> sample.all_of(["web", "chat"], equals="yes")[0]["estimate"]
+    /// 0.3333333333333333
+    fn all_of(of: Names; equals: Option<Words> = None, blank: Option<BlankWord> = None) = Measure::AllOf {
+        of: of.0,
+        equals: words(equals),
+        blank: self::blank(blank)?,
+    };
+
+    /// The share of units that chose none, one, two … of several items; the number is the ``category``. It is known where every
+    /// item is. The arguments are those of `any_of`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> sample = peil.Sample({"web": ["yes", "no", "no"], "chat": ["yes", "yes", None]}, population=9)
+    /// >>> rows = sample.count_of(["web", "chat"], equals="yes", blank="no_beside_answers")
+    /// >>> [(row["category"], row["yes"]) for row in rows]
+    /// [('0', 1), ('1', 1), ('2', 1)]
+    fn count_of(of: Names; equals: Option<Words> = None, blank: Option<BlankWord> = None) = Measure::CountOf {
+        of: of.0,
+        equals: words(equals),
+        blank: self::blank(blank)?,
+    };
+
+    /// The share of units that chose each of several items, in one base for all of them: the units of whom every item is known.
+    /// Per cents are of units, not of ticks, and can add up to more than 100. The item is the ``category``; the arguments are
+    /// those of `any_of`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> sample = peil.Sample({"web": ["yes", "no", "no"], "chat": ["yes", "yes", None]}, population=9)
+    /// >>> rows = sample.multiple(["web", "chat"], equals="yes")
+    /// >>> [(row["category"], row["yes"], row["n"]) for row in rows]
+    /// [('web', 1, 2), ('chat', 2, 2)]
+    fn multiple(of: Names; equals: Option<Words> = None, blank: Option<BlankWord> = None) = Measure::Multiple {
+        of: of.0,
+        equals: words(equals),
+        blank: self::blank(blank)?,
+    };
+}
+
+measures! {
+    /// The mean number of items that a unit chose; the arguments are those of `any_of`, but for ``of_all`` and ``undecided``.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> sample = peil.Sample({"web": ["yes", "no", "no"], "chat": ["yes", "yes", None]}, population=9)
+    /// >>> sample.count_mean(["web", "chat"], equals="yes")[0]["estimate"]
+    /// 1.5
+    fn count_mean(of: Names; equals: Option<Words> = None, blank: Option<BlankWord> = None) = Measure::CountMean {
+        of: of.0,
+        equals: words(equals),
+        blank: self::blank(blank)?,
+    };
 
     /// The mean of a column of numbers; the other arguments are those of `share`.
     ///

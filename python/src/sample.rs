@@ -234,14 +234,17 @@ impl Sample {
     /// Parameters
     /// ----------
     /// indicators : str or list of str, optional
-    ///     Ids of indicators; all of them unless said.
+    ///     Ids of indicators; all of them unless said. The id of a share of a narrower base with ``_of_all`` behind it asks for
+    ///     what it implies of all.
     /// by : str or list of str, optional
     ///     Ids of breakdowns, crossed.
     /// interval : str, optional
     ///     How intervals for shares are made; as the document says unless said here.
     /// level : float, optional
     ///     Confidence level; 0.95 unless said.
-    #[pyo3(signature = (indicators=None, by=None, interval=None, level=None))]
+    /// of_all : bool
+    ///     Whether behind every share of a narrower base stands what it implies of all.
+    #[pyo3(signature = (indicators=None, by=None, interval=None, level=None, *, of_all=false))]
     fn estimate(
         &self,
         py: Python<'_>,
@@ -249,9 +252,14 @@ impl Sample {
         by: Option<Names>,
         interval: Option<Method>,
         level: Option<f64>,
+        of_all: bool,
     ) -> Result<Estimates> {
         let (indicators, by) = (indicators.unwrap_or_default(), by.unwrap_or_default());
-        let mut queries = self.inner.queries(&indicators.words(), &by.words())?;
+        let mut queries = if of_all {
+            self.inner.queries_of_all(&indicators.words(), &by.words())?
+        } else {
+            self.inner.queries(&indicators.words(), &by.words())?
+        };
         let interval = interval.map(method).transpose()?;
         for query in &mut queries {
             query.interval = interval.unwrap_or(query.interval);

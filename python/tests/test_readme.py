@@ -1,9 +1,10 @@
-"""The Python example on the repository's front page runs as it stands there."""
+"""The Python examples on the repository's front page and in its documents run as they stand there."""
 
 import re
 from pathlib import Path
 
-README = Path(__file__).parents[2] / "README.md"
+ROOT = Path(__file__).parents[2]
+README = ROOT / "README.md"
 
 
 def test_the_example_of_the_front_page_runs(capsys):
@@ -11,3 +12,11 @@ def test_the_example_of_the_front_page_runs(capsys):
     assert len(programs) == 1
     exec(compile(programs[0], str(README), "exec"), {})
     assert "62.5" in capsys.readouterr().out
+
+
+def test_the_examples_of_the_page_on_documents_run():
+    page = ROOT / "docs" / "survey-documents.md"
+    programs = re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert len(programs) == 2
+    for program in programs:
+        exec(compile(program, str(page), "exec"), {})

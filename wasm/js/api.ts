@@ -4,7 +4,16 @@ import * as raw from "../pkg/peil.js";
 import { type Answers, input } from "./columns.js";
 import { core, init } from "./load.js";
 import { list, snakeCase } from "./options.js";
-import type { Answer, Design, IndicatorOptions, PublishedOptions, QueryOptions, ShareOptions } from "./options.js";
+import type {
+  Answer,
+  Design,
+  IndicatorOptions,
+  ItemsOptions,
+  OfAllOptions,
+  PublishedOptions,
+  QueryOptions,
+  ShareOptions,
+} from "./options.js";
 import type {
   Adjustment,
   Change,
@@ -31,9 +40,19 @@ import type {
 export type { Answers, Cell, Coded, Column, Columns, Numbers } from "./columns.js";
 export { PeilError } from "./error.js";
 export { init } from "./load.js";
-export type { Answer, Design, IndicatorOptions, PublishedOptions, QueryOptions, ShareOptions } from "./options.js";
+export type {
+  Answer,
+  Design,
+  IndicatorOptions,
+  ItemsOptions,
+  OfAllOptions,
+  PublishedOptions,
+  QueryOptions,
+  ShareOptions,
+} from "./options.js";
 export type {
   Adjustment,
+  Blank,
   Change,
   Code,
   Combination,
@@ -120,7 +139,7 @@ abstract class Asked {
   }
 
   /** The share of every answer. */
-  distribution(of: string, options: QueryOptions = {}): Estimates {
+  distribution(of: string, options: QueryOptions & OfAllOptions = {}): Estimates {
     return this.#query("distribution", of, { ...options });
   }
 
@@ -139,13 +158,44 @@ abstract class Asked {
     return this.#query("ratio", of, { over, ...options });
   }
 
+  /** The share of units that chose at least one of several items; the items' names are columns. */
+  anyOf(of: readonly string[], options: ItemsOptions & OfAllOptions): Estimates {
+    return this.#items("any_of", of, options);
+  }
+
+  /** The share of units that chose all of several items. */
+  allOf(of: readonly string[], options: ItemsOptions & OfAllOptions): Estimates {
+    return this.#items("all_of", of, options);
+  }
+
+  /** The share of units that chose none, one, two … of several items. */
+  countOf(of: readonly string[], options: ItemsOptions & OfAllOptions): Estimates {
+    return this.#items("count_of", of, options);
+  }
+
+  /** The mean number of items that a unit chose. */
+  countMean(of: readonly string[], options: ItemsOptions): Estimates {
+    return this.#items("count_mean", of, options);
+  }
+
+  /** The share of units that chose each of several items, in one base for all of them. */
+  multiple(of: readonly string[], options: ItemsOptions & OfAllOptions): Estimates {
+    return this.#items("multiple", of, options);
+  }
+
   /** Indicators of the document, in one pass; no name means all of them. */
   estimate(indicators: string | readonly string[] = [], options: IndicatorOptions = {}): Estimates {
     const { by, ...rest } = options;
-    return this.ask({ indicators: list(indicators), by: list(by), ...rest });
+    return this.ask({ indicators: list(indicators), by: list(by), ...snakeCase(rest) });
   }
 
-  #query(measure: string, of: string, options: QueryOptions & Record<string, unknown>): Estimates {
+  #items(measure: string, of: readonly string[], options: ItemsOptions): Estimates {
+    const { equals, ...rest } = options;
+    const name = `${measure}(${of.join(", ")})`;
+    return this.#query(measure, of, { name, equals: list<Answer>(equals).map(String), ...rest });
+  }
+
+  #query(measure: string, of: string | readonly string[], options: QueryOptions & Record<string, unknown>): Estimates {
     const { by, ...rest } = options;
     return this.ask({ queries: [{ name: of, measure, of, by: list(by), ...snakeCase(rest) }] });
   }

@@ -1,6 +1,6 @@
 /** Options as users write them, in camelCase, and as the core's border has them, in snake_case. */
 
-import type { Condition, DegreesOfFreedom, DesignColumns, Interval } from "./types.js";
+import type { Blank, Condition, DegreesOfFreedom, DesignColumns, Interval } from "./types.js";
 
 type CamelCase<Name extends string> = Name extends `${infer Head}_${infer Tail}`
   ? `${Head}${Capitalize<CamelCase<Tail>>}`
@@ -34,16 +34,34 @@ export interface QueryOptions {
 /** An answer as it may be written. */
 export type Answer = string | number | boolean;
 
+/** Whether a share of a narrower base (`base`) is told of all. */
+export interface OfAllOptions {
+  /** The share of all that it implies: units outside the base count as "not", and the name ends with `_of_all`. */
+  ofAll?: boolean;
+  /** Answers to the questions of `base` that leave it open whether a unit is in it; such units are missing. */
+  undecided?: readonly Condition[];
+}
+
 /** What can be said of a share. */
-export interface ShareOptions extends QueryOptions {
+export interface ShareOptions extends QueryOptions, OfAllOptions {
   /** The answer that counts, or several that count together. */
   equals: Answer | readonly Answer[];
+}
+
+/** What can be said of several items together. */
+export interface ItemsOptions extends QueryOptions {
+  /** The answer by which an item is chosen, or several. */
+  equals: Answer | readonly Answer[];
+  /** What an empty item means; `missing` unless said. */
+  blank?: Blank;
 }
 
 /** What can be said of indicators of the document. */
 export interface IndicatorOptions {
   /** Breakdowns of the document, crossed. */
   by?: string | readonly string[];
+  /** Whether behind every share of a narrower base stands what it implies of all. */
+  ofAll?: boolean;
   /** Interval method; the document's unless said. */
   interval?: Interval;
   /** Confidence level; 0.95 unless said. */

@@ -7,6 +7,9 @@
  * How p-values of a family of comparisons are adjusted.
  */
 export type Adjustment = "holm" | "bh";
+ * What it means that a unit has left all items of a multiple question empty.
+ */
+export type AllBlank = "no_answer" | "blank";
 
 /**
  * One possible answer.
@@ -68,6 +71,9 @@ export interface AnyOverlap {
    */
   verdict: Verdict;
 }
+ * What an empty item means, where a unit may tick several and some files leave out what was not ticked.
+ */
+export type Blank = "missing" | "no_beside_answers" | "no";
 
 /**
  * Columns tied together by sums.
@@ -1128,7 +1134,7 @@ export interface Indicator {
    */
   among?: Label | null;
   /**
-   * Answers that a share counts.
+   * Answers that a share counts, or by which items are chosen.
    */
   answers?: Word[];
   /**
@@ -1140,9 +1146,17 @@ export interface Indicator {
    */
   base?: Condition[];
   /**
+   * Instead of `answers` (of a net balance, of `down`): so many answers with the lowest points of a scale.
+   */
+  bottom?: number | null;
+  /**
    * Answers without substance that stay in the base, such as `do_not_know`.
    */
   counting?: AnswerStatus[];
+  /**
+   * Answers that count as down in a net balance.
+   */
+  down?: Word[];
   /**
    * Short name.
    */
@@ -1152,6 +1166,10 @@ export interface Indicator {
    */
   interval?: Interval;
   /**
+   * Items that are taken together; all of the question unless said.
+   */
+  items?: string[];
+  /**
    * Label.
    */
   label: Label;
@@ -1160,11 +1178,17 @@ export interface Indicator {
    */
   measure: MeasureKind;
   /**
+   * Whether a share of a narrower base is also told of all: wherever it is asked for, what it implies of everybody
+   * follows it under its id with `_of_all` behind.
+   */
+  of_all?: boolean;
+  /**
    * Denominator of a ratio.
    */
   over?: string | null;
   /**
-   * The question (or `question.item`, or a numeric variable) it is computed of.
+   * The question (or `question.item`, or a numeric variable) it is computed of; of several items, the question that
+   * has them.
    */
   question: string;
   /**
@@ -1175,6 +1199,14 @@ export interface Indicator {
    * What the units counted did, as it follows the noun in a sentence: `deler åpne data`, `share open data`.
    */
   statement?: Label | null;
+  /**
+   * Instead of `answers` (of a net balance, of `up`): so many answers with the highest points of a scale.
+   */
+  top?: number | null;
+  /**
+   * Answers that count as up in a net balance.
+   */
+  up?: Word[];
 }
 
 /**
@@ -1204,6 +1236,10 @@ export type Interval =
  * One item of a multiple question.
  */
 export interface Item {
+  /**
+   * What stands for the item where one column holds all that were chosen; the id unless said.
+   */
+  code?: Word | null;
   /**
    * Column of the answers; `question_item` unless said.
    */
@@ -1306,7 +1342,12 @@ export type MeasureKind =
   | "variance"
   | "correlation"
   | "expression"
-  | "quantile";
+  | "quantile"
+  | "any_of"
+  | "all_of"
+  | "count_of"
+  | "count_mean"
+  | "multiple";
 
 /**
  * A figure that must be wrong, under one explanation.
@@ -1407,6 +1448,9 @@ export type Note =
        * Units of the population.
        */
       population: number;
+    }
+  | {
+      note: "of_all";
     }
   | {
       note: "item_missing";
@@ -1738,9 +1782,19 @@ export type Query = {
    */
   name: string;
   /**
+   * Whether a share of the base is told as the share of all that it implies: units outside the base count as "not", and
+   * the results bear the name with `_of_all` behind it.
+   */
+  of_all?: boolean;
+  /**
    * Answers of the measured column that leave the base, such as "do not know".
    */
   outside?: string[];
+  /**
+   * With `of_all`: answers to the questions of `base` that leave it open whether a unit is in the base, such as "do not
+   * know". Such units are missing, like those without an answer.
+   */
+  undecided?: Condition[];
 } & (
   | {
       /**
@@ -1829,6 +1883,81 @@ export type Query = {
       };
     }
   | {
+      /**
+       * What an empty item means.
+       */
+      blank?: Blank;
+      /**
+       * The answers by which an item is chosen.
+       */
+      equals: string[];
+      measure: "any_of";
+      /**
+       * Columns of the items.
+       */
+      of: string[];
+    }
+  | {
+      /**
+       * What an empty item means.
+       */
+      blank?: Blank;
+      /**
+       * The answers by which an item is chosen.
+       */
+      equals: string[];
+      measure: "all_of";
+      /**
+       * Columns of the items.
+       */
+      of: string[];
+    }
+  | {
+      /**
+       * What an empty item means.
+       */
+      blank?: Blank;
+      /**
+       * The answers by which an item is chosen.
+       */
+      equals: string[];
+      measure: "count_of";
+      /**
+       * Columns of the items.
+       */
+      of: string[];
+    }
+  | {
+      /**
+       * What an empty item means.
+       */
+      blank?: Blank;
+      /**
+       * The answers by which an item is chosen.
+       */
+      equals: string[];
+      measure: "count_mean";
+      /**
+       * Columns of the items.
+       */
+      of: string[];
+    }
+  | {
+      /**
+       * What an empty item means.
+       */
+      blank?: Blank;
+      /**
+       * The answers by which an item is chosen.
+       */
+      equals: string[];
+      measure: "multiple";
+      /**
+       * Columns of the items.
+       */
+      of: string[];
+    }
+  | {
       measure: "variance";
       /**
        * Column of numbers.
@@ -1860,6 +1989,10 @@ export type Query = {
  */
 export interface Question {
   /**
+   * What it means that all items of a multiple question are empty; `no_answer` unless said.
+   */
+  all_blank?: AllBlank | null;
+  /**
    * Answers of a single, scale or multiple question.
    */
   answers?: Answer[];
@@ -1872,6 +2005,10 @@ export interface Question {
    * all items share a base.
    */
   blank?: Word | null;
+  /**
+   * With `separator`: the answer of an item that stands in the column; one that does not has the answer `blank`.
+   */
+  chosen?: Word | null;
   /**
    * Column of the answers; the id unless said.
    */
@@ -1896,6 +2033,11 @@ export interface Question {
    * Smallest number allowed.
    */
   min?: number | null;
+  /**
+   * What stands between the items that were chosen, such as `;`, where one column holds those of a multiple question
+   * instead of one column for each.
+   */
+  separator?: string | null;
   /**
    * The wording.
    */
@@ -2149,6 +2291,11 @@ export interface Request {
    * Confidence level for the indicators; 0.95 unless said.
    */
   level?: number | null;
+  /**
+   * Whether behind every indicator that is a share of a narrower base stands what it implies of all, under its id with
+   * `_of_all` behind.
+   */
+  of_all?: boolean;
   /**
    * A published table instead of answers: its text (TOML or JSON), or the document itself.
    */

@@ -96,6 +96,34 @@ test("means, totals, ratios and distributions by groups agree with sums by hand"
   assert.deepEqual(distribution.map((row) => [row.category, row.estimate]), [["n", 1 / 3], ["s", 2 / 3]]);
 });
 
+test("items are taken together, and what empty ones mean is said", () => {
+  const sample = new Sample({ web: ["yes", "no", "no"], chat: ["yes", "yes", null] }, { population: 9 });
+  const items = ["web", "chat"];
+  const counts = (estimates) => estimates.rows.map((row) => [row.category, row.yes, row.n, row.missing]);
+  assert.deepEqual(counts(sample.anyOf(items, { equals: "yes" })), [[null, 2, 2, 1]]);
+  assert.deepEqual(counts(sample.anyOf(items, { equals: "yes", blank: "no" })), [[null, 2, 3, 0]]);
+  assert.deepEqual(counts(sample.allOf(items, { equals: "yes" })), [[null, 1, 3, 0]]);
+  assert.deepEqual(counts(sample.multiple(items, { equals: "yes" })), [["web", 1, 2, 1], ["chat", 2, 2, 1]]);
+  assert.deepEqual(counts(sample.countOf(items, { equals: "yes", blank: "no" })), [
+    ["0", 1, 3, 0],
+    ["1", 1, 3, 0],
+    ["2", 1, 3, 0],
+  ]);
+  const [mean] = sample.countMean(items, { equals: "yes", name: "channels" }).rows;
+  assert.deepEqual([mean.indicator, mean.measure, mean.estimate], ["channels", "count_mean", 1.5]);
+});
+
+test("a share of a narrower base is told of all under another name", () => {
+  const answers = { recruited: ["yes", "yes", "yes", "no", "dk"], problems: ["yes", "yes", "no", null, null] };
+  const sample = new Sample(answers, { population: 9 });
+  const base = [{ question: "recruited", is: ["yes"] }];
+  const undecided = [{ question: "recruited", is: ["dk"] }];
+  const [those] = sample.share("problems", { equals: "yes", base }).rows;
+  const [all] = sample.share("problems", { equals: "yes", base, ofAll: true, undecided }).rows;
+  assert.deepEqual([those.indicator, those.yes, those.n, those.base], ["problems", 2, 3, "recruited = yes"]);
+  assert.deepEqual([all.indicator, all.yes, all.n, all.missing, all.base], ["problems_of_all", 2, 4, 1, ""]);
+});
+
 test("options are those of the core, and an unknown one is refused with what was meant", async () => {
   const sample = new Sample(eight, { population: 14, census: true });
   const [row] = sample.share("open", { equals: "yes", level: 0.9, interval: "wilson", name: "shares" }).rows;

@@ -36,10 +36,13 @@ impl Bases {
         let mut of_rows = Vec::new();
         for (query, route) in plan.routes.iter().enumerate() {
             let (cells, figures) = match *route {
-                Route::Pass { group, task } => {
+                Route::Pass { group, tasks: [from, to] } => {
                     let group = &plan.groups[group];
-                    let task = &group.tasks[task];
-                    (Members::places(design, group, task), task.categories.len())
+                    let tasks = &group.tasks[from..to];
+                    // Tasks of one query have as many figures each.
+                    let figures = tasks.first().map_or(0, |task| task.categories.len());
+                    let cells = tasks.iter().flat_map(|task| Members::places(design, group, task));
+                    (cells.collect::<Vec<_>>(), figures)
                 }
                 Route::Smooth(index) => {
                     let (group, task) = &plan.smooth[index];

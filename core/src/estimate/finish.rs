@@ -89,24 +89,20 @@ fn linearize(
     (0..group.domains.len())
         .map(|cell| {
             let totals = &sums.totals[cell * k..][..k];
-            let shares = |first| {
-                share::linearize(totals, &sums.counts[cell * c..][..c], scopes[cell].equal_weights, first)
-            };
             match &query.measure {
                 _ if sums.answered(cell) == 0 => None,
-                Measure::Share { .. } => shares(1),
-                Measure::Distribution { .. } => shares(0),
+                measure if measure.is_share() => {
+                    let counts = &sums.counts[cell * c..][..c];
+                    share::linearize(totals, counts, scopes[cell].equal_weights, task.first)
+                }
                 Measure::Mean { .. } => mean::linearize(totals),
                 Measure::Total { .. } => Some(total::linearize(totals)),
                 Measure::Ratio { .. } => ratio::linearize(totals),
-                Measure::NetBalance { .. } | Measure::ScoreMean { .. } => {
+                Measure::NetBalance { .. } | Measure::ScoreMean { .. } | Measure::CountMean { .. } => {
                     score::linearize(totals, task.content.points())
                 }
-                // These are taken of the columns themselves (`smooth`, `quantile`).
-                Measure::Variance { .. }
-                | Measure::Correlation { .. }
-                | Measure::Expression { .. }
-                | Measure::Quantile { .. } => None,
+                // Shares are above; the others are taken of the columns themselves (`smooth`, `quantile`).
+                _ => None,
             }
         })
         .collect()
@@ -225,11 +221,7 @@ impl Finisher<'_> {
 
     /// The class of an estimate, where it is a share.
     fn class(&self, index: usize) -> Option<usize> {
-        match self.query.measure {
-            Measure::Share { .. } => Some(1),
-            Measure::Distribution { .. } => Some(index),
-            _ => None,
-        }
+        self.query.measure.is_share().then_some(self.task.first + index)
     }
 
     fn weighted_base(&self, totals: &[f64]) -> f64 {
@@ -246,7 +238,7 @@ impl Finisher<'_> {
         let population = self.scope.population.filter(|_| self.scope.strata > 0)?;
         let everybody_answered =
             population == self.scope.answered as f64 && self.design.is_simple_random() && self.is_closed();
-        if self.scope.whole && (self.query.base.is_empty() || everybody_answered) {
+        if self.scope.whole && (self.task.base.is_empty() || everybody_answered) {
             Some(population.round() as u64)
         } else if everybody_answered {
             Some(self.sums.answered(self.cell) + missing)

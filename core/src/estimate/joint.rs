@@ -8,7 +8,9 @@
 //!
 //! Agrees with R `svyby(covmat = TRUE)` and `vcov` to 1e-9 relative.
 
+use super::linear::Linear;
 use super::pass::Group;
+use super::plan::Task;
 use super::smooth::SmoothTask;
 use super::{Plan, Query, Route, finish, quantile};
 use crate::answers::Answers;
@@ -83,23 +85,12 @@ fn influences(design: &Design, queries: &[Query], plan: &Plan) -> Vec<Option<Inf
     let mut influences = Vec::new();
     for (query, route) in queries.iter().zip(&plan.routes) {
         match *route {
-            Route::Pass { group: at, task } => {
+            Route::Pass { group: at, tasks: [from, to] } => {
                 let group: &Group = &plan.groups[at];
-                let of_task = &group.tasks[task];
-                let estimates = finish::linearized(design, query, group, of_task, &sums[first[at] + task]);
-                let members = Members::read(design, group, of_task);
-                for (members, estimate) in members.iter().zip(&estimates) {
-                    let places: std::sync::Arc<[u32]> = members.places.as_slice().into();
-                    let Some(estimate) = estimate else {
-                        influences.extend(of_task.categories.iter().map(|_| None));
-                        continue;
-                    };
-                    let width = estimate.values().len();
-                    let z = members.influences(&weights, of_task, estimate);
-                    influences.extend((0..width).map(|index| {
-                        let z = z.iter().skip(index).step_by(width).copied().collect();
-                        Some(Influence { places: places.clone(), z })
-                    }));
+                for (task, of_task) in (from..to).zip(&group.tasks[from..to]) {
+                    let sums = &sums[first[at] + task];
+                    let estimates = finish::linearized(design, query, group, of_task, sums);
+                    influences.extend(of_cells(design, &weights, group, of_task, &estimates));
                 }
             }
             Route::Smooth(index) => {
@@ -122,6 +113,31 @@ fn influences(design: &Design, queries: &[Query], plan: &Plan) -> Vec<Option<Inf
     influences
 }
 
+/// The influences on the estimates of all cells of a task, cell after cell.
+fn of_cells(
+    design: &Design,
+    weights: &[f64],
+    group: &Group,
+    task: &Task,
+    estimates: &[Option<Linear>],
+) -> Vec<Option<Influence>> {
+    let mut influences = Vec::new();
+    for (members, estimate) in Members::read(design, group, task).iter().zip(estimates) {
+        let places: std::sync::Arc<[u32]> = members.places.as_slice().into();
+        let Some(estimate) = estimate else {
+            influences.extend(task.categories.iter().map(|_| None));
+            continue;
+        };
+        let width = estimate.values().len();
+        let z = members.influences(weights, task, estimate);
+        influences.extend((0..width).map(|index| {
+            let z = z.iter().skip(index).step_by(width).copied().collect();
+            Some(Influence { places: places.clone(), z })
+        }));
+    }
+    influences
+}
+
 /// The spread of every pair over the replicates.
 fn of_replicates(
     design: &Design,
@@ -138,22 +154,26 @@ fn of_replicates(
     let mut values: Vec<Vec<f64>> = Vec::new();
     for (query, route) in queries.iter().zip(&plan.routes) {
         match *route {
-            Route::Pass { group: at, task } => {
+            Route::Pass { group: at, tasks: [first_task, end] } => {
                 let group = &plan.groups[at];
-                let of_task = &group.tasks[task];
-                let estimates = finish::linearized(design, query, group, of_task, &sums[first[at] + task]);
-                for (cell, estimate) in estimates.iter().enumerate() {
-                    let width = of_task.categories.len();
-                    let from = values.len();
-                    values.extend((0..width).map(|_| vec![f64::NAN; replicates.len()]));
-                    full.extend(estimate.as_ref().map_or(vec![f64::NAN; width], |own| own.values().to_vec()));
-                    let Some(estimate) = estimate else { continue };
-                    let mut out = vec![f64::NAN; width];
-                    for replicate in 0..replicates.len() {
-                        let sums = of_replicates[first[at] + task].cell(replicate, cell);
-                        estimate.values_at(sums, &mut out);
-                        for (own, value) in values[from..].iter_mut().zip(&out) {
-                            own[replicate] = *value;
+                for (task, of_task) in (first_task..end).zip(&group.tasks[first_task..end]) {
+                    let sums = &sums[first[at] + task];
+                    let estimates = finish::linearized(design, query, group, of_task, sums);
+                    for (cell, estimate) in estimates.iter().enumerate() {
+                        let width = of_task.categories.len();
+                        let from = values.len();
+                        values.extend((0..width).map(|_| vec![f64::NAN; replicates.len()]));
+                        full.extend(
+                            estimate.as_ref().map_or(vec![f64::NAN; width], |own| own.values().to_vec()),
+                        );
+                        let Some(estimate) = estimate else { continue };
+                        let mut out = vec![f64::NAN; width];
+                        for replicate in 0..replicates.len() {
+                            let sums = of_replicates[first[at] + task].cell(replicate, cell);
+                            estimate.values_at(sums, &mut out);
+                            for (own, value) in values[from..].iter_mut().zip(&out) {
+                                own[replicate] = *value;
+                            }
                         }
                     }
                 }

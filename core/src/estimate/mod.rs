@@ -7,11 +7,13 @@
 mod bases;
 pub(crate) mod domains;
 mod finish;
+mod items;
 mod joint;
 pub(crate) mod linear;
 mod mean;
 mod members;
 mod note;
+mod of_all;
 pub(crate) mod pass;
 pub(crate) mod plan;
 pub(crate) mod quantile;
@@ -29,8 +31,8 @@ pub(crate) use domains::as_categories;
 pub(crate) use joint::{Influence, covariance, influences_of};
 pub use note::Note;
 pub use quantile::QuantileRule;
-pub(crate) use query::default_level;
-pub use query::{Condition, DegreesOfFreedom, Measure, MeasureKind, Query};
+pub use query::{Blank, Condition, DegreesOfFreedom, Measure, MeasureKind, Query};
+pub(crate) use query::{default_level, of_all_name, told_of_all};
 pub use row::{Estimate, Estimates};
 
 use crate::answers::{Answers, Categories};
@@ -66,7 +68,7 @@ impl Plan {
     /// The group of a query, and the conditions of its base.
     fn base_of(&self, route: Route) -> (usize, &[(Categories, Vec<bool>)]) {
         match route {
-            Route::Pass { group, task } => (group, &self.groups[group].tasks[task].base),
+            Route::Pass { group, tasks: [task, _] } => (group, &self.groups[group].tasks[task].base),
             Route::Smooth(index) => (self.smooth[index].0, &self.smooth[index].1.columns.base),
             Route::Quantile(index) => (self.quantiles[index].0, &self.quantiles[index].1.base),
         }
@@ -86,8 +88,9 @@ impl Plan {
 /// How a query is answered.
 #[derive(Debug, Clone, Copy)]
 enum Route {
-    /// From the sums of the pass.
-    Pass { group: usize, task: usize },
+    /// From the sums of the pass: the first of its tasks in the group, and the one behind the last. Several items that
+    /// share a base have a task each, and their rows follow each other.
+    Pass { group: usize, tasks: [usize; 2] },
     /// From the rows of each cell.
     Smooth(usize),
     /// From the numbers of each cell.
@@ -120,16 +123,18 @@ fn plan(design: &Design, answers: &Answers, queries: &[Query]) -> Result<Plan> {
             check_rows(query, cells, &mut problems);
             smooth.extend(SmoothTask::resolve(query, answers, &mut problems).map(|task| (group, task)));
             routes.push(Route::Smooth(smooth.len().wrapping_sub(1)));
-        } else if let Some(task) = Task::resolve(query, answers, &mut problems) {
-            check_rows(query, cells.saturating_mul(task.categories.len()), &mut problems);
+        } else if let Some(tasks) = Task::resolve(query, answers, &mut problems) {
+            let figures: usize = tasks.iter().map(|task| task.categories.len()).sum();
+            check_rows(query, cells.saturating_mul(figures), &mut problems);
             if matches!(query.measure, Measure::Quantile { .. }) {
                 quantile::check_design(query, design, &mut problems);
-                quantiles.push((group, task));
+                quantiles.extend(tasks.into_iter().map(|task| (group, task)));
                 routes.push(Route::Quantile(quantiles.len() - 1));
                 continue;
             }
-            groups[group].tasks.push(task);
-            routes.push(Route::Pass { group, task: groups[group].tasks.len() - 1 });
+            let first = groups[group].tasks.len();
+            groups[group].tasks.extend(tasks);
+            routes.push(Route::Pass { group, tasks: [first, groups[group].tasks.len()] });
         }
     }
     Error::unless_empty(Stage::Estimate, problems)?;
@@ -163,10 +168,14 @@ pub(crate) fn run(design: &Design, answers: &Answers, queries: &[Query]) -> Resu
     let gaps: Vec<bool> = plan.groups.iter().map(|group| group.domains.has_gaps()).collect();
     let rows = queries.iter().zip(&plan.routes).map(|(query, route)| {
         let mut rows = match *route {
-            Route::Pass { group: at, task } => {
+            Route::Pass { group: at, tasks: [from, to] } => {
                 let group = &plan.groups[at];
-                let of_replicates = of_replicates.as_ref().map(|sums| &sums[first[at] + task]);
-                finish::rows(design, query, group, &group.tasks[task], &sums[first[at] + task], of_replicates)
+                let of_task = |task: usize| {
+                    let of_replicates = of_replicates.as_ref().map(|sums| &sums[first[at] + task]);
+                    let sums = &sums[first[at] + task];
+                    finish::rows(design, query, group, &group.tasks[task], sums, of_replicates)
+                };
+                (from..to).flat_map(of_task).collect()
             }
             Route::Smooth(index) => {
                 let (group, task) = &plan.smooth[index];

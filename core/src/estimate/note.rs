@@ -36,6 +36,8 @@ pub enum Note {
         /// Units of the population.
         population: u64,
     },
+    /// The share is of all: units outside the narrower base of the question count as not having given the answer.
+    OfAll,
     /// Units that belong to the base but did not answer the question.
     ItemMissing {
         /// How many.

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::domains::as_categories;
-use super::quantile;
 use super::query::{Condition, DegreesOfFreedom, Measure, Query};
+use super::{items, of_all, quantile};
 use crate::answers::{Answers, Categories, Column, MISSING, Values, words_list};
 use crate::error::{Code, Place, Problem, add_rows};
 use crate::interval::Interval;
@@ -66,23 +66,45 @@ pub(crate) struct Task {
     pub(crate) content: Content,
     /// Names of the estimates of a cell: categories of a distribution, otherwise one empty name.
     pub(crate) categories: Vec<String>,
+    /// First class that is an estimate, where the classes are shares: those before it are counted in the base only.
+    pub(crate) first: usize,
     /// For each condition of the base: the column and whether each of its codes fulfils the condition.
     pub(crate) base: Vec<(Categories, Vec<bool>)>,
 }
 
 impl Task {
-    /// Resolves the names of a query, reporting all that do not fit.
-    pub(crate) fn resolve(query: &Query, answers: &Answers, problems: &mut Vec<Problem>) -> Option<Self> {
+    /// Resolves the names of a query, reporting all that do not fit. Several items that share a base are a task each.
+    pub(crate) fn resolve(
+        query: &Query,
+        answers: &Answers,
+        problems: &mut Vec<Problem>,
+    ) -> Option<Vec<Self>> {
         let before = problems.len();
         check_options(query, problems);
-        let base = query
-            .base
-            .iter()
-            .filter_map(|condition| resolve_condition(condition, answers, problems))
-            .collect();
-        let resolved = content(query, answers, problems);
-        let (content, categories) = resolved?;
-        (problems.len() == before).then_some(Self { content, categories, base })
+        let of_all = query.of_all.then(|| of_all::base_of_rows(query, answers, problems));
+        let base: Vec<_> = match of_all {
+            Some(_) => Vec::new(),
+            None => query
+                .base
+                .iter()
+                .filter_map(|condition| resolve_condition(condition, answers, problems))
+                .collect(),
+        };
+        let contents = match query.measure.items() {
+            Some(items) => items::contents(query, items, answers, problems),
+            None => content(query, answers, problems).map(|one| vec![one]),
+        };
+        let first =
+            usize::from(!matches!(query.measure, Measure::Distribution { .. } | Measure::CountOf { .. }));
+        let contents = contents.filter(|_| problems.len() == before)?;
+        let tasks = contents.into_iter().map(|(content, categories)| {
+            let task = Self { content, categories, first, base: base.clone() };
+            match of_all.iter().flatten().next() {
+                Some(rows) => of_all::of_everybody(task, rows),
+                None => task,
+            }
+        });
+        Some(tasks.collect())
     }
 
     /// Linear sums of a cell: one for each class, or y and its companion.
@@ -127,8 +149,9 @@ pub(crate) fn check_options(query: &Query, problems: &mut Vec<Problem>) {
                 .found(df.to_string()),
         );
     }
+    of_all::check(query, problems);
     if query.measure.is_share() && query.interval == Interval::Quantile {
-        let message = format!("the interval `quantile` is none for a {}", query.measure.word());
+        let message = format!("the interval `quantile` is none for {}", query.measure.one());
         problems.push(Problem::new(Code::NoEffect, message).at(Place::question(&query.name)));
     }
     if !query.measure.is_share() {
@@ -137,12 +160,12 @@ pub(crate) fn check_options(query: &Query, problems: &mut Vec<Problem>) {
             _ => &[Interval::Finite, Interval::Wald],
         };
         if !intervals.contains(&query.interval) {
-            let message = format!("the interval `{}` is none for a {}", query.interval, query.measure.word());
+            let message = format!("the interval `{}` is none for {}", query.interval, query.measure.one());
             problems.push(Problem::new(Code::NoEffect, message).at(Place::question(&query.name)));
         }
         for (option, given) in [("outside", &query.outside), ("missing", &query.missing)] {
             if !given.is_empty() && !query.measure.is_of_answers() {
-                let message = format!("`{option}` has no effect on a {}", query.measure.word());
+                let message = format!("`{option}` has no effect on {}", query.measure.one());
                 problems.push(Problem::new(Code::NoEffect, message).at(Place::question(&query.name)));
             }
         }
@@ -172,8 +195,15 @@ fn content(query: &Query, answers: &Answers, problems: &mut Vec<Problem>) -> Opt
             let y = number(of, column?, problems)?;
             Some((terms(y, None), at.iter().map(ToString::to_string).collect()))
         }
-        // These are taken of the columns themselves (`smooth`).
-        Measure::Variance { .. } | Measure::Correlation { .. } | Measure::Expression { .. } => None,
+        // These are taken of the columns themselves (`smooth`), or of several (`items`).
+        Measure::Variance { .. }
+        | Measure::Correlation { .. }
+        | Measure::Expression { .. }
+        | Measure::AnyOf { .. }
+        | Measure::AllOf { .. }
+        | Measure::CountOf { .. }
+        | Measure::CountMean { .. }
+        | Measure::Multiple { .. } => None,
     }
 }
 
@@ -302,11 +332,18 @@ fn mark(
 }
 
 fn unknown_answer(question: &str, codes: &Categories, word: &str) -> Problem {
-    let known = || codes.words().iter().map(String::as_str);
-    Problem::new(Code::UnknownName, format!("`{question}` has no answer `{word}`"))
-        .at(Place::question(question))
-        .expected(format!("one of {}", words_list(known())))
-        .suggest(word, known())
+    unknown_answer_of(question, codes.words().iter().map(String::as_str), word).at(Place::question(question))
+}
+
+/// The problem that none of some questions has an answer.
+pub(super) fn unknown_answer_of<'a>(
+    questions: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+    word: &str,
+) -> Problem {
+    Problem::new(Code::UnknownName, format!("`{questions}` has no answer `{word}`"))
+        .expected(format!("one of {}", words_list(known.clone())))
+        .suggest(word, known)
 }
 
 /// The column of a condition and whether each of its codes fulfils it; words that the column does not have are problems.

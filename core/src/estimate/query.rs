@@ -70,6 +70,56 @@ pub enum Measure {
         #[serde(default)]
         points: BTreeMap<String, f64>,
     },
+    /// The share of the base that chose at least one of several items.
+    AnyOf {
+        /// Columns of the items.
+        of: Vec<String>,
+        /// The answers by which an item is chosen.
+        equals: Vec<String>,
+        /// What an empty item means.
+        #[serde(default)]
+        blank: Blank,
+    },
+    /// The share of the base that chose all of several items.
+    AllOf {
+        /// Columns of the items.
+        of: Vec<String>,
+        /// The answers by which an item is chosen.
+        equals: Vec<String>,
+        /// What an empty item means.
+        #[serde(default)]
+        blank: Blank,
+    },
+    /// The share of the base that chose none, one, two … of several items.
+    CountOf {
+        /// Columns of the items.
+        of: Vec<String>,
+        /// The answers by which an item is chosen.
+        equals: Vec<String>,
+        /// What an empty item means.
+        #[serde(default)]
+        blank: Blank,
+    },
+    /// The mean number of items chosen.
+    CountMean {
+        /// Columns of the items.
+        of: Vec<String>,
+        /// The answers by which an item is chosen.
+        equals: Vec<String>,
+        /// What an empty item means.
+        #[serde(default)]
+        blank: Blank,
+    },
+    /// The share that chose each of several items, in one base for all of them: those of whom every item is known.
+    Multiple {
+        /// Columns of the items.
+        of: Vec<String>,
+        /// The answers by which an item is chosen.
+        equals: Vec<String>,
+        /// What an empty item means.
+        #[serde(default)]
+        blank: Blank,
+    },
     /// The variance of a number among the units of the population.
     Variance {
         /// Column of numbers.
@@ -95,8 +145,16 @@ impl Measure {
         MeasureKind::from(self).word()
     }
 
-    /// The column measured; of an expression its text.
+    /// The word with its article, for messages.
+    pub(crate) fn one(&self) -> String {
+        MeasureKind::from(self).one()
+    }
+
+    /// The column measured; of an expression its text, of several items the first.
     pub fn of(&self) -> &str {
+        if let Some(items) = self.items() {
+            return items.of.first().map_or("", String::as_str);
+        }
         match self {
             Self::Share { of, .. }
             | Self::Distribution { of }
@@ -109,6 +167,33 @@ impl Measure {
             | Self::Correlation { of, .. }
             | Self::Quantile { of, .. } => of,
             Self::Expression { expression } => expression,
+            // These are of several items.
+            Self::AnyOf { .. }
+            | Self::AllOf { .. }
+            | Self::CountOf { .. }
+            | Self::CountMean { .. }
+            | Self::Multiple { .. } => "",
+        }
+    }
+
+    /// What is chosen among which items, where the measure is of several.
+    pub(crate) fn items(&self) -> Option<Items<'_>> {
+        match self {
+            Self::AnyOf { of, equals, blank }
+            | Self::AllOf { of, equals, blank }
+            | Self::CountOf { of, equals, blank }
+            | Self::CountMean { of, equals, blank }
+            | Self::Multiple { of, equals, blank } => Some(Items { of, equals, blank: *blank }),
+            _ => None,
+        }
+    }
+
+    /// The name of the indicator unless another is given: the column, or `any_of(a, b)` of several items, so that no
+    /// two figures of the same items share a name.
+    pub fn name(&self) -> String {
+        match self.items() {
+            Some(items) => format!("{}({})", self.word(), items.of.join(", ")),
+            None => self.of().to_owned(),
         }
     }
 
@@ -117,7 +202,7 @@ impl Measure {
         matches!(
             self,
             Self::Share { .. } | Self::Distribution { .. } | Self::NetBalance { .. } | Self::ScoreMean { .. }
-        )
+        ) || self.items().is_some()
     }
 
     /// Whether it is a function of totals of columns that are not summed in the pass.
@@ -129,6 +214,27 @@ impl Measure {
     pub fn is_share(&self) -> bool {
         MeasureKind::from(self).is_share()
     }
+}
+
+/// What is chosen among which items.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Items<'a> {
+    pub(crate) of: &'a [String],
+    pub(crate) equals: &'a [String],
+    pub(crate) blank: Blank,
+}
+
+/// What an empty item means, where a unit may tick several and some files leave out what was not ticked.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Blank {
+    /// It is not known whether the item was chosen.
+    #[default]
+    Missing,
+    /// The item was not chosen, where another of the items is answered; a unit that answered none of them is missing.
+    NoBesideAnswers,
+    /// The item was not chosen, also by a unit that ticked nothing at all.
+    No,
 }
 
 /// What kind of figure an estimate is.
@@ -157,6 +263,16 @@ pub enum MeasureKind {
     Expression,
     /// A quantile.
     Quantile,
+    /// The share that chose at least one of several items.
+    AnyOf,
+    /// The share that chose all of several items.
+    AllOf,
+    /// The share that chose so many of several items.
+    CountOf,
+    /// The mean number of items chosen.
+    CountMean,
+    /// The share that chose one of several items that share a base.
+    Multiple,
 }
 
 impl MeasureKind {
@@ -174,17 +290,36 @@ impl MeasureKind {
             Self::Correlation => "correlation",
             Self::Expression => "expression",
             Self::Quantile => "quantile",
+            Self::AnyOf => "any_of",
+            Self::AllOf => "all_of",
+            Self::CountOf => "count_of",
+            Self::CountMean => "count_mean",
+            Self::Multiple => "multiple",
         }
+    }
+
+    /// The word with its article, for messages.
+    pub(crate) fn one(self) -> String {
+        let word = self.word();
+        format!("{} {word}", if word.starts_with(['a', 'e']) { "an" } else { "a" })
     }
 
     /// Whether figures are shares of a base (0 to 1), shown as per cent.
     pub fn is_share(self) -> bool {
-        matches!(self, Self::Share | Self::Distribution)
+        matches!(
+            self,
+            Self::Share | Self::Distribution | Self::AnyOf | Self::AllOf | Self::CountOf | Self::Multiple
+        )
+    }
+
+    /// Whether figures are of several items together.
+    pub fn is_of_items(self) -> bool {
+        matches!(self, Self::AnyOf | Self::AllOf | Self::CountOf | Self::CountMean | Self::Multiple)
     }
 
     /// Whether an indicator of a survey document can be of this kind.
     pub fn is_in_documents(self) -> bool {
-        matches!(self, Self::Share | Self::Distribution | Self::Mean | Self::Total | Self::Ratio)
+        !matches!(self, Self::Variance | Self::Correlation | Self::Expression)
     }
 }
 
@@ -202,6 +337,11 @@ impl From<&Measure> for MeasureKind {
             Measure::Correlation { .. } => Self::Correlation,
             Measure::Expression { .. } => Self::Expression,
             Measure::Quantile { .. } => Self::Quantile,
+            Measure::AnyOf { .. } => Self::AnyOf,
+            Measure::AllOf { .. } => Self::AllOf,
+            Measure::CountOf { .. } => Self::CountOf,
+            Measure::CountMean { .. } => Self::CountMean,
+            Measure::Multiple { .. } => Self::Multiple,
         }
     }
 }
@@ -259,6 +399,14 @@ pub struct Query {
     /// Who is in the base: all conditions must hold.
     #[serde(default)]
     pub base: Vec<Condition>,
+    /// Whether a share of the base is told as the share of all that it implies: units outside the base count as "not", and
+    /// the results bear the name with `_of_all` behind it.
+    #[serde(default)]
+    pub of_all: bool,
+    /// With `of_all`: answers to the questions of `base` that leave it open whether a unit is in the base, such as "do not
+    /// know". Such units are missing, like those without an answer.
+    #[serde(default)]
+    pub undecided: Vec<Condition>,
     /// Answers of the measured column that leave the base, such as "do not know".
     #[serde(default)]
     pub outside: Vec<String>,
@@ -289,6 +437,8 @@ impl Query {
             measure,
             by: Vec::new(),
             base: Vec::new(),
+            of_all: false,
+            undecided: Vec::new(),
             outside: Vec::new(),
             missing: Vec::new(),
             interval: Interval::default(),
@@ -296,4 +446,22 @@ impl Query {
             df: DegreesOfFreedom::default(),
         }
     }
+
+    /// Name of the indicator in the results: the query's, with `_of_all` where it is of everybody although the base is not.
+    pub fn result_name(&self) -> String {
+        if self.of_all { of_all_name(&self.name) } else { self.name.clone() }
+    }
+}
+
+/// What ends the names of indicators that say of all what another says of a narrower base.
+const OF_ALL: &str = "_of_all";
+
+/// The name under which an indicator of a narrower base is told of all.
+pub(crate) fn of_all_name(name: &str) -> String {
+    format!("{name}{OF_ALL}")
+}
+
+/// The indicator whose share of all has a name, if the name is of that kind.
+pub(crate) fn told_of_all(name: &str) -> Option<&str> {
+    name.strip_suffix(OF_ALL)
 }

@@ -68,7 +68,7 @@ impl Estimate {
     /// A row of a query's cell without figures.
     pub(crate) fn empty(query: &Query, cell: &[Arc<str>]) -> Self {
         Self {
-            indicator: query.name.clone(),
+            indicator: query.result_name(),
             measure: MeasureKind::from(&query.measure),
             wave: None,
             by: query.by.iter().cloned().zip(cell.iter().map(ToString::to_string)).collect(),
@@ -90,7 +90,7 @@ impl Estimate {
             deff_with_replacement: None,
             cv: None,
             base: String::new(),
-            notes: Vec::new(),
+            notes: if query.of_all { vec![Note::OfAll] } else { Vec::new() },
         }
     }
 
@@ -128,6 +128,11 @@ impl Estimate {
         if self.low.is_some_and(|low| low < least) || self.high.is_some_and(|high| high > most) {
             self.notes.push(Note::Interval { remark: Remark::BeyondRange });
         }
+    }
+
+    /// Whether a figure of a narrower base is told as the share of all that it implies.
+    pub fn is_of_all(&self) -> bool {
+        self.notes.contains(&Note::OfAll)
     }
 
     /// Whether every unit of the base is known, so that nothing is left to chance.

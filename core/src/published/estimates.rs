@@ -81,7 +81,11 @@ impl PublishedTable {
                 .collect();
             counts.sort_unstable();
             counts.dedup();
-            (!counts.is_empty()).then(|| finish(&row.of_all(), own, "", &counts, None, how))
+            (!counts.is_empty()).then(|| {
+                let mut estimate = finish(&row.of_all(), own, "", &counts, None, how);
+                estimate.notes.insert(0, Note::OfAll);
+                estimate
+            })
         })
     }
 

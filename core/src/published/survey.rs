@@ -3,10 +3,10 @@
 //! So that recovered figures are labelled, tabulated and put into sentences exactly as estimates from answers are.
 
 use super::table::{Column, PublishedTable, Row};
-use crate::estimate::{Condition, MeasureKind};
+use crate::estimate::{Condition, MeasureKind, of_all_name};
 use crate::survey::{
-    Answer, AnswerStatus, Category, DesignPlan, Indicator, Label, Language, Noun, Population, Question,
-    QuestionKind, Survey, Texts, VERSION, Variable, Wave, Word,
+    Answer, AnswerStatus, Category, DesignPlan, Indicator, Label, Noun, Population, Question, QuestionKind,
+    Survey, Texts, VERSION, Variable, Wave, Word,
 };
 
 /// The breakdown by the groups of a published table.
@@ -35,8 +35,6 @@ impl PublishedTable {
             }
         }
         waves.sort_by(|a, b| a.id.cmp(&b.id));
-        let implied = self.rows.iter().filter(|row| row.of.is_some()).map(Row::of_all);
-        let rows: Vec<Row> = self.rows.iter().cloned().chain(implied).collect();
         Survey {
             peil: VERSION,
             id: "published".to_owned(),
@@ -58,9 +56,9 @@ impl PublishedTable {
                 unit: None,
                 categories,
             }],
-            questions: rows.iter().map(Row::question).collect(),
+            questions: self.rows.iter().map(Row::question).collect(),
             breakdowns: Vec::new(),
-            indicators: rows.iter().map(Row::indicator).collect(),
+            indicators: self.rows.iter().map(Row::indicator).collect(),
             design: DesignPlan::default(),
             crosswalk: Vec::new(),
         }
@@ -75,18 +73,10 @@ impl Column {
 }
 
 impl Row {
-    /// What a conditional row says of everybody: another name and label, and no condition.
+    /// What a conditional row says of everybody: another name, and no condition. Its words are those of the indicator
+    /// (see [`Survey::told_of_all`]).
     pub(super) fn of_all(&self) -> Self {
-        let label = self.label();
-        let text = |language| Some(format!("{} ({})", label.text(language), of_all(language)));
-        let label = Texts { nb: text(Language::Nb), nn: text(Language::Nn), en: text(Language::En) };
-        Self {
-            id: format!("{}_of_all", self.id),
-            label: Some(Label::ByLanguage(label)),
-            statement: self.statement.clone(),
-            of: None,
-            among: None,
-        }
+        Self { id: of_all_name(&self.id), of: None, among: None, ..self.clone() }
     }
 
     fn label(&self) -> Label {
@@ -110,10 +100,13 @@ impl Row {
             text: self.label(),
             kind: QuestionKind::Single,
             column: None,
+            separator: None,
+            chosen: None,
             asked_if: self.asked_if(),
             answers: vec![answer(YES, texts("Ja", "Ja", "Yes")), answer("no", texts("Nei", "Nei", "No"))],
             items: Vec::new(),
             blank: None,
+            all_blank: None,
             waves: Vec::new(),
             unit: None,
             min: None,
@@ -135,12 +128,18 @@ impl Row {
             statement: self.statement.clone(),
             measure: MeasureKind::Share,
             question: self.id.clone(),
+            items: Vec::new(),
             answers: vec![Word(YES.to_owned())],
+            top: None,
+            bottom: None,
+            up: Vec::new(),
+            down: Vec::new(),
             over: None,
             at: Vec::new(),
             rule: None,
             base: Vec::new(),
             among: of_those.map(|fallback| self.among.clone().unwrap_or(fallback)),
+            of_all: false,
             counting: Vec::new(),
             interval: crate::interval::Interval::default(),
         }
@@ -155,13 +154,6 @@ impl super::Source {
         let parts: Vec<&str> =
             parts.into_iter().flatten().map(String::as_str).filter(|part| !part.is_empty()).collect();
         parts.join(", ")
-    }
-}
-
-fn of_all(language: Language) -> &'static str {
-    match language {
-        Language::Nb | Language::Nn => "av alle",
-        Language::En => "of all",
     }
 }
 

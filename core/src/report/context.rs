@@ -5,7 +5,8 @@
 
 use indexmap::IndexMap;
 
-use crate::estimate::Estimate;
+use super::note::pick;
+use crate::estimate::{Estimate, MeasureKind};
 use crate::survey::{Category, Indicator, Label, Language, Noun, Survey};
 
 /// The words and the form of tables and sentences.
@@ -97,15 +98,16 @@ impl<'a> Context<'a> {
     }
 
     pub(super) fn statement_of(&self, row: &Estimate) -> Option<&Label> {
-        let own = || self.indicator(row)?.statement.as_ref();
+        let own = || self.indicator(&row.indicator)?.statement.as_ref();
         // A document's statement is about all answers counted together, not about one answer of a distribution.
         self.statement.as_ref().or_else(|| own().filter(|_| row.category.is_none()))
     }
 
     /// The clause that restricts the base, from the caller or the document.
     pub(super) fn base_of(&self, row: &Estimate) -> Option<&Label> {
-        let own = || self.indicator(row)?.among.as_ref();
-        self.among.as_ref().or_else(own)
+        let own = || self.indicator(&row.indicator)?.among.as_ref();
+        // What is told of all has no narrower base, whatever its indicator or the caller says of those that have.
+        self.among.as_ref().or_else(own).filter(|_| !row.is_of_all())
     }
 
     /// The clause that restricts the base, where only the row itself has it; in which language is not known.
@@ -113,14 +115,20 @@ impl<'a> Context<'a> {
         Some(row.base.as_str()).filter(|base| self.base_of(row).is_none() && !base.is_empty())
     }
 
-    fn indicator(&self, row: &Estimate) -> Option<&'a Indicator> {
-        self.survey?.indicator(&row.indicator)
+    /// The indicator of a name, also of one that tells it of all.
+    pub(super) fn indicator(&self, name: &str) -> Option<&'a Indicator> {
+        let survey = self.survey?;
+        survey.indicator(name).or_else(|| survey.told_of_all(name))
     }
 
-    /// What an indicator is called.
+    /// What an indicator is called; behind one that is told of all stands that it is.
     pub fn indicator_label(&self, name: &str, language: Language) -> String {
-        let label = self.survey.and_then(|survey| survey.indicator(name)).map(|indicator| &indicator.label);
-        label.map_or_else(|| name.to_owned(), |label| label.text(language).to_owned())
+        let Some(indicator) = self.indicator(name) else { return name.to_owned() };
+        let label = indicator.label.text(language);
+        if indicator.id == name {
+            return label.to_owned();
+        }
+        format!("{label} ({})", pick(["av alle", "av alle", "of all"], language))
     }
 
     /// What a breakdown, variable or question is called.
@@ -137,9 +145,17 @@ impl<'a> Context<'a> {
 
     /// What the answer of a distribution is called.
     pub fn answer_label(&self, indicator: &str, code: &str, language: Language) -> String {
-        match self.survey.and_then(|survey| survey.indicator(indicator)) {
-            Some(indicator) => self.category_label(&indicator.question, code, language),
-            None => code.to_owned(),
+        let (Some(survey), Some(indicator)) = (self.survey, self.indicator(indicator)) else {
+            return code.to_owned();
+        };
+        match indicator.measure {
+            // An item, by the name that the document has for it.
+            MeasureKind::Multiple => self.breakdown_label(code, language),
+            MeasureKind::CountOf => {
+                let of = pick(["av", "av", "of"], language);
+                format!("{code} {of} {}", survey.count_of_items(indicator))
+            }
+            _ => self.category_label(&indicator.question, code, language),
         }
     }
 

@@ -39,6 +39,7 @@ pub(super) enum Head {
     Quantile,
     NetBalance,
     ScoreMean,
+    CountMean,
     Variance,
     Correlation,
     Expression,
@@ -75,6 +76,7 @@ pub(super) fn head(head: Head, language: Language) -> &'static str {
         Head::Quantile => ["kvantil", "kvantil", "quantile"],
         Head::NetBalance => ["nettobalanse", "nettobalanse", "net balance"],
         Head::ScoreMean => ["gjennomsnittlig skår", "gjennomsnittleg skår", "mean score"],
+        Head::CountMean => ["gjennomsnittlig antall", "gjennomsnittleg tal", "mean number"],
         Head::Variance => ["varians", "varians", "variance"],
         Head::Correlation => ["korrelasjon", "korrelasjon", "correlation"],
         Head::Expression => ["verdi", "verdi", "value"],
@@ -264,13 +266,19 @@ fn arrange(
 /// What a figure is, in a word.
 pub(super) fn unit(measure: MeasureKind, language: Language) -> &'static str {
     let word = match measure {
-        MeasureKind::Share | MeasureKind::Distribution => Head::Share,
+        MeasureKind::Share
+        | MeasureKind::Distribution
+        | MeasureKind::AnyOf
+        | MeasureKind::AllOf
+        | MeasureKind::CountOf
+        | MeasureKind::Multiple => Head::Share,
         MeasureKind::Mean => Head::Mean,
         MeasureKind::Total => Head::Total,
         MeasureKind::Ratio => Head::Ratio,
         MeasureKind::Quantile => Head::Quantile,
         MeasureKind::NetBalance => Head::NetBalance,
         MeasureKind::ScoreMean => Head::ScoreMean,
+        MeasureKind::CountMean => Head::CountMean,
         MeasureKind::Variance => Head::Variance,
         MeasureKind::Correlation => Head::Correlation,
         MeasureKind::Expression => Head::Expression,
@@ -289,13 +297,17 @@ fn places(row: &Estimate) -> usize {
     }
 }
 
-/// Who is in the base, where it is not everybody: `Base: units that recruited`.
+/// Who is in the base, where it is not everybody: `Base: units that recruited`. A share that is told of all says so too:
+/// `Base: all units`.
 pub(super) fn base(row: &Estimate, context: &Context<'_>, language: Language) -> String {
-    let clause = context.base_of(row).map(|label| label.text(language)).or_else(|| context.carried_base(row));
-    let Some(clause) = clause else { return String::new() };
     let unit = context.unit_noun().map(|noun| noun.many.text(language));
     let unit = unit.unwrap_or(note::pick(["enheter", "einingar", "units"], language));
-    format!("{}: {unit} {clause}", head(Head::Base, language))
+    let head = head(Head::Base, language);
+    if row.is_of_all() {
+        return format!("{head}: {} {unit}", note::pick(["alle", "alle", "all"], language));
+    }
+    let clause = context.base_of(row).map(|label| label.text(language)).or_else(|| context.carried_base(row));
+    clause.map_or_else(String::new, |clause| format!("{head}: {unit} {clause}"))
 }
 
 /// The head of limits, with the level where all share one.

@@ -67,6 +67,11 @@ const NEGATIVE_WEIGHTS: [&str; 3] = [
     "nokre svar har negativ vekt etter kalibrering, så talet bør ikkje brukast utan å avgrense vektene",
     "some answers have negative weights after calibration, so the figure should not be used without bounding the weights",
 ];
+const OF_ALL: [&str; 3] = [
+    "andelen er av alle: de som ikke hører til det snevrere grunnlaget, er regnet med i nevneren",
+    "delen er av alle: dei som ikkje høyrer til det snevrare grunnlaget, er rekna med i nemnaren",
+    "the share is of all: those outside the narrower base are counted in the denominator",
+];
 const UNDEFINED: [&str; 3] = [
     "tallet er ikke definert for disse svarene",
     "talet er ikkje definert for desse svara",
@@ -141,6 +146,7 @@ pub fn text(note: &Note, language: Language) -> String {
                 ),
             }
         }
+        Note::OfAll => pick(OF_ALL, language).to_owned(),
         Note::NoAnswers => pick(NO_ANSWERS, language).to_owned(),
         Note::WeightsAssumed => pick(WEIGHTS_ASSUMED, language).to_owned(),
         Note::NoVariance => pick(NO_VARIANCE, language).to_owned(),
@@ -367,6 +373,7 @@ pub fn word(note: &Note) -> String {
     match note {
         Note::Interval { remark } => remark.word().to_owned(),
         Note::NoInterval { reason } => format!("no_interval:{}", reason.word()),
+        Note::OfAll => "of_all".to_owned(),
         Note::NoAnswers => "no_answers".to_owned(),
         Note::ResponseAssumed { answered, population } => format!("response_assumed:{answered}/{population}"),
         Note::ItemMissing { units } => format!("item_missing:{units}"),
@@ -440,6 +447,7 @@ mod tests {
             Note::Interval { remark: Remark::Census },
             Note::NoInterval { reason: NoLimits::NoDegreesOfFreedom },
             Note::NoAnswers,
+            Note::OfAll,
             Note::ResponseAssumed { answered: 1910, population: 3560 },
             Note::ItemMissing { units: 3 },
             Note::BreakdownMissing { units: 3 },

@@ -5,21 +5,25 @@
 //! relies on it.
 
 mod cuts;
+mod indicators;
+mod measure;
 mod model;
 mod plan;
+mod separated;
 mod source;
 mod typing;
 mod validate;
 
 pub use crate::language::{Label, Language, Texts};
 pub use model::{
-    Answer, AnswerStatus, Breakdown, Category, DesignPlan, Indicator, Item, Noun, PerWave, Population,
-    Question, QuestionKind, StratumPlan, Survey, VERSION, Variable, Wave, Word,
+    AllBlank, Answer, AnswerStatus, Breakdown, Category, DesignPlan, Indicator, Item, Noun, PerWave,
+    Population, Question, QuestionKind, StratumPlan, Survey, VERSION, Variable, Wave, Word,
 };
 pub(crate) use source::Source;
 
 use crate::document;
 use crate::error::{Error, Problem, Result, Stage};
+use crate::estimate::told_of_all;
 
 impl Survey {
     /// Reads a document from text, TOML or JSON.
@@ -103,6 +107,11 @@ impl Survey {
     /// The indicator of an id.
     pub fn indicator(&self, id: &str) -> Option<&Indicator> {
         self.indicators.iter().find(|indicator| indicator.id == id)
+    }
+
+    /// The indicator that an id with `_of_all` behind it tells of all, if it is one with a narrower base.
+    pub fn told_of_all(&self, id: &str) -> Option<&Indicator> {
+        self.indicator(told_of_all(id)?).filter(|indicator| self.can_be_told_of_all(indicator))
     }
 
     /// The breakdown of an id.

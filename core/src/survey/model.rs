@@ -247,6 +247,13 @@ pub struct Question {
     /// Column of the answers; the id unless said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
+    /// What stands between the items that were chosen, such as `;`, where one column holds those of a multiple question
+    /// instead of one column for each.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub separator: Option<String>,
+    /// With `separator`: the answer of an item that stands in the column; one that does not has the answer `blank`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chosen: Option<Word>,
     /// Who is asked: all conditions must hold. This is the question's base.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub asked_if: Vec<Condition>,
@@ -260,6 +267,9 @@ pub struct Question {
     /// all items share a base.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub blank: Option<Word>,
+    /// What it means that all items of a multiple question are empty; `no_answer` unless said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub all_blank: Option<AllBlank>,
     /// Waves in which it was asked; all unless said.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waves: Vec<Word>,
@@ -272,6 +282,16 @@ pub struct Question {
     /// Largest number allowed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max: Option<f64>,
+}
+
+/// What it means that a unit has left all items of a multiple question empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AllBlank {
+    /// It did not answer the question.
+    NoAnswer,
+    /// It chose none of them: every item has the answer `blank`, where the unit was asked.
+    Blank,
 }
 
 /// What an answer stands for.
@@ -316,6 +336,16 @@ pub struct Item {
     /// Column of the answers; `question_item` unless said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
+    /// What stands for the item where one column holds all that were chosen; the id unless said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<Word>,
+}
+
+impl Item {
+    /// What stands for the item where one column holds all that were chosen.
+    pub(crate) fn code(&self) -> &str {
+        self.code.as_ref().map_or(&self.id, Word::as_str)
+    }
 }
 
 /// Groups that results are shown by.
@@ -349,11 +379,27 @@ pub struct Indicator {
     pub statement: Option<Label>,
     /// What is computed of the answers.
     pub measure: MeasureKind,
-    /// The question (or `question.item`, or a numeric variable) it is computed of.
+    /// The question (or `question.item`, or a numeric variable) it is computed of; of several items, the question that
+    /// has them.
     pub question: String,
-    /// Answers that a share counts.
+    /// Items that are taken together; all of the question unless said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<String>,
+    /// Answers that a share counts, or by which items are chosen.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<Word>,
+    /// Instead of `answers` (of a net balance, of `up`): so many answers with the highest points of a scale.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub top: Option<u32>,
+    /// Instead of `answers` (of a net balance, of `down`): so many answers with the lowest points of a scale.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bottom: Option<u32>,
+    /// Answers that count as up in a net balance.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub up: Vec<Word>,
+    /// Answers that count as down in a net balance.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub down: Vec<Word>,
     /// Denominator of a ratio.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub over: Option<String>,
@@ -369,6 +415,10 @@ pub struct Indicator {
     /// The base as a clause after the noun: `som rekrutterte`, `that recruited`. Needed where not everybody is asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub among: Option<Label>,
+    /// Whether a share of a narrower base is also told of all: wherever it is asked for, what it implies of everybody
+    /// follows it under its id with `_of_all` behind.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub of_all: bool,
     /// Answers without substance that stay in the base, such as `do_not_know`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub counting: Vec<AnswerStatus>,

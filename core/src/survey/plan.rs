@@ -1,16 +1,15 @@
-//! From a document and answers to a sample, and from indicators to queries.
+//! From a document and answers to a sample.
 
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::sync::Arc;
 
+use super::Survey;
 use super::typing::{self, Origin};
-use super::{AnswerStatus, Indicator, QuestionKind, Source, Survey};
 use crate::answers::csv::{self, CsvOptions, Expect};
 use crate::answers::{Answers, missing_column};
 use crate::design::{ColumnNames, Design, DesignColumns, PopulationSizes, StratumSize};
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
-use crate::estimate::{Condition, Measure, MeasureKind, Query};
 use crate::sample::Sample;
 
 impl Survey {
@@ -173,77 +172,6 @@ impl Survey {
             }
         }
         PopulationSizes::PerStratum(sizes)
-    }
-
-    /// The query that computes an indicator by some breakdowns.
-    ///
-    /// # Errors
-    /// Reports a breakdown that the document does not have.
-    pub fn query(&self, indicator: &Indicator, by: &[String]) -> Query {
-        let of = indicator.question.clone();
-        let measure = match indicator.measure {
-            MeasureKind::Share => {
-                Measure::Share { of, equals: indicator.answers.iter().map(|word| word.0.clone()).collect() }
-            }
-            MeasureKind::Distribution => Measure::Distribution { of },
-            // Validation lets no other kind into a document.
-            MeasureKind::Mean
-            | MeasureKind::NetBalance
-            | MeasureKind::ScoreMean
-            | MeasureKind::Variance
-            | MeasureKind::Correlation
-            | MeasureKind::Expression => Measure::Mean { of: self.numbers_of(&of) },
-            MeasureKind::Total => Measure::Total { of },
-            MeasureKind::Ratio => Measure::Ratio { of, over: indicator.over.clone().unwrap_or_default() },
-            MeasureKind::Quantile => Measure::Quantile {
-                of,
-                at: if indicator.at.is_empty() { vec![0.5] } else { indicator.at.clone() },
-                rule: indicator.rule.unwrap_or_default(),
-            },
-        };
-        let mut query = Query::new(&indicator.id, measure);
-        query.by = by.to_vec();
-        query.interval = indicator.interval;
-        query.base.clone_from(&indicator.base);
-        self.add_routing(&indicator.question, &mut query.base);
-        if let (true, Some(question)) = (indicator.measure.is_share(), self.question_of(&indicator.question))
-        {
-            for answer in &question.answers {
-                let counted =
-                    answer.status == AnswerStatus::Substantive || indicator.counting.contains(&answer.status);
-                match answer.status {
-                    _ if counted => {}
-                    AnswerStatus::Refused => query.missing.push(answer.code.0.clone()),
-                    _ => query.outside.push(answer.code.0.clone()),
-                }
-            }
-        }
-        query
-    }
-
-    fn question_of(&self, name: &str) -> Option<&super::Question> {
-        self.source(name).and_then(|source| source.question())
-    }
-
-    /// The column that holds a question's numbers: that of its points for a scale.
-    fn numbers_of(&self, name: &str) -> String {
-        match self.source(name) {
-            Some(Source::Question(question)) if question.kind == QuestionKind::Scale => {
-                typing::points_of(name)
-            }
-            _ => name.to_owned(),
-        }
-    }
-
-    /// Adds the conditions under which a question is asked, and those of the questions they refer to.
-    fn add_routing(&self, name: &str, base: &mut Vec<Condition>) {
-        let Some(question) = self.question_of(name) else { return };
-        for condition in &question.asked_if {
-            if !base.contains(condition) {
-                base.push(condition.clone());
-                self.add_routing(&condition.question, base);
-            }
-        }
     }
 }
 

@@ -16,6 +16,8 @@ impl<'a> Source<'a> {
         match self {
             Self::Variable(variable) => variable.column.clone().unwrap_or_else(|| variable.id.clone()),
             Self::Question(question) => question.column.clone().unwrap_or_else(|| question.id.clone()),
+            // One column holds all items that were chosen.
+            Self::Item(question, _) if question.separator.is_some() => Self::Question(question).column(),
             Self::Item(question, item) => {
                 item.column.clone().unwrap_or_else(|| format!("{}_{}", question.id, item.id))
             }
@@ -64,6 +66,14 @@ impl Survey {
         let (question, item) = name.split_once('.')?;
         let question = self.questions.iter().find(|own| own.id == question)?;
         Some(Source::Item(question, question.items.iter().find(|own| own.id == item)?))
+    }
+
+    /// The question that a name is about: itself, the question of an item, or one with items.
+    pub(crate) fn question_of(&self, name: &str) -> Option<&Question> {
+        match self.source(name) {
+            Some(source) => source.question(),
+            None => self.questions.iter().find(|question| question.id == name),
+        }
     }
 
     /// All names that hold answers, in the order of the document.

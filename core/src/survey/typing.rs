@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{AnswerStatus, Question, QuestionKind, Source, Survey, cuts};
+use super::{AllBlank, AnswerStatus, Question, QuestionKind, Source, Survey, cuts};
 use crate::answers::{Answers, Categories, Codes, Column, MISSING, missing_column};
 use crate::design::numbers_as_categories;
 use crate::error::{Code, Place, Problem, add_rows};
@@ -26,12 +26,13 @@ pub(super) fn typed(
 ) -> BTreeMap<String, Column> {
     let mut typing = Typing { survey, raw, origin, problems, columns: BTreeMap::new() };
     for (name, source) in survey.sources() {
-        let asked = source.question().is_none_or(|question| is_asked(question, wave));
-        if asked {
+        let own = |question: &Question| is_asked(question, wave) && question.separator.is_none();
+        if source.question().is_none_or(own) {
             typing.add(&name, source);
         }
     }
     for question in survey.questions.iter().filter(|question| is_asked(question, wave)) {
+        typing.separate(question);
         typing.fill_blanks(question);
         typing.add_points(question);
         typing.check_routing(question);
@@ -65,12 +66,12 @@ fn is_asked(question: &Question, wave: Option<&str>) -> bool {
         || wave.is_some_and(|wave| question.waves.iter().any(|own| own.as_str() == wave))
 }
 
-struct Typing<'a> {
+pub(super) struct Typing<'a> {
     survey: &'a Survey,
-    raw: &'a Answers,
-    origin: &'a Origin<'a>,
-    problems: &'a mut Vec<Problem>,
-    columns: BTreeMap<String, Column>,
+    pub(super) raw: &'a Answers,
+    pub(super) origin: &'a Origin<'a>,
+    pub(super) problems: &'a mut Vec<Problem>,
+    pub(super) columns: BTreeMap<String, Column>,
 }
 
 impl Typing<'_> {
@@ -153,7 +154,8 @@ impl Typing<'_> {
         self.problems.len() > before
     }
 
-    /// Items left empty mean `blank` where some other item of the question is answered.
+    /// Items left empty mean `blank` where some other item of the question is answered; where none is and the unit was
+    /// asked, if `all_blank` says so.
     fn fill_blanks(&mut self, question: &Question) {
         let Some(blank) = &question.blank else { return };
         let names: Vec<String> =
@@ -165,12 +167,21 @@ impl Typing<'_> {
                 _ => None,
             })
             .collect();
+        let rows = self.raw.rows();
+        let mut answered = match question.all_blank {
+            Some(AllBlank::Blank) => {
+                mask(&question.asked_if, &self.columns, rows).unwrap_or(vec![false; rows])
+            }
+            Some(AllBlank::NoAnswer) | None => vec![false; rows],
+        };
+        for item in &items {
+            answered.iter_mut().zip(item.codes().iter()).for_each(|(own, code)| *own |= code != MISSING);
+        }
         for (name, item) in names.iter().zip(&items) {
             let Some(blank) = item.code_of(blank.as_str()) else { continue };
-            let filled = (0..item.codes().len()).map(|row| match item.codes().get(row) {
-                MISSING if items.iter().any(|other| other.codes().get(row) != MISSING) => blank,
-                code => code,
-            });
+            let filled = item.codes().iter().zip(&answered);
+            let filled =
+                filled.map(|(code, answered)| if code == MISSING && *answered { blank } else { code });
             let codes = Codes::pack(filled, item.words().len());
             self.columns.insert(name.clone(), Categories::trusted(codes, item.words().to_vec()).into());
         }
@@ -195,10 +206,12 @@ impl Typing<'_> {
         }
         let rows = self.raw.rows();
         let Some(asked) = mask(&question.asked_if, &self.columns, rows) else { return };
-        let names = match question.kind {
-            QuestionKind::Multiple => {
-                question.items.iter().map(|item| format!("{}.{}", question.id, item.id)).collect()
-            }
+        let items = || question.items.iter().map(|item| format!("{}.{}", question.id, item.id));
+        // Items of which one column holds those that were chosen are answered together, and told of once.
+        let together = question.separator.is_some();
+        let names: Vec<String> = match question.kind {
+            QuestionKind::Multiple if together => items().take(1).collect(),
+            QuestionKind::Multiple => items().collect(),
             _ => vec![question.id.clone()],
         };
         for name in names {
@@ -213,8 +226,9 @@ impl Typing<'_> {
             };
             let source = self.survey.source(&name).map_or_else(|| name.clone(), |source| source.column());
             let wrong = (0..rows).filter(|&row| !asked[row] && has_answer(row));
+            let told = if together { &question.id } else { &name };
             add_rows(self.problems, wrong, |row| {
-                Problem::new(Code::NotAsked, format!("`{name}` has an answer where it was not asked"))
+                Problem::new(Code::NotAsked, format!("`{told}` has an answer where it was not asked"))
                     .at((self.origin.place_of)(row, &source))
                     .help("the routing (`asked_if`) says who is asked; leave the answer empty for others")
             });
@@ -241,7 +255,7 @@ pub(super) fn mask(
 }
 
 /// A column as words; numbers as they are written.
-fn words_of(column: &Column) -> Categories {
+pub(super) fn words_of(column: &Column) -> Categories {
     match column {
         Column::Categories(column) => column.clone(),
         Column::Numbers(values) => numbers_as_categories(values.as_slice()),

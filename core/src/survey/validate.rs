@@ -3,13 +3,11 @@
 use std::collections::HashMap;
 
 use super::{
-    AnswerStatus, Breakdown, Category, Indicator, Label, Noun, PerWave, Question, QuestionKind, Source,
-    Survey, VERSION,
+    AnswerStatus, Breakdown, Category, Label, Noun, PerWave, Question, QuestionKind, Source, Survey, VERSION,
 };
 use crate::document::Places;
 use crate::error::{Code, Problem};
-use crate::estimate::{Condition, MeasureKind, quantile};
-use crate::interval::Interval;
+use crate::estimate::Condition;
 use crate::panel::check_crosswalk;
 
 /// Adds every problem of meaning.
@@ -47,18 +45,18 @@ pub(super) fn validate(survey: &Survey, places: &Places, problems: &mut Vec<Prob
     check.crosswalk();
 }
 
-struct Check<'a> {
-    survey: &'a Survey,
+pub(super) struct Check<'a> {
+    pub(super) survey: &'a Survey,
     places: &'a Places,
     problems: &'a mut Vec<Problem>,
 }
 
 impl Check<'_> {
-    fn add(&mut self, path: &str, problem: Problem) {
+    pub(super) fn add(&mut self, path: &str, problem: Problem) {
         self.problems.push(problem.at(self.places.of(path)));
     }
 
-    fn no_effect(&mut self, path: &str, what: &str) {
+    pub(super) fn no_effect(&mut self, path: &str, what: &str) {
         self.add(path, Problem::new(Code::NoEffect, format!("{what} has no effect")));
     }
 
@@ -111,7 +109,7 @@ impl Check<'_> {
         }
     }
 
-    fn label(&mut self, label: &Label, path: &str) {
+    pub(super) fn label(&mut self, label: &Label, path: &str) {
         for &language in &self.survey.languages {
             if !label.has(language) {
                 let problem = Problem::new(Code::MissingLabel, format!("no text in `{}`", language.code()));
@@ -140,7 +138,7 @@ impl Check<'_> {
         self.optional_label(category.among.as_ref(), &format!("{path}.among"));
     }
 
-    fn optional_label(&mut self, label: Option<&Label>, path: &str) {
+    pub(super) fn optional_label(&mut self, label: Option<&Label>, path: &str) {
         if let Some(label) = label {
             self.label(label, path);
         }
@@ -253,10 +251,15 @@ impl Check<'_> {
             (!question.answers.is_empty(), "answers", chosen),
             (!question.items.is_empty(), "items", question.kind == QuestionKind::Multiple),
             (question.blank.is_some(), "blank", question.kind == QuestionKind::Multiple),
+            (question.all_blank.is_some(), "all_blank", question.kind == QuestionKind::Multiple),
             (question.unit.is_some(), "unit", question.kind == QuestionKind::Number),
             (question.min.is_some(), "min", question.kind == QuestionKind::Number),
             (question.max.is_some(), "max", question.kind == QuestionKind::Number),
-            (question.column.is_some(), "column", question.kind != QuestionKind::Multiple),
+            (
+                question.column.is_some(),
+                "column",
+                question.kind != QuestionKind::Multiple || question.separator.is_some(),
+            ),
         ] {
             if present && !fits {
                 self.no_effect(&format!("{at}.{key}"), &format!("`{key}` on a question of this kind"));
@@ -267,6 +270,11 @@ impl Check<'_> {
         {
             let problem = Problem::new(Code::UnknownName, format!("`{blank}` is none of the answers"));
             self.add(&format!("{at}.blank"), problem);
+        }
+        self.separated(question, at);
+        if question.kind == QuestionKind::Multiple && question.all_blank.is_some() && question.blank.is_none()
+        {
+            self.no_effect(&format!("{at}.all_blank"), "`all_blank` without `blank`");
         }
         for (index, wave) in
             question.waves.iter().enumerate().filter(|(_, wave)| self.survey.wave(wave.as_str()).is_none())
@@ -308,7 +316,7 @@ impl Check<'_> {
         self.conditions(&question.asked_if, &format!("{at}.asked_if"), Some(&question.id));
     }
 
-    fn conditions(&mut self, conditions: &[Condition], at: &str, own: Option<&str>) {
+    pub(super) fn conditions(&mut self, conditions: &[Condition], at: &str, own: Option<&str>) {
         for (index, condition) in conditions.iter().enumerate() {
             self.condition(condition, &format!("{at}[{index}]"), own);
         }
@@ -335,7 +343,7 @@ impl Check<'_> {
     }
 
     /// The codes of a name that should have some; a problem otherwise.
-    fn codes(&mut self, name: &str, path: &str) -> Option<Vec<String>> {
+    pub(super) fn codes(&mut self, name: &str, path: &str) -> Option<Vec<String>> {
         let found = self.find(name, path)?;
         let codes: Vec<String> = found.codes().into_iter().map(str::to_owned).collect();
         if codes.is_empty() {
@@ -348,7 +356,7 @@ impl Check<'_> {
         Some(codes)
     }
 
-    fn find(&mut self, name: &str, path: &str) -> Option<Source<'_>> {
+    pub(super) fn find(&mut self, name: &str, path: &str) -> Option<Source<'_>> {
         if self.survey.source(name).is_none() {
             let sources = self.survey.sources();
             let mut problem =
@@ -387,114 +395,6 @@ impl Check<'_> {
             let problem = Problem::new(Code::WrongLength, "the labels do not fit the cut points");
             let found = breakdown.labels.len().to_string();
             self.add(&format!("{at}.labels"), problem.expected(format!("{groups} labels")).found(found));
-        }
-    }
-
-    fn indicator(&mut self, indicator: &Indicator, at: &str) {
-        self.label(&indicator.label, &format!("{at}.label"));
-        self.optional_label(indicator.statement.as_ref(), &format!("{at}.statement"));
-        self.optional_label(indicator.among.as_ref(), &format!("{at}.among"));
-        self.conditions(&indicator.base, &format!("{at}.base"), None);
-        if !indicator.measure.is_in_documents() {
-            let message = format!("an indicator of a document cannot be a `{}`", indicator.measure.word());
-            let problem = Problem::new(Code::Unsupported, message);
-            self.add(&format!("{at}.measure"), problem.help("ask for it as a query of columns"));
-            return;
-        }
-        let is_ratio = indicator.measure == MeasureKind::Ratio;
-        match &indicator.over {
-            Some(over) if is_ratio => self.number(over, &format!("{at}.over"), indicator.measure),
-            Some(_) => self.no_effect(&format!("{at}.over"), "`over` on a measure that is no ratio"),
-            None if is_ratio => self.add(at, Problem::new(Code::MissingKey, "a ratio needs `over`")),
-            None => {}
-        }
-        let is_quantile = indicator.measure == MeasureKind::Quantile;
-        if !is_quantile && !indicator.at.is_empty() {
-            self.no_effect(&format!("{at}.at"), "`at` on a measure that is no quantile");
-        }
-        if !is_quantile && indicator.rule.is_some() {
-            self.no_effect(&format!("{at}.rule"), "`rule` on a measure that is no quantile");
-        }
-        for (index, p) in indicator.at.iter().enumerate().filter(|(_, p)| !(**p > 0.0 && **p < 1.0)) {
-            let problem = Problem::new(Code::OutOfRange, "a quantile lies between 0 and 1");
-            let problem = problem.expected("a number such as 0.5, the median").found(p.to_string());
-            self.add(&format!("{at}.at[{index}]"), problem);
-        }
-        let path = format!("{at}.question");
-        if indicator.measure.is_share() {
-            if indicator.interval == Interval::Quantile {
-                self.no_effect(&format!("{at}.interval"), "the interval of a quantile on a share");
-            }
-            if let Some(codes) = self.codes(&indicator.question, &path) {
-                self.counted_answers(indicator, &codes, at);
-            }
-        } else {
-            self.number(&indicator.question, &path, indicator.measure);
-            let intervals: &[Interval] =
-                if is_quantile { &quantile::INTERVALS } else { &[Interval::Finite, Interval::Wald] };
-            if !intervals.contains(&indicator.interval) {
-                self.no_effect(&format!("{at}.interval"), "an interval for shares on a measure of numbers");
-            }
-            if !indicator.counting.is_empty() {
-                self.no_effect(&format!("{at}.counting"), "`counting` on a measure of numbers");
-            }
-        }
-        if indicator.measure != MeasureKind::Share && !indicator.answers.is_empty() {
-            self.no_effect(&format!("{at}.answers"), "`answers` on a measure that is no share");
-        }
-        let routed = self.survey.source(&indicator.question).and_then(|source| source.question());
-        let everybody =
-            indicator.base.is_empty() && routed.is_none_or(|question| question.asked_if.is_empty());
-        if !everybody && indicator.among.is_none() {
-            let problem =
-                Problem::new(Code::MissingLabel, "the base is not everybody, so `among` must say who it is");
-            self.add(at, problem.help("a clause after the noun, such as `that recruited`"));
-        }
-    }
-
-    fn number(&mut self, name: &str, path: &str, measure: MeasureKind) {
-        // A scale is a number by its points.
-        let scale = self.survey.source(name).and_then(|source| source.question());
-        if scale.is_some_and(|question| question.kind == QuestionKind::Scale && measure == MeasureKind::Mean)
-        {
-            return;
-        }
-        if let Some(source) = self.find(name, path)
-            && !source.is_number()
-        {
-            let problem = Problem::new(Code::WrongMeasure, format!("`{name}` is no number"));
-            self.add(path, problem.help("ask for a `share` or a `distribution`"));
-        }
-    }
-
-    fn counted_answers(&mut self, indicator: &Indicator, codes: &[String], at: &str) {
-        if indicator.measure == MeasureKind::Share && indicator.answers.is_empty() {
-            self.add(at, Problem::new(Code::MissingKey, "a share needs `answers`"));
-        }
-        let question = self.survey.source(&indicator.question).and_then(|source| source.question());
-        for (index, word) in indicator.answers.iter().enumerate() {
-            let path = format!("{at}.answers[{index}]");
-            let Some(code) = codes.iter().find(|code| *code == word.as_str()) else {
-                let problem = Problem::new(
-                    Code::UnknownName,
-                    format!("`{}` has no answer `{word}`", indicator.question),
-                );
-                self.add(&path, problem.suggest(word.as_str(), codes.iter().map(String::as_str)));
-                continue;
-            };
-            let answer =
-                question.and_then(|own| own.answers.iter().find(|answer| answer.code.as_str() == code));
-            if answer.is_some_and(|own| {
-                own.status != AnswerStatus::Substantive && !indicator.counting.contains(&own.status)
-            }) {
-                let problem =
-                    Problem::new(Code::Contradiction, format!("`{code}` is counted but not in the base"));
-                self.add(&path, problem.help("name its status in `counting`"));
-            }
-        }
-        if indicator.counting.contains(&AnswerStatus::NotAsked) {
-            let problem = Problem::new(Code::Contradiction, "those who were not asked cannot be in the base");
-            self.add(&format!("{at}.counting"), problem);
         }
     }
 

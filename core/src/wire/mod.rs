@@ -51,6 +51,10 @@ pub struct Request {
     /// Breakdowns of the indicators, crossed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub by: Vec<String>,
+    /// Whether behind every indicator that is a share of a narrower base stands what it implies of all, under its id with
+    /// `_of_all` behind.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub of_all: bool,
     /// Queries on columns.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub queries: Vec<Query>,
@@ -225,7 +229,11 @@ pub fn queries(sample: &Sample, request: &Request) -> Result<Vec<Query>> {
     if sample.survey().is_some() && (!request.indicators.is_empty() || request.queries.is_empty()) {
         let indicators: Vec<&str> = request.indicators.iter().map(String::as_str).collect();
         let by: Vec<&str> = request.by.iter().map(String::as_str).collect();
-        queries = sample.queries(&indicators, &by)?;
+        queries = if request.of_all {
+            sample.queries_of_all(&indicators, &by)?
+        } else {
+            sample.queries(&indicators, &by)?
+        };
         for query in &mut queries {
             // The methods are for shares; other indicators have the one interval that suits them.
             if query.measure.is_share() {
@@ -331,6 +339,7 @@ fn check_entrance(request: &Request, input: &Input<'_>, problems: &mut Vec<Probl
             (request.wave.is_some(), "wave"),
             (!request.indicators.is_empty(), "indicators"),
             (!request.by.is_empty(), "by"),
+            (request.of_all, "of_all"),
             (!request.queries.is_empty(), "queries"),
             (request.df.is_some(), "df"),
             (request.covariance, "covariance"),
@@ -351,6 +360,7 @@ fn check_questions(request: &Request, has_survey: bool, problems: &mut Vec<Probl
     if !has_survey || !of_document {
         for (given, key) in [
             (!request.by.is_empty(), "by"),
+            (request.of_all, "of_all"),
             (request.interval.is_some(), "interval"),
             (request.level.is_some(), "level"),
             (request.df.is_some(), "df"),

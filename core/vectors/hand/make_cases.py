@@ -203,6 +203,98 @@ def stata_case() -> None:
               "\n".join(["stratum,w,size,x", *rows]) + "\n")
 
 
+def several_items_case() -> None:
+    # Seven of nine answered. Items are ticked, not ticked, unknown to the unit ("dk"), or empty.
+    units = [("x", "x", "x"), ("x", "o", ""), ("x", "", ""), ("o", "o", "o"), ("o", "", "dk"), ("", "", ""), ("o", "dk", "x")]
+    names = ["web", "chat", "phone"]
+
+    def known(unit: tuple[str, ...], blank: str) -> list[bool | str]:
+        fills = blank == "no" or blank == "no_beside_answers" and any(unit)
+        return [{"x": True, "o": False, "dk": "outside"}.get(said, False if fills else "missing") for said in unit]
+
+    def decide(items: list[bool | str], of) -> int | str:
+        """What holds in every way in which the open items could be."""
+        ways = [[]]
+        for item in items:
+            ways = [[*way, own] for way in ways for own in ([item] if isinstance(item, bool) else [True, False])]
+        values = {of(way) for way in ways}
+        return values.pop() if len(values) == 1 else "missing" if "missing" in items else "outside"
+
+    expected, queries = [], []
+    for blank in ["missing", "no_beside_answers", "no"]:
+        rows = [known(unit, blank) for unit in units]
+
+        def told(measure: str, of, counted, category: str | None = None) -> dict:
+            states = [decide(items, of) for items in rows]
+            values = [state for state in states if not isinstance(state, str)]
+            missing = states.count("missing")
+            yes, n = sum(counted(value) for value in values), len(values)
+            return {"indicator": f"{measure}_{blank}", "category": category, "estimate": yes / n, "n": n, "yes": yes,
+                    "missing": missing}
+
+        queries += [{"name": f"{measure}_{blank}", "measure": measure, "of": names, "equals": ["x"], "outside": ["dk"],
+                     "blank": blank} for measure in ["any_of", "all_of", "count_of", "count_mean", "multiple"]]
+        expected.append(told("any_of", any, bool))
+        expected.append(told("all_of", all, bool))
+        expected += [told("count_of", sum, lambda own, number=number: own == number, str(number)) for number in range(4)]
+        mean = told("count_mean", sum, int)
+        expected.append({**mean, "yes": None})
+        # The shares of a list have one base: units of whom the number is known.
+        for place, name in enumerate(names):
+            both = told("multiple", lambda way, place=place: (sum(way), way[place]), lambda own: own[1], name)
+            expected.append(both)
+    write("hand_several_items", "made up: units that ticked, did not tick, did not know, or left items empty",
+          {"design": {"population": 9, "census": True}, "queries": queries}, expected,
+          "\n".join([",".join(names), *map(",".join, units)]) + "\n")
+
+
+def share_of_all_case() -> None:
+    # 72.1 per cent of the 55.5 per cent that recruited are 40 per cent of all: 142 of 197 of 355, of 356.
+    rows = ["yes,large"] * 100 + ["yes,some"] * 42 + ["yes,no"] * 55 + ["no,"] * 158
+    answers = [{"code": code, "label": code, "point": point} for point, code in enumerate(["no", "some", "large"])]
+    scale = {"id": "problems", "text": "problems", "kind": "scale", "answers": answers,
+             "asked_if": [{"question": "recruited", "is": ["yes"]}]}
+    indicators = [share_of("recruited"),
+                  {"id": "had_problems", "label": "Had problems", "measure": "share", "question": "problems", "top": 2,
+                   "among": "that recruited", "of_all": True},
+                  {"id": "how_large", "label": "How large", "measure": "distribution", "question": "problems",
+                   "among": "that recruited"}]
+    codes = [("no", 55), ("some", 42), ("large", 100)]
+    write("hand_share_of_all", "Statistics Norway, municipalities 2023 (55.5 and 72.1 per cent), CC BY 4.0",
+          {"survey": document(356, [yes_no("recruited"), scale], indicators), "of_all": True},
+          [counted("recruited", 197, 355, 356, base="", population=356),
+           {"indicator": "had_problems", "estimate": 142 / 197, "yes": 142, "n": 197, "base": "that recruited"},
+           counted("had_problems_of_all", 142, 355, 356, base="", population=356, missing=0),
+           *({"indicator": "how_large", "category": code, "estimate": yes / 197, "n": 197} for code, yes in codes),
+           *(counted("how_large_of_all", yes, 355, 356, category=code, base="") for code, yes in codes)],
+          "\n".join(["recruited,problems", *rows]) + "\n")
+
+
+def scale_case() -> None:
+    # Nine of fourteen counties answered; one does not know, one would not say.
+    points = {"not": 1, "small": 2, "some": 3, "large": 4, "very": 5}
+    said = ["very", "large", "large", "some", "small", "not", "very", "dk", "ref"]
+    answers = [{"code": code, "label": code, "point": point} for code, point in points.items()]
+    answers += [{"code": "dk", "label": "dk", "status": "do_not_know"}, {"code": "ref", "label": "ref", "status": "refused"}]
+    known = [points[code] for code in said if code in points]
+
+    def mean(values: list[int]) -> float:
+        return float(Fraction(sum(values), len(values)))
+
+    indicators = [{"id": name, "label": name, "question": "extent", **more} for name, more in {
+        "top": {"measure": "share", "top": 2}, "bottom": {"measure": "share", "bottom": 1},
+        "balance": {"measure": "net_balance", "top": 2, "bottom": 2},
+        "listed": {"measure": "net_balance", "up": ["very"], "down": ["not", "small"]},
+        "score": {"measure": "score_mean"}}.items()]
+    figures = [("top", [own >= 4 for own in known]), ("bottom", [own == 1 for own in known]),
+               ("balance", [(own >= 4) - (own <= 2) for own in known]),
+               ("listed", [(own == 5) - (own <= 2) for own in known]), ("score", known)]
+    question = {"id": "extent", "text": "extent", "kind": "scale", "answers": answers}
+    write("hand_scale", "made up", {"survey": document(14, [question], indicators)},
+          [{"indicator": name, "estimate": mean(values), "n": 7, "missing": 1} for name, values in figures],
+          column("extent", *said))
+
+
 def published_cases() -> None:
     # Statistics Norway 2024: what the printed figures are as counts (domain knowledge of the library's documents).
     text = (PUBLISHED / "ssb_2024_digitalisation.toml").read_text(encoding="utf-8")
@@ -274,4 +366,7 @@ if __name__ == "__main__":
     routing_case()
     response_groups_case()
     stata_case()
+    several_items_case()
+    share_of_all_case()
+    scale_case()
     published_cases()

@@ -192,6 +192,7 @@ fn shares_below(
             points: Vec::new(),
         },
         categories: vec![String::new()],
+        first: 1,
         base: task.base.clone(),
     });
     let group = Group { domains: domains.clone(), tasks: tasks.collect() };

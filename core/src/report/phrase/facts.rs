@@ -257,7 +257,7 @@ impl Words<'_, '_> {
 
     fn subject(&self, row: &Estimate) -> String {
         let (context, language) = (self.context, self.language);
-        let known = context.survey().and_then(|survey| survey.indicator(&row.indicator)).is_some();
+        let known = context.indicator(&row.indicator).is_some();
         let name = context.indicator_label(&row.indicator, language);
         let name = if known { name } else { format!("`{name}`") };
         match &row.category {
