@@ -45,6 +45,7 @@ pub mod num;
 pub mod published;
 pub mod replicate;
 pub mod report;
+pub mod response;
 mod sample;
 pub mod survey;
 mod threads;
@@ -64,6 +65,7 @@ pub use estimate::{
 };
 pub use interval::Interval;
 pub use language::{Label, Language};
+pub use response::{Bound, Representativity, ResponseTable};
 pub use sample::{Ask, Sample};
 pub use survey::Survey;
 
