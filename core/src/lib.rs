@@ -73,3 +73,8 @@ pub use survey::Survey;
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 mod readme {}
+
+/// Those of the page on response, too.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/response.md")]
+mod response_page {}

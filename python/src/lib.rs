@@ -2,7 +2,7 @@
 //!
 //! A record's way through this crate: `answers` takes a path, a table or a dict and `columns` (with `convert`) turns Arrow
 //! columns into the core's; `arguments` takes words and options; `survey`, `sample` (with `measures`,
-//! `replicates`, `weighting` and `inference`), `published` and `wire` call the core; `table` gives back rows as dicts and Arrow columns (`estimates`, `changes`); `errors` is the one way
+//! `replicates`, `response`, `weighting` and `inference`), `published` and `wire` call the core; `table` gives back rows as dicts and Arrow columns (`estimates`, `changes`); `errors` is the one way
 //! out for everything that is refused.
 
 #![expect(
@@ -24,6 +24,7 @@ mod json;
 mod measures;
 mod published;
 mod replicates;
+mod response;
 mod sample;
 mod survey;
 mod table;
@@ -67,6 +68,8 @@ mod _core {
     use crate::published::Published;
     #[pymodule_export]
     use crate::replicates::Replicates;
+    #[pymodule_export]
+    use crate::response::{Bounds, Phases, Representativity, ResponseTable};
     #[pymodule_export]
     use crate::sample::Sample;
     #[pymodule_export]

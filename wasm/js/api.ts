@@ -4,7 +4,16 @@ import * as raw from "../pkg/peil.js";
 import { type Answers, input } from "./columns.js";
 import { core, init } from "./load.js";
 import { list, snakeCase } from "./options.js";
-import type { Answer, Design, IndicatorOptions, PublishedOptions, QueryOptions, ShareOptions } from "./options.js";
+import type {
+  Answer,
+  Design,
+  IndicatorOptions,
+  PublishedOptions,
+  QueryOptions,
+  RepresentativityOptions,
+  ResponseOptions,
+  ShareOptions,
+} from "./options.js";
 import type {
   Change,
   Code,
@@ -13,16 +22,28 @@ import type {
   Problem,
   PublishedTable,
   Recovered,
+  Representativity,
   Request,
   Response,
+  ResponseTable,
   Survey as SurveyDocument,
 } from "./types.js";
 
 export type { Answers, Cell, Coded, Column, Columns, Numbers } from "./columns.js";
 export { PeilError } from "./error.js";
 export { init } from "./load.js";
-export type { Answer, Design, IndicatorOptions, PublishedOptions, QueryOptions, ShareOptions } from "./options.js";
 export type {
+  Answer,
+  Design,
+  IndicatorOptions,
+  PublishedOptions,
+  QueryOptions,
+  RepresentativityOptions,
+  ResponseOptions,
+  ShareOptions,
+} from "./options.js";
+export type {
+  Bound,
   Change,
   Code,
   Condition,
@@ -34,13 +55,16 @@ export type {
   Language,
   MeasureKind,
   Note,
+  PhaseError,
   Place,
   Problem,
   PublishedTable,
   Query,
   Recovered,
+  Representativity,
   Request,
   Response,
+  ResponseTable,
   Stage,
   Survey as SurveyDocument,
   Verdict,
@@ -160,6 +184,25 @@ export class Sample {
   estimate(indicators: string | readonly string[] = [], options: IndicatorOptions = {}): Estimates {
     const { by, ...rest } = options;
     return this.#ask({ indicators: list(indicators), by: list(by), ...rest });
+  }
+
+  /**
+   * Who was invited and who answered, by breakdowns that are known of everybody invited; `crossed: false` takes them one
+   * by one.
+   */
+  response(options: ResponseOptions = {}): ResponseTable {
+    const { by, ...rest } = options;
+    return this.evaluate({ response: { by: [...list(by)], ...rest } }).response as ResponseTable;
+  }
+
+  /** How alike those who answered are to those who were invited, as far as some variables tell. */
+  representativity(by: string | readonly string[], options: RepresentativityOptions = {}): Representativity {
+    return this.evaluate({ representativity: { by: [...list(by)], ...options } }).representativity as Representativity;
+  }
+
+  /** The border to the core as one call: what a request asks of these answers; its bounds and phases stand beside rows. */
+  evaluate(request: Omit<Request, "survey" | "design" | "wave" | "published">): Response {
+    return JSON.parse(core(() => this.#raw.evaluate(JSON.stringify(request)))) as Response;
   }
 
   #query(measure: string, of: string, options: QueryOptions & Record<string, unknown>): Estimates {

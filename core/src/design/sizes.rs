@@ -135,6 +135,18 @@ impl DesignBuilder<'_> {
                     .expected(format!("at least {}", stratum.answered))
                     .found(population.unwrap_or_default().to_string()),
                 );
+            } else if units_are_counted
+                && self.psus.is_none()
+                && population.is_some_and(|population| population < stratum.selected as f64)
+            {
+                problems.push(
+                    Problem::new(
+                        Code::BadPopulation,
+                        format!("{} has fewer units than were invited", named(&stratum.label)),
+                    )
+                    .expected(format!("at least {}", stratum.selected))
+                    .found(population.unwrap_or_default().to_string()),
+                );
             } else if units_are_counted && stratum.selected < stratum.answered {
                 problems.push(
                     Problem::new(
@@ -229,6 +241,16 @@ impl DesignBuilder<'_> {
             if *groups == 1 {
                 stratum.population = Some(size.population as f64);
                 stratum.selected = size.selected.unwrap_or(own_rows);
+                if self.responded.is_some() && self.psus.is_none() && own_rows > stratum.selected {
+                    problems.push(
+                        Problem::new(
+                            Code::BadPopulation,
+                            format!("{} has more rows than units that were invited", named(&name)),
+                        )
+                        .expected(format!("at most {}", stratum.selected))
+                        .found(own_rows.to_string()),
+                    );
+                }
             } else if size.census && *rows == size.population {
                 stratum.population = Some(own_rows as f64);
                 stratum.selected = own_rows;

@@ -27,7 +27,7 @@ use serde::{Deserialize, Serialize};
 use super::frame::{Frame, Grouped};
 use super::worst;
 use crate::answers::{Answers, MISSING};
-use crate::design::InvitedUnit;
+use crate::design::{Design, InvitedUnit};
 use crate::error::{Code, Error, Place, Problem, Result, Stage, add_rows};
 use crate::estimate::plan::{Content, NO_ANSWER, OUTSIDE, Task};
 use crate::estimate::{Estimate, Estimates, Measure, MeasureKind, Note, Query};
@@ -101,10 +101,11 @@ pub(super) fn of(
         problems.push(Problem::new(Code::NoEffect, message).at(Place::path("ranges")));
     }
     Error::unless_empty(Stage::Estimate, problems)?;
+    let design = worst::sampled(frame)?;
     let mut bounds = Vec::new();
     for (query, reader) in queries.iter().zip(readers.iter().flatten()) {
         for row in estimate(query)?.rows {
-            bounds.push(reader.bound(frame, query, row)?);
+            bounds.push(reader.bound(frame, &design, query, row)?);
         }
     }
     Ok(bounds)
@@ -196,7 +197,7 @@ impl Reader {
         }
     }
 
-    fn bound(&self, frame: &Frame<'_>, query: &Query, row: Estimate) -> Result<Bound> {
+    fn bound(&self, frame: &Frame<'_>, design: &Design, query: &Query, row: Estimate) -> Result<Bound> {
         let class = match query.measure {
             Measure::Share { .. } => Some(1),
             Measure::Distribution { .. } => {
@@ -225,7 +226,7 @@ impl Reader {
             }
         });
         let units = units.collect();
-        let [low, high] = worst::run(frame, query, class.is_some(), units)?;
+        let [low, high] = worst::run(design, query, class.is_some(), units)?;
         let sampled = frame.design.strata().iter().any(|own| own.population != Some(own.selected as f64));
         let mut notes = Vec::new();
         for note in low.notes.iter().chain(&high.notes) {

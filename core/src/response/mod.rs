@@ -23,7 +23,8 @@
 //! let sample = Sample::new(answers, design)?;
 //!
 //! let table = sample.response(&["size"])?;
-//! assert_eq!((table.rows[0].invited, table.rows[0].answered, table.total.rate), (4, 1, 0.625));
+//! let small = table.rows.iter().find(|row| row.by["size"] == "small").unwrap();
+//! assert_eq!((small.invited, small.answered, table.total.rate), (4, 1, 0.625));
 //! let representativity = sample.representativity(&RepresentativityQuery::by(["size"]))?;
 //! assert!((representativity.r.unadjusted - (1.0 - 2.0 * (1.125_f64 / 7.0).sqrt())).abs() < 1e-15);
 //! let bounds = sample.bounds(&[sample.share("plan").equals("yes").query().clone()])?;

@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 use super::frame::{Cells, Frame, Grouped};
 use crate::error::{Place, Problem};
 use crate::inference::propensities;
+use crate::num::sum::exact_sum;
 
 /// How propensities to answer are estimated from the variables.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -61,18 +62,21 @@ impl Group {
     /// Counts the units of each cell.
     pub(super) fn of(frame: &Frame<'_>, cells: &Cells, columns: &[Grouped]) -> Vec<Self> {
         let mut groups = vec![Self::default(); cells.words.len()];
+        let mut weights: Vec<[Vec<f64>; 2]> = vec![Default::default(); groups.len()];
         for (index, (unit, &cell)) in frame.invited.units.iter().zip(&cells.of).enumerate() {
             let own = &mut groups[cell as usize];
             if own.invited == 0 {
                 own.codes = columns.iter().map(|column| column.codes[index]).collect();
             }
             own.invited += 1;
-            own.weight += unit.weight;
-            own.squares += unit.weight * unit.weight;
-            if unit.answered {
-                own.answered += 1;
-                own.answered_weight += unit.weight;
-            }
+            own.answered += u64::from(unit.answered);
+            weights[cell as usize][usize::from(unit.answered)].push(unit.weight);
+        }
+        for (own, [silent, answered]) in groups.iter_mut().zip(&weights) {
+            let all = || silent.iter().chain(answered);
+            own.weight = exact_sum(all().copied());
+            own.squares = exact_sum(all().map(|weight| weight * weight));
+            own.answered_weight = exact_sum(answered.iter().copied());
         }
         groups
     }

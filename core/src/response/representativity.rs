@@ -38,6 +38,7 @@ use super::propensity::{self, Group, PropensityModel, Spread};
 use crate::answers::MISSING;
 use crate::error::{Code, Error, Place, Problem, Result, Stage, add_rows};
 use crate::num::normal_quantile;
+use crate::num::sum::exact_sum;
 
 /// What representativity is asked for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -383,28 +384,25 @@ impl<'a> Variation<'a> {
 /// What sampling adds to the variance of Ŝ², to its covariance with ρ̄, and to the variance of ρ̄: strata are simple random
 /// samples of those invited, `(1 − n/N) n/(n − 1) Σ (u − ū)²` in each.
 fn sampling(frame: &Frame<'_>, cells: &Cells, rates: &[f64], mean: f64, s2: f64, total: f64) -> [f64; 3] {
-    let mut sums = vec![[0.0; 6]; frame.design.strata().len()];
+    let mut terms: Vec<Vec<[f64; 2]>> = vec![Vec::new(); frame.design.strata().len()];
     for (unit, &cell) in frame.invited.units.iter().zip(&cells.of) {
-        let Some(sums) = sums.get_mut(unit.stratum as usize) else { continue };
         let away = rates[cell as usize] - mean;
         let share = unit.weight / total;
-        let (square, mean) = (share * (away * away - s2), share * away);
-        for (sum, add) in
-            sums.iter_mut().zip([1.0, square, mean, square * square, square * mean, mean * mean])
-        {
-            *sum += add;
-        }
+        terms[unit.stratum as usize].push([share * (away * away - s2), share * away]);
     }
     let mut variance = [0.0; 3];
-    for (stratum, [n, square, mean, ss, sm, mm]) in frame.design.strata().iter().zip(sums) {
+    for (stratum, terms) in frame.design.strata().iter().zip(terms) {
+        let n = terms.len() as f64;
         let fraction = stratum.population.map_or(0.0, |population| (n / population).min(1.0));
         if fraction >= 1.0 || n < 2.0 {
             continue;
         }
         let factor = (1.0 - fraction) * n / (n - 1.0);
-        variance[0] += factor * (ss - square * square / n);
-        variance[1] += factor * (sm - square * mean / n);
-        variance[2] += factor * (mm - mean * mean / n);
+        let sum = |of: fn(&[f64; 2]) -> f64| exact_sum(terms.iter().map(of));
+        let (square, mean) = (sum(|own| own[0]), sum(|own| own[1]));
+        variance[0] += factor * (sum(|own| own[0] * own[0]) - square * square / n);
+        variance[1] += factor * (sum(|own| own[0] * own[1]) - square * mean / n);
+        variance[2] += factor * (sum(|own| own[1] * own[1]) - mean * mean / n);
     }
     variance
 }

@@ -11,12 +11,11 @@ use crate::estimate::{Condition, Estimate, Measure, Query, run as estimate};
 
 /// Values of every unit invited in the lowest and in the highest case; `None` where it does not count.
 pub(super) fn run(
-    frame: &Frame<'_>,
+    design: &Design,
     query: &Query,
     is_share: bool,
     units: Vec<[Option<f64>; 2]>,
 ) -> Result<[Estimate; 2]> {
-    let design = sampled(frame)?;
     let mut columns = Vec::new();
     let mut queries = Vec::new();
     for (case, name) in ["lowest", "highest"].into_iter().enumerate() {
@@ -40,7 +39,7 @@ pub(super) fn run(
             ..Query::new(&query.name, measure)
         });
     }
-    let rows = estimate(&design, &Answers::new(columns)?, &queries)?;
+    let rows = estimate(design, &Answers::new(columns)?, &queries)?;
     let mut rows = rows.into_iter().flatten();
     let mut next = |query: &Query| rows.next().unwrap_or_else(|| Estimate::empty(query, &[]));
     Ok([next(&queries[0]), next(&queries[1])])
@@ -54,7 +53,7 @@ fn two_words(yes: impl Iterator<Item = bool>) -> Column {
 }
 
 /// The design of sampling alone.
-fn sampled(frame: &Frame<'_>) -> Result<Design> {
+pub(super) fn sampled(frame: &Frame<'_>) -> Result<Design> {
     let units = &frame.invited.units;
     let strata = frame.design.strata();
     let words: Vec<String> = (0..strata.len()).map(|stratum| format!("{stratum:09}")).collect();
