@@ -165,7 +165,7 @@ impl Sample {
     /// >>> data = {"size": ["s", "s", "s", "l"], "answered": ["yes", "no", "no", "yes"]}
     /// >>> sample = peil.Sample(data, population=4, census=True, responded={"answered": "yes"})
     /// >>> [(row["size"], row["invited"], row["answered"]) for row in sample.response(by="size")]
-    /// [('s', 3, 1), ('l', 1, 1)]
+    /// [('l', 1, 1), ('s', 3, 1)]
     #[pyo3(signature = (by=None, *, crossed=true))]
     fn response(&self, py: Python<'_>, by: Option<Names>, crossed: bool) -> Result<ResponseTable> {
         let query = ResponseQuery { by: by.unwrap_or_default().0, crossed };
