@@ -1,5 +1,7 @@
 //! Response as it is asked for and read: tables, sentences and files, what is refused, and what every result says of it.
 
+use std::fmt::Write as _;
+
 use peil::report::{Context, Grid, html, response, response_csv, table};
 use peil::response::{PropensityModel, RepresentativityQuery, ResponseQuery};
 use peil::wire::{Input, Request, evaluate};
@@ -23,7 +25,7 @@ fn register() -> String {
                 _ if unit < answered => ("yes", "disagree"),
                 _ => ("no", ""),
             };
-            text += &format!("{size},{region},{answer},{pace}\n");
+            writeln!(text, "{size},{region},{answer},{pace}").unwrap();
         }
     }
     text
@@ -369,7 +371,8 @@ fn the_request_of_the_page_on_response_gives_what_the_page_says() {
     for (size, invited, answered, agree) in classes {
         for unit in 0..invited {
             let pace = if unit < agree { "agree" } else { "disagree" };
-            text += &if unit < answered { format!("{size},yes,{pace}\n") } else { format!("{size},no,\n") };
+            let answer = if unit < answered { format!("yes,{pace}") } else { "no,".to_owned() };
+            writeln!(text, "{size},{answer}").unwrap();
         }
     }
     let response = evaluate(&Request::from_json(request).unwrap(), Input::Csv(text.as_bytes())).unwrap();

@@ -75,7 +75,7 @@ fn over_all_patterns_of_response_the_adjusted_variance_is_that_of_the_propensiti
                 let p: f64 = (0..3)
                     .map(|g| {
                         let (n, r) = (sizes[g], answered[g]);
-                        choose(n, r) * rho[g].powi(r as i32) * (1.0 - rho[g]).powi((n - r) as i32)
+                        choose(n, r) * rho[g].powf(r as f64) * (1.0 - rho[g]).powf((n - r) as f64)
                     })
                     .product();
                 chance += p;

@@ -265,7 +265,11 @@ impl DesignBuilder<'_> {
                     )
                     .expected(format!("{} rows, those that did not respond included", size.population))
                     .found(format!("{rows} rows"))
-                    .help("give a row to every unit invited, with a column that says whether it responded"),
+                    .help(if size.census {
+                        "give a row to every unit invited, with a column that says whether it responded"
+                    } else {
+                        "in a sample `weighting_classes` adjust weights within groups that cut across strata"
+                    }),
                 );
             }
         }

@@ -304,8 +304,7 @@ pub fn sentence(bound: &Bound, context: &Context<'_>, language: Language) -> Str
     let is_known = !bound.sampled;
     let said = match language {
         // After a clause the verb comes before its subject.
-        Language::Nb if bound.silent == 0 && is_known => format!("{what} er {inner}"),
-        Language::Nn if bound.silent == 0 && is_known => format!("{what} er {inner}"),
+        Language::Nb | Language::Nn if bound.silent == 0 && is_known => format!("{what} er {inner}"),
         Language::En if bound.silent == 0 && is_known => format!("{what} is {inner}"),
         Language::Nb if bound.silent == 0 => format!("{what} anslås til {inner}"),
         Language::Nn if bound.silent == 0 => format!("{what} er rekna til {inner}"),
@@ -344,24 +343,20 @@ fn subject(bound: &Bound, context: &Context<'_>, language: Language) -> String {
     let mut text = pick(figure, language).to_owned();
     if let Some(category) = &bound.category {
         let label = context.answer_label(&bound.indicator, category, language);
-        text += &match language {
-            Language::Nb => format!(" som svarer «{label}»"),
-            Language::Nn => format!(" som svarar «{label}»"),
-            Language::En => format!(" that answers “{label}”"),
-        };
+        let answering = pick([" som svarer ", " som svarar ", " that answers "], language);
+        text = text + answering + &quoted(&label, language);
     }
     let cell: Vec<String> =
         bound.by.iter().map(|(name, code)| context.category_label(name, code, language)).collect();
     if !cell.is_empty() {
-        let group = pick(["i gruppen", "i gruppa", "in the group"], language);
-        let quoted = cell.join(", ");
-        text += &if language == Language::En {
-            format!(" {group} “{quoted}”")
-        } else {
-            format!(" {group} «{quoted}»")
-        };
+        let group = pick([" i gruppen ", " i gruppa ", " in the group "], language);
+        text = text + group + &quoted(&cell.join(", "), language);
     }
     text
+}
+
+fn quoted(text: &str, language: Language) -> String {
+    if language == Language::En { format!("“{text}”") } else { format!("«{text}»") }
 }
 
 /// Standard errors with the part that each phase has in them; squares add up.

@@ -27,7 +27,7 @@ pub fn response(table: &ResponseTable) -> Result<String> {
             number(row.weighted_rate),
         ],
     });
-    write(&["wave"], &after, rows.collect())
+    write(&["wave"], &after, &rows.collect::<Vec<_>>())
 }
 
 /// Partial indicators, one row for each category, between them R and CV of all and the indicators of each variable, which
@@ -84,7 +84,7 @@ pub fn representativity(found: &Representativity) -> Result<String> {
             lines.push(line([name, &own.variable, &own.category], counts, vec![value.to_string()]));
         }
     }
-    write(&[], &head, lines)
+    write(&[], &head, &lines)
 }
 
 /// Bounds. Columns: `indicator, measure, wave`, one for each breakdown, `category, estimate, answered, silent, lowest,
@@ -120,7 +120,7 @@ pub fn bounds(bounds: &[Bound]) -> Result<String> {
             own.notes.iter().map(note::word).collect::<Vec<_>>().join(" "),
         ],
     });
-    write(&["indicator", "measure", "wave"], &after, lines.collect())
+    write(&["indicator", "measure", "wave"], &after, &lines.collect::<Vec<_>>())
 }
 
 /// Standard errors by phase. Columns: `indicator, wave`, one for each breakdown, `category, estimate, se, se_sampling,
@@ -141,7 +141,7 @@ pub fn phases(phases: &[PhaseError]) -> Result<String> {
         ],
     });
     let after = ["category", "estimate", "se", "se_sampling", "se_response"];
-    write(&["indicator", "wave"], &after, lines.collect())
+    write(&["indicator", "wave"], &after, &lines.collect::<Vec<_>>())
 }
 
 struct Line<'a> {
@@ -150,7 +150,7 @@ struct Line<'a> {
     after: Vec<String>,
 }
 
-fn write(before: &[&str], after: &[&str], lines: Vec<Line<'_>>) -> Result<String> {
+fn write(before: &[&str], after: &[&str], lines: &[Line<'_>]) -> Result<String> {
     let breakdowns: IndexSet<&str> =
         lines.iter().flat_map(|line| line.by.keys()).map(String::as_str).collect();
     let taken = breakdowns.iter().filter(|name| before.contains(name) || after.contains(name));
@@ -163,7 +163,7 @@ fn write(before: &[&str], after: &[&str], lines: Vec<Line<'_>>) -> Result<String
     let mut writer = csv::Writer::from_writer(Vec::new());
     // Writing to memory cannot fail, and all rows have the length of the head.
     let _ = writer.write_record(before.iter().chain(&breakdowns).chain(after));
-    for line in &lines {
+    for line in lines {
         let by = breakdowns.iter().map(|name| line.by.get(*name).map(String::as_str).unwrap_or_default());
         let own = line.before.iter().map(String::as_str).chain(by);
         let _ = writer.write_record(own.chain(line.after.iter().map(String::as_str)));

@@ -225,8 +225,8 @@ impl Reader {
                 (None, Some(_)) => [Some(least), Some(largest)],
             }
         });
-        let units = units.collect();
-        let [low, high] = worst::run(design, query, class.is_some(), units)?;
+        let units: Vec<[Option<f64>; 2]> = units.collect();
+        let [low, high] = worst::run(design, query, class.is_some(), &units)?;
         let sampled = frame.design.strata().iter().any(|own| own.population != Some(own.selected as f64));
         let mut notes = Vec::new();
         for note in low.notes.iter().chain(&high.notes) {
@@ -279,10 +279,12 @@ fn both(first: Option<bool>, second: Option<bool>) -> Option<bool> {
 
 /// Whether a row fulfils all conditions of the base, where its answers tell.
 fn belongs(task: &Task, row: u32) -> Option<bool> {
-    task.base.iter().fold(Some(true), |belongs, (column, fulfils)| {
+    let mut belongs = Some(true);
+    for (column, fulfils) in &task.base {
         let code = if row == MISSING { MISSING } else { column.codes().get(row as usize) };
-        both(belongs, fulfils.get(code as usize).copied())
-    })
+        belongs = both(belongs, fulfils.get(code as usize).copied());
+    }
+    belongs
 }
 
 fn extent(points: &[f64]) -> [f64; 2] {

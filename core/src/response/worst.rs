@@ -14,7 +14,7 @@ pub(super) fn run(
     design: &Design,
     query: &Query,
     is_share: bool,
-    units: Vec<[Option<f64>; 2]>,
+    units: &[[Option<f64>; 2]],
 ) -> Result<[Estimate; 2]> {
     let mut columns = Vec::new();
     let mut queries = Vec::new();
