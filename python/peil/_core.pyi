@@ -1143,7 +1143,7 @@ class Sample:
         >>> data = {"size": ["s", "s", "s", "l"], "answered": ["yes", "no", "no", "yes"]}
         >>> sample = peil.Sample(data, population=4, census=True, responded={"answered": "yes"})
         >>> [(row["size"], row["invited"], row["answered"]) for row in sample.response(by="size")]
-        [('s', 3, 1), ('l', 1, 1)]
+        [('l', 1, 1), ('s', 3, 1)]
         """
     def score_mean(self, /, of: str, *, points: Numbers | None = None, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
