@@ -46,6 +46,7 @@ pub mod panel;
 pub mod published;
 pub mod replicate;
 pub mod report;
+pub mod response;
 mod sample;
 pub mod survey;
 mod threads;
@@ -69,6 +70,7 @@ pub use estimate::{
 pub use interval::Interval;
 pub use language::{Label, Language};
 pub use panel::{Matching, Panel, PanelEstimates, Succession};
+pub use response::{Bound, Representativity, ResponseTable};
 pub use sample::{Ask, Sample};
 pub use survey::Survey;
 
@@ -76,3 +78,8 @@ pub use survey::Survey;
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 mod readme {}
+
+/// Those of the page on response, too.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/response.md")]
+mod response_page {}

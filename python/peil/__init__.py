@@ -1,15 +1,19 @@
 """Survey indicators with honest uncertainty, for small finite populations."""
 
 from peil._core import (
+    Bounds,
     Changes,
     Comparisons,
     Estimates,
     ModelFit,
     Panel,
+    Phases,
     Place,
     Problem,
     Published,
     Replicates,
+    Representativity,
+    ResponseTable,
     Sample,
     Survey,
     TestResult,
@@ -22,6 +26,7 @@ from peil._errors import AnswersError, DesignError, EstimateError, PeilError, Pu
 
 __all__ = [
     "AnswersError",
+    "Bounds",
     "Changes",
     "Comparisons",
     "DesignError",
@@ -30,11 +35,14 @@ __all__ = [
     "ModelFit",
     "Panel",
     "PeilError",
+    "Phases",
     "Place",
     "Problem",
     "Published",
     "PublishedError",
     "Replicates",
+    "Representativity",
+    "ResponseTable",
     "Sample",
     "Survey",
     "SurveyError",

@@ -2,7 +2,7 @@
 The compiled part of the package; use `peil` instead.
 """
 
-from _typeshed import SupportsGetItem
+from _typeshed import SupportsGetItem, SupportsLenAndGetItem
 from os import PathLike
 from pandas import DataFrame
 from peil._types import Answers, Blank, CellTotals, Conditions, Df, Figures, FloatArray, Margins, Matrix, Method, Names, Numbers, Population, QuantileRule, Record, Records, ReplicateWeights, Request, Rows, Shares, Sums, TermTotals, Word, Words
@@ -16,6 +16,62 @@ __version__: Final[str]
 """
 The version of the library.
 """
+
+@final
+class Bounds:
+    """
+    How low and how high figures can be, whatever those who did not answer would have said; one row for each estimate.
+
+    A row is a dict: ``indicator``, ``measure``, ``wave``, one key for each breakdown, ``category``, ``estimate``,
+    ``answered``, ``silent`` (units that did not answer, and that belong, or may belong, to the base), ``lowest`` and
+    ``highest``, ``low`` and ``high`` (in a sample their outer confidence limits), ``sampled``, ``level``, ``interval``,
+    ``base`` and ``notes``.
+    """
+    def __arrow_c_stream__(self, /, requested_schema: "object | None" = None) -> "object":
+        """
+        The rows by the Arrow PyCapsule interface.
+        """
+    def __getitem__(self, index: SupportsIndex, /) -> Record: ...
+    def __iter__(self, /) -> Records: ...
+    def __len__(self, /) -> int: ...
+    def __repr__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
+    def phrase(self, /, lang: str = "en") -> list[str]:
+        """
+        Every row as a sentence.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
+    @property
+    def rows(self, /) -> list[Record]:
+        """
+        The rows as dicts, made anew at every call.
+        """
+    def to_csv(self, /) -> str:
+        """
+        The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+        """
+    def to_html(self, /, lang: str = "en") -> str:
+        """
+        The rows as a table for people, in HTML that needs neither script nor network.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
+    def to_text(self, /, lang: str = "en") -> str:
+        """
+        The rows as a table for people, in plain text; `print` shows it in the document's first language.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
 
 @final
 class Changes:
@@ -250,6 +306,18 @@ class Estimates:
         >>> (text,) = peil.Sample(data, psu="town", weight="w").mean("staff").design_effects()
         >>> text[:74]
         'The variance is 2.88 times that of a simple random sample of 6 answers dra'
+        """
+    def phases(self, /) -> Phases:
+        """
+        What of every standard error comes from sampling, and what from response.
+
+        Examples
+        --------
+        >>> import peil
+        >>> sample = peil.Sample({"y": [1, 2, 4, 5]}, population=20, selected=8)
+        >>> row = sample.mean("y").phases()[0]
+        >>> round(row["se_sampling"] ** 2 + row["se_response"] ** 2 - row["se"] ** 2, 12)
+        0.0
         """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
@@ -711,6 +779,139 @@ class Replicates:
         """
 
 @final
+class Representativity:
+    """
+    How alike those who answered are to those who were invited, one row for each category of each variable.
+
+    A row is a dict: ``variable``, ``category``, ``invited``, ``answered``, ``propensity`` (mean of the category),
+    ``unconditional`` (above 0 where the category answers more than others) and ``conditional`` (what is left of it among
+    units that are alike in the other variables). ``r`` and ``cv`` are the indicators of all.
+    """
+    def __arrow_c_stream__(self, /, requested_schema: "object | None" = None) -> "object":
+        """
+        The rows by the Arrow PyCapsule interface.
+        """
+    def __getitem__(self, index: SupportsIndex, /) -> Record: ...
+    def __iter__(self, /) -> Records: ...
+    def __len__(self, /) -> int: ...
+    def __repr__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
+    @property
+    def cv(self, /) -> Record:
+        """
+        The coefficient of variation of the propensities to answer, in the same form: times the standard deviation of an
+        answer it is the largest bias of its mean, so far as the variables tell.
+        """
+    @property
+    def notes(self, /) -> list[str]:
+        """
+        What a reader must know, in words.
+        """
+    @property
+    def propensity(self, /) -> float:
+        """
+        Mean propensity to answer.
+        """
+    @property
+    def r(self, /) -> Record:
+        """
+        The R-indicator, 1 where everybody is as likely to answer: ``estimate``, ``unadjusted``, ``se``, ``low``, ``high``.
+        """
+    @property
+    def rows(self, /) -> list[Record]:
+        """
+        The rows as dicts, made anew at every call.
+        """
+    def to_csv(self, /) -> str:
+        """
+        The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+        """
+    def to_dict(self, /) -> Record:
+        """
+        Everything as a dict.
+        """
+    def to_html(self, /, lang: str = "en") -> str:
+        """
+        The rows as a table for people, in HTML that needs neither script nor network.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
+    def to_text(self, /, lang: str = "en") -> str:
+        """
+        The rows as a table for people, in plain text; `print` shows it in the document's first language.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
+    @property
+    def variables(self, /) -> list[Record]:
+        """
+        Partial indicators of the variables: ``variable``, ``unconditional``, ``conditional``. Those of their categories
+        are the rows.
+        """
+
+@final
+class ResponseTable:
+    """
+    Who was invited and who answered, one row for each group.
+
+    A row is a dict: one key for each breakdown, ``population`` (where known), ``invited``, ``answered``, ``rate``,
+    ``weighted_base`` and ``weighted_rate``. Rates are fractions from 0 to 1, of those invited; the weighted rate is an
+    estimate of the population's, with the weights of sampling alone.
+    """
+    def __arrow_c_stream__(self, /, requested_schema: "object | None" = None) -> "object":
+        """
+        The rows by the Arrow PyCapsule interface.
+        """
+    def __getitem__(self, index: SupportsIndex, /) -> Record: ...
+    def __iter__(self, /) -> Records: ...
+    def __len__(self, /) -> int: ...
+    def __repr__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
+    @property
+    def lacking(self, /) -> int:
+        """
+        Units invited that lack a breakdown and so are in no row of it.
+        """
+    @property
+    def rows(self, /) -> list[Record]:
+        """
+        The rows as dicts, made anew at every call.
+        """
+    def to_csv(self, /) -> str:
+        """
+        The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+        """
+    def to_html(self, /, lang: str = "en") -> str:
+        """
+        The rows as a table for people, in HTML that needs neither script nor network.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
+    def to_text(self, /, lang: str = "en") -> str:
+        """
+        The rows as a table for people, in plain text; `print` shows it in the document's first language.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
+    @property
+    def total(self, /) -> Record:
+        """
+        The row of everybody.
+        """
+
+@final
 class Sample:
     """
     Answers with the design that brought them in, ready to be asked for estimates.
@@ -757,6 +958,9 @@ class Sample:
         were taken.
     census : bool
         Whether every unit was invited, so that all that is missing is a matter of response.
+    selected : int or dict, optional
+        Units that were invited of the population, or of each stratum by its name, where the data hold only those that
+        answered.
     responded : dict, optional
         Column and answers by which rows that responded are known; all rows unless said.
     response_groups : str, optional
@@ -782,7 +986,7 @@ class Sample:
         """
         Number of rows, those that did not respond included.
         """
-    def __new__(cls, /, data: Answers, *, strata: Names | None = None, weight: str | None = None, fpc: Names | None = None, psu: Names | None = None, nest: bool = False, probability: Names | None = None, pps: str | None = None, pps_variance: str | None = None, hartley_rao_sum: SupportsFloat | SupportsIndex | None = None, joint_probabilities: Matrix | None = None, lonely: str = "fail", lonely_domains: bool = False, replicates: ReplicateWeights | None = None, population: Population | None = None, census: bool = False, responded: Conditions | None = None, response_groups: str | None = None) -> Sample: ...
+    def __new__(cls, /, data: Answers, *, strata: Names | None = None, weight: str | None = None, fpc: Names | None = None, psu: Names | None = None, nest: bool = False, probability: Names | None = None, pps: str | None = None, pps_variance: str | None = None, hartley_rao_sum: SupportsFloat | SupportsIndex | None = None, joint_probabilities: Matrix | None = None, lonely: str = "fail", lonely_domains: bool = False, replicates: ReplicateWeights | None = None, population: Population | None = None, census: bool = False, selected: Population | None = None, responded: Conditions | None = None, response_groups: str | None = None) -> Sample: ...
     def __repr__(self, /) -> str: ...
     def all_of(self, /, of: Names, *, equals: Words | None = None, blank: Blank | None = None, by: Names | None = None, among: Conditions | None = None, of_all: bool = False, undecided: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
@@ -1119,6 +1323,53 @@ class Sample:
         >>> sample = peil.Sample(data, strata="stratum", weight="w")
         >>> abs(sample.mean("y")[0]["se"] - sample.replicate("jkn").mean("y")[0]["se"]) < 1e-12
         True
+        """
+    def representativity(self, /, by: Names, *, model: str = "cells", level: SupportsFloat | SupportsIndex = 0.95) -> Representativity:
+        """
+        How alike those who answered are to those who were invited, as far as some variables tell.
+
+        Parameters
+        ----------
+        by : str or list of str
+            Variables that are known of everybody invited.
+        model : {"cells", "main_effects"}
+            How propensities to answer are estimated: by the response rates of the crossed variables, or by a logistic
+            regression without interactions.
+        level : float
+            Confidence level.
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"size": ["s"] * 4 + ["l"] * 4, "answered": ["yes"] + ["no"] * 3 + ["yes"] * 4}
+        >>> sample = peil.Sample(data, population=8, census=True, responded={"answered": "yes"})
+        >>> found = sample.representativity(by="size")
+        >>> round(found.r["estimate"], 3), round(found.r["unadjusted"], 3)
+        (0.244, 0.198)
+        """
+    def response(self, /, by: Names | None = None, *, crossed: bool = True) -> ResponseTable:
+        """
+        Who was invited and who answered.
+
+        Parameters
+        ----------
+        by : str or list of str, optional
+            Breakdowns that are known of everybody invited: columns of a table in which everybody has a row, or the strata.
+        crossed : bool
+            Whether breakdowns are crossed; otherwise each has rows of its own.
+
+        Raises
+        ------
+        EstimateError
+            If a breakdown is not known of those who did not answer, or nothing says who was invited.
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"size": ["s", "s", "s", "l"], "answered": ["yes", "no", "no", "yes"]}
+        >>> sample = peil.Sample(data, population=4, census=True, responded={"answered": "yes"})
+        >>> [(row["size"], row["invited"], row["answered"]) for row in sample.response(by="size")]
+        [('l', 1, 1), ('s', 3, 1)]
         """
     def score_mean(self, /, of: str, *, points: Numbers | None = None, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """

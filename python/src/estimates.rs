@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
 use pyo3::types::{IntoPyDict, PyCapsule, PyList};
 
@@ -114,12 +113,22 @@ enum Asked {
 }
 
 impl Estimates {
-    /// The place of a row, counted from the end where the index is negative.
     fn place(&self, index: isize) -> Result<usize> {
-        let rows = self.inner.rows.len();
-        let place = if index < 0 { rows.checked_add_signed(index) } else { index.try_into().ok() };
-        let place = place.filter(|place| *place < rows);
-        Ok(place.ok_or_else(|| PyIndexError::new_err(format!("there are {rows} rows")))?)
+        table::place(self.inner.rows.len(), index)
+    }
+
+    pub(crate) fn survey(&self) -> Option<Arc<peil::Survey>> {
+        self.survey.clone()
+    }
+
+    /// The sample and the queries that the rows come from.
+    pub(crate) fn origin(&self, what: &str) -> Result<(&peil::Sample, &[Query])> {
+        let Some(Asked::Sample { sample, queries }) = &self.asked else {
+            let message = format!("there are no {what} of estimates that do not come from one sample");
+            let problem = Problem::new(Code::Unsupported, message).help("ask one sample for all of them");
+            return Err(Error::one(Stage::Estimate, problem).into());
+        };
+        Ok((sample, queries))
     }
 
     pub(crate) fn of(inner: peil::Estimates, survey: Option<Arc<peil::Survey>>) -> Self {

@@ -2,8 +2,8 @@
 //!
 //! A record's way through this crate: `answers` takes a path, a table or a dict and `columns` (with `convert`) turns Arrow
 //! columns into the core's; `arguments` takes words and options; `survey`, `sample` (with `measures`,
-//! `replicates`, `weighting` and `inference`), `panel`, `published` and `wire` call the core; `table` gives back rows as dicts and
-//! Arrow columns (`estimates`, `changes`); `errors` is the one way
+//! `replicates`, `response`, `weighting` and `inference`), `panel`, `published` and `wire` call the core; `table` gives back rows
+//! as dicts and Arrow columns (`estimates`, `changes`); `errors` is the one way
 //! out for everything that is refused.
 
 #![expect(
@@ -26,6 +26,7 @@ mod measures;
 mod panel;
 mod published;
 mod replicates;
+mod response;
 mod sample;
 mod survey;
 mod table;
@@ -71,6 +72,8 @@ mod _core {
     use crate::published::Published;
     #[pymodule_export]
     use crate::replicates::Replicates;
+    #[pymodule_export]
+    use crate::response::{Bounds, Phases, Representativity, ResponseTable};
     #[pymodule_export]
     use crate::sample::Sample;
     #[pymodule_export]

@@ -62,6 +62,9 @@ use crate::replicates::ReplicateWeights;
 ///     were taken.
 /// census : bool
 ///     Whether every unit was invited, so that all that is missing is a matter of response.
+/// selected : int or dict, optional
+///     Units that were invited of the population, or of each stratum by its name, where the data hold only those that
+///     answered.
 /// responded : dict, optional
 ///     Column and answers by which rows that responded are known; all rows unless said.
 /// response_groups : str, optional
@@ -93,6 +96,10 @@ impl Sample {
         Self { inner: Arc::new(inner), survey }
     }
 
+    pub(crate) fn survey(&self) -> Option<Arc<peil::Survey>> {
+        self.survey.clone()
+    }
+
     /// The same answers with another design.
     pub(crate) fn with(&self, inner: peil::Sample) -> Self {
         Self::of(inner, self.survey.clone())
@@ -114,7 +121,7 @@ impl Sample {
     #[pyo3(signature = (
         data, *, strata=None, weight=None, fpc=None, psu=None, nest=false, probability=None, pps=None, pps_variance=None,
         hartley_rao_sum=None, joint_probabilities=None, lonely="fail", lonely_domains=false, replicates=None,
-        population=None, census=false, responded=None, response_groups=None,
+        population=None, census=false, selected=None, responded=None, response_groups=None,
     ))]
     #[expect(clippy::too_many_arguments, reason = "each is an argument by name in Python")]
     fn new(
@@ -135,6 +142,7 @@ impl Sample {
         replicates: Option<ReplicateWeights>,
         population: Option<Population>,
         census: bool,
+        selected: Option<Population>,
         responded: Option<Conditions>,
         response_groups: Option<String>,
     ) -> Result<Self> {
@@ -143,6 +151,7 @@ impl Sample {
         let pps_variance = word("pps_variance", pps_variance.map(Value::from), &mut problems)?;
         let population = population.map(|Population(population)| population);
         let population = word("population", population, &mut problems)?;
+        let selected = word("selected", selected.map(|Population(selected)| selected), &mut problems)?;
         let responded = responded.map(one_condition).transpose();
         let responded = laid_aside(responded, &mut problems)?.flatten();
         let replicates = replicates.map(ReplicateWeights::columns).transpose();
@@ -162,6 +171,7 @@ impl Sample {
             joint_probabilities: joint_probabilities.map(|matrix| matrix.0),
             population,
             census,
+            selected,
             responded,
             response_groups,
             replicates,

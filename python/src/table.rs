@@ -8,6 +8,7 @@ use arrow_array::{
     Array, ArrayRef, BooleanArray, Float64Array, Int64Array, RecordBatch, RecordBatchIterator, StringArray,
 };
 use arrow_schema::{Field as ArrowField, Schema};
+use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict};
 use pyo3_arrow::error::PyArrowError;
@@ -69,6 +70,13 @@ fn columns<T: Row>(rows: &[T]) -> Result<Vec<Column<'_, T>>> {
 fn breakdown<'a, T: Row>(name: &'a str) -> Column<'a, T> {
     let category = move |row: &'a T| row.by().find(|(own, _)| *own == name).map(|(_, category)| category);
     (name, Box::new(move |row| Cell::Text(category(row))))
+}
+
+/// The place of a row, counted from the end where the index is negative.
+pub(crate) fn place(rows: usize, index: isize) -> Result<usize> {
+    let place = if index < 0 { rows.checked_add_signed(index) } else { index.try_into().ok() };
+    let place = place.filter(|place| *place < rows);
+    Ok(place.ok_or_else(|| PyIndexError::new_err(format!("there are {rows} rows")))?)
 }
 
 /// The names of all columns.

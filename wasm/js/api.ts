@@ -12,6 +12,8 @@ import type {
   OfAllOptions,
   PublishedOptions,
   QueryOptions,
+  RepresentativityOptions,
+  ResponseOptions,
   ShareOptions,
 } from "./options.js";
 import type {
@@ -28,8 +30,10 @@ import type {
   PublishedTable,
   Ranking,
   Recovered,
+  Representativity,
   Request,
   Response,
+  ResponseTable,
   Spread,
   Succession,
   Survey as SurveyDocument,
@@ -48,11 +52,14 @@ export type {
   OfAllOptions,
   PublishedOptions,
   QueryOptions,
+  RepresentativityOptions,
+  ResponseOptions,
   ShareOptions,
 } from "./options.js";
 export type {
   Adjustment,
   Blank,
+  Bound,
   Change,
   Code,
   Combination,
@@ -66,6 +73,7 @@ export type {
   Language,
   MeasureKind,
   Note,
+  PhaseError,
   Place,
   Problem,
   PublishedTable,
@@ -73,8 +81,10 @@ export type {
   Ranked,
   Ranking,
   Recovered,
+  Representativity,
   Request,
   Response,
+  ResponseTable,
   Spread,
   Stage,
   Standing,
@@ -242,6 +252,25 @@ export class Sample extends Asked {
   /** The wave that the answers belong to. */
   get wave(): string | null {
     return core(() => this.#raw.wave()) ?? null;
+  }
+
+  /**
+   * Who was invited and who answered, by breakdowns that are known of everybody invited; `crossed: false` takes them one
+   * by one.
+   */
+  response(options: ResponseOptions = {}): ResponseTable {
+    const { by, ...rest } = options;
+    return this.evaluate({ response: { by: [...list(by)], ...rest } }).response as ResponseTable;
+  }
+
+  /** How alike those who answered are to those who were invited, as far as some variables tell. */
+  representativity(by: string | readonly string[], options: RepresentativityOptions = {}): Representativity {
+    return this.evaluate({ representativity: { by: [...list(by)], ...options } }).representativity as Representativity;
+  }
+
+  /** The border to the core as one call: what a request asks of these answers; its bounds and phases stand beside rows. */
+  evaluate(request: Omit<Request, "survey" | "design" | "wave" | "published">): Response {
+    return JSON.parse(core(() => this.#raw.evaluate(JSON.stringify(request)))) as Response;
   }
 
   /** @internal */

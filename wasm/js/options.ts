@@ -1,6 +1,6 @@
 /** Options as users write them, in camelCase, and as the core's border has them, in snake_case. */
 
-import type { Blank, Condition, DegreesOfFreedom, DesignColumns, Interval } from "./types.js";
+import type { Blank, Condition, DegreesOfFreedom, DesignColumns, Interval, PropensityModel } from "./types.js";
 
 type CamelCase<Name extends string> = Name extends `${infer Head}_${infer Tail}`
   ? `${Head}${Capitalize<CamelCase<Tail>>}`
@@ -68,6 +68,22 @@ export interface IndicatorOptions {
   level?: number;
   /** Where degrees of freedom come from. */
   df?: DegreesOfFreedom;
+}
+
+/** What can be said of a response table. */
+export interface ResponseOptions {
+  /** Breakdowns that are known of everybody invited. */
+  by?: string | readonly string[];
+  /** Whether they are crossed, as they are unless said; otherwise each has rows of its own. */
+  crossed?: boolean;
+}
+
+/** What can be said of representativity. */
+export interface RepresentativityOptions {
+  /** How propensities to answer are estimated; `cells` unless said. */
+  model?: PropensityModel;
+  /** Confidence level; 0.95 unless said. */
+  level?: number;
 }
 
 /** What can be said of estimates from a published table. */

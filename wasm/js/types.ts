@@ -104,6 +104,98 @@ export interface Block {
 }
 
 /**
+ * How low and how high one figure can be.
+ */
+export interface Bound {
+  /**
+   * Answers that the estimate rests on.
+   */
+  answered: number;
+  /**
+   * Who is in the base, as a clause in the document's first language; empty where it is everybody.
+   */
+  base: string;
+  /**
+   * Category of each breakdown, by the names of the columns.
+   */
+  by: {
+    [k: string]: string;
+  };
+  /**
+   * Answer of a distribution.
+   */
+  category: string | null;
+  /**
+   * The estimate that takes those who answered as a random sample.
+   */
+  estimate: number | null;
+  /**
+   * In a sample: the upper confidence limit of the highest figure. Where everybody was invited, the highest itself.
+   */
+  high: number | null;
+  /**
+   * The figure if all of them gave the answer that makes it highest.
+   */
+  highest: number | null;
+  /**
+   * Name of the indicator.
+   */
+  indicator: string;
+  /**
+   * The method that gave the limits.
+   */
+  interval: Interval | null;
+  /**
+   * Confidence level of the limits.
+   */
+  level: number;
+  /**
+   * In a sample: the lower confidence limit of the lowest figure. Where everybody was invited, the lowest itself.
+   */
+  low: number | null;
+  /**
+   * The figure if all of them gave the answer that makes it lowest; `null` where nobody is in the base.
+   */
+  lowest: number | null;
+  /**
+   * What was computed.
+   */
+  measure: MeasureKind;
+  /**
+   * What a reader must know.
+   */
+  notes: Note[];
+  /**
+   * Whether the bounds are estimates, because not everybody was invited.
+   */
+  sampled: boolean;
+  /**
+   * Units invited that did not answer, and that belong, or may belong, to the base.
+   */
+  silent: number;
+  /**
+   * Wave by name, where the answers belong to one.
+   */
+  wave: string | null;
+}
+
+/**
+ * What bounds need to know beyond the queries.
+ */
+export interface BoundsQuery {
+  /**
+   * The least and the largest value that an answer can have, by the name of an indicator that is a mean.
+   */
+  ranges?: {
+    /**
+     * @minItems 2
+     * @maxItems 2
+     */
+    [k: string]: [number, number];
+  };
+}
+
+/**
  * Groups that results are shown by.
  */
 export interface Breakdown {
@@ -158,6 +250,40 @@ export interface Category {
    * What units of this category are called, where they have a name of their own.
    */
   noun?: Noun | null;
+}
+
+/**
+ * What one category has to do with who answers.
+ */
+export interface CategoryPartial {
+  /**
+   * Those of them that answered.
+   */
+  answered: number;
+  /**
+   * Its category.
+   */
+  category: string;
+  /**
+   * P_c: what the category adds to the conditional indicator of its variable.
+   */
+  conditional: number;
+  /**
+   * Units invited.
+   */
+  invited: number;
+  /**
+   * Mean propensity of the category.
+   */
+  propensity: number;
+  /**
+   * P_u: above 0 where the category answers more than the mean, below 0 where it answers less.
+   */
+  unconditional: number;
+  /**
+   * The variable.
+   */
+  variable: string;
 }
 
 /**
@@ -665,6 +791,11 @@ export interface DesignColumns {
    * Column of groups within which those who responded are taken as a random sample.
    */
   response_groups?: string | null;
+  /**
+   * Units that were invited of the population: one number, or one for each stratum by name, where the answers hold
+   * only those that responded.
+   */
+  selected?: PopulationCount | null;
   /**
    * Column of the stratum, or one for each stage.
    */
@@ -1210,6 +1341,32 @@ export interface Indicator {
 }
 
 /**
+ * An indicator with its precision.
+ */
+export interface IndicatorValue {
+  /**
+   * The indicator, adjusted for bias.
+   */
+  estimate: number;
+  /**
+   * Upper confidence limit.
+   */
+  high: number;
+  /**
+   * Lower confidence limit.
+   */
+  low: number;
+  /**
+   * Standard error; `null` where the indicator lies at its end.
+   */
+  se: number | null;
+  /**
+   * The same before adjustment.
+   */
+  unadjusted: number;
+}
+
+/**
  * How the interval for a share is made, by the words that users type. R's words `mean` and `xlogit` are read as `wald`
  * and `logit`.
  */
@@ -1443,11 +1600,20 @@ export type Note =
        * Units that answered.
        */
       answered: number;
+      /**
+       * Units that were invited: in a census the population.
+       */
+      invited: number;
       note: "response_assumed";
       /**
-       * Units of the population.
+       * Whether weights that were given or adjusted stand between: it is with them that the assumption must hold.
        */
-      population: number;
+      weighted: boolean;
+      /**
+       * Columns whose crossed categories are the response groups; none where all are one group, or where groups have
+       * no name.
+       */
+      within: string[];
     }
   | {
       note: "of_all";
@@ -1580,6 +1746,46 @@ export type PerWave =
     };
 
 /**
+ * The standard error of an estimate by its two phases: `se² = sampling² + response²`.
+ */
+export interface PhaseError {
+  /**
+   * Category of each breakdown, by the names of the columns.
+   */
+  by: {
+    [k: string]: string;
+  };
+  /**
+   * Answer of a distribution.
+   */
+  category: string | null;
+  /**
+   * The estimate.
+   */
+  estimate: number | null;
+  /**
+   * Name of the indicator.
+   */
+  indicator: string;
+  /**
+   * Its standard error; `null` where it cannot be estimated.
+   */
+  se: number | null;
+  /**
+   * The part of who among them answered, if that is random within the response groups.
+   */
+  se_response: number | null;
+  /**
+   * The part of drawing those who were invited.
+   */
+  se_sampling: number | null;
+  /**
+   * Wave by name, where the answers belong to one.
+   */
+  wave: string | null;
+}
+
+/**
  * Where a problem lies; only the parts that are known are set.
  */
 export interface Place {
@@ -1687,6 +1893,11 @@ export interface Problem {
    */
   place: Place;
 }
+
+/**
+ * How propensities to answer are estimated from the variables.
+ */
+export type PropensityModel = "cells" | "main_effects";
 
 /**
  * A published table; see the [module](super).
@@ -2256,9 +2467,115 @@ export interface ReplicateColumns {
 export type ReplicateKind = "brr" | "fay" | "jk1" | "jkn" | "jk2" | "bootstrap" | "sdr" | "acs" | "other";
 
 /**
+ * How alike those who answered are to those who were invited.
+ */
+export interface Representativity {
+  /**
+   * Those of them that answered.
+   */
+  answered: number;
+  /**
+   * The variables.
+   */
+  by: string[];
+  /**
+   * Partial indicators of their categories.
+   */
+  categories: CategoryPartial[];
+  /**
+   * CV = S(ρ) / ρ̄: times the standard deviation of an answer it is the largest bias of its mean.
+   */
+  cv: IndicatorValue;
+  /**
+   * Groups of the crossed variables.
+   */
+  groups: number;
+  /**
+   * Units invited.
+   */
+  invited: number;
+  /**
+   * Confidence level.
+   */
+  level: number;
+  /**
+   * How propensities were estimated.
+   */
+  model: PropensityModel;
+  /**
+   * What a reader must know.
+   */
+  notes: RepresentativityNote[];
+  /**
+   * ρ̄: mean propensity.
+   */
+  propensity: number;
+  /**
+   * R = 1 − 2 S(ρ).
+   */
+  r: IndicatorValue;
+  /**
+   * Partial indicators of the variables.
+   */
+  variables: VariablePartial[];
+  /**
+   * S̃²: variance of propensities, adjusted for bias; below 0 where groups differ less than chance would make them.
+   */
+  variance: number;
+  /**
+   * Standard error of S̃².
+   */
+  variance_se: number;
+  /**
+   * Wave by name, where the answers belong to one.
+   */
+  wave: string | null;
+}
+
+/**
+ * What a reader of an R-indicator must know.
+ */
+export type RepresentativityNote =
+  | {
+      note: "no_more_than_chance";
+    }
+  | {
+      /**
+       * How many.
+       */
+      groups: number;
+      note: "single_units";
+    }
+  | {
+      note: "everybody_answered";
+    };
+
+/**
+ * What representativity is asked for.
+ */
+export interface RepresentativityQuery {
+  /**
+   * Variables that are known of everybody invited.
+   */
+  by: string[];
+  /**
+   * Confidence level; 0.95 unless said.
+   */
+  level?: number;
+  /**
+   * How propensities are estimated from them.
+   */
+  model?: PropensityModel;
+}
+
+/**
  * What to compute.
  */
 export interface Request {
+  /**
+   * How low and how high every row can be, whatever those who did not answer would have said, where that is asked for.
+   */
+  bounds?: BoundsQuery | null;
   /**
    * Breakdowns of the indicators, crossed.
    */
@@ -2280,7 +2597,7 @@ export interface Request {
    */
   df?: DegreesOfFreedom | null;
   /**
-   * Indicators of the document; all of them where neither these nor queries are given.
+   * Indicators of the document; all of them where neither these nor queries are given, nor response is asked for.
    */
   indicators?: string[];
   /**
@@ -2296,6 +2613,9 @@ export interface Request {
    * `_of_all` behind.
    */
   of_all?: boolean;
+   * Whether standard errors are wanted by phase: what comes from sampling, and what from response.
+   */
+  phases?: boolean;
   /**
    * A published table instead of answers: its text (TOML or JSON), or the document itself.
    */
@@ -2306,6 +2626,14 @@ export interface Request {
    * Queries on columns.
    */
   queries?: Query[];
+  /**
+   * How alike those who answered are to those who were invited, where that is asked for.
+   */
+  representativity?: RepresentativityQuery | null;
+  /**
+   * Who was invited and who answered, where that is asked for.
+   */
+  response?: ResponseQuery | null;
   /**
    * Version of the request format; 1 unless said.
    */
@@ -2327,6 +2655,10 @@ export interface Request {
  */
 export interface Response {
   /**
+   * How low and how high each row can be, where asked for.
+   */
+  bounds?: Bound[];
+  /**
    * The contrasts asked for, at the level of the first row in each.
    */
   contrasts?: ContrastValue[];
@@ -2339,9 +2671,21 @@ export interface Response {
    */
   implied?: Estimate[];
   /**
+   * The standard error of each row by phase, where asked for.
+   */
+  phases?: PhaseError[];
+  /**
    * Of a published table: its denominators, counts and misfits.
    */
   recovered?: Recovered | null;
+  /**
+   * How alike those who answered are to those who were invited, where asked for.
+   */
+  representativity?: Representativity | null;
+  /**
+   * Who was invited and who answered, where asked for.
+   */
+  response?: ResponseTable | null;
   /**
    * Estimates: first the indicators, then the queries.
    */
@@ -2350,6 +2694,79 @@ export interface Response {
    * Version of the response format.
    */
   schema_version: number;
+}
+
+/**
+ * By what response is counted.
+ */
+export interface ResponseQuery {
+  /**
+   * Breakdowns: columns that are known of everybody invited.
+   */
+  by?: string[];
+  /**
+   * Whether breakdowns are crossed; otherwise each has rows of its own.
+   */
+  crossed?: boolean;
+}
+
+/**
+ * Response of one group.
+ */
+export interface ResponseRow {
+  /**
+   * r: those of them that answered.
+   */
+  answered: number;
+  /**
+   * Category of each breakdown; none in the row of all.
+   */
+  by: {
+    [k: string]: string;
+  };
+  /**
+   * n: units invited, the base of the rate.
+   */
+  invited: number;
+  /**
+   * N: units of the group in the population, where that is known and not estimated.
+   */
+  population: number | null;
+  /**
+   * r / n.
+   */
+  rate: number;
+  /**
+   * Σ d over those invited, the base of the weighted rate; `null` where the weights of those that did not answer are
+   * not known.
+   */
+  weighted_base: number | null;
+  /**
+   * Σ d over those that answered divided by the weighted base: an estimate of the population's rate.
+   */
+  weighted_rate: number | null;
+}
+
+/**
+ * The response of a survey by groups.
+ */
+export interface ResponseTable {
+  /**
+   * Units invited that lack a breakdown and so are in no row of it.
+   */
+  lacking: number;
+  /**
+   * One row for each group in which somebody was invited.
+   */
+  rows: ResponseRow[];
+  /**
+   * Everybody.
+   */
+  total: ResponseRow;
+  /**
+   * Wave by name, where the answers belong to one.
+   */
+  wave: string | null;
 }
 
 /**
@@ -2691,6 +3108,24 @@ export interface Variable {
    * Unit of a number, such as inhabitants.
    */
   unit?: Label | null;
+}
+
+/**
+ * What one variable has to do with who answers.
+ */
+export interface VariablePartial {
+  /**
+   * P_c: how far they differ by it among units that are alike in the other variables.
+   */
+  conditional: number;
+  /**
+   * P_u: how far propensities differ between its categories.
+   */
+  unconditional: number;
+  /**
+   * The variable.
+   */
+  variable: string;
 }
 
 /**

@@ -6,7 +6,7 @@ use peil::wire::{self, Input, Request};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::border::throw;
+use crate::border::{json, throw};
 use crate::columns::Columns;
 use crate::estimates::Estimates;
 
@@ -47,6 +47,15 @@ impl Sample {
         };
         let estimates = ask().map_err(|error| throw(&error))?;
         Ok(Estimates::together(estimates, self.survey.clone()))
+    }
+
+    /// Computes what a request in JSON asks: the whole response, as JSON.
+    ///
+    /// # Errors
+    /// Throws every problem of the request.
+    pub fn evaluate(&self, request: &str) -> Result<String, JsValue> {
+        let ask = || wire::ask(&self.sample, &Request::from_json(request)?);
+        ask().map(|response| json(&response)).map_err(|error| throw(&error))
     }
 
     /// The wave that the answers belong to.

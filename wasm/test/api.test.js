@@ -1,6 +1,7 @@
 /** The package as a program uses it: the core's figures, its errors, and input that fits nothing. */
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
 import { Estimates, evaluate, PeilError, Published, Sample, Survey } from "peil";
@@ -253,4 +254,36 @@ test("a published table gives its counts back, and a figure that no count gives 
   assert.deepEqual(table.implied().rows, []);
   const { rows: same } = await evaluate({ published: { decimals: 1, rows: [{ id: "releases" }], columns: [{ id: "counties", population: 14, answered: 14, figures: [57.1] }] } });
   assert.equal(same[0].yes, 8);
+});
+
+test("the page on response is right: who answered, how alike they are, and what holds without assumptions", async () => {
+  const page = await readFile(new URL("../../docs/response.md", import.meta.url), "utf8");
+  const [, text] = /```json\n([\s\S]*?)```/.exec(page);
+  const classes = [...page.matchAll(/^ {4}\("([^"]+)", (\d+), (\d+), (\d+)\),$/gm)].slice(0, 6);
+  const register = { size: [], answered: [], pace: [] };
+  for (const [, size, ...counts] of classes) {
+    const [invited, answered, agree] = counts.map(Number);
+    for (let unit = 0; unit < invited; unit += 1) {
+      register.size.push(size);
+      register.answered.push(unit < answered ? "yes" : "no");
+      register.pace.push(unit < answered ? (unit < agree ? "agree" : "disagree") : null);
+    }
+  }
+  const { design, ...asked } = JSON.parse(text);
+  const whole = await evaluate({ design, ...asked }, register);
+  const sample = new Sample(register, {
+    population: 356,
+    census: true,
+    responded: design.responded,
+    responseGroups: "size",
+  });
+  assert.deepEqual(sample.evaluate(asked), whole);
+  assert.deepEqual(sample.response({ by: "size" }), whole.response);
+  assert.deepEqual(sample.representativity("size"), whole.representativity);
+  assert.equal(whole.representativity.r.estimate.toFixed(3), "0.687");
+  const [bound] = whole.bounds;
+  assert.deepEqual([bound.lowest, bound.highest, bound.silent], [103 / 356, 268 / 356, 165]);
+  assert.equal(whole.phases[0].se_sampling, 0);
+  const error = await failure(() => sample.response({ by: "pce" }));
+  assert.ok(error instanceof PeilError);
 });

@@ -5,6 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::checks::Called;
+use super::invited::Silent;
 use super::order::{Order, counting_sort, lay_out, rank_pairs};
 use super::rank::cross;
 use super::sizes::PopulationSizes;
@@ -203,7 +204,9 @@ impl<'a> DesignBuilder<'a> {
         let Sorted { order, psu_starts, strata_psus, stages } =
             self.sort(placed, &strata, psus.as_ref(), &mut problems);
 
+        let ranks: Vec<u32> = strata_psus.iter().map(|(rank, _)| *rank).collect();
         let mut design_strata = lay_out(&strata.names, strata_psus.into_iter(), psu_starts.as_deref());
+        self.count_invited(&mut design_strata, &ranks, &strata, psu_starts.is_none());
         self.size_strata(&mut design_strata, &strata, [&answered, &order], &mut problems);
         let mut first = Level::first(&design_strata, psu_starts.as_deref());
         if let Some((values, ..)) = &self.unequal {
@@ -233,9 +236,10 @@ impl<'a> DesignBuilder<'a> {
         let (weights, largest_weight) = weigh(given.as_ref(), &mut design_strata, &order);
         let unequal = self.unequal.map(|(_, joint, variance)| Unequal { joint, variance });
         let levels = std::iter::once(first).chain(inner).collect();
-        let nonrespondents = self.weights.as_ref().map_or_else(Default::default, |weights| {
-            let silent = (0..self.rows as u32).filter(|&row| !is_in(self.responded, row as usize));
-            silent.map(|row| (row, weights.as_slice()[row as usize])).unzip()
+        let weights_given = given.is_some();
+        let silent = Silent::new(self.responded, self.weights.as_ref(), |row| {
+            let rank = strata.ranks.of(row);
+            ranks.binary_search(&rank).map_or(MISSING, |stratum| stratum as u32)
         });
         Ok(Design {
             rows: self.rows,
@@ -248,7 +252,10 @@ impl<'a> DesignBuilder<'a> {
             lonely_domains: self.lonely_domains,
             levels,
             unequal,
-            nonrespondents,
+            weights_given,
+            drawn: None,
+            silent,
+            response_columns: self.called.response,
             calibrations: Vec::new(),
             replicates: None,
         })
@@ -352,10 +359,6 @@ impl<'a> DesignBuilder<'a> {
         let (order, _) = counting_sort(answered, &units.ranks, units.names.len());
         Sorted { order, psu_starts, strata_psus, stages }
     }
-}
-
-fn is_in(responded: Option<&[bool]>, row: usize) -> bool {
-    responded.is_none_or(|responded| responded[row])
 }
 
 /// Rows in design order, and what lies where.

@@ -20,6 +20,8 @@ pub(super) struct Called {
     pub(super) sizes: Vec<String>,
     /// Probabilities by stage.
     pub(super) probabilities: Vec<String>,
+    /// Strata and response groups.
+    pub(super) response: Vec<String>,
 }
 
 impl DesignBuilder<'_> {

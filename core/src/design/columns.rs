@@ -100,6 +100,10 @@ pub struct DesignColumns {
     pub population: Option<PopulationCount>,
     /// Whether every unit of the population was invited, so that all that is missing is a matter of response.
     pub census: bool,
+    /// Units that were invited of the population: one number, or one for each stratum by name, where the answers hold
+    /// only those that responded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub selected: Option<PopulationCount>,
     /// Which rows responded; all unless said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub responded: Option<Condition>,
@@ -138,15 +142,24 @@ impl DesignColumns {
     /// Reports every column that is not there or holds the wrong kind of values, every option without effect, and
     /// everything that [`DesignBuilder::build`](super::DesignBuilder::build) reports.
     pub fn build(&self, answers: &Answers) -> Result<Design> {
-        let size =
-            |&count: &u64| if self.census { StratumSize::census(count) } else { StratumSize::of(count) };
         let mut problems = Vec::new();
         self.check_options(&mut problems);
+        self.check_selected(&mut problems);
+        let size = |name: &str, &count: &u64| {
+            let size = if self.census { StratumSize::census(count) } else { StratumSize::of(count) };
+            match &self.selected {
+                Some(PopulationCount::One(selected)) => size.selecting(*selected),
+                Some(PopulationCount::ByStratum(selected)) => {
+                    selected.get(name).map_or(size, |selected| size.selecting(*selected))
+                }
+                None => size,
+            }
+        };
         let sizes = match &self.population {
             None => PopulationSizes::Unknown,
-            Some(PopulationCount::One(count)) => PopulationSizes::one(size(count)),
+            Some(PopulationCount::One(count)) => PopulationSizes::one(size("", count)),
             Some(PopulationCount::ByStratum(counts)) => PopulationSizes::PerStratum(
-                counts.iter().map(|(name, count)| (name.clone(), size(count))).collect(),
+                counts.iter().map(|(name, count)| (name.clone(), size(name, count))).collect(),
             ),
         };
         self.build_with(answers, sizes, problems)
@@ -270,6 +283,47 @@ impl DesignColumns {
         }
     }
 
+    /// Reports numbers invited that do not fit the sizes of the population.
+    fn check_selected(&self, problems: &mut Vec<Problem>) {
+        let Some(selected) = &self.selected else { return };
+        let mut problem = |code, message: &str, expected: &str| {
+            let problem = Problem::new(code, message).at(Place::path("selected"));
+            problems.push(if expected.is_empty() { problem } else { problem.expected(expected) });
+        };
+        if self.census {
+            problem(Code::Contradiction, "a census invites everybody, and `selected` says how many", "");
+        }
+        match (&self.population, selected) {
+            (None, _) => problem(Code::NoEffect, "`selected` has no effect without `population`", ""),
+            (Some(PopulationCount::One(_)), PopulationCount::One(_)) => {}
+            (Some(PopulationCount::ByStratum(sizes)), PopulationCount::ByStratum(counts)) => {
+                for name in sizes.keys().filter(|name| !counts.contains_key(*name)) {
+                    problem(Code::MissingKey, &format!("`selected` lacks stratum `{name}`"), "");
+                }
+                for name in counts.keys().filter(|name| !sizes.contains_key(*name)) {
+                    problem(Code::UnknownName, &format!("`population` has no stratum `{name}`"), "");
+                }
+                for (name, count) in counts {
+                    if let Some(size) = sizes.get(name).filter(|size| *size < count) {
+                        let message = format!("stratum `{name}` has fewer units than were invited");
+                        problem(Code::BadPopulation, &message, &format!("at most {size}"));
+                    }
+                }
+            }
+            (Some(_), _) => problem(
+                Code::Contradiction,
+                "`selected` and `population` are not told in the same way",
+                "one number in both, or in both the names of strata",
+            ),
+        }
+        if let (Some(PopulationCount::One(size)), PopulationCount::One(count)) = (&self.population, selected)
+            && size < count
+        {
+            let message = "the population has fewer units than were invited";
+            problem(Code::BadPopulation, message, &format!("at most {size}"));
+        }
+    }
+
     /// Reports what has no effect because given replicates say how estimates vary.
     fn check_beside_replicates(&self, problems: &mut Vec<Problem>) {
         // Strata and sizes may still give the weights.
@@ -368,7 +422,14 @@ impl DesignColumns {
             weight: self.weight.clone(),
             sizes: names(self.fpc.as_ref()).to_vec(),
             probabilities: names(self.probability.as_ref()).to_vec(),
+            response: names(self.strata.as_ref())
+                .iter()
+                .take(1)
+                .chain(&self.response_groups)
+                .cloned()
+                .collect(),
         };
+        builder.called.response.dedup();
         if self.pps.is_none() {
             builder.drawn_with.clone_from(&probability);
         }

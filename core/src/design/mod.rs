@@ -11,6 +11,7 @@
 mod builder;
 mod checks;
 mod columns;
+mod invited;
 mod order;
 mod rank;
 mod sizes;
@@ -26,6 +27,8 @@ use std::sync::{Arc, OnceLock};
 pub use builder::DesignBuilder;
 pub(crate) use columns::names;
 pub use columns::{ColumnNames, DesignColumns, PopulationCount};
+use invited::Silent;
+pub(crate) use invited::{Invited, InvitedUnit};
 pub(crate) use order::Order;
 pub(crate) use rank::numbers_as_categories;
 use rank::{Ranked, Ranks, rank};
@@ -72,6 +75,8 @@ pub struct Stratum {
     pub answered: u64,
     /// Whether every unit of the population was invited, so that all that is missing is a matter of response.
     pub census: bool,
+    /// Whether something says how many were invited, beyond those that answered.
+    pub(crate) invited_is_said: bool,
     /// The common weight of all rows, where there is one.
     pub common_weight: Option<f64>,
     /// Rows of the stratum in design order.
@@ -123,8 +128,14 @@ pub struct Design {
     lonely_domains: bool,
     /// Set where PSUs were drawn with probabilities of their own.
     unequal: Option<Unequal>,
-    /// Rows that were invited and did not respond, with their weights, where those were given.
-    nonrespondents: (Vec<u32>, Vec<f64>),
+    /// Whether weights were given, as columns or as probabilities.
+    weights_given: bool,
+    /// The weights before the first step of weighting, where there was one.
+    drawn: Option<Weights>,
+    /// Rows that were invited and did not answer.
+    silent: Silent,
+    /// Columns within whose crossed categories those that answered are taken as a random sample.
+    response_columns: Vec<String>,
     /// What weights were brought to after the design gave them, in order.
     calibrations: Vec<Calibration>,
     /// Set where variances come from replicate weights.
@@ -267,12 +278,12 @@ impl Design {
     /// Reports everything that does not hold in any of the steps, or what keeps one from being done.
     pub fn weighted(&self, answers: &Answers, steps: &[WeightingStep]) -> Result<(Self, Vec<Diagnostics>)> {
         let weights = self.weights_in_order();
-        let (rows, theirs) = &self.nonrespondents;
+        let (rows, theirs) = (&self.silent.rows, &self.silent.weights);
         let places = Places {
             answers,
             order: self.order(),
             weights: &weights,
-            nonrespondents: (!rows.is_empty()).then_some((rows.as_slice(), theirs.as_slice())),
+            nonrespondents: (!theirs.is_empty()).then_some((rows.as_slice(), theirs.as_slice())),
         };
         let prepared = Prepared::new(steps, &places)?;
         let done = prepared.weight(weights)?;
@@ -282,6 +293,7 @@ impl Design {
         design.largest_weight =
             done.weights.as_slice().iter().fold(0.0, |largest, weight| largest.max(weight.abs()));
         design.weights_assumed = false;
+        design.drawn.get_or_insert_with(|| self.weights.clone());
         for stratum in &mut design.strata {
             let own = &done.weights.as_slice()[stratum.rows.clone()];
             stratum.common_weight = own.first().copied().filter(|first| own.iter().all(|own| own == first));

@@ -237,6 +237,7 @@ pub(super) fn lay_out(
         selected: psus.len() as u64,
         answered: psus.len() as u64,
         census: false,
+        invited_is_said: false,
         common_weight: None,
         rows: psu_starts
             .map_or_else(|| psus.clone(), |starts| starts[psus.start] as usize..starts[psus.end] as usize),

@@ -6,7 +6,7 @@ use super::builder::{DesignBuilder, named};
 use super::order::Order;
 use super::rank::GROUP_MARK;
 use super::{Ranked, Stratum};
-use crate::answers::{MISSING, Values};
+use crate::answers::Values;
 use crate::error::{Code, Place, Problem};
 
 /// Size of one stratum's population, and how it was invited.
@@ -62,6 +62,26 @@ impl PopulationSizes {
 }
 
 impl DesignBuilder<'_> {
+    /// Counts who was invited in each stratum, where a row stands for each of them.
+    pub(super) fn count_invited(
+        &self,
+        design: &mut [Stratum],
+        ranks: &[u32],
+        strata: &Ranked,
+        rows_are_units: bool,
+    ) {
+        if self.responded.is_none() {
+            return;
+        }
+        let invited = Order::count_ranks(strata.ranks.iter(), strata.names.len());
+        for (stratum, &rank) in design.iter_mut().zip(ranks) {
+            stratum.invited_is_said = true;
+            if rows_are_units {
+                stratum.selected = invited[rank as usize];
+            }
+        }
+    }
+
     /// Fills in population sizes and numbers selected.
     pub(super) fn size_strata(
         &self,
@@ -93,6 +113,7 @@ impl DesignBuilder<'_> {
         for stratum in design {
             // Where every unit is in, every unit was invited, whatever the sizes came from.
             stratum.census |= stratum.is_full();
+            stratum.invited_is_said |= stratum.is_full();
             let population = stratum.population;
             if population.is_some_and(|population| population > LARGEST_POPULATION) {
                 problems.push(
@@ -112,6 +133,18 @@ impl DesignBuilder<'_> {
                         format!("{} has fewer units than answered", named(&stratum.label)),
                     )
                     .expected(format!("at least {}", stratum.answered))
+                    .found(population.unwrap_or_default().to_string()),
+                );
+            } else if units_are_counted
+                && self.psus.is_none()
+                && population.is_some_and(|population| population < stratum.selected as f64)
+            {
+                problems.push(
+                    Problem::new(
+                        Code::BadPopulation,
+                        format!("{} has fewer units than were invited", named(&stratum.label)),
+                    )
+                    .expected(format!("at least {}", stratum.selected))
                     .found(population.unwrap_or_default().to_string()),
                 );
             } else if units_are_counted && stratum.selected < stratum.answered {
@@ -162,7 +195,8 @@ impl DesignBuilder<'_> {
         let is_whole = !strata.ranks.has_missing();
         let counts = answered
             .filter(|_| is_whole)
-            .map(|answered| count(answered.iter().map(|row| strata.ranks.of(row)), strata.names.len()));
+            .map(|answered| answered.iter().map(|row| strata.ranks.of(row)))
+            .map(|ranks| Order::count_ranks(ranks, strata.names.len()));
         for (at, label) in strata.names.iter().enumerate() {
             if counts.as_ref().is_some_and(|counts| counts[at] == 0) {
                 let problem = Problem::new(Code::NoRows, format!("nobody answered in {}", named(label)));
@@ -191,7 +225,7 @@ impl DesignBuilder<'_> {
         strata: &Ranked,
         problems: &mut Vec<Problem>,
     ) {
-        let invited = count(strata.ranks.iter(), strata.names.len());
+        let invited = Order::count_ranks(strata.ranks.iter(), strata.names.len());
         let mut parts: BTreeMap<String, (u64, u64)> = BTreeMap::new();
         for (name, invited) in strata.names.iter().zip(&invited) {
             let part = parts.entry(self.parent(name)).or_default();
@@ -203,9 +237,20 @@ impl DesignBuilder<'_> {
             let own_rows =
                 strata.names.iter().position(|known| *known == stratum.label).map_or(0, |at| invited[at]);
             stratum.census = size.census;
+            stratum.invited_is_said |= size.selected.is_some();
             if *groups == 1 {
                 stratum.population = Some(size.population as f64);
                 stratum.selected = size.selected.unwrap_or(own_rows);
+                if self.responded.is_some() && self.psus.is_none() && own_rows > stratum.selected {
+                    problems.push(
+                        Problem::new(
+                            Code::BadPopulation,
+                            format!("{} has more rows than units that were invited", named(&name)),
+                        )
+                        .expected(format!("at most {}", stratum.selected))
+                        .found(own_rows.to_string()),
+                    );
+                }
             } else if size.census && *rows == size.population {
                 stratum.population = Some(own_rows as f64);
                 stratum.selected = own_rows;
@@ -220,17 +265,15 @@ impl DesignBuilder<'_> {
                     )
                     .expected(format!("{} rows, those that did not respond included", size.population))
                     .found(format!("{rows} rows"))
-                    .help("give a row to every unit invited, with a column that says whether it responded"),
+                    .help(if size.census {
+                        "give a row to every unit invited, with a column that says whether it responded"
+                    } else {
+                        "in a sample `weighting_classes` adjust weights within groups that cut across strata"
+                    }),
                 );
             }
         }
     }
-}
-
-fn count(codes: impl Iterator<Item = u32>, names: usize) -> Vec<u64> {
-    let mut counts = vec![0; names];
-    codes.filter(|&code| code != MISSING).for_each(|code| counts[code as usize] += 1);
-    counts
 }
 
 /// Up to here every whole number is a double of its own (2⁵³).
@@ -266,7 +309,7 @@ pub(super) fn size_from_rows(
                 .found(values[other as usize].to_string()),
             );
         }
-        stratum.population = Some(if above_one.is_none() { stratum.answered as f64 / first } else { first });
+        stratum.population = Some(if above_one.is_none() { stratum.selected as f64 / first } else { first });
     }
 }
 

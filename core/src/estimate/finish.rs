@@ -126,9 +126,11 @@ struct Scope {
     /// Units that answered in the touched strata, and units of their population.
     answered: u64,
     population: Option<f64>,
+    /// Units invited in the touched strata.
+    invited: u64,
     /// Whether all units of the touched strata belong to the base, so that its population is known.
     whole: bool,
-    /// Whether some touched stratum was invited in full and not all answered.
+    /// Whether in some touched stratum not all that were invited answered.
     response: bool,
     equal_weights: bool,
     common_weight: Option<f64>,
@@ -137,7 +139,7 @@ struct Scope {
 fn scopes(design: &Design, sums: &Sums, cells: usize) -> Vec<Scope> {
     let empty = Scope { whole: true, equal_weights: true, population: Some(0.0), ..Scope::default() };
     let mut scopes = vec![empty; cells];
-    for (stratum, own) in design.strata().iter().zip(&sums.strata) {
+    for (index, (stratum, own)) in design.strata().iter().zip(&sums.strata).enumerate() {
         let c = sums.counts_per_cell;
         for (at, &cell) in own.cells.iter().enumerate() {
             let rows = own.counts[at * c..][..c].iter().sum::<u64>() + own.missing[at];
@@ -147,9 +149,10 @@ fn scopes(design: &Design, sums: &Sums, cells: usize) -> Vec<Scope> {
             scope.common_weight = stratum.common_weight;
             scope.strata += 1;
             scope.answered += stratum.answered;
+            scope.invited += stratum.selected;
             scope.population = scope.population.zip(stratum.population).map(|(sum, own)| sum + own);
             scope.whole &= rows == stratum.answered && design.is_simple_random();
-            scope.response |= stratum.census && !stratum.is_full();
+            scope.response |= design.lacks_response(index);
         }
     }
     scopes
@@ -366,9 +369,8 @@ impl Finisher<'_> {
         if row.missing > 0 {
             row.notes.push(Note::ItemMissing { units: row.missing });
         }
-        if let (true, false, Some(population)) = (self.scope.response, full, self.scope.population) {
-            let population = population.round() as u64;
-            row.notes.push(Note::ResponseAssumed { answered: self.scope.answered, population });
+        if self.scope.response && !full {
+            row.notes.push(Note::response_assumed(self.design, self.scope.answered, self.scope.invited));
         }
         if self.design.weights_assumed() && matches!(self.query.measure, Measure::Total { .. }) {
             row.notes.push(Note::WeightsAssumed);

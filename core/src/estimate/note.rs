@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::design::Design;
 use crate::interval::{NoLimits, Remark};
 
 /// A note on one estimate.
@@ -29,12 +30,17 @@ pub enum Note {
     },
     /// The figure is not defined for these answers, such as a ratio to nothing.
     Undefined,
-    /// Everybody was invited and some answered; those are taken as a random sample of all, within response groups.
+    /// Not all that were invited answered; those that did are taken as a random sample of them, within response groups.
     ResponseAssumed {
         /// Units that answered.
         answered: u64,
-        /// Units of the population.
-        population: u64,
+        /// Units that were invited: in a census the population.
+        invited: u64,
+        /// Columns whose crossed categories are the response groups; none where all are one group, or where groups have
+        /// no name.
+        within: Vec<String>,
+        /// Whether weights that were given or adjusted stand between: it is with them that the assumption must hold.
+        weighted: bool,
     },
     /// The share is of all: units outside the narrower base of the question count as not having given the answer.
     OfAll,
@@ -93,4 +99,12 @@ pub enum Note {
         /// The nearest figures that whole counts give, such as `8/14 = 57.1`.
         nearest: Vec<String>,
     },
+}
+
+impl Note {
+    /// What is assumed of those that were invited and did not answer.
+    pub(crate) fn response_assumed(design: &Design, answered: u64, invited: u64) -> Self {
+        let (within, weighted) = design.response_within();
+        Self::ResponseAssumed { answered, invited, within, weighted }
+    }
 }

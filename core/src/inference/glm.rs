@@ -202,7 +202,7 @@ fn outcomes(
 }
 
 /// The matrix in orthonormal columns, or the column that cannot be.
-fn orthonormal(
+pub(super) fn orthonormal(
     rows: Vec<f64>,
     names: &[String],
     constant: bool,
@@ -224,7 +224,7 @@ fn orthonormal(
 }
 
 /// Why a model has no solution, in words.
-fn explain(failure: &Failure, names: &[String]) -> Problem {
+pub(super) fn explain(failure: &Failure, names: &[String]) -> Problem {
     let problem = |code, message: String| Problem::new(code, message).at(Place::path("formula"));
     let movement = match failure {
         Failure::Separated(movement) => movement,

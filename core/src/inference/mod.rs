@@ -23,6 +23,7 @@ mod irls;
 mod linear;
 mod matrix;
 mod model;
+mod propensity;
 mod rank;
 mod sandwich;
 mod t;
@@ -33,6 +34,7 @@ mod wald;
 pub use family::{Family, Link};
 pub use glm::fit;
 pub use model::{Coefficient, Model, ModelFit, TermTest};
+pub(crate) use propensity::propensities;
 pub use test::{ChiSquare, Distribution, RankScores, Test, TestGroup, TestKind, TestNote, TestResult};
 
 use crate::answers::Answers;

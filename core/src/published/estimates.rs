@@ -254,9 +254,12 @@ fn finish(
         && *answered < population
         && !possible.is_empty()
     {
-        estimate
-            .notes
-            .push(Note::ResponseAssumed { answered: (*answered).into(), population: population.into() });
+        estimate.notes.push(Note::ResponseAssumed {
+            answered: (*answered).into(),
+            invited: population.into(),
+            within: Vec::new(),
+            weighted: false,
+        });
     }
     estimate
 }

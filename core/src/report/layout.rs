@@ -175,7 +175,7 @@ impl Layout {
             let word = head(if quantiles { Head::Quantile } else { Head::Category }, language);
             names.push(note::capital(word));
         }
-        let (marks, notes) = notes(rows, language);
+        let (marks, notes) = notes(rows, context, language);
         let shares = rows.iter().all(|row| row.measure.is_share());
         let title = context.survey().map(|survey| survey.title.text(language).to_owned());
         let wave = waves.first().copied().flatten().filter(|_| !has_wave);
@@ -323,13 +323,14 @@ pub(super) fn interval_head(mut levels: impl Iterator<Item = f64>, language: Lan
 type Marked = (Option<usize>, String);
 
 /// Marks of each row, and the notes below.
-fn notes(rows: &[Estimate], language: Language) -> (Vec<Vec<usize>>, Vec<Marked>) {
+fn notes(rows: &[Estimate], context: &Context<'_>, language: Language) -> (Vec<Vec<usize>>, Vec<Marked>) {
     let texts: Vec<IndexSet<String>> = rows
         .iter()
         .map(|row| {
             // A full count is said in the column of the limits.
             let notes = row.notes.iter().filter(|own| **own != Note::Interval { remark: Remark::Census });
-            notes.map(|own| note::sentence(&note::shared(own, language))).collect()
+            let shared = |own| note::shared(&note::labelled(own, context, language), language);
+            notes.map(|own| note::sentence(&shared(own))).collect()
         })
         .collect();
     let distinct: IndexSet<&String> = texts.iter().flatten().collect();

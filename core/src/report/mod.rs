@@ -1,7 +1,8 @@
 //! Stage 9, what people read: tables, sentences and pages.
 //!
 //! [`Context`] finds the words, [`phrase`] makes sentences, [`table`] sets tables for terminals, [`html`] for notebooks and
-//! pages, [`inference`] for tests and models, [`csv`] for files, [`drawing`] has what a host draws, [`note`] says what a reader must know, [`number`] writes
+//! pages, [`inference`] for tests and models, [`response`] says who answered and what that leaves
+//! open, [`csv`] and [`response_csv`] are for files, [`drawing`] has what a host draws, [`note`] says what a reader must know, [`number`] writes
 //! numbers as each language does.
 
 mod changes;
@@ -15,6 +16,8 @@ mod layout;
 pub mod note;
 pub use crate::language::number;
 pub mod phrase;
+pub mod response;
+pub mod response_csv;
 pub mod table;
 
 pub use context::Context;

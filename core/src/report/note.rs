@@ -4,6 +4,7 @@
 //! columns, so that one footnote can serve many rows. [`word`] is the stable form for machines. A match without a
 //! catch-all makes the compiler hold these tables complete.
 
+use super::context::Context;
 use super::number;
 use crate::estimate::Note;
 use crate::interval::{NoLimits, Remark};
@@ -82,7 +83,7 @@ const UNDEFINED: [&str; 3] = [
 ///
 /// ```
 /// use peil::{Language, Note, report::note};
-/// let note = Note::ResponseAssumed { answered: 191, population: 356 };
+/// let note = Note::ResponseAssumed { answered: 191, invited: 356, within: vec![], weighted: false };
 /// assert_eq!(
 ///     note::text(&note, Language::En),
 ///     "191 of 356 answered; they are treated as a random sample of all, which is an assumption"
@@ -97,22 +98,14 @@ pub fn text(note: &Note, language: Language) -> String {
                 ["ikke noe konfidensintervall", "ikkje noko konfidensintervall", "no confidence interval"];
             format!("{}: {}", pick(texts, language), reason_text(*reason, language))
         }
-        Note::ResponseAssumed { answered, population } => {
-            let (answered, population) = (whole(*answered), whole(*population));
-            match language {
-                Language::Nb => format!(
-                    "{answered} av {population} svarte; de er behandlet som et tilfeldig utvalg av alle, noe som er en \
-                     antakelse"
-                ),
-                Language::Nn => format!(
-                    "{answered} av {population} svara; dei er handsama som eit tilfeldig utval av alle, noko som er \
-                     ein føresetnad"
-                ),
-                Language::En => format!(
-                    "{answered} of {population} answered; they are treated as a random sample of all, which is an \
-                     assumption"
-                ),
-            }
+        Note::ResponseAssumed { answered, invited, within, weighted } => {
+            let (answered, invited) = (whole(*answered), whole(*invited));
+            let answered = match language {
+                Language::Nb => format!("{answered} av {invited} svarte; "),
+                Language::Nn => format!("{answered} av {invited} svara; "),
+                Language::En => format!("{answered} of {invited} answered; "),
+            };
+            answered + &assumption(within, *weighted, THEY, language)
         }
         Note::ItemMissing { units } => {
             let units = whole(*units);
@@ -190,14 +183,55 @@ pub(super) fn replicates_left_out(replicates: u64, language: Language) -> String
     }
 }
 
+/// Those that answered, as a pronoun.
+const THEY: Texts = ["er de", "er dei", "they are"];
+/// The same where a sentence has not told of them yet.
+const THOSE: Texts = ["er de som svarte,", "er dei som svara,", "those that did are"];
+
+/// What is assumed of those that did not answer, with the groups within which it is.
+fn assumption(within: &[String], weighted: bool, who: Texts, language: Language) -> String {
+    let who = pick(who, language);
+    let groups = within.join(" × ");
+    let of_all = pick(
+        [
+            "behandlet som et tilfeldig utvalg av alle, noe som er en antakelse",
+            "handsama som eit tilfeldig utval av alle, noko som er ein føresetnad",
+            "treated as a random sample of all, which is an assumption",
+        ],
+        language,
+    );
+    match language {
+        Language::Nb if weighted => format!("med vektene de har fått, {who} {of_all}"),
+        Language::Nn if weighted => format!("med vektene dei har fått, {who} {of_all}"),
+        Language::En if weighted => format!("with the weights that they have, {who} {of_all}"),
+        Language::Nb if !within.is_empty() => format!("innenfor hver gruppe av {groups} {who} {of_all}"),
+        Language::Nn if !within.is_empty() => format!("innanfor kvar gruppe av {groups} {who} {of_all}"),
+        Language::En if !within.is_empty() => format!("within each group of {groups} {who} {of_all}"),
+        Language::Nb | Language::Nn => {
+            // The verb comes second where nothing stands before.
+            let (verb, subject) = who.split_once(' ').unwrap_or((who, ""));
+            format!("{subject} {verb} {of_all}")
+        }
+        Language::En => format!("{who} {of_all}"),
+    }
+}
+
+/// The same note with the names of response groups as a document labels them.
+pub(super) fn labelled(note: &Note, context: &Context<'_>, language: Language) -> Note {
+    let mut note = note.clone();
+    if let Note::ResponseAssumed { within, .. } = &mut note {
+        within.iter_mut().for_each(|name| *name = context.breakdown_label(name, language));
+    }
+    note
+}
+
 /// A note without the numbers that a table shows beside it.
 pub fn shared(note: &Note, language: Language) -> String {
     let texts = match note {
-        Note::ResponseAssumed { .. } => [
-            "ikke alle svarte; de som svarte, er behandlet som et tilfeldig utvalg av alle, noe som er en antakelse",
-            "ikkje alle svara; dei som svara, er handsama som eit tilfeldig utval av alle, noko som er ein føresetnad",
-            "not all answered; those that did are treated as a random sample of all, which is an assumption",
-        ],
+        Note::ResponseAssumed { within, weighted, .. } => {
+            let some = ["ikke alle svarte", "ikkje alle svara", "not all answered"];
+            return format!("{}; {}", pick(some, language), assumption(within, *weighted, THOSE, language));
+        }
         Note::ItemMissing { .. } => [
             "noen i grunnlaget svarte ikke på spørsmålet og er ikke med i n",
             "nokre i grunnlaget svara ikkje på spørsmålet og er ikkje med i n",
@@ -375,7 +409,7 @@ pub fn word(note: &Note) -> String {
         Note::NoInterval { reason } => format!("no_interval:{}", reason.word()),
         Note::OfAll => "of_all".to_owned(),
         Note::NoAnswers => "no_answers".to_owned(),
-        Note::ResponseAssumed { answered, population } => format!("response_assumed:{answered}/{population}"),
+        Note::ResponseAssumed { answered, invited, .. } => format!("response_assumed:{answered}/{invited}"),
         Note::ItemMissing { units } => format!("item_missing:{units}"),
         Note::BreakdownMissing { units } => format!("breakdown_missing:{units}"),
         Note::NegativeWeights { units } => format!("negative_weights:{units}"),
@@ -448,7 +482,14 @@ mod tests {
             Note::NoInterval { reason: NoLimits::NoDegreesOfFreedom },
             Note::NoAnswers,
             Note::OfAll,
-            Note::ResponseAssumed { answered: 1910, population: 3560 },
+            Note::ResponseAssumed { answered: 1910, invited: 3560, within: Vec::new(), weighted: false },
+            Note::ResponseAssumed {
+                answered: 191,
+                invited: 356,
+                within: vec!["Størrelse".to_owned(), "Landsdel".to_owned()],
+                weighted: false,
+            },
+            Note::ResponseAssumed { answered: 191, invited: 356, within: Vec::new(), weighted: true },
             Note::ItemMissing { units: 3 },
             Note::BreakdownMissing { units: 3 },
             Note::NegativeWeights { units: 3 },

@@ -159,6 +159,14 @@ impl Survey {
         self.items_of(indicator).len()
     }
 
+    /// The least and the largest value that an answer to an indicator can have, where the document tells.
+    pub(crate) fn range_of(&self, indicator: &str) -> Option<[f64; 2]> {
+        let question = self.question_of(&self.indicator(indicator)?.question)?;
+        let points = || question.answers.iter().filter_map(|answer| answer.point);
+        let points = points().zip(points()).reduce(|(least, largest), (a, b)| (least.min(a), largest.max(b)));
+        question.min.zip(question.max).or(points).map(|(least, largest)| [least, largest])
+    }
+
     /// The column that holds a question's numbers: that of its points for a scale.
     fn numbers_of(&self, name: &str) -> String {
         match self.source(name) {

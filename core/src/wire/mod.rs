@@ -19,6 +19,9 @@ use crate::error::{Code, Error, Place, Problem, Result, Stage};
 use crate::estimate::{DegreesOfFreedom, Estimate, Query};
 use crate::interval::Interval;
 use crate::published::{Estimation, PublishedTable, Recovered};
+use crate::response::{
+    Bound, BoundsQuery, PhaseError, Representativity, RepresentativityQuery, ResponseQuery, ResponseTable,
+};
 use crate::sample::Sample;
 use crate::survey::Survey;
 pub use find::{Find, Found};
@@ -45,7 +48,7 @@ pub struct Request {
     /// Without a document: which columns say how units came in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub design: Option<DesignColumns>,
-    /// Indicators of the document; all of them where neither these nor queries are given.
+    /// Indicators of the document; all of them where neither these nor queries are given, nor response is asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub indicators: Vec<String>,
     /// Breakdowns of the indicators, crossed.
@@ -72,6 +75,25 @@ pub struct Request {
     /// Differences, averages and ratios of the estimates.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub contrasts: Vec<Contrast>,
+    /// Who was invited and who answered, where that is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub response: Option<ResponseQuery>,
+    /// How alike those who answered are to those who were invited, where that is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub representativity: Option<RepresentativityQuery>,
+    /// How low and how high every row can be, whatever those who did not answer would have said, where that is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bounds: Option<BoundsQuery>,
+    /// Whether standard errors are wanted by phase: what comes from sampling, and what from response.
+    pub phases: bool,
+}
+
+impl Request {
+    /// Whether it asks for response and nothing that needs a figure.
+    fn asks_for_response(&self) -> bool {
+        let of_figures = self.bounds.is_some() || self.phases;
+        (self.response.is_some() || self.representativity.is_some()) && !of_figures
+    }
 }
 
 /// What was computed.
@@ -87,6 +109,18 @@ pub struct Response {
     /// The contrasts asked for, at the level of the first row in each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contrasts: Vec<ContrastValue>,
+    /// Who was invited and who answered, where asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub response: Option<ResponseTable>,
+    /// How alike those who answered are to those who were invited, where asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub representativity: Option<Representativity>,
+    /// How low and how high each row can be, where asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bounds: Vec<Bound>,
+    /// The standard error of each row by phase, where asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub phases: Vec<PhaseError>,
     /// Of a published table: what its conditional rows say of everybody.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub implied: Vec<Estimate>,
@@ -226,7 +260,8 @@ pub fn queries(sample: &Sample, request: &Request) -> Result<Vec<Query>> {
     check_questions(request, sample.survey().is_some(), &mut problems);
     Error::unless_empty(Stage::Estimate, problems)?;
     let mut queries = Vec::new();
-    if sample.survey().is_some() && (!request.indicators.is_empty() || request.queries.is_empty()) {
+    let asks_nothing_else = request.queries.is_empty() && !request.asks_for_response();
+    if sample.survey().is_some() && (!request.indicators.is_empty() || asks_nothing_else) {
         let indicators: Vec<&str> = request.indicators.iter().map(String::as_str).collect();
         let by: Vec<&str> = request.by.iter().map(String::as_str).collect();
         queries = if request.of_all {
@@ -259,9 +294,14 @@ pub fn ask(sample: &Sample, request: &Request) -> Result<Response> {
         rows: Vec::new(),
         covariance: None,
         contrasts: Vec::new(),
+        response: None,
+        representativity: None,
+        bounds: Vec::new(),
+        phases: Vec::new(),
         implied: Vec::new(),
         recovered: None,
     };
+    add_response(sample, request, &queries, &mut response)?;
     if !request.covariance && request.contrasts.is_empty() {
         response.rows = sample.run(&queries)?.rows;
         return Ok(response);
@@ -281,6 +321,35 @@ pub fn ask(sample: &Sample, request: &Request) -> Result<Response> {
     Ok(response)
 }
 
+/// Adds what is asked of response; what is wrong with any of it is reported together.
+fn add_response(
+    sample: &Sample,
+    request: &Request,
+    queries: &[Query],
+    response: &mut Response,
+) -> Result<()> {
+    let mut problems: Vec<Problem> = Vec::new();
+    let mut keep = |error: Error| {
+        // What is wrong with the design is wrong for all that is asked of it.
+        let new: Vec<Problem> =
+            error.problems().iter().filter(|own| !problems.contains(own)).cloned().collect();
+        problems.extend(new);
+    };
+    if let Some(query) = &request.response {
+        response.response = sample.response_table(query).map_err(&mut keep).ok();
+    }
+    if let Some(query) = &request.representativity {
+        response.representativity = sample.representativity(query).map_err(&mut keep).ok();
+    }
+    if let Some(how) = &request.bounds {
+        response.bounds = sample.bounds_within(queries, how).map_err(&mut keep).unwrap_or_default();
+    }
+    if request.phases {
+        response.phases = sample.phases(queries).map_err(&mut keep).unwrap_or_default();
+    }
+    Error::unless_empty(Stage::Estimate, problems)
+}
+
 fn published(request: &Request, table: &Value) -> Result<Response> {
     let table = match table {
         Value::String(text) => PublishedTable::from_text(text)?,
@@ -297,6 +366,10 @@ fn published(request: &Request, table: &Value) -> Result<Response> {
         rows: table.estimates(&recovered, how)?.rows,
         covariance: None,
         contrasts: Vec::new(),
+        response: None,
+        representativity: None,
+        bounds: Vec::new(),
+        phases: Vec::new(),
         implied: table.implied(&recovered, how)?.rows,
         recovered: Some(recovered),
     })
@@ -344,6 +417,10 @@ fn check_entrance(request: &Request, input: &Input<'_>, problems: &mut Vec<Probl
             (request.df.is_some(), "df"),
             (request.covariance, "covariance"),
             (!request.contrasts.is_empty(), "contrasts"),
+            (request.response.is_some(), "response"),
+            (request.representativity.is_some(), "representativity"),
+            (request.bounds.is_some(), "bounds"),
+            (request.phases, "phases"),
         ] {
             no_effect(problems, given, key, "on a published table");
         }
@@ -353,7 +430,8 @@ fn check_entrance(request: &Request, input: &Input<'_>, problems: &mut Vec<Probl
 }
 
 fn check_questions(request: &Request, has_survey: bool, problems: &mut Vec<Problem>) {
-    let of_document = !request.indicators.is_empty() || request.queries.is_empty();
+    let of_document =
+        !request.indicators.is_empty() || request.queries.is_empty() && !request.asks_for_response();
     if !has_survey {
         no_effect(problems, !request.indicators.is_empty(), "indicators", "without a survey document");
     }
@@ -368,7 +446,7 @@ fn check_questions(request: &Request, has_survey: bool, problems: &mut Vec<Probl
             no_effect(problems, given, key, "on queries; state it in each of them");
         }
     }
-    if !has_survey && request.queries.is_empty() {
+    if !has_survey && request.queries.is_empty() && !request.asks_for_response() {
         problems.push(
             Problem::new(Code::MissingKey, "there is nothing to estimate").expected("`survey` or `queries`"),
         );

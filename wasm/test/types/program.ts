@@ -13,6 +13,9 @@ const verdict: "rise" | "fall" | "standstill" | "not_determined" | undefined = c
 const published = await Published.load({ decimals: 1, rows: [], columns: [] });
 const counts: number | undefined = published.recovered.columns[0]?.cells[0]?.counts?.[0]?.yes;
 const response = await evaluate({ queries: [{ name: "y", measure: "mean", of: "y" }] }, "y\n1\n");
+const rate: number | undefined = sample.response({ by: "s", crossed: false }).rows[0]?.rate;
+const limit: number = sample.representativity("s", { model: "main_effects", level: 0.9 }).r.low;
+const lowest: number | null | undefined = sample.evaluate({ queries: [], bounds: { ranges: { y: [0, 9] } } }).bounds?.[0]?.lowest;
 const element: PeilIndicator = document.createElement("peil-indicator");
 element.answers = { y: [1, 2] };
 
@@ -22,6 +25,8 @@ sample.share("s", {});
 sample.mean("y", { interval: "guess" });
 // @ts-expect-error: an option is spelt as in the documentation
 sample.mean("y", { levle: 0.9 });
+// @ts-expect-error: there is no such model
+sample.representativity("s", { model: "guess" });
 // @ts-expect-error: a column of objects is none
 new Sample({ y: [{}] });
 // @ts-expect-error: the design is in camelCase
@@ -32,4 +37,4 @@ try {
 } catch (error) {
   if (error instanceof PeilError) console.log(error.code, error.stage, error.problems[0]?.place.line);
 }
-console.log(low, verdict, counts, response.schema_version);
+console.log(low, verdict, counts, rate, limit, lowest, response.schema_version);

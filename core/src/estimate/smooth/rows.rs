@@ -99,17 +99,15 @@ fn row(
     if row.missing > 0 {
         row.notes.push(Note::ItemMissing { units: row.missing });
     }
-    let touched = |stratum: &&Stratum| {
+    let touched = |(_, stratum): &(usize, &Stratum)| {
         let first = members.places.partition_point(|&place| (place as usize) < stratum.rows.start);
         members.places.get(first).is_some_and(|&place| (place as usize) < stratum.rows.end)
     };
-    let open = || design.strata().iter().filter(touched);
-    if !full && open().any(|stratum| stratum.census && !stratum.is_full()) {
-        let population: Option<f64> = open().map(|stratum| stratum.population).sum();
-        let answered = open().map(|stratum| stratum.answered).sum();
-        if let Some(population) = population {
-            row.notes.push(Note::ResponseAssumed { answered, population: population.round() as u64 });
-        }
+    let open = || design.strata().iter().enumerate().filter(touched);
+    if !full && open().any(|(index, _)| design.lacks_response(index)) {
+        let answered = open().map(|(_, stratum)| stratum.answered).sum();
+        let invited = open().map(|(_, stratum)| stratum.selected).sum();
+        row.notes.push(Note::response_assumed(design, answered, invited));
     }
     if full && !row.is_census() {
         row.notes.push(Note::Interval { remark: Remark::Census });

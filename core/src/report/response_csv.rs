@@ -1,0 +1,177 @@
+//! Response as CSV: in the words of the data and not of a language, with as many digits as bring numbers back exactly.
+//!
+//! Shares are fractions; what is unknown is empty; breakdowns stand between the columns that name a row and its figures.
+
+use indexmap::{IndexMap, IndexSet};
+
+use super::note;
+use crate::error::{Code, Error, Place, Problem, Result, Stage};
+use crate::response::{Bound, PhaseError, Representativity, ResponseTable};
+
+/// The response table, everybody last. Columns: `wave`, one for each breakdown, `population, invited, answered, rate,
+/// weighted_base, weighted_rate`.
+///
+/// # Errors
+/// Reports every breakdown that has the name of one of the columns.
+pub fn response(table: &ResponseTable) -> Result<String> {
+    let after = ["population", "invited", "answered", "rate", "weighted_base", "weighted_rate"];
+    let rows = table.rows.iter().chain([&table.total]).map(|row| Line {
+        before: vec![table.wave.clone().unwrap_or_default()],
+        by: &row.by,
+        after: vec![
+            row.population.map(|units| units.to_string()).unwrap_or_default(),
+            row.invited.to_string(),
+            row.answered.to_string(),
+            row.rate.to_string(),
+            number(row.weighted_base),
+            number(row.weighted_rate),
+        ],
+    });
+    write(&["wave"], &after, &rows.collect::<Vec<_>>())
+}
+
+/// Partial indicators, one row for each category, between them R and CV of all and the indicators of each variable, which
+/// have no category. Columns: `wave, indicator, variable, category, invited, answered, propensity, estimate, unadjusted,
+/// se, low, high, level`.
+///
+/// # Errors
+/// None: the columns are always the same.
+pub fn representativity(found: &Representativity) -> Result<String> {
+    let head = [
+        "wave",
+        "indicator",
+        "variable",
+        "category",
+        "invited",
+        "answered",
+        "propensity",
+        "estimate",
+        "unadjusted",
+        "se",
+        "low",
+        "high",
+        "level",
+    ];
+    let none = IndexMap::new();
+    let line = |texts: [&str; 3], counts: Option<(u64, u64, f64)>, figures: Vec<String>| {
+        let mut after: Vec<String> = vec![found.wave.clone().unwrap_or_default()];
+        after.extend(texts.map(str::to_owned));
+        after.extend(match counts {
+            Some((invited, answered, propensity)) => {
+                [invited.to_string(), answered.to_string(), propensity.to_string()]
+            }
+            None => Default::default(),
+        });
+        after.extend(figures);
+        after.resize(head.len(), String::new());
+        Line { before: Vec::new(), by: &none, after }
+    };
+    let all = Some((found.invited, found.answered, found.propensity));
+    let mut lines = Vec::new();
+    for (name, value) in [("r", &found.r), ("cv", &found.cv)] {
+        let figures = [value.estimate, value.unadjusted].map(|value| value.to_string()).into_iter();
+        let rest = [number(value.se), value.low.to_string(), value.high.to_string(), found.level.to_string()];
+        lines.push(line([name, "", ""], all, figures.chain(rest).collect()));
+    }
+    for own in &found.variables {
+        for (name, value) in [("unconditional", own.unconditional), ("conditional", own.conditional)] {
+            lines.push(line([name, &own.variable, ""], all, vec![value.to_string()]));
+        }
+    }
+    for own in &found.categories {
+        let counts = Some((own.invited, own.answered, own.propensity));
+        for (name, value) in [("unconditional", own.unconditional), ("conditional", own.conditional)] {
+            lines.push(line([name, &own.variable, &own.category], counts, vec![value.to_string()]));
+        }
+    }
+    write(&[], &head, &lines)
+}
+
+/// Bounds. Columns: `indicator, measure, wave`, one for each breakdown, `category, estimate, answered, silent, lowest,
+/// highest, low, high, sampled, level, interval, base, notes`.
+///
+/// # Errors
+/// Reports every breakdown that has the name of one of the columns.
+pub fn bounds(bounds: &[Bound]) -> Result<String> {
+    let after = [
+        "category", "estimate", "answered", "silent", "lowest", "highest", "low", "high", "sampled", "level",
+        "interval", "base", "notes",
+    ];
+    let lines = bounds.iter().map(|own| Line {
+        before: vec![
+            own.indicator.clone(),
+            own.measure.word().to_owned(),
+            own.wave.clone().unwrap_or_default(),
+        ],
+        by: &own.by,
+        after: vec![
+            own.category.clone().unwrap_or_default(),
+            number(own.estimate),
+            own.answered.to_string(),
+            own.silent.to_string(),
+            number(own.lowest),
+            number(own.highest),
+            number(own.low),
+            number(own.high),
+            own.sampled.to_string(),
+            own.level.to_string(),
+            own.interval.map(|method| method.word().to_owned()).unwrap_or_default(),
+            own.base.clone(),
+            own.notes.iter().map(note::word).collect::<Vec<_>>().join(" "),
+        ],
+    });
+    write(&["indicator", "measure", "wave"], &after, &lines.collect::<Vec<_>>())
+}
+
+/// Standard errors by phase. Columns: `indicator, wave`, one for each breakdown, `category, estimate, se, se_sampling,
+/// se_response`.
+///
+/// # Errors
+/// Reports every breakdown that has the name of one of the columns.
+pub fn phases(phases: &[PhaseError]) -> Result<String> {
+    let lines = phases.iter().map(|own| Line {
+        before: vec![own.indicator.clone(), own.wave.clone().unwrap_or_default()],
+        by: &own.by,
+        after: vec![
+            own.category.clone().unwrap_or_default(),
+            number(own.estimate),
+            number(own.se),
+            number(own.se_sampling),
+            number(own.se_response),
+        ],
+    });
+    let after = ["category", "estimate", "se", "se_sampling", "se_response"];
+    write(&["indicator", "wave"], &after, &lines.collect::<Vec<_>>())
+}
+
+struct Line<'a> {
+    before: Vec<String>,
+    by: &'a IndexMap<String, String>,
+    after: Vec<String>,
+}
+
+fn write(before: &[&str], after: &[&str], lines: &[Line<'_>]) -> Result<String> {
+    let breakdowns: IndexSet<&str> =
+        lines.iter().flat_map(|line| line.by.keys()).map(String::as_str).collect();
+    let taken = breakdowns.iter().filter(|name| before.contains(name) || after.contains(name));
+    let problems = taken.map(|name| {
+        Problem::new(Code::Duplicate, format!("a breakdown has the name of the column `{name}`"))
+            .at(Place::question(*name))
+            .help("give the breakdown another name")
+    });
+    Error::unless_empty(Stage::Estimate, problems.collect())?;
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    // Writing to memory cannot fail, and all rows have the length of the head.
+    let _ = writer.write_record(before.iter().chain(&breakdowns).chain(after));
+    for line in lines {
+        let by = breakdowns.iter().map(|name| line.by.get(*name).map(String::as_str).unwrap_or_default());
+        let own = line.before.iter().map(String::as_str).chain(by);
+        let _ = writer.write_record(own.chain(line.after.iter().map(String::as_str)));
+    }
+    let bytes = writer.into_inner().unwrap_or_default();
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn number(value: Option<f64>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}

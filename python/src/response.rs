@@ -1,0 +1,439 @@
+//! Response in Python: who answered, how alike they are to those invited, and what holds without assumptions.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use pyo3::prelude::*;
+use pyo3::types::{PyCapsule, PyList};
+use serde_json::Value;
+
+use peil::report::{Context, Grid, html, note, response as report, response_csv as csv};
+use peil::response::{
+    BoundsQuery, CategoryPartial, PhaseError, RepresentativityQuery, ResponseQuery, ResponseRow,
+};
+use peil::{Language, Stage};
+
+use crate::arguments::{Names, options};
+use crate::errors::Result;
+use crate::estimates::Estimates;
+use crate::hints::{Record, Records};
+use crate::json;
+use crate::sample::Sample;
+use crate::table::{self, Cell, Field, Row};
+use crate::{language, language_of};
+
+impl Row for ResponseRow {
+    const BEFORE: &'static [Field<Self>] = &[];
+    const AFTER: &'static [Field<Self>] = &[
+        Field("population", |row| Cell::Count(row.population)),
+        Field("invited", |row| Cell::Count(Some(row.invited))),
+        Field("answered", |row| Cell::Count(Some(row.answered))),
+        Field("rate", |row| Cell::Number(Some(row.rate))),
+        Field("weighted_base", |row| Cell::Number(row.weighted_base)),
+        Field("weighted_rate", |row| Cell::Number(row.weighted_rate)),
+    ];
+
+    fn by(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.by.iter().map(|(breakdown, category)| (breakdown.as_str(), category.as_str()))
+    }
+}
+
+impl Row for peil::Bound {
+    const BEFORE: &'static [Field<Self>] = &[
+        Field("indicator", |row| Cell::Text(Some(&row.indicator))),
+        Field("measure", |row| Cell::Text(Some(row.measure.word()))),
+        Field("wave", |row| Cell::Text(row.wave.as_deref())),
+    ];
+    const AFTER: &'static [Field<Self>] = &[
+        Field("category", |row| Cell::Text(row.category.as_deref())),
+        Field("estimate", |row| Cell::Number(row.estimate)),
+        Field("answered", |row| Cell::Count(Some(row.answered))),
+        Field("silent", |row| Cell::Count(Some(row.silent))),
+        Field("lowest", |row| Cell::Number(row.lowest)),
+        Field("highest", |row| Cell::Number(row.highest)),
+        Field("low", |row| Cell::Number(row.low)),
+        Field("high", |row| Cell::Number(row.high)),
+        Field("sampled", |row| Cell::Truth(row.sampled)),
+        Field("level", |row| Cell::Number(Some(row.level))),
+        Field("interval", |row| Cell::Text(row.interval.map(peil::Interval::word))),
+        Field("base", |row| Cell::Text(Some(&row.base))),
+        Field("notes", |row| Cell::Texts(row.notes.iter().map(note::word).collect())),
+    ];
+
+    fn by(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.by.iter().map(|(breakdown, category)| (breakdown.as_str(), category.as_str()))
+    }
+}
+
+impl Row for PhaseError {
+    const BEFORE: &'static [Field<Self>] = &[
+        Field("indicator", |row| Cell::Text(Some(&row.indicator))),
+        Field("wave", |row| Cell::Text(row.wave.as_deref())),
+    ];
+    const AFTER: &'static [Field<Self>] = &[
+        Field("category", |row| Cell::Text(row.category.as_deref())),
+        Field("estimate", |row| Cell::Number(row.estimate)),
+        Field("se", |row| Cell::Number(row.se)),
+        Field("se_sampling", |row| Cell::Number(row.se_sampling)),
+        Field("se_response", |row| Cell::Number(row.se_response)),
+    ];
+
+    fn by(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.by.iter().map(|(breakdown, category)| (breakdown.as_str(), category.as_str()))
+    }
+}
+
+impl Row for CategoryPartial {
+    const BEFORE: &'static [Field<Self>] = &[
+        Field("variable", |row| Cell::Text(Some(&row.variable))),
+        Field("category", |row| Cell::Text(Some(&row.category))),
+    ];
+    const AFTER: &'static [Field<Self>] = &[
+        Field("invited", |row| Cell::Count(Some(row.invited))),
+        Field("answered", |row| Cell::Count(Some(row.answered))),
+        Field("propensity", |row| Cell::Number(Some(row.propensity))),
+        Field("unconditional", |row| Cell::Number(Some(row.unconditional))),
+        Field("conditional", |row| Cell::Number(Some(row.conditional))),
+    ];
+
+    fn by(&self) -> impl Iterator<Item = (&str, &str)> {
+        std::iter::empty()
+    }
+}
+
+/// Who was invited and who answered, one row for each group.
+///
+/// A row is a dict: one key for each breakdown, ``population`` (where known), ``invited``, ``answered``, ``rate``,
+/// ``weighted_base`` and ``weighted_rate``. Rates are fractions from 0 to 1, of those invited; the weighted rate is an
+/// estimate of the population's, with the weights of sampling alone.
+#[pyclass(frozen, module = "peil")]
+pub(crate) struct ResponseTable {
+    inner: peil::ResponseTable,
+    survey: Option<Arc<peil::Survey>>,
+}
+
+/// How alike those who answered are to those who were invited, one row for each category of each variable.
+///
+/// A row is a dict: ``variable``, ``category``, ``invited``, ``answered``, ``propensity`` (mean of the category),
+/// ``unconditional`` (above 0 where the category answers more than others) and ``conditional`` (what is left of it among
+/// units that are alike in the other variables). ``r`` and ``cv`` are the indicators of all.
+#[pyclass(frozen, module = "peil")]
+pub(crate) struct Representativity {
+    inner: peil::Representativity,
+    survey: Option<Arc<peil::Survey>>,
+}
+
+/// How low and how high figures can be, whatever those who did not answer would have said; one row for each estimate.
+///
+/// A row is a dict: ``indicator``, ``measure``, ``wave``, one key for each breakdown, ``category``, ``estimate``,
+/// ``answered``, ``silent`` (units that did not answer, and that belong, or may belong, to the base), ``lowest`` and
+/// ``highest``, ``low`` and ``high`` (in a sample their outer confidence limits), ``sampled``, ``level``, ``interval``,
+/// ``base`` and ``notes``.
+#[pyclass(frozen, module = "peil")]
+pub(crate) struct Bounds {
+    inner: Vec<peil::Bound>,
+    survey: Option<Arc<peil::Survey>>,
+}
+
+/// Standard errors by phase, one row for each estimate: ``se`` squared is ``se_sampling`` squared plus ``se_response``
+/// squared.
+#[pyclass(frozen, module = "peil")]
+pub(crate) struct Phases {
+    inner: Vec<PhaseError>,
+    survey: Option<Arc<peil::Survey>>,
+}
+
+#[pymethods]
+impl Sample {
+    /// Who was invited and who answered.
+    ///
+    /// Parameters
+    /// ----------
+    /// by : str or list of str, optional
+    ///     Breakdowns that are known of everybody invited: columns of a table in which everybody has a row, or the strata.
+    /// crossed : bool
+    ///     Whether breakdowns are crossed; otherwise each has rows of its own.
+    ///
+    /// Raises
+    /// ------
+    /// EstimateError
+    ///     If a breakdown is not known of those who did not answer, or nothing says who was invited.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"size": ["s", "s", "s", "l"], "answered": ["yes", "no", "no", "yes"]}
+    /// >>> sample = peil.Sample(data, population=4, census=True, responded={"answered": "yes"})
+    /// >>> [(row["size"], row["invited"], row["answered"]) for row in sample.response(by="size")]
+    /// [('l', 1, 1), ('s', 3, 1)]
+    #[pyo3(signature = (by=None, *, crossed=true))]
+    fn response(&self, py: Python<'_>, by: Option<Names>, crossed: bool) -> Result<ResponseTable> {
+        let query = ResponseQuery { by: by.unwrap_or_default().0, crossed };
+        let inner = py.detach(|| self.inner.response_table(&query))?;
+        Ok(ResponseTable { inner, survey: self.survey() })
+    }
+
+    /// How alike those who answered are to those who were invited, as far as some variables tell.
+    ///
+    /// Parameters
+    /// ----------
+    /// by : str or list of str
+    ///     Variables that are known of everybody invited.
+    /// model : {"cells", "main_effects"}
+    ///     How propensities to answer are estimated: by the response rates of the crossed variables, or by a logistic
+    ///     regression without interactions.
+    /// level : float
+    ///     Confidence level.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"size": ["s"] * 4 + ["l"] * 4, "answered": ["yes"] + ["no"] * 3 + ["yes"] * 4}
+    /// >>> sample = peil.Sample(data, population=8, census=True, responded={"answered": "yes"})
+    /// >>> found = sample.representativity(by="size")
+    /// >>> round(found.r["estimate"], 3), round(found.r["unadjusted"], 3)
+    /// (0.244, 0.198)
+    #[pyo3(signature = (by, *, model="cells", level=0.95))]
+    fn representativity(
+        &self,
+        py: Python<'_>,
+        by: Names,
+        model: &str,
+        level: f64,
+    ) -> Result<Representativity> {
+        let mut query: RepresentativityQuery = options(
+            "representativity",
+            [("by", Some(Value::from(by.0))), ("model", Some(model.into()))],
+            Stage::Estimate,
+        )?;
+        query.level = level;
+        let inner = py.detach(|| self.inner.representativity(&query))?;
+        Ok(Representativity { inner, survey: self.survey() })
+    }
+}
+
+#[pymethods]
+impl Estimates {
+    /// How low and how high every figure can be, whatever those who did not answer would have said.
+    ///
+    /// Parameters
+    /// ----------
+    /// ranges : dict, optional
+    ///     The least and the largest value that an answer can have, by the name of an indicator that is a mean; a survey
+    ///     document tells it by ``min`` and ``max`` or by points.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"pace": ["agree"] * 103 + ["disagree"] * 88}
+    /// >>> sample = peil.Sample(data, population=356, census=True)
+    /// >>> bounds = sample.share("pace", equals="agree").bounds()
+    /// >>> bounds.phrase(lang="nb")[0]
+    /// 'Uten å anta noe om de 165 som ikke svarte, ligger andelen mellom 28,9 og 75,3 prosent.'
+    #[pyo3(signature = (ranges=None))]
+    fn bounds(&self, py: Python<'_>, ranges: Option<BTreeMap<String, [f64; 2]>>) -> Result<Bounds> {
+        let how = BoundsQuery { ranges: ranges.unwrap_or_default() };
+        let (sample, queries) = self.origin("bounds")?;
+        let inner = py.detach(|| sample.bounds_within(queries, &how))?;
+        Ok(Bounds { inner, survey: self.survey() })
+    }
+
+    /// What of every standard error comes from sampling, and what from response.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> sample = peil.Sample({"y": [1, 2, 4, 5]}, population=20, selected=8)
+    /// >>> row = sample.mean("y").phases()[0]
+    /// >>> round(row["se_sampling"] ** 2 + row["se_response"] ** 2 - row["se"] ** 2, 12)
+    /// 0.0
+    fn phases(&self, py: Python<'_>) -> Result<Phases> {
+        let (sample, queries) = self.origin("phases")?;
+        let inner = py.detach(|| sample.phases(queries))?;
+        Ok(Phases { inner, survey: self.survey() })
+    }
+}
+
+/// Results made of rows: dicts, Arrow columns, CSV, and tables for people.
+trait Shown {
+    type Entry: Row;
+
+    fn entries(&self) -> &[Self::Entry];
+    fn grid(&self, language: Language) -> Grid;
+    fn csv(&self) -> peil::Result<String>;
+    fn survey(&self) -> Option<&peil::Survey>;
+}
+
+macro_rules! shown {
+    ($($class:ident: $entry:ty, $entries:expr, $name:ident;)+) => {$(
+        impl Shown for $class {
+            type Entry = $entry;
+
+            fn entries(&self) -> &[$entry] {
+                let entries: fn(&Self) -> &[$entry] = $entries;
+                entries(self)
+            }
+
+            fn grid(&self, language: Language) -> Grid {
+                report::$name(&self.inner, &Context::of(self.survey.as_deref()), language)
+            }
+
+            fn csv(&self) -> peil::Result<String> {
+                csv::$name(&self.inner)
+            }
+
+            fn survey(&self) -> Option<&peil::Survey> {
+                self.survey.as_deref()
+            }
+        }
+
+        #[pymethods]
+        impl $class {
+            /// The rows as dicts, made anew at every call.
+            #[getter]
+            fn rows<'py>(&self, py: Python<'py>) -> Result<Vec<Record<'py>>> {
+                table::records(py, self.entries())
+            }
+
+            fn __len__(&self) -> usize {
+                self.entries().len()
+            }
+
+            fn __iter__<'py>(&self, py: Python<'py>) -> Result<Records<'py>> {
+                Ok(Records(PyList::new(py, self.rows(py)?)?.try_iter()?.into_any()))
+            }
+
+            fn __getitem__<'py>(&self, py: Python<'py>, index: isize) -> Result<Record<'py>> {
+                let place = table::place(self.entries().len(), index)?;
+                Ok(table::records(py, &self.entries()[place..=place])?.remove(0))
+            }
+
+            /// The rows by the Arrow PyCapsule interface.
+            #[pyo3(signature = (requested_schema: "object | None" = None) -> "object")]
+            fn __arrow_c_stream__<'py>(
+                &self,
+                py: Python<'py>,
+                #[expect(unused_variables, reason = "the interface has it, as a wish")] requested_schema: Option<
+                    Bound<'py, PyCapsule>,
+                >,
+            ) -> Result<Bound<'py, PyCapsule>> {
+                table::stream(py, self.entries())
+            }
+
+            /// The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+            fn to_csv(&self) -> Result<String> {
+                Ok(self.csv()?)
+            }
+
+            /// The rows as a table for people, in HTML that needs neither script nor network.
+            ///
+            /// Parameters
+            /// ----------
+            /// lang : {"en", "nb", "nn"}
+            ///     Language.
+            #[pyo3(signature = (lang="en"))]
+            fn to_html(&self, lang: &str) -> Result<String> {
+                let language = language(lang)?;
+                Ok(html::grid(&self.grid(language), language))
+            }
+
+            /// The rows as a table for people, in plain text; `print` shows it in the document's first language.
+            ///
+            /// Parameters
+            /// ----------
+            /// lang : {"en", "nb", "nn"}
+            ///     Language.
+            #[pyo3(signature = (lang="en"))]
+            fn to_text(&self, lang: &str) -> Result<String> {
+                Ok(self.grid(language(lang)?).text())
+            }
+
+            fn __repr__(&self) -> String {
+                self.grid(language_of(self.survey())).text()
+            }
+
+            fn _repr_html_(&self) -> String {
+                let language = language_of(self.survey());
+                html::grid(&self.grid(language), language)
+            }
+        }
+    )+};
+}
+
+shown! {
+    ResponseTable: ResponseRow, |own| &own.inner.rows, response;
+    Representativity: CategoryPartial, |own| &own.inner.categories, representativity;
+    Bounds: peil::Bound, |own| &own.inner, bounds;
+    Phases: PhaseError, |own| &own.inner, phases;
+}
+
+#[pymethods]
+impl ResponseTable {
+    /// The row of everybody.
+    #[getter]
+    fn total<'py>(&self, py: Python<'py>) -> Result<Record<'py>> {
+        Ok(table::records(py, std::slice::from_ref(&self.inner.total))?.remove(0))
+    }
+
+    /// Units invited that lack a breakdown and so are in no row of it.
+    #[getter]
+    fn lacking(&self) -> u64 {
+        self.inner.lacking
+    }
+}
+
+#[pymethods]
+impl Bounds {
+    /// Every row as a sentence.
+    ///
+    /// Parameters
+    /// ----------
+    /// lang : {"en", "nb", "nn"}
+    ///     Language.
+    #[pyo3(signature = (lang="en"))]
+    fn phrase(&self, lang: &str) -> Result<Vec<String>> {
+        let (language, context) = (language(lang)?, Context::of(self.survey.as_deref()));
+        Ok(self.inner.iter().map(|bound| report::sentence(bound, &context, language)).collect())
+    }
+}
+
+#[pymethods]
+impl Representativity {
+    /// The R-indicator, 1 where everybody is as likely to answer: ``estimate``, ``unadjusted``, ``se``, ``low``, ``high``.
+    #[getter]
+    fn r<'py>(&self, py: Python<'py>) -> Result<Record<'py>> {
+        Ok(json::to_python(py, &self.inner.r)?)
+    }
+
+    /// The coefficient of variation of the propensities to answer, in the same form: times the standard deviation of an
+    /// answer it is the largest bias of its mean, so far as the variables tell.
+    #[getter]
+    fn cv<'py>(&self, py: Python<'py>) -> Result<Record<'py>> {
+        Ok(json::to_python(py, &self.inner.cv)?)
+    }
+
+    /// Mean propensity to answer.
+    #[getter]
+    fn propensity(&self) -> f64 {
+        self.inner.propensity
+    }
+
+    /// Partial indicators of the variables: ``variable``, ``unconditional``, ``conditional``. Those of their categories
+    /// are the rows.
+    #[getter]
+    fn variables<'py>(&self, py: Python<'py>) -> Result<Vec<Record<'py>>> {
+        let dict = |own| -> Result<Record<'py>> { Ok(json::to_python(py, own)?) };
+        self.inner.variables.iter().map(dict).collect()
+    }
+
+    /// What a reader must know, in words.
+    #[getter]
+    fn notes(&self) -> Vec<String> {
+        self.inner.notes.iter().map(|note| report::note_text(note, Language::En)).collect()
+    }
+
+    /// Everything as a dict.
+    fn to_dict<'py>(&self, py: Python<'py>) -> Result<Record<'py>> {
+        Ok(json::to_python(py, &self.inner)?)
+    }
+}
