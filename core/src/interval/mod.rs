@@ -48,6 +48,7 @@ use crate::num;
 
 pub use finite::SMALL_POPULATION;
 pub use mean::{MeanEvidence, mean};
+pub(crate) use stratified_exact::QUICK_STRATA;
 
 /// How the interval for a share is made, by the words that users type. R's words `mean` and `xlogit` are read as `wald`
 /// and `logit`.
@@ -58,8 +59,8 @@ pub use mean::{MeanEvidence, mean};
 #[schemars(transform = other_words)]
 #[non_exhaustive]
 pub enum Interval {
-    /// Exact where the base is a simple random sample of a finite group, otherwise `beta` with the limits widened to
-    /// shares the population can have. For a quantile: ranks, exact or of the effective number of answers.
+    /// Exact where the base is a simple random sample of a finite group or of a few small strata, otherwise `beta` with
+    /// the limits widened to shares the population can have. For a quantile: ranks, exact or of the effective number of answers.
     #[default]
     Finite,
     /// Share ± t · se, as R `svyciprop(method = "mean")`; may pass 0 or 1.
@@ -224,8 +225,9 @@ pub struct ShareEvidence<'a> {
     pub lattice: Option<u64>,
     /// Every unit of the base answered.
     pub full_census: bool,
-    /// Counts of every stratum of the base, where each is a simple random sample of a stratum of known size and the share
-    /// is Σ N_h k_h / n_h over Σ N_h; empty otherwise. Only `stratified_exact` reads them.
+    /// Counts of every stratum of the base, where each is a simple random sample of a stratum of known size; empty
+    /// otherwise. The share is an average of theirs, k_h / n_h: with the weights N_h unless answers to the question are
+    /// missing. Only `stratified_exact` and `finite` read them.
     pub strata: &'a [StratumCounts],
     /// Bootstrap estimates of the share. Only `bootstrap` reads them.
     pub replicates: Option<&'a [f64]>,
@@ -324,13 +326,11 @@ impl ShareEvidence<'_> {
         let impossible = |one: &StratumCounts| {
             one.answered == 0 || one.yes > one.answered || one.answered > one.population
         };
-        let (mut total, mut population) = (0.0, 0.0);
-        for one in self.strata {
-            population += one.population as f64;
-            total += one.population as f64 * (one.yes as f64 / one.answered as f64);
-        }
-        self.strata.iter().any(impossible)
-            || (!self.strata.is_empty() && (total / population - self.share).abs() > SAME_SHARE)
+        let shares = || self.strata.iter().map(|one| one.yes as f64 / one.answered as f64);
+        let (least, most) = (shares().fold(1.0, f64::min), shares().fold(0.0, f64::max));
+        let average =
+            self.strata.is_empty() || (least - SAME_SHARE <= self.share && self.share <= most + SAME_SHARE);
+        self.strata.iter().any(impossible) || !average
     }
 
     fn is_census(&self) -> bool {
@@ -358,7 +358,7 @@ pub struct Limits {
 pub enum Remark {
     /// Every unit of the base answered: there is no sampling error.
     Census,
-    /// Exact for a simple random sample from a finite group: the coverage is never below the level.
+    /// Exact for simple random samples from a finite group or its strata: the coverage is never below the level.
     Exact,
     /// The share is 0 or 1, so exact limits took the place of the method asked for.
     ExactAtBoundary,
