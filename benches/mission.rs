@@ -1,7 +1,8 @@
 //! F, the job that the library is for: 60 indicators by 12 cells in 356 units, all invited and most answered.
 //!
-//! The 12 cells are six sizes in each of two halves of the country, parts of one stratum: there the default is exact, and
-//! `beta` is what limits from a standard error cost. Over three strata the default is the exact interval of strata.
+//! The 12 cells are six sizes in each of two halves of the country. Where they are parts of one stratum the default rests on
+//! the standard error, as `beta` does; where they are strata of their own all 720 limits are exact. Over three strata of
+//! sizes that answered to about half the limits are those of `stratified_exact`.
 
 use std::hint::black_box;
 
@@ -12,8 +13,6 @@ use peil::{
 
 const UNITS: usize = 356;
 const INDICATORS: usize = 60;
-/// Strata of three sizes, as they answered.
-const SIZES: [(usize, usize); 3] = [(77, 40), (219, 118), (60, 33)];
 
 /// Codes that follow a fixed rule, spread evenly.
 fn column(count: usize, code: impl Fn(usize) -> usize) -> Column {
@@ -30,12 +29,9 @@ fn scattered(unit: usize, question: usize) -> usize {
     ((z ^ (z >> 31)) >> 40) as usize
 }
 
-fn stratum(unit: usize) -> usize {
-    let ends = SIZES.iter().scan(0, |end, size| {
-        *end += size.0;
-        Some(*end)
-    });
-    ends.take_while(|end| *end <= unit).count()
+/// 77 small units, 219 of middling size and 60 large ones.
+fn size(unit: usize) -> usize {
+    [77, 77 + 219].iter().filter(|end| **end <= unit).count()
 }
 
 fn answers() -> Answers {
@@ -47,7 +43,6 @@ fn answers() -> Answers {
     let mut columns: Vec<_> = (0..INDICATORS).map(question).collect();
     columns.push(("size".to_owned(), column(6, |unit| unit % 6)));
     columns.push(("half".to_owned(), column(2, |unit| unit / 6 % 2)));
-    columns.push(("stratum".to_owned(), column(3, stratum)));
     Answers::new(columns).expect("columns of one length")
 }
 
@@ -59,6 +54,25 @@ fn shares(sample: &Sample, by: &[&str], interval: Interval) -> Vec<Query> {
     (0..INDICATORS).map(share).collect()
 }
 
+/// All units were invited and so many of each stratum answered.
+fn sample(strata: &Column, sizes: &[(&str, usize, usize)], of: impl Fn(usize) -> usize) -> Sample {
+    let mut met = vec![0; sizes.len()];
+    let responded: Vec<bool> = (0..UNITS)
+        .map(|unit| {
+            let stratum = of(unit);
+            met[stratum] += 1;
+            met[stratum] <= sizes[stratum].2
+        })
+        .collect();
+    let population = sizes.iter().map(|&(name, units, _)| (name, StratumSize::census(units as u64)));
+    let design = Design::builder(UNITS)
+        .strata(strata)
+        .population(PopulationSizes::per_stratum(population))
+        .responded(&responded)
+        .build();
+    Sample::new(answers(), design.expect("a valid design")).expect("rows fit")
+}
+
 fn mission(c: &mut Criterion) {
     let mut group = c.benchmark_group("F");
     let mut bench = |name: &str, sample: &Sample, queries: &[Query]| {
@@ -66,35 +80,29 @@ fn mission(c: &mut Criterion) {
             b.iter(|| black_box(sample.run(queries).expect("a valid request")));
         });
     };
-    let responded: Vec<bool> = (0..UNITS).map(|unit| unit % 5 != 0).collect();
-    let design = Design::builder(UNITS)
-        .population(PopulationSizes::one(StratumSize::census(UNITS as u64)))
-        .responded(&responded)
-        .build();
-    let one = Sample::new(answers(), design.expect("a valid design")).expect("rows fit");
+    let one = sample(&column(1, |_| 0), &[("c0", UNITS, 285)], |_| 0);
     for interval in [Interval::Finite, Interval::Beta, Interval::Logit, Interval::Wald] {
         let queries = shares(&one, &["size", "half"], interval);
-        bench(&format!("60 shares by 12 cells, {interval}"), &one, &queries);
+        bench(&format!("60 shares by 12 cells in one stratum, {interval}"), &one, &queries);
     }
-    let mut met = [0; SIZES.len()];
-    let responded: Vec<bool> = (0..UNITS)
-        .map(|unit| {
-            let own = &mut met[stratum(unit)];
-            *own += 1;
-            *own <= SIZES[stratum(unit)].1
+    let cell = |unit: usize| unit % 12;
+    let names: Vec<String> = (0..12).map(|cell| format!("c{cell}")).collect();
+    let sizes: Vec<_> = names
+        .iter()
+        .enumerate()
+        .map(|(at, name)| {
+            let units = (0..UNITS).filter(|&unit| cell(unit) == at).count();
+            (name.as_str(), units, units * 4 / 5)
         })
         .collect();
-    let strata = column(3, stratum);
-    let sizes = SIZES.iter().zip(["c0", "c1", "c2"]);
-    let sizes = sizes.map(|(size, name)| (name, StratumSize::census(size.0 as u64)));
-    let design = Design::builder(UNITS)
-        .strata(&strata)
-        .population(PopulationSizes::per_stratum(sizes))
-        .responded(&responded)
-        .build();
-    let strata = Sample::new(answers(), design.expect("a valid design")).expect("rows fit");
-    bench("60 shares over 3 strata, finite", &strata, &shares(&strata, &[], Interval::Finite));
-    bench("60 shares over 3 strata, beta", &strata, &shares(&strata, &[], Interval::Beta));
+    let cells = sample(&column(12, cell), &sizes, cell);
+    let queries = shares(&cells, &["size", "half"], Interval::Finite);
+    bench("60 shares by 12 strata, all exact", &cells, &queries);
+    let sizes = [("c0", 77, 40), ("c1", 219, 118), ("c2", 60, 33)];
+    let three = sample(&column(3, size), &sizes, size);
+    for interval in [Interval::Finite, Interval::Beta] {
+        bench(&format!("60 shares over 3 strata, {interval}"), &three, &shares(&three, &[], interval));
+    }
     group.finish();
 }
 

@@ -55,6 +55,8 @@ fn the_default_keeps_its_level_and_the_committed_table_says_so() {
             assert!(coverage.least >= LEVEL, "{design}: {coverage:?}");
         }
     }
+    // A base whose size is not known has no exact interval either.
+    assert!(mean(&lines, "part", finite, |own| own.mean) >= LEVEL - 0.01);
     for kind in ["simple", "strata"] {
         // Without counts an approximation, within a point of the level on average.
         assert!(mean(&lines, kind, Way::WithoutCounts, |own| own.mean) >= LEVEL - 0.01, "{kind}");

@@ -245,13 +245,22 @@ fn evidence(design: &[(u64, u64)], yes: &[u64]) -> Stratified {
 }
 
 /// A base of so many units within a group of N of which n answered, who belongs to it being known of those alone: for
-/// every number of yes units in the base, what `finite` does.
-pub(crate) fn part(population: u64, answered: u64, base: u64) -> Vec<Held> {
+/// every number of yes units in the base, what a way does.
+pub(crate) fn part(population: u64, answered: u64, base: u64, way: Way) -> Vec<Held> {
     let within = Hypergeometric::new(population, base, answered);
     let limits = |n: u64, yes: u64| {
+        // The size of the base is estimated, and the variance is that of a domain.
         let size = (population as f64 * n as f64 / answered as f64).round() as u64;
         let counts = FiniteCounts { yes, answered: n, population: size.max(n + 1), population_known: false };
-        Way::Method(Interval::Finite).limits(&ShareEvidence::of_counts(counts))
+        let (p, all) = (yes as f64 / n as f64, answered as f64);
+        let open = 1.0 - all / population as f64;
+        let shown = ShareEvidence {
+            se: (open * p * (1.0 - p) / n as f64 * all / (all - 1.0)).sqrt(),
+            df: all - 1.0,
+            lattice: None,
+            ..ShareEvidence::of_counts(counts)
+        };
+        way.limits(&shown)
     };
     let sizes = 1..=base.min(answered);
     let sets: Vec<(u64, Vec<_>)> = sizes.map(|n| (n, (0..=n).map(|yes| limits(n, yes)).collect())).collect();

@@ -31,7 +31,7 @@ const LOWEST: f64 = 0.80;
 const FONT: &str = "Helvetica, Arial, sans-serif";
 const INK: RGBColor = RGBColor(34, 38, 46);
 const QUIET: RGBColor = RGBColor(96, 103, 115);
-const GRID: RGBColor = RGBColor(228, 231, 236);
+const GRID: RGBColor = RGBColor(212, 217, 225);
 const KEPT: RGBColor = RGBColor(28, 98, 166);
 const MISSED: RGBColor = RGBColor(200, 66, 32);
 
@@ -84,7 +84,7 @@ fn panel<'a>(
     area: &DrawingArea<SVGBackend<'a>, plotters::coord::Shift>,
     method: Interval,
     name: &str,
-    &((population, answered), words, dot): &((u64, u64), &str, f64),
+    &((population, answered), _, dot): &((u64, u64), &str, f64),
     last: bool,
 ) -> Result<()> {
     let sets = [intervals(population, answered, Way::Method(method))];

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use peil::Interval;
+
 use crate::enumerate::{
     Coverage, Held, STRATA, Way, clusters, intervals, part, simple, simple_designs, strata, weights,
 };
@@ -28,9 +30,16 @@ pub(crate) fn lines() -> Vec<Line> {
             design.iter().map(|(population, answered)| format!("{answered} of {population}")).collect();
         add(&mut lines, "strata", &words.join(" + "), &Way::ALL, &strata(design, &Way::ALL));
     }
-    for (population, answered, base) in [(40, 20, 15), (356, 191, 60), (356, 320, 60), (210, 189, 40)] {
+    for (population, answered, base) in
+        [(14, 12, 6), (40, 20, 15), (210, 189, 40), (356, 191, 60), (356, 320, 15), (356, 320, 60)]
+    {
         let design = format!("a base of {base} within {answered} of {population}");
-        add(&mut lines, "part", &design, &Way::ALL[..1], &[part(population, answered, base)]);
+        // The exact interval that takes the estimated size of the base for the true one, for comparison.
+        let ways =
+            [Interval::Finite, Interval::Hypergeometric, Interval::Wald, Interval::Logit, Interval::Wilson];
+        let ways = ways.map(Way::Method);
+        let found = ways.map(|way| part(population, answered, base, way));
+        add(&mut lines, "part", &design, &ways, &found);
     }
     // Without counts is what the default is for these.
     let ways: Vec<Way> = Way::ALL[1..].to_vec();

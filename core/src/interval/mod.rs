@@ -8,7 +8,7 @@
 //! What all methods share, because other systems go wrong here:
 //! - **Every unit of the base answered**: the limits equal the share ([`Remark::Census`]).
 //! - **Share 0 or 1 while someone did not answer**: no formula in p (1 − p) works. The exact limits are taken instead
-//!   ([`Remark::ExactAtBoundary`]): hypergeometric where there are counts, otherwise Clopper–Pearson with `n` answers,
+//!   ([`Remark::ExactAtBoundary`]): hypergeometric where there are counts of a group of known size, otherwise Clopper–Pearson with `n` answers,
 //!   lowered for the design's degrees of freedom; the design effect is unknown there, and the limit that is not
 //!   trivial has the same α/2 as elsewhere, so the interval does not jump between no yes and one yes.
 //! - **Share below 0 or above 1**, as negative weights can make it: it is no share of any units, and has no interval.
@@ -277,6 +277,10 @@ impl ShareEvidence<'_> {
             return Ok(1.0);
         }
         let rows = self.n_design.saturating_sub(1) as f64;
+        // Nothing was lost either, as in most small surveys; the quantiles would cost as much as the rest.
+        if rows == self.df && rows > 0.0 {
+            return Ok(1.0);
+        }
         Ok((t_two_sided(level, rows)? / self.t(level)?).powi(2))
     }
 
@@ -520,7 +524,9 @@ fn beyond_range(low: f64, high: f64, method: Interval) -> (Limits, Vec<Remark>) 
 /// Share 0 or 1 with someone missing: the exact interval that the evidence allows.
 fn exact_at_boundary(evidence: &ShareEvidence, level: f64) -> Outcome {
     let (limits, mut remarks) = match evidence.counts {
-        Some(_) => hypergeometric::limits(evidence, level)?,
+        Some(counts) if counts.population_known => hypergeometric::limits(evidence, level)?,
+        // The answers are a simple random sample of a base of unknown size: no degrees of freedom are needed.
+        Some(_) => (clopper_pearson::limits(evidence, level)?.0, Vec::new()),
         None => (clopper_pearson::at_boundary(evidence, level)?, Vec::new()),
     };
     remarks.push(Remark::ExactAtBoundary);
