@@ -86,7 +86,7 @@ pub(crate) const STRATA: [&[(u64, u64)]; 9] = [
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Held {
     pub(crate) share: f64,
-    pub(crate) held: f64,
+    pub(crate) covered: f64,
     pub(crate) given: f64,
     pub(crate) width: f64,
 }
@@ -98,13 +98,13 @@ impl Held {
         self.given += chance;
         self.width += chance * (limits.high - limits.low);
         if limits.low <= self.share + ROUNDING && self.share <= limits.high + ROUNDING {
-            self.held += chance;
+            self.covered += chance;
         }
     }
 
     /// Coverage among the samples that have an interval.
     pub(crate) fn coverage(&self) -> f64 {
-        self.held / self.given
+        self.covered / self.given
     }
 }
 

@@ -22,6 +22,8 @@ const METHODS: [(Interval, &str); 6] = [
 
 const SIZE: (u32, u32) = (960, 1010);
 const HEAD: u32 = 94;
+/// A panel but for the axis below the last ones: two beside each other, six below.
+const PANEL: (i32, i32) = (468, 146);
 /// Room for the labels at the left of a panel.
 const LEFT: i32 = 56;
 /// Room for the axis below the last panels, and below the others.
@@ -54,16 +56,14 @@ pub(crate) fn svg() -> Result<String> {
             (20, 42),
             font(13).color(&QUIET),
         ))?;
-        let wide = (SIZE.0 as i32 - 24) / DESIGNS.len() as i32;
         for (column, (_, words, _)) in (0..).zip(&DESIGNS) {
-            root.draw(&Text::new(*words, (10 + column * wide + LEFT, 72), font(14).color(&INK)))?;
+            root.draw(&Text::new(*words, (10 + column * PANEL.0 + LEFT, 72), font(14).color(&INK)))?;
         }
         let (_, panels) = root.split_vertically(HEAD);
         // The last row has the labels of the axis too.
         let panels = panels.margin(0, 6, 10, 14);
-        let high = (panels.dim_in_pixel().1 as i32 - (AXIS - GAP)) / METHODS.len() as i32;
-        let rows: Vec<i32> = (1..METHODS.len() as i32).map(|row| row * high).collect();
-        let panels = panels.split_by_breakpoints([wide], rows);
+        let rows = [1, 2, 3, 4, 5].map(|row| row * PANEL.1);
+        let panels = panels.split_by_breakpoints([PANEL.0], rows);
         for (at, (method, name)) in METHODS.iter().enumerate() {
             for (column, design) in DESIGNS.iter().enumerate() {
                 let area = &panels[at * DESIGNS.len() + column];
@@ -80,8 +80,8 @@ fn font(size: u32) -> FontDesc<'static> {
     (FONT, size).into_font()
 }
 
-fn panel<'a>(
-    area: &DrawingArea<SVGBackend<'a>, plotters::coord::Shift>,
+fn panel(
+    area: &DrawingArea<SVGBackend<'_>, plotters::coord::Shift>,
     method: Interval,
     name: &str,
     &((population, answered), _, dot): &((u64, u64), &str, f64),
@@ -119,7 +119,6 @@ fn panel<'a>(
         let colour = if coverage < LEVEL { MISSED } else { KEPT };
         Circle::new((own.share, coverage.max(LOWEST)), dot, colour.filled())
     }))?;
-    let (wide, _) = area.dim_in_pixel();
     let bold = font(14).style(FontStyle::Bold).color(&INK);
     area.draw(&Text::new(name.to_owned(), (LEFT, 8), bold))?;
     let right = Pos::new(HPos::Right, VPos::Top);
@@ -129,6 +128,6 @@ fn panel<'a>(
         mean * 100.0,
         width * 100.0
     );
-    area.draw(&Text::new(figures, (wide as i32 - 8, 9), font(12).color(&QUIET).pos(right)))?;
+    area.draw(&Text::new(figures, (PANEL.0 - 8, 9), font(12).color(&QUIET).pos(right)))?;
     Ok(())
 }

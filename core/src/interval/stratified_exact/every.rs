@@ -65,8 +65,8 @@ struct Every<'a> {
 impl<'a> Every<'a> {
     fn new(parts: &'a Parts, none: &'a Part) -> Self {
         let kept_above = parts.kept_above;
-        let mut by_size: Vec<usize> = (0..parts.parts.len()).collect();
-        by_size.sort_by_key(|&stratum| parts.parts[stratum].places.len());
+        let mut by_size: Vec<usize> = (0..parts.strata.len()).collect();
+        by_size.sort_by_key(|&stratum| parts.strata[stratum].places.len());
         let free: &[usize] = match by_size.len() {
             2 => &[0, 2],
             _ => &[0, 1, 2, 3],
@@ -75,7 +75,7 @@ impl<'a> Every<'a> {
         let mut own = [none; MOST_STRATA];
         for (&stratum, &seat) in by_size.iter().zip(free) {
             seats[stratum] = seat;
-            own[seat] = &parts.parts[stratum];
+            own[seat] = &parts.strata[stratum];
         }
         let [a, b, c, d] = own;
         let sum = |&(x, y): &(u32, u32)| c.places[x as usize] + d.places[y as usize];

@@ -262,7 +262,7 @@ mod tests {
         let parts = Parts::new(&strata, 0.025, CELLS);
         let units = [55, 32, 10, 7];
         let at: Vec<_> =
-            parts.parts.iter().zip(units).map(|(part, units)| (units - part.low) as usize).collect();
+            parts.strata.iter().zip(units).map(|(part, units)| (units - part.low) as usize).collect();
         let (ours, truth) = (Search::new(&parts).reached(&at), by_definition(&strata, &units));
         assert!(ours >= truth - 1e-7 && ours < truth * 1.02, "{ours} for {truth}");
     }

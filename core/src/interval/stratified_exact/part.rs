@@ -86,7 +86,7 @@ impl Row<'_> {
 
 /// All strata on one grid, and what their sum must reach.
 pub(super) struct Parts {
-    pub(super) parts: Vec<Part>,
+    pub(super) strata: Vec<Part>,
     /// Place on the grid that the sum must reach.
     pub(super) goal: u64,
     /// The probability above which an allocation is kept: the tail less what was spent.
@@ -120,23 +120,23 @@ impl Parts {
         let part = |(one, range): (&StratumCounts, (u64, u64))| {
             Part::new(one, range, (0..=one.answered).map(|yes| place(one, yes)).collect(), left_out)
         };
-        let parts = strata.iter().zip(ranges).map(part).collect();
-        Self { parts, goal, kept_above: tail * (1.0 - SPENT - LEFT_OUT) }
+        let strata = strata.iter().zip(ranges).map(part).collect();
+        Self { strata, goal, kept_above: tail * (1.0 - SPENT - LEFT_OUT) }
     }
 
     /// Σ low, and by how much more yes units there may be.
     pub(super) fn range(&self) -> (u64, usize) {
-        self.parts.iter().fold((0, 0), |(low, more), part| (low + part.low, more + part.width() - 1))
+        self.strata.iter().fold((0, 0), |(low, more), part| (low + part.low, more + part.width() - 1))
     }
 
     /// The strata in the order in which units go to them, so that every total has the largest variance
     /// Σ c_h K_h (N_h − K_h).
     pub(super) fn widest(&self) -> Vec<usize> {
-        let mut given = vec![0_usize; self.parts.len()];
+        let mut given = vec![0_usize; self.strata.len()];
         (0..self.range().1)
             .map(|_| {
                 let (mut best, mut most) = (0, f64::NEG_INFINITY);
-                for (at, (part, &own)) in self.parts.iter().zip(&given).enumerate() {
+                for (at, (part, &own)) in self.strata.iter().zip(&given).enumerate() {
                     let units = part.low + own as u64;
                     let gain = part.spread * (part.population as f64 - 2.0 * units as f64 - 1.0);
                     if own + 1 < part.width() && gain > most {

@@ -17,7 +17,7 @@ pub(super) fn fewest(parts: &Parts) -> u64 {
     let search = Search::new(parts);
     let widest = parts.widest();
     let along = |total: usize| {
-        let mut units = vec![0; parts.parts.len()];
+        let mut units = vec![0; parts.strata.len()];
         widest[..total].iter().for_each(|&at| units[at] += 1);
         units
     };
@@ -47,7 +47,7 @@ pub(super) struct Search<'a> {
 
 impl<'a> Search<'a> {
     pub(super) fn new(parts: &'a Parts) -> Self {
-        Self { parts: &parts.parts, goal: parts.goal as usize, kept_above: parts.kept_above }
+        Self { parts: &parts.strata, goal: parts.goal as usize, kept_above: parts.kept_above }
     }
 
     /// P(T ≥ t) for an allocation.
