@@ -13,8 +13,8 @@
 //!    between k / N and (N − n + k) / N.
 //!
 //! A base within a group, such as those that recruited, has a size that is itself estimated. Exact limits that take the
-//! estimate for the true size cover far less than they say (0.53 at the least and 0.71 on average in the worst of ten
-//! designs that were enumerated); it goes to step 3, which covers 0.93 to 0.97 on average in the same designs.
+//! estimate for the true size cover far less than they say (0.60 at the least and 0.71 on average in the worst of six
+//! designs that were enumerated); it goes to step 3, which covers 0.93 to 0.96 on average in the same designs.
 //!
 //! Step 3 is an approximation without a guarantee. Its coverage by complete enumeration, for simple random samples whose
 //! counts are withheld from it and for strata, is in `docs/coverage.csv`: on average it is above the level in all of
