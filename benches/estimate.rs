@@ -2,15 +2,12 @@
 //!
 //! A is the distribution of a question with four answers, and the share of one, by 20 regions and 6 sizes, 1 M rows; B is
 //! a mean by 20 regions, 10 M rows. "Many" are the shares of 60 questions in one pass. Rows stand together by stratum and
-//! PSU, as in most files, or in any order. F is the job that the library is for: 60 questions by 12 cells in 356 units,
-//! all invited and most answered.
+//! PSU, as in most files, or in any order.
 
 use std::hint::black_box;
 
 use criterion::{BenchmarkGroup, Criterion, criterion_group, criterion_main, measurement::WallTime};
-use peil::{
-    Answers, Categories, Codes, Column, Design, Interval, PopulationSizes, Query, Sample, StratumSize,
-};
+use peil::{Answers, Categories, Codes, Column, Design, Interval, Query, Sample};
 
 /// A small generator whose stream never changes (Steele, Lea and Flood 2014, SplitMix64).
 struct SplitMix(u64);
@@ -130,17 +127,5 @@ fn large(c: &mut Criterion) {
     group.finish();
 }
 
-fn small(c: &mut Criterion) {
-    const UNITS: usize = 356;
-    let size = PopulationSizes::one(StratumSize::census(UNITS as u64));
-    let responded: Vec<bool> = (0..UNITS).map(|unit| unit % 5 != 0).collect();
-    let design = Design::builder(UNITS).population(size).responded(&responded).build();
-    let sample = Sample::new(answers(UNITS, 60), design.expect("a valid design")).expect("rows fit");
-    let queries = shares(&sample, 60, &["size", "half"], Interval::Finite);
-    c.bench_function("60 shares by 12 cells, 356 units", |b| {
-        b.iter(|| black_box(sample.run(&queries).expect("a valid request")));
-    });
-}
-
-criterion_group!(benches, large, small);
+criterion_group!(benches, large);
 criterion_main!(benches);

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import peil
 
 from data import margin_totals
 from measure import Figures, arguments, categories, measure, read
-from workloads import MARGINS, RAKE_TOLERANCE, REPLICATES, RHO
+from workloads import INDICATORS, MARGINS, RAKE_TOLERANCE, REPLICATES, RHO
 
 CLUSTERS = {"strata": "stratum", "psu": "psu", "weight": "weight"}
 
@@ -22,6 +24,39 @@ def figures(estimates: peil.Estimates) -> Figures:
         key = tuple(int(part) for part in parts)
         found[key] = {name: row[name] for name in ("estimate", "se", "low", "high")}
     return found
+
+
+def survey() -> peil.Survey:
+    """F's indicators as a document, so that all are asked at once."""
+    codes = [{"code": "0", "label": "no"}, {"code": "1", "label": "yes"}]
+    names = [f"q{indicator}" for indicator in range(INDICATORS)]
+    parts = {"size": 6, "half": 2}
+    document = {
+        "peil": 1,
+        "id": "mission",
+        "title": "Mission",
+        "population": {"unit": {"one": "unit", "many": "units", "all": "the units"}},
+        "variables": [
+            {"id": part, "label": part, "categories": [{"code": str(code), "label": str(code)} for code in range(count)]}
+            for part, count in parts.items()
+        ],
+        "breakdowns": [{"id": f"by_{part}", "label": part, "of": part} for part in parts],
+        "questions": [{"id": name, "text": name, "kind": "single", "answers": codes} for name in names],
+        "indicators": [
+            {"id": f"i{name}", "label": name, "measure": "share", "question": name, "answers": ["1"]} for name in names
+        ],
+    }
+    return peil.Survey.loads(json.dumps(document))
+
+
+def mission(estimates: peil.Estimates) -> Figures:
+    """Shares by indicator and cell."""
+    return {
+        (int(row["indicator"].removeprefix("iq")), int(row["by_size"]), int(row["by_half"])): {
+            name: row[name] for name in ("estimate", "se", "low", "high")
+        }
+        for row in estimates
+    }
 
 
 def main() -> None:
@@ -42,6 +77,20 @@ def main() -> None:
             setup=lambda: peil.Sample(frame, weight="weight"),
             call=lambda sample: sample.rake(steps, tolerance=RAKE_TOLERANCE),
             figures=lambda sample: np.asarray(sample.weights),
+            out=out,
+        )
+        return
+
+    if workload == "F":
+        questions = [f"q{indicator}" for indicator in range(INDICATORS)]
+        frame = categories(read(given.data, ["size", "half", *questions]), ["size", "half", *questions])
+        asked = survey()
+        measure(
+            version=version,
+            columns=frame.estimated_size(),
+            setup=lambda: asked.read(frame),
+            call=lambda sample: sample.estimate(by=["by_size", "by_half"], interval="logit"),
+            figures=mission,
             out=out,
         )
         return

@@ -10,7 +10,7 @@ import svy
 
 from data import margin_totals
 from measure import Figures, arguments, categories, measure, read
-from workloads import MARGINS, RAKE_TOLERANCE, REPLICATES, RHO
+from workloads import INDICATORS, MARGINS, RAKE_TOLERANCE, REPLICATES, RHO
 
 
 def figures(estimate: svy.Estimate) -> Figures:
@@ -19,6 +19,17 @@ def figures(estimate: svy.Estimate) -> Figures:
     for row in estimate.to_polars().iter_rows(named=True):
         key = tuple(int(row[name]) for name in ("region", "size", "answer") if name in row)
         found[key] = {"estimate": row["est"], "se": row["se"], "low": row["lci"], "high": row["uci"]}
+    return found
+
+
+def mission(estimates: list[svy.Estimate]) -> Figures:
+    """Shares that say yes, by indicator and cell."""
+    found: Figures = {}
+    for indicator, estimate in enumerate(estimates):
+        for row in estimate.to_polars().iter_rows(named=True):
+            if int(row[f"q{indicator}"]) == 1:
+                key = (indicator, int(row["size"]), int(row["half"]))
+                found[key] = {"estimate": row["est"], "se": row["se"], "low": row["lci"], "high": row["uci"]}
     return found
 
 
@@ -37,6 +48,21 @@ def main() -> None:
             setup=lambda: svy.Sample(frame, svy.Design(wgt="weight")),
             call=lambda sample: sample.weighting.rake(controls=totals, wgt_name="raked", tol=RAKE_TOLERANCE),
             figures=lambda sample: sample.data["raked"].to_numpy(),
+            out=out,
+        )
+        return
+
+    if workload == "F":
+        questions = [f"q{indicator}" for indicator in range(INDICATORS)]
+        frame = categories(read(given.data, ["weight", "size", "half", *questions]), ["size", "half", *questions])
+        measure(
+            version=version,
+            columns=frame.estimated_size(),
+            setup=lambda: svy.Sample(frame, svy.Design(wgt="weight")),
+            call=lambda sample: [
+                sample.estimation.prop(question, by=["size", "half"], ci_method="logit") for question in questions
+            ],
+            figures=mission,
             out=out,
         )
         return

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from workloads import MARGINS, REPLICATES, RHO
+from workloads import INDICATORS, MARGINS, REPLICATES, RHO
 
 SEED = 2026
 STRATA = 200
@@ -72,7 +72,20 @@ def margin_totals(rows: int) -> dict[str, dict[int, float]]:
     return totals
 
 
-MAKERS = {"clusters": clusters, "replicates": replicates, "margins": margins}
+def mission(rows: int, random: np.random.Generator) -> dict[str, np.ndarray]:
+    """F: units of one weight that answer yes or no, about a third to two thirds of them yes: in no cell none or all."""
+    columns = {
+        "weight": np.ones(rows),
+        "size": random.integers(0, 6, rows).astype(np.int32),
+        "half": random.integers(0, 2, rows).astype(np.int32),
+    }
+    for indicator in range(INDICATORS):
+        yes = 0.35 + 0.3 * indicator / INDICATORS
+        columns[f"q{indicator}"] = (random.random(rows) < yes).astype(np.int32)
+    return columns
+
+
+MAKERS = {"clusters": clusters, "replicates": replicates, "margins": margins, "mission": mission}
 
 
 def parquet(folder: Path, data: str, rows: int) -> Path:

@@ -90,11 +90,20 @@ def goals(findings: dict[str, Finding]) -> list[str]:
         reached = {}
         for result in finding.done("peil", rows):
             value = finding.bandwidth(result) if asked.bandwidth else finding.ratio(result)
+            if asked.seconds:
+                value = result.best
             if value is not None:
                 reached[result.run.threads] = value
-        shown = [show(reached.get(threads), percent=bool(asked.bandwidth)) for threads in (1, None)]
-        wanted = asked.bandwidth or asked.ratio
-        met = "–" if None not in reached or wanted is None else "yes" if reached[None] >= wanted else "no"
+        each = [reached.get(threads) for threads in (1, None)]
+        if asked.seconds:
+            shown = ["" if value is None else seconds(value) for value in each]
+        else:
+            shown = [show(value, percent=bool(asked.bandwidth)) for value in each]
+        wanted = asked.seconds or asked.bandwidth or asked.ratio
+        met = "–"
+        if wanted is not None and None in reached:
+            enough = reached[None] <= wanted if asked.seconds else reached[None] >= wanted
+            met = "yes" if enough else "no"
         lines.append(f"| {letter}. {asked.title} | {asked.goal} | {shown[0]} | {shown[1]} | {met} |")
     return lines
 

@@ -88,7 +88,7 @@ def workload(letter: str, given: argparse.Namespace) -> report.Finding:
     asked = WORKLOADS[letter]
     finding = report.Finding(asked)
     for run in asked.runs:
-        run = Run(run.system, max(int(run.rows * given.scale), FEWEST_ROWS), run.threads)
+        run = Run(run.system, max(int(run.rows * given.scale), min(run.rows, FEWEST_ROWS)), run.threads)
         path = data.parquet(given.folder / "data", asked.data, run.rows)
         print(f"{letter}: {run.system}, {run.rows:,} rows, {run.threads or 'all'} threads", file=sys.stderr, end="")
         try:
@@ -188,7 +188,7 @@ def of_r(run: Run, path: Path) -> Result:
         names = header.split(",")
         for line in rows:
             row = dict(zip(names, line.split(","), strict=True))
-            key = tuple(int(row[name]) for name in ("region", "size", "answer") if name in row)
+            key = tuple(int(row[name]) for name in ("indicator", "region", "size", "half", "answer") if name in row)
             numbers = ((name, row[name]) for name in ("estimate", "se", "low", "high"))
             figures[key] = {name: None if value == "NA" else float(value) for name, value in numbers}
     version = f"{one['version']} (R {one['language']})"

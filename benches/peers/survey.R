@@ -105,6 +105,24 @@ if (workload == "A") {
     names(wide) <- sub("\\..*$", "", names(wide))
     data.frame(region = wide$region, estimate = wide$income, se = wide$se, low = wide$ci_l, high = wide$ci_u)
   }
+} else if (workload == "F") {
+  questions <- sub("\\.i32$", "", list.files(folder, "^q[0-9]+\\.i32$"))
+  questions <- questions[order(as.integer(sub("q", "", questions)))]
+  data <- frame("weight", "size", "half", questions)
+  task <- list(data = data, setup = function() svydesign(~1, weights = ~weight, data = data))
+  call <- function(design) {
+    lapply(questions, function(question) {
+      svyby(reformulate(question), ~size + half, design, svyciprop, method = "logit", vartype = c("se", "ci"))
+    })
+  }
+  figures <- function(all) {
+    rows <- lapply(seq_along(all), function(at) {
+      one <- all[[at]]
+      data.frame(indicator = at - 1, size = one$size, half = one$half, estimate = one[[3]],
+                 se = one[[4]], low = one$ci_l, high = one$ci_u)
+    })
+    do.call(rbind, rows)
+  }
 } else if (workload == "G") {
   parts <- strsplit(margins, "=")
   names <- vapply(parts, `[`, "", 1)

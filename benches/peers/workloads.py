@@ -10,6 +10,8 @@ REPLICATES = 200
 RHO = 0.5
 # Categories of the five margins of workload G.
 MARGINS = {"age": 8, "sex": 2, "education": 5, "county": 20, "tenure": 3}
+# Indicators of workload F.
+INDICATORS = 60
 # Largest relative misfit of a margin at which raking may stop, where a system lets one say so.
 RAKE_TOLERANCE = 1e-10
 
@@ -33,6 +35,8 @@ class Workload:
     runs: list[Run]
     # At least this many times the speed of the fastest peer on the same rows.
     ratio: float | None = None
+    # At most so many seconds for a call.
+    seconds: float | None = None
     # At least this share of the speed of a plain sum over the same columns.
     bandwidth: float | None = None
     # What is compared among systems, and how far apart relatively it may lie.
@@ -108,6 +112,16 @@ WORKLOADS = {
         tolerances=EXACT,
         remark="The median is the smallest value at which the weighted distribution reaches one half (R's rule "
         "`hf1`, svy's `higher`); the interval is R's `mean`, inverted by the same rule.",
+    ),
+    "F": Workload(
+        f"Shares of {INDICATORS} indicators by 6 sizes × 2 halves of the country, logit intervals; 356 units, one weight",
+        "mission",
+        "≤ 1 ms",
+        [Run("peil", 356, 1), Run("peil", 356), Run("svy", 356), Run("R survey", 356, 1)],
+        seconds=0.001,
+        tolerances=dict.fromkeys(EXACT, 1e-8),
+        remark="The others are asked one indicator at a time. R's `svyciprop` fits a model whose iteration stops short of "
+        "1e-9. `benches/mission.rs` has the default of peil, which no peer has: exact where the cells are strata.",
     ),
     "G": Workload(
         f"Raking to {len(MARGINS)} margins ({', '.join(str(count) for count in MARGINS.values())} categories)",

@@ -188,3 +188,19 @@ fn units_of_the_base_that_lack_the_breakdown_are_counted_on_every_row_of_it() {
         assert!(!of(json!([]), json!([])).iter().any(told), "{measure}");
     }
 }
+
+#[test]
+fn a_single_psu_that_is_the_whole_design_shows_no_spread_whatever_is_done_about_lonely_ones() {
+    let query = json!({ "name": "y", "measure": "mean", "of": "y" });
+    let of = |csv: &str, strata: &Value| {
+        let mut design = json!({ "psu": ["p"], "lonely": "adjust" });
+        design["strata"] = strata.clone();
+        rows(csv, &design, &query).remove(0)
+    };
+    let alone = of("y,p\n1,a\n2,a\n5,a\n", &Value::Null);
+    assert_eq!((alone.se, alone.low), (None, None), "{alone:?}");
+    assert!(alone.notes.contains(&Note::NoVariance), "{:?}", alone.notes);
+    // Beside another stratum its distance from the mean of all is known.
+    let beside = of("y,p,s\n1,a,x\n2,a,x\n5,b,z\n6,c,z\n", &json!(["s"]));
+    assert!(beside.se.is_some_and(|se| se > 0.0), "{beside:?}");
+}

@@ -2,7 +2,8 @@
 
 use peil::published::PublishedTable;
 use peil::{
-    Answers, Categories, Column, Design, Estimate, Note, PopulationSizes, Sample, StratumSize, Survey,
+    Answers, Categories, Column, Design, Estimate, Interval, Note, PopulationSizes, Sample, StratumSize,
+    Survey,
 };
 
 fn column(words: impl IntoIterator<Item = Option<&'static str>>) -> Column {
@@ -96,6 +97,32 @@ fn a_base_that_rests_on_answers_is_not_known_for_those_who_gave_none() {
     assert_eq!(estimates.single().population, None);
     let everybody = sample.share("problems").equals("yes").run().unwrap();
     assert_eq!(everybody.single().population, Some(14));
+}
+
+#[test]
+fn limits_in_a_base_of_unknown_size_do_not_take_its_estimate_for_the_truth() {
+    let of = |problems: usize, base: usize, interval: Interval| {
+        // 320 of 356 answered and so many of them recruited; the others may belong to the base or not.
+        let recruited = column((0..320).map(|unit| Some(if unit < base { "yes" } else { "no" })));
+        let said =
+            column((0..320).map(|unit| (unit < base).then_some(if unit < problems { "yes" } else { "no" })));
+        let sample = sample(vec![("recruited", recruited), ("problems", said)], StratumSize::census(356));
+        let ask = sample.share("problems").equals("yes").among("recruited", ["yes"]).interval(interval);
+        ask.run().unwrap().rows.remove(0)
+    };
+    let limits = |row: &Estimate| (row.low, row.high, row.interval);
+    for (problems, base) in [(9, 13), (30, 54), (1, 200)] {
+        let row = of(problems, base, Interval::Finite);
+        assert_eq!(limits(&row), limits(&of(problems, base, Interval::Beta)));
+        assert_eq!(row.interval, Some(Interval::Beta));
+    }
+    // At 0 and 1 the binomial limits, which need no standard error and no degrees of freedom.
+    for (problems, base) in [(13, 13), (1, 1)] {
+        let exact = limits(&of(problems, base, Interval::ClopperPearson));
+        assert_eq!(limits(&of(problems, base, Interval::Finite)), exact);
+        assert_eq!(limits(&of(problems, base, Interval::Wilson)), exact);
+        assert!((exact.0.unwrap() - 0.025_f64.powf(1.0 / base as f64)).abs() < 1e-12);
+    }
 }
 
 #[test]

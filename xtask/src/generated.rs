@@ -1,5 +1,6 @@
-//! `cargo xtask generate`: files that are made from the core's types and committed, because users and editors read
-//! them where nothing is built – the JSON Schemas of documents and the TypeScript types of the border.
+//! `cargo xtask generate`: files that are made from the core and committed, because users and editors read them where
+//! nothing is built – the JSON Schemas of documents, the TypeScript types of the border, and the study of the coverage of
+//! intervals.
 
 use anyhow::{Context, Result, ensure};
 use std::io::Write;
@@ -16,7 +17,7 @@ pub(crate) fn write(sh: &Shell) -> Result<()> {
     Ok(())
 }
 
-/// Compares what is committed with what the types say.
+/// Compares what is committed with what the core says.
 pub(crate) fn check(sh: &Shell) -> Result<()> {
     let stale: Vec<&str> = files(sh)?
         .into_iter()
@@ -34,7 +35,14 @@ fn files(sh: &Shell) -> Result<Vec<(&'static str, String)>> {
     let schema = |which: &str| {
         cmd!(sh, "cargo run --quiet --package peil --example schemas -- {which}").quiet().read()
     };
+    let coverage = |which: &str| {
+        // Whole, since the last newline belongs to the file.
+        let command = cmd!(sh, "cargo run --quiet --package peil --example coverage -- {which}").quiet();
+        anyhow::Ok(String::from_utf8(command.output()?.stdout)?)
+    };
     Ok(vec![
+        ("docs/coverage.csv", coverage("table")?),
+        ("docs/coverage.svg", coverage("figure")?),
         ("docs/survey.schema.json", schema("survey")? + "\n"),
         ("docs/published.schema.json", schema("published")? + "\n"),
         ("wasm/js/types.ts", types(sh, &schema("wire")?)?),

@@ -123,6 +123,8 @@ pub(crate) fn linearized(
 #[derive(Debug, Clone, Default)]
 struct Scope {
     strata: usize,
+    /// Those among them of which not every unit gave an answer.
+    open: usize,
     /// Units that answered in the touched strata, and units of their population.
     answered: u64,
     population: Option<f64>,
@@ -148,6 +150,7 @@ fn scopes(design: &Design, sums: &Sums, cells: usize) -> Vec<Scope> {
                 && (scope.strata == 0 || scope.common_weight == stratum.common_weight);
             scope.common_weight = stratum.common_weight;
             scope.strata += 1;
+            scope.open += usize::from(!stratum.is_full() || own.missing[at] > 0);
             scope.answered += stratum.answered;
             scope.invited += stratum.selected;
             scope.population = scope.population.zip(stratum.population).map(|(sum, own)| sum + own);
@@ -343,21 +346,38 @@ impl Finisher<'_> {
         Some(FiniteCounts { yes: row.yes?, answered: row.n, population, population_known })
     }
 
-    /// Whole counts by stratum for the method that reads them, where the base is all of the strata that it touches.
+    /// Whole counts by stratum for the methods that read them, where the base is all of the strata that it touches, each
+    /// a simple random sample with the weight N_h / n_h, but for its scale. Answers that are missing in a stratum that was
+    /// invited in full are units that did not answer; in a sampled one they make the base a part of it.
     fn strata_counts(&self, row: &Estimate, class: Option<usize>) -> Vec<StratumCounts> {
-        let asked = self.query.interval == Interval::StratifiedExact && row.missing == 0;
+        /// Relative differences of the scale that rounded weights may have.
+        const ROUNDED: f64 = 1e-3;
+        let scope = self.scope;
+        let asked = match self.query.interval {
+            Interval::Finite => scope.strata > 1 && scope.open <= interval::QUICK_STRATA,
+            method => method == Interval::StratifiedExact,
+        };
         if !(asked && row.population.is_some() && self.design.is_simple_random()) {
             return Vec::new();
         }
         let Some(class) = class else { return Vec::new() };
         let c = self.sums.counts_per_cell;
+        let mut scale = None;
         let strata = self.design.strata().iter().zip(&self.sums.strata).filter_map(|(stratum, own)| {
             let at = own.cells.iter().position(|&cell| cell as usize == self.cell)?;
             let counts = &own.counts[at * c..][..c];
             let answered = counts.iter().sum::<u64>();
-            let population =
-                stratum.population.filter(|units| units.fract() == 0.0).map(|units| units as u64);
-            Some(population.map(|population| StratumCounts { population, answered, yes: counts[class] }))
+            let weight = stratum.common_weight.zip(stratum.population);
+            let own_scale = weight.map(|(weight, units)| weight * stratum.answered as f64 / units);
+            let scaled =
+                own_scale.is_some_and(|own: f64| (own / *scale.get_or_insert(own) - 1.0).abs() <= ROUNDED);
+            let responded = answered > 0 && (own.missing[at] == 0 || stratum.census);
+            let population = stratum.population.filter(|units| units.fract() == 0.0 && scaled && responded);
+            Some(population.map(|units| StratumCounts {
+                population: units as u64,
+                answered,
+                yes: counts[class],
+            }))
         });
         strata.collect::<Option<_>>().unwrap_or_default()
     }

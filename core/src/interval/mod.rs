@@ -8,7 +8,7 @@
 //! What all methods share, because other systems go wrong here:
 //! - **Every unit of the base answered**: the limits equal the share ([`Remark::Census`]).
 //! - **Share 0 or 1 while someone did not answer**: no formula in p (1 − p) works. The exact limits are taken instead
-//!   ([`Remark::ExactAtBoundary`]): hypergeometric where there are counts, otherwise Clopper–Pearson with `n` answers,
+//!   ([`Remark::ExactAtBoundary`]): hypergeometric where there are counts of a group of known size, otherwise Clopper–Pearson with `n` answers,
 //!   lowered for the design's degrees of freedom; the design effect is unknown there, and the limit that is not
 //!   trivial has the same α/2 as elsewhere, so the interval does not jump between no yes and one yes.
 //! - **Share below 0 or above 1**, as negative weights can make it: it is no share of any units, and has no interval.
@@ -48,6 +48,7 @@ use crate::num;
 
 pub use finite::SMALL_POPULATION;
 pub use mean::{MeanEvidence, mean};
+pub(crate) use stratified_exact::QUICK_STRATA;
 
 /// How the interval for a share is made, by the words that users type. R's words `mean` and `xlogit` are read as `wald`
 /// and `logit`.
@@ -58,8 +59,8 @@ pub use mean::{MeanEvidence, mean};
 #[schemars(transform = other_words)]
 #[non_exhaustive]
 pub enum Interval {
-    /// Exact where the base is a simple random sample of a finite group, otherwise `beta` with the limits widened to
-    /// shares the population can have. For a quantile: ranks, exact or of the effective number of answers.
+    /// Exact where the base is a simple random sample of a finite group or of a few small strata, otherwise `beta` with
+    /// the limits widened to shares the population can have. For a quantile: ranks, exact or of the effective number of answers.
     #[default]
     Finite,
     /// Share ± t · se, as R `svyciprop(method = "mean")`; may pass 0 or 1.
@@ -224,8 +225,9 @@ pub struct ShareEvidence<'a> {
     pub lattice: Option<u64>,
     /// Every unit of the base answered.
     pub full_census: bool,
-    /// Counts of every stratum of the base, where each is a simple random sample of a stratum of known size and the share
-    /// is Σ N_h k_h / n_h over Σ N_h; empty otherwise. Only `stratified_exact` reads them.
+    /// Counts of every stratum of the base, where each is a simple random sample of a stratum of known size; empty
+    /// otherwise. The share is an average of theirs, k_h / n_h: with the weights N_h unless answers to the question are
+    /// missing. Only `stratified_exact` and `finite` read them.
     pub strata: &'a [StratumCounts],
     /// Bootstrap estimates of the share. Only `bootstrap` reads them.
     pub replicates: Option<&'a [f64]>,
@@ -275,6 +277,10 @@ impl ShareEvidence<'_> {
             return Ok(1.0);
         }
         let rows = self.n_design.saturating_sub(1) as f64;
+        // Nothing was lost either, as in most small surveys; the quantiles would cost as much as the rest.
+        if rows == self.df && rows > 0.0 {
+            return Ok(1.0);
+        }
         Ok((t_two_sided(level, rows)? / self.t(level)?).powi(2))
     }
 
@@ -324,13 +330,11 @@ impl ShareEvidence<'_> {
         let impossible = |one: &StratumCounts| {
             one.answered == 0 || one.yes > one.answered || one.answered > one.population
         };
-        let (mut total, mut population) = (0.0, 0.0);
-        for one in self.strata {
-            population += one.population as f64;
-            total += one.population as f64 * (one.yes as f64 / one.answered as f64);
-        }
-        self.strata.iter().any(impossible)
-            || (!self.strata.is_empty() && (total / population - self.share).abs() > SAME_SHARE)
+        let shares = || self.strata.iter().map(|one| one.yes as f64 / one.answered as f64);
+        let (least, most) = (shares().fold(1.0, f64::min), shares().fold(0.0, f64::max));
+        let average =
+            self.strata.is_empty() || (least - SAME_SHARE <= self.share && self.share <= most + SAME_SHARE);
+        self.strata.iter().any(impossible) || !average
     }
 
     fn is_census(&self) -> bool {
@@ -358,7 +362,7 @@ pub struct Limits {
 pub enum Remark {
     /// Every unit of the base answered: there is no sampling error.
     Census,
-    /// Exact for a simple random sample from a finite group: the coverage is never below the level.
+    /// Exact for simple random samples from a finite group or its strata: the coverage is never below the level.
     Exact,
     /// The share is 0 or 1, so exact limits took the place of the method asked for.
     ExactAtBoundary,
@@ -520,7 +524,9 @@ fn beyond_range(low: f64, high: f64, method: Interval) -> (Limits, Vec<Remark>) 
 /// Share 0 or 1 with someone missing: the exact interval that the evidence allows.
 fn exact_at_boundary(evidence: &ShareEvidence, level: f64) -> Outcome {
     let (limits, mut remarks) = match evidence.counts {
-        Some(_) => hypergeometric::limits(evidence, level)?,
+        Some(counts) if counts.population_known => hypergeometric::limits(evidence, level)?,
+        // The answers are a simple random sample of a base of unknown size: no degrees of freedom are needed.
+        Some(_) => (clopper_pearson::limits(evidence, level)?.0, Vec::new()),
         None => (clopper_pearson::at_boundary(evidence, level)?, Vec::new()),
     };
     remarks.push(Remark::ExactAtBoundary);

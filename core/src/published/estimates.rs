@@ -393,6 +393,10 @@ mod tests {
         assert_eq!((of_those.yes, of_those.n), (Some(128), 172));
         assert!(of_those.base.contains("recruit") && of_all.base.is_empty());
         assert_eq!((of_all.yes, of_all.n, of_all.population), (Some(128), 354, Some(357)));
-        assert!(of_those.notes.contains(&Note::Interval { remark: Remark::PopulationEstimated }));
+        // How many recruited among those that did not answer is not known: no exact interval.
+        assert_eq!(
+            (of_those.interval, of_all.interval),
+            (Some(Interval::Beta), Some(Interval::Hypergeometric))
+        );
     }
 }

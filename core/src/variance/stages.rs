@@ -9,7 +9,7 @@
 //! (`adjust`); or the mean of the other groups of its stage among those with influence (`average`). A stratum that a
 //! domain reduces to one unit is left as it is, since the units without answers count as zeros, unless the design asks
 //! for the policy there too. Agrees with R `svyrecvar`, but that averages are taken over the whole of a later stage, not
-//! within each PSU.
+//! within each PSU, and that `adjust` gives no variance, not 0, where a stage has a single unit in all.
 //!
 //! Sums are exact on grids (`num/sum`), so that the order of rows changes no bit.
 
@@ -163,6 +163,8 @@ fn add_level(
         lonely += 1;
         match design.lonely() {
             LonelyPsu::Fail => return None,
+            // Influences add up to zero over all there is: a single unit that is all lies at no distance from the mean.
+            LonelyPsu::Adjust if level.groups.len() == 1 && group.units.len() == 1 => return None,
             LonelyPsu::Remove | LonelyPsu::Certainty | LonelyPsu::Average => {}
             // The policy on domains leaves a stratum with several units as it is, unless it says what else to do.
             LonelyPsu::Adjust => {
