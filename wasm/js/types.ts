@@ -7,6 +7,8 @@
  * How p-values of a family of comparisons are adjusted.
  */
 export type Adjustment = "holm" | "bh";
+
+/**
  * What it means that a unit has left all items of a multiple question empty.
  */
 export type AllBlank = "no_answer" | "blank";
@@ -71,6 +73,8 @@ export interface AnyOverlap {
    */
   verdict: Verdict;
 }
+
+/**
  * What an empty item means, where a unit may tick several and some files leave out what was not ticked.
  */
 export type Blank = "missing" | "no_beside_answers" | "no";
@@ -2613,6 +2617,7 @@ export interface Request {
    * `_of_all` behind.
    */
   of_all?: boolean;
+  /**
    * Whether standard errors are wanted by phase: what comes from sampling, and what from response.
    */
   phases?: boolean;
