@@ -5,12 +5,12 @@ The compiled part of the package; use `peil` instead.
 from _typeshed import SupportsGetItem, SupportsLenAndGetItem
 from os import PathLike
 from pandas import DataFrame
-from peil._types import Answers, Blank, CellTotals, Conditions, Df, Figures, FloatArray, Margins, Matrix, Method, Names, Numbers, Population, QuantileRule, Record, Records, ReplicateWeights, Request, Rows, Shares, Sums, TermTotals, Word, Words
+from peil._types import Answers, Blank, CellTotals, Conditions, Crosswalk, Df, Figures, FloatArray, Margins, Matrix, Method, Names, Numbers, Population, QuantileRule, Record, Records, ReplicateWeights, Request, Rows, Shares, Sums, TermTotals, Waves, Word, Words
 from polars import DataFrame as DataFrame2
 from pyarrow import Table
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
 
-__all__ = ["__version__", "Changes", "Comparisons", "Estimates", "ModelFit", "Panel", "Place", "Problem", "Published", "Replicates", "Sample", "Survey", "TestResult", "Trends", "error_codes", "evaluate"]
+__all__ = ["__version__", "Bounds", "Changes", "Comparisons", "Estimates", "ModelFit", "Panel", "Phases", "Place", "Problem", "Published", "Replicates", "Representativity", "ResponseTable", "Sample", "Survey", "TestResult", "Trends", "error_codes", "evaluate"]
 
 __version__: Final[str]
 """
@@ -193,6 +193,25 @@ class Estimates:
         -------
         list of dict
             ``indicator``, one key for each breakdown, ``category``, ``estimate``, ``se``, ``low``, ``high`` and ``level``.
+        """
+    def bounds(self, /, ranges: dict[str, SupportsLenAndGetItem[SupportsFloat | SupportsIndex]] | None = None) -> Bounds:
+        """
+        How low and how high every figure can be, whatever those who did not answer would have said.
+
+        Parameters
+        ----------
+        ranges : dict, optional
+            The least and the largest value that an answer can have, by the name of an indicator that is a mean; a survey
+            document tells it by ``min`` and ``max`` or by points.
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"pace": ["agree"] * 103 + ["disagree"] * 88}
+        >>> sample = peil.Sample(data, population=356, census=True)
+        >>> bounds = sample.share("pace", equals="agree").bounds()
+        >>> bounds.phrase(lang="nb")[0]
+        'Uten å anta noe om de 165 som ikke svarte, ligger andelen mellom 28,9 og 75,3 prosent.'
         """
     def change(self, /, earlier: Estimates | None = None, *, from_: Word | None = None, to: Word | None = None, margin: SupportsFloat | SupportsIndex | None = None, adjust: str | None = None) -> Changes:
         """
@@ -512,9 +531,9 @@ class Panel:
         """
         As `Sample.correlation`, in every wave.
         """
-    def distribution(self, /, of: str, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+    def count_mean(self, /, of: Names, *, equals: Words | None = None, blank: Blank | None = None, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
-        As `Sample.distribution`, in every wave.
+        As `Sample.count_mean`, in every wave.
         """
     def estimate(self, /, indicators: Names | None = None, by: Names | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex | None = None) -> Estimates:
         """
@@ -544,10 +563,6 @@ class Panel:
         """
         As `Sample.score_mean`, in every wave.
         """
-    def share(self, /, of: str, *, equals: Words | None = None, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
-        """
-        As `Sample.share`, in every wave.
-        """
     def total(self, /, of: str, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
         As `Sample.total`, in every wave.
@@ -560,6 +575,49 @@ class Panel:
     def waves(self, /) -> list[str]:
         """
         Names of the waves, the earliest first.
+        """
+
+@final
+class Phases:
+    """
+    Standard errors by phase, one row for each estimate: ``se`` squared is ``se_sampling`` squared plus ``se_response``
+    squared.
+    """
+    def __arrow_c_stream__(self, /, requested_schema: "object | None" = None) -> "object":
+        """
+        The rows by the Arrow PyCapsule interface.
+        """
+    def __getitem__(self, index: SupportsIndex, /) -> Record: ...
+    def __iter__(self, /) -> Records: ...
+    def __len__(self, /) -> int: ...
+    def __repr__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
+    @property
+    def rows(self, /) -> list[Record]:
+        """
+        The rows as dicts, made anew at every call.
+        """
+    def to_csv(self, /) -> str:
+        """
+        The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+        """
+    def to_html(self, /, lang: str = "en") -> str:
+        """
+        The rows as a table for people, in HTML that needs neither script nor network.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
+    def to_text(self, /, lang: str = "en") -> str:
+        """
+        The rows as a table for people, in plain text; `print` shows it in the document's first language.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
         """
 
 @final

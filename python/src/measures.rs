@@ -109,8 +109,21 @@ macro_rules! shares {
         $(#[$meta:meta])*
         fn $name:ident($own:ident: $type:ty; $($word:ident: $word_type:ty = $default:tt),*) = $measure:expr;
     )+) => {
+        shares! { methods of Sample: $(
+            $(#[$meta])*
+            fn $name($own: $type; $($word: $word_type = $default),*) = $measure;
+        )+ }
+        shares! { methods of Panel: $(
+            #[doc = concat!("As `Sample.", stringify!($name), "`, in every wave.")]
+            fn $name($own: $type; $($word: $word_type = $default),*) = $measure;
+        )+ }
+    };
+    (methods of $class:ident: $(
+        $(#[$meta:meta])*
+        fn $name:ident($own:ident: $type:ty; $($word:ident: $word_type:ty = $default:tt),*) = $measure:expr;
+    )+) => {
         #[pymethods]
-        impl Sample {
+        impl $class {
             $(
                 $(#[$meta])*
                 #[pyo3(signature = (

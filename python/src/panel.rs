@@ -14,7 +14,7 @@ use crate::errors::Result;
 use crate::estimates::Estimates;
 use crate::hints::{Record, Records};
 use crate::json::from_python;
-use crate::sample::{Sample, method};
+use crate::sample::{Indicators, Sample, method};
 use crate::table::{self, Cell, Field, Row};
 
 /// Waves with their names, or samples that know theirs.
@@ -128,7 +128,7 @@ impl Panel {
     }
 
     /// Indicators of the survey document in every wave; the arguments are those of `Sample.estimate`.
-    #[pyo3(signature = (indicators=None, by=None, interval=None, level=None))]
+    #[pyo3(signature = (indicators=None, by=None, interval=None, level=None, *, of_all=false))]
     fn estimate(
         &self,
         py: Python<'_>,
@@ -136,18 +136,11 @@ impl Panel {
         by: Option<Names>,
         interval: Option<Method>,
         level: Option<f64>,
+        of_all: bool,
     ) -> Result<Estimates> {
-        let (indicators, by) = (indicators.unwrap_or_default(), by.unwrap_or_default());
-        let interval = interval.map(method).transpose()?;
-        let of_wave = |sample: &peil::Sample| {
-            let mut queries = sample.queries(&indicators.words(), &by.words())?;
-            for query in &mut queries {
-                query.interval = interval.unwrap_or(query.interval);
-                query.level = level.unwrap_or(query.level);
-            }
-            Ok(queries)
-        };
-        let queries = self.inner.samples().iter().map(of_wave).collect::<Result<Vec<_>>>()?;
+        let which = Indicators { indicators, by, interval: interval.map(method).transpose()?, level, of_all };
+        let queries = self.inner.samples().iter().map(|sample| which.queries(sample));
+        let queries = queries.collect::<peil::Result<Vec<_>>>()?;
         let estimates = py.detach(|| self.inner.run_each(&queries))?;
         Ok(Estimates::of_panel(estimates, self.survey.clone()))
     }

@@ -111,6 +111,35 @@ impl Sample {
     }
 }
 
+/// Which indicators of a document, and how.
+pub(crate) struct Indicators {
+    pub(crate) indicators: Option<Names>,
+    pub(crate) by: Option<Names>,
+    pub(crate) interval: Option<Interval>,
+    pub(crate) level: Option<f64>,
+    pub(crate) of_all: bool,
+}
+
+impl Indicators {
+    /// As queries of a sample. The methods are for shares; other indicators have the one interval that suits them.
+    pub(crate) fn queries(&self, sample: &peil::Sample) -> peil::Result<Vec<Query>> {
+        let indicators = self.indicators.as_ref().map(Names::words).unwrap_or_default();
+        let by = self.by.as_ref().map(Names::words).unwrap_or_default();
+        let mut queries = if self.of_all {
+            sample.queries_of_all(&indicators, &by)?
+        } else {
+            sample.queries(&indicators, &by)?
+        };
+        for query in &mut queries {
+            if query.measure.is_share() {
+                query.interval = self.interval.unwrap_or(query.interval);
+            }
+            query.level = self.level.unwrap_or(query.level);
+        }
+        Ok(queries)
+    }
+}
+
 pub(crate) fn method(interval: Method) -> Result<Interval> {
     Ok(wire::option("interval", Value::from(interval.0), Stage::Estimate)?)
 }
@@ -264,18 +293,8 @@ impl Sample {
         level: Option<f64>,
         of_all: bool,
     ) -> Result<Estimates> {
-        let (indicators, by) = (indicators.unwrap_or_default(), by.unwrap_or_default());
-        let mut queries = if of_all {
-            self.inner.queries_of_all(&indicators.words(), &by.words())?
-        } else {
-            self.inner.queries(&indicators.words(), &by.words())?
-        };
-        let interval = interval.map(method).transpose()?;
-        for query in &mut queries {
-            query.interval = interval.unwrap_or(query.interval);
-            query.level = level.unwrap_or(query.level);
-        }
-        self.run(py, queries)
+        let which = Indicators { indicators, by, interval: interval.map(method).transpose()?, level, of_all };
+        self.run(py, which.queries(&self.inner)?)
     }
 
     /// Number of rows, those that did not respond included.
