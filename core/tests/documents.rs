@@ -42,11 +42,16 @@ fn the_sentences_of_the_documentation_are_those_of_the_tests() {
         .filter(|path| path.extension().is_some_and(|extension| extension == "snap"))
         .map(|path| std::fs::read_to_string(path).unwrap())
         .collect();
-    let examples: Vec<&str> = page.split("```text\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    let examples: Vec<&str> =
+        page.split("```text\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
     assert!(examples.len() > 20);
     for example in examples {
         let lines: Vec<&str> = example.lines().collect();
-        assert_eq!(lines.iter().map(|line| &line[..4]).collect::<Vec<_>>(), ["nb: ", "nn: ", "en: "], "{example}");
+        assert_eq!(
+            lines.iter().map(|line| &line[..4]).collect::<Vec<_>>(),
+            ["nb: ", "nn: ", "en: "],
+            "{example}"
+        );
         for line in lines {
             assert!(made.contains(&format!("  {line}\n")), "no test makes this sentence: {line}");
         }

@@ -12,7 +12,7 @@ use peil::published::{Estimation, PublishedTable};
 use peil::report::Context;
 use peil::report::claim::{Claim, Figures, Headline, Reason, Whom, check};
 use peil::{Code, Comparison, Estimate, Estimates, Language, Ranking, Survey, change};
-use report::{counted, of};
+use report::{counted, of, survey};
 
 struct Published {
     survey: Survey,
@@ -65,10 +65,7 @@ fn headlines_of_shares_are_supported_by_their_figures_or_refused_with_the_reason
     let own = Published::new();
     let context = Context::of(&own.survey);
     let problems = own.row("had_problems", MUNICIPALITIES, "2023");
-    assert_eq!(
-        (problems.yes.is_some(), problems.estimate.map(|share| (share * 1000.0).round())),
-        (true, Some(721.0))
-    );
+    assert_eq!(problems.estimate.map(|share| (share * 1000.0).round()), Some(721.0));
     let of_all = own.row("had_problems_of_all", MUNICIPALITIES, "2023");
     assert_eq!(of_all.estimate.map(|share| (share * 100.0).round()), Some(40.0));
     let nine_of_nine = of(counted("open_data", 9, 9, Some(10)), &[("group", COUNTIES)], "2023");
@@ -85,9 +82,9 @@ fn headlines_of_shares_are_supported_by_their_figures_or_refused_with_the_reason
         ("seven of ten of those that recruited", H::of_base(fraction(7, 10)), problems, true),
         ("three of four of all municipalities", H::of_base(fraction(3, 4)), of_all, false),
         ("two of five of all municipalities", H::of_base(fraction(2, 5)), of_all, true),
-        ("all county municipalities recruited", H::of_base(Claim::All), recruited, true),
-        ("all, where one did not answer", H::of_base(Claim::All), &nine_of_nine, false),
-        ("all that answered", H::of_answered(Claim::All), &nine_of_nine, true),
+        ("all county municipalities recruited", H::of_base(Claim::All {}), recruited, true),
+        ("all, where one did not answer", H::of_base(Claim::All {}), &nine_of_nine, false),
+        ("all that answered", H::of_answered(Claim::All {}), &nine_of_nine, true),
         ("eight of the fourteen", H::of_base(Claim::Count { yes: 8, of: 14 }), resources, true),
         ("nine of the fourteen", H::of_base(Claim::Count { yes: 9, of: 14 }), resources, false),
         (
@@ -123,10 +120,10 @@ fn headlines_of_shares_are_supported_by_their_figures_or_refused_with_the_reason
             false,
         ),
         (
-            "three of four, 2024",
+            "three of four, 2024, of nearly all",
             H::of_base(fraction(3, 4)),
             own.row("had_problems", MUNICIPALITIES, "2024"),
-            true,
+            false,
         ),
     ];
     let mut lines = String::new();
@@ -149,12 +146,14 @@ fn one_figure_is_seven_of_ten_or_three_of_four_and_never_both() {
             .collect();
         assert!(supported.len() <= 1, "{:?}: {supported:?}", row.estimate);
     }
-    let name = |wave| own.row("had_problems", MUNICIPALITIES, wave);
-    for (row, parts, of, other, whole) in [(name("2023"), 7, 10, 3, 4), (name("2024"), 3, 4, 7, 10)] {
-        assert!(rule(&context, &Headline::of_base(fraction(parts, of)), row.into()).0);
-        let (_, reason, _) = rule(&context, &Headline::of_base(fraction(other, whole)), row.into());
-        assert!(matches!(reason, Reason::OtherName { name: Some(_) }), "{reason:?}");
-    }
+    let problems = own.row("had_problems", MUNICIPALITIES, "2023");
+    assert!(rule(&context, &Headline::of_base(fraction(7, 10)), problems.into()).0);
+    let (_, reason, _) = rule(&context, &Headline::of_base(fraction(3, 4)), problems.into());
+    assert!(matches!(reason, Reason::OtherName { name: Some(_) }), "{reason:?}");
+    // 74.4 per cent of nearly all: 75 is nearest, and cannot be.
+    let problems = own.row("had_problems", MUNICIPALITIES, "2024");
+    let (_, reason, _) = rule(&context, &Headline::of_base(fraction(3, 4)), problems.into());
+    assert_eq!(reason, Reason::OutsideInterval);
 }
 
 /// IT i praksis tells of recruitment problems as "a third (2018), over half (2022), three of four (2023)" and of competence
@@ -171,9 +170,10 @@ fn words_without_per_cents_stand_for_some_figures_and_not_for_others() {
     };
     let supported = |claim: Claim| (0..=200).filter(|&yes| holds(claim.clone(), yes)).collect::<Vec<_>>();
     let ends = |own: Vec<u64>| (own[0], own[own.len() - 1]);
-    // Of 200 answers: within 2.5 points of the fraction, where no nearer one is.
+    // Of 200 answers: within 2.5 points of the fraction, where no nearer one is. Halfway between 3 of 4 and 4 of 5 the one
+    // with the smaller denominator is the name.
     assert_eq!(ends(supported(fraction(1, 3))), (64, 71));
-    assert_eq!(ends(supported(fraction(3, 4))), (145, 154));
+    assert_eq!(ends(supported(fraction(3, 4))), (145, 155));
     assert_eq!(ends(supported(fraction(5, 10))), (98, 102));
     assert_eq!(ends(supported(Claim::MoreThan { parts: 1, of: 2 })).1, 200);
     assert!(!holds(Claim::MoreThan { parts: 1, of: 2 }, 103), "51.5 per cent of 200 is no majority of 356");
@@ -202,8 +202,10 @@ fn headlines_of_changes_comparisons_and_rankings_need_what_they_say() {
     let unbroken = frame.clone();
     frame.frame_break = true;
     // Release of 2021: faster digitalisation, municipalities under 2000 and from 50 000 inhabitants, about 77 and 19 answers.
-    let group = |yes, n, name| of(counted("open_data", yes, n, None), &[("group", name)], "2023");
-    let (small, large) = (group(62, 77, "small"), group(17, 19, "large"));
+    let size = |yes, n, name| {
+        of(counted("resources", yes, n, None), &[("sector", "municipality"), ("size", name)], "2023")
+    };
+    let (small, large) = (size(62, 77, "under_2000"), size(17, 19, "50000_and_over"));
     let sizes = Comparison::independent(&small, &large, Some(0.05)).unwrap();
     let alike = |margin| Headline::of_base(Claim::Alike { margin });
     let groups: Vec<&Estimate> = ["central_government", MUNICIPALITIES, COUNTIES]
@@ -239,14 +241,17 @@ fn headlines_of_changes_comparisons_and_rankings_need_what_they_say() {
         ("+23 points, if the frame were the same", rise(Some(23.0)), (&unbroken).into(), true),
         ("+23 points across a change of frame", rise(Some(23.0)), (&frame).into(), false),
         ("nearly as many small as large ones", alike(0.05), (&sizes).into(), false),
-        ("more large than small ones", Headline::of_base(Claim::Lower), (&sizes).into(), false),
+        ("more large than small ones", Headline::of_base(Claim::Lower {}), (&sizes).into(), false),
         ("most of the county municipalities", most(COUNTIES), (&ranking).into(), true),
         ("most of the municipalities", most(MUNICIPALITIES), (&ranking).into(), false),
         ("resources are what most point to", most("release_resources"), (&barriers).into(), true),
         ("skills are second with confidence", most("lack_of_skills"), (&barriers).into(), false),
     ];
     let mut lines = String::new();
+    let ict = survey();
     for (title, headline, figures, expected) in cases {
+        let of_sizes = matches!(figures, Figures::Comparison(_));
+        let context = if of_sizes { Context::of(&ict) } else { context.clone() };
         let (supported, reason, text) = rule(&context, &headline, figures);
         writeln!(lines, "{title}: {supported}, {reason:?}\n{text}").unwrap();
         assert_eq!(supported, expected, "{title}: {text}");
@@ -296,7 +301,7 @@ fn headlines_and_rulings_have_a_json_form() {
     }
     let share = counted("open_data", 9, 9, Some(10));
     let ruling =
-        check(&Context::neutral(), &Headline::of_base(Claim::All), (&share).into(), Language::En).unwrap();
+        check(&Context::neutral(), &Headline::of_base(Claim::All {}), (&share).into(), Language::En).unwrap();
     let json = serde_json::to_value(&ruling).unwrap();
     assert_eq!(json["supported"], false);
     assert_eq!(

@@ -274,9 +274,9 @@ fn a_fraction_is_supported_as_a_headline_just_where_it_is_what_the_share_is_call
         supported.sort_by(f64::total_cmp);
         supported.dedup_by(|a, b| (*a - *b).abs() < 1e-9);
         assert!(supported.len() <= 1, "{yes} of {n} of {population} has the names {supported:?}");
-        assert_eq!(ruling(&Headline::of_base(H::All)).supported, full && yes == n);
-        assert_eq!(ruling(&Headline::of_base(H::None)).supported, full && yes == 0);
-        assert_eq!(ruling(&Headline::of_answered(H::All)).supported, yes == n);
+        assert_eq!(ruling(&Headline::of_base(H::All {})).supported, full && yes == n);
+        assert_eq!(ruling(&Headline::of_base(H::None {})).supported, full && yes == 0);
+        assert_eq!(ruling(&Headline::of_answered(H::All {})).supported, yes == n);
         assert_eq!(ruling(&Headline::of_base(H::Count { yes, of: n })).supported, full);
     }
 }

@@ -78,17 +78,22 @@ fn extent(counts: [usize; 4], population: Option<u64>) -> PanelEstimates {
 }
 
 /// The same units in waves; `yes(wave, unit)`.
-fn panel(waves: &[(&str, usize)], population: u64, yes: impl Fn(usize, usize) -> bool) -> PanelEstimates {
+fn panel(
+    waves: &[(&str, std::ops::Range<usize>)],
+    population: u64,
+    yes: impl Fn(usize, usize) -> bool,
+) -> PanelEstimates {
     let names: Vec<String> = (0..400).map(|unit| format!("u{unit:03}")).collect();
-    let sample = |wave: usize, n: usize| {
+    let sample = |wave: usize, units: std::ops::Range<usize>| {
         let answers = Answers::new([
-            ("unit".to_owned(), words(names[..n].iter().map(String::as_str))),
-            ("open".to_owned(), words((0..n).map(|unit| if yes(wave, unit) { "yes" } else { "no" }))),
+            ("unit".to_owned(), words(names[units.clone()].iter().map(String::as_str))),
+            ("open".to_owned(), words(units.clone().map(|unit| if yes(wave, unit) { "yes" } else { "no" }))),
         ]);
-        let design = Design::builder(n).population(PopulationSizes::one(StratumSize::census(population)));
+        let design =
+            Design::builder(units.len()).population(PopulationSizes::one(StratumSize::census(population)));
         Sample::new(answers.unwrap(), design.build().unwrap()).unwrap()
     };
-    let samples = waves.iter().enumerate().map(|(wave, (name, n))| (*name, sample(wave, *n)));
+    let samples = waves.iter().enumerate().map(|(wave, (name, units))| (*name, sample(wave, units.clone())));
     let panel = Panel::new(samples, &Matching::by("unit")).unwrap();
     panel
         .run(&[Query::new("open_data", Measure::Share { of: "open".into(), equals: vec!["yes".into()] })])
@@ -142,7 +147,7 @@ fn comparisons_read_well_and_name_both_bases() {
     let several = state.compare(&[(3, 5), (4, 5), (2, 3), (1, 2), (3, 4)], None).unwrap();
     let together = adjusted_comparisons(several.clone(), Adjustment::Holm);
     tell("among several", &context, &together[0]);
-    tell("lost among several", &context, &together[2]);
+    tell("held among several", &context, &together[2]);
     let answers = extent([60, 80, 50, 19], None);
     tell("two answers", &Context::of(&ict), &answers.compare(&[(0, 1)], None).unwrap()[0]);
     insta::assert_snapshot!(lines);
@@ -254,10 +259,10 @@ fn ranges_say_where_the_figures_lie_and_where_all_of_them_lie_with_confidence() 
 fn a_tendency_is_told_only_where_it_is_found() {
     let table = published();
     let context = Context::of(&table).unit(survey().population.unit.clone());
-    let waves = [("2018", 190), ("2022", 220), ("2023", 230)];
+    let waves = [("2018", 0..190), ("2022", 0..220), ("2023", 0..230)];
     let rising = panel(&waves, 356, |wave, unit| unit % 10 < [3, 5, 6][wave]);
     let flat = panel(&waves, 356, |wave, unit| (unit + wave * 3) % 10 < 5);
-    let full = panel(&[("a", 14), ("b", 14), ("c", 14)], 14, |wave, unit| unit < [9, 6, 4][wave]);
+    let full = panel(&[("a", 0..14), ("b", 0..14), ("c", 0..14)], 14, |wave, unit| unit < [9, 6, 4][wave]);
     let trend = |own: &PanelEstimates, margin| own.trend(&[], margin).unwrap().remove(0);
     let of_full = full.trend(&[("a", 1.0), ("b", 2.0), ("c", 3.0)], None).unwrap().remove(0);
     let mut broken = trend(&rising, None);
@@ -284,8 +289,8 @@ fn a_tendency_is_told_only_where_it_is_found() {
 fn changes_of_the_same_units_say_how_many_answered_both_times() {
     let table = published();
     let context = Context::of(&table).unit(survey().population.unit.clone());
-    let own = panel(&[("2023", 190), ("2024", 210)], 356, |wave, unit| unit % 10 < [4, 5][wave]);
-    let strangers = panel(&[("2023", 6), ("2024", 8)], 20, |wave, unit| unit < [6, 5][wave]);
+    let own = panel(&[("2023", 0..190), ("2024", 0..210)], 356, |wave, unit| unit % 10 < [4, 5][wave]);
+    let strangers = panel(&[("2023", 0..6), ("2024", 5..13)], 20, |wave, unit| unit % [2, 3][wave] == 0);
     let change = |own: &PanelEstimates, margin| own.change("2023", "2024", margin).unwrap().remove(0);
     let mut alone = peil::change(&change(&own, None).from, &change(&own, None).to, None).unwrap();
     alone.dependence = None;
@@ -296,7 +301,7 @@ fn changes_of_the_same_units_say_how_many_answered_both_times() {
         None,
     )
     .unwrap();
-    let family = vec![rise.clone(), slight, alone.clone(), alone.clone(), alone.clone()];
+    let family = vec![rise.clone(), slight.clone(), alone.clone(), slight.clone(), slight];
     let together = adjusted(family, Adjustment::Holm);
     let mut lines = String::new();
     for (title, own) in [
@@ -306,6 +311,7 @@ fn changes_of_the_same_units_say_how_many_answered_both_times() {
         ("among several", &together[0]),
         ("lost among several", &together[1]),
     ] {
+        assert!(!title.starts_with("lost") || own.verdict == peil::Verdict::NotDetermined);
         let title = format!("{title}: {}", own.verdict.word());
         told(&mut lines, &title, |language| phrase::change(&context, own, language));
     }
@@ -330,6 +336,6 @@ fn every_sentence_of_several_figures_refuses_what_a_share_refuses() {
     let ranking = Ranking::independent(&[&beyond, &counted("recruited", 4, 9, None)]).unwrap();
     assert_eq!(
         phrase::ranking(&context.decimals(9), &ranking, Language::Nn).unwrap_err().problems().len(),
-        3
+        2
     );
 }

@@ -74,7 +74,7 @@ fn check(claim: &Claim, figures: Figures<'_>) -> Result<()> {
             }
             ("a part of a whole", matches!(figures, Figures::Share(_)))
         }
-        Claim::All | Claim::None => ("all or none", matches!(figures, Figures::Share(_))),
+        Claim::All {} | Claim::None {} => ("all or none", matches!(figures, Figures::Share(_))),
         Claim::Rise { points } | Claim::Fall { points } => {
             if let Some(points) = points.filter(|points| !(*points >= 0.0 && points.is_finite())) {
                 beyond("the points of a rise or fall have no sign", "0 or more", points.to_string());
@@ -90,7 +90,7 @@ fn check(claim: &Claim, figures: Figures<'_>) -> Result<()> {
                 _ => ("a standstill", matches!(figures, Figures::Change(_) | Figures::Trend(_))),
             }
         }
-        Claim::Higher | Claim::Lower => ("a difference", matches!(figures, Figures::Comparison(_))),
+        Claim::Higher {} | Claim::Lower {} => ("a difference", matches!(figures, Figures::Comparison(_))),
         Claim::Most { .. } => ("the largest", matches!(figures, Figures::Ranking(_))),
         Claim::Between { low, high } => {
             if !(0.0 <= *low && low <= high && *high <= 1.0) {
@@ -128,10 +128,10 @@ fn kinds(claim: &Claim) -> &'static str {
         | Claim::Count { .. }
         | Claim::MoreThan { .. }
         | Claim::LessThan { .. }
-        | Claim::All
-        | Claim::None => "a share",
+        | Claim::All {}
+        | Claim::None {} => "a share",
         Claim::Rise { .. } | Claim::Fall { .. } | Claim::Standstill { .. } => "a change or a trend",
-        Claim::Higher | Claim::Lower | Claim::Alike { .. } => "a comparison",
+        Claim::Higher {} | Claim::Lower {} | Claim::Alike { .. } => "a comparison",
         Claim::Most { .. } => "a ranking",
         Claim::Between { .. } => "a range",
     }
@@ -141,7 +141,7 @@ fn of_share(claim: &Claim, row: &Estimate, whom: Whom) -> Reason {
     let Some(share) = row.estimate else { return Reason::NoFigure };
     let counted = row.yes.filter(|&yes| (share - yes as f64 / row.n as f64).abs() < HAIR);
     // What is known of everybody it is said of needs no interval.
-    let known = row.is_census() || whom == Whom::Answered;
+    let known = row.is_census() || whom == Whom::Answered && counted.is_some();
     let missing = Reason::NotAnswered { answered: row.n, population: row.population };
     let exactly = |holds: bool, otherwise: Reason| match (holds, known) {
         (true, true) => Reason::Counted,
@@ -149,8 +149,12 @@ fn of_share(claim: &Claim, row: &Estimate, whom: Whom) -> Reason {
         (false, _) => otherwise,
     };
     match claim {
-        Claim::All => exactly(counted == Some(row.n), Reason::NotAll),
-        Claim::None => exactly(counted == Some(0), Reason::NotAll),
+        Claim::Count { .. } if counted.is_none() => Reason::NotCounted,
+        Claim::All {} | Claim::None {} if counted.is_none() && (share - 0.5).abs() > 0.5 - HAIR => {
+            Reason::NotCounted
+        }
+        Claim::All {} => exactly(counted == Some(row.n), Reason::NotAll),
+        Claim::None {} => exactly(counted == Some(0), Reason::NotAll),
         Claim::Fraction { parts, of } if parts == of => exactly(counted == Some(row.n), Reason::NotAll),
         Claim::Fraction { parts: 0, .. } => exactly(counted == Some(0), Reason::NotAll),
         Claim::Count { yes, of } => exactly(counted == Some(*yes) && row.n == *of, Reason::OtherCount),
@@ -166,7 +170,9 @@ fn of_share(claim: &Claim, row: &Estimate, whom: Whom) -> Reason {
             };
             match name {
                 Some(name) if claimed(name) => Reason::Called,
-                None if !row.is_census() && Fraction::nearest(share).is_some_and(claimed) => Reason::Open,
+                None if !row.is_census() && Fraction::nearest(share).is_some_and(claimed) => {
+                    Reason::OutsideInterval
+                }
                 name => Reason::OtherName { name },
             }
         }
@@ -186,6 +192,49 @@ fn of_share(claim: &Claim, row: &Estimate, whom: Whom) -> Reason {
         }
         // `check` lets no other claim come here.
         _ => Reason::NoInterval,
+    }
+}
+
+/// The margin that a claim states.
+pub(super) fn margin_of(claim: &Claim) -> Option<f64> {
+    match claim {
+        Claim::Standstill { margin } | Claim::Alike { margin } => Some(*margin),
+        _ => None,
+    }
+}
+
+/// The verdict with another margin; one that was made for several comparisons stays.
+fn within(
+    own: (Verdict, Option<f64>),
+    p_adjusted: Option<f64>,
+    limits: Option<(f64, f64)>,
+    margin: f64,
+) -> Verdict {
+    let stays = p_adjusted.is_some() && own == (Verdict::NotDetermined, Some(margin));
+    if stays { own.0 } else { verdict_of(limits, Some(margin)) }
+}
+
+pub(super) fn change_within(own: &Change, margin: f64) -> Change {
+    let verdict = within((own.verdict, own.margin), own.p_adjusted, own.low.zip(own.high), margin);
+    Change { margin: Some(margin), verdict, ..own.clone() }
+}
+
+pub(super) fn comparison_within(own: &Comparison, margin: f64) -> Comparison {
+    let verdict = within((verdict(own.standing), own.margin), own.p_adjusted, own.low.zip(own.high), margin);
+    Comparison { margin: Some(margin), standing: verdict.into(), ..own.clone() }
+}
+
+pub(super) fn trend_within(own: &Trend, margin: f64) -> Trend {
+    let verdict = verdict_of(own.low.zip(own.high), Some(margin));
+    Trend { margin: Some(margin), verdict, ..own.clone() }
+}
+
+fn verdict(standing: Standing) -> Verdict {
+    match standing {
+        Standing::Higher => Verdict::Rise,
+        Standing::Lower => Verdict::Fall,
+        Standing::Alike => Verdict::Standstill,
+        Standing::NotDetermined => Verdict::NotDetermined,
     }
 }
 
@@ -209,19 +258,16 @@ impl Move {
         let (up, points) = match claim {
             Claim::Rise { points } => (true, *points),
             Claim::Fall { points } => (false, *points),
-            Claim::Higher => (true, None),
-            Claim::Lower => (false, None),
+            Claim::Higher {} => (true, None),
+            Claim::Lower {} => (false, None),
             Claim::Standstill { margin } | Claim::Alike { margin } => {
-                return match verdict_of(self.limits, Some(*margin)) {
-                    // The finding for the whole family is stricter than that of one alone.
-                    Verdict::Standstill
-                        if self.margin == Some(*margin) && self.verdict == Verdict::NotDetermined =>
-                    {
-                        among_many(Reason::WithinMargin)
-                    }
-                    Verdict::Standstill => Reason::WithinMargin,
-                    Verdict::Rise | Verdict::Fall => Reason::Opposite,
-                    Verdict::NotDetermined => Reason::Open,
+                let alone = verdict_of(self.limits, Some(*margin));
+                let among = within((self.verdict, self.margin), self.p_adjusted, self.limits, *margin);
+                return match (alone, among) {
+                    (Verdict::Standstill, Verdict::NotDetermined) => among_many(Reason::Open),
+                    (Verdict::Standstill, _) => Reason::WithinMargin,
+                    (Verdict::Rise | Verdict::Fall, _) => Reason::Opposite,
+                    (Verdict::NotDetermined, _) => Reason::Open,
                 };
             }
             // `check` lets no other claim come here.
@@ -274,12 +320,7 @@ fn of_comparison(context: &Context<'_>, claim: &Claim, own: &Comparison) -> Reas
     let it = Move {
         difference: own.difference,
         limits: own.low.zip(own.high),
-        verdict: match own.standing {
-            Standing::Higher => Verdict::Rise,
-            Standing::Lower => Verdict::Fall,
-            Standing::Alike => Verdict::Standstill,
-            Standing::NotDetermined => Verdict::NotDetermined,
-        },
+        verdict: verdict(own.standing),
         margin: own.margin,
         p_adjusted: own.p_adjusted,
         known: own.first.is_census() && own.second.is_census(),

@@ -83,10 +83,11 @@ pub enum Claim {
         /// Denominator.
         of: u64,
     },
+    // Braces, so that keys that say nothing are refused in the JSON form.
     /// All units of the base.
-    All,
+    All {},
     /// None of them.
-    None,
+    None {},
     /// A rise between waves, or a rising tendency; with the percentage points where the headline has them (a year, or
     /// another unit of time, of a tendency).
     Rise {
@@ -106,9 +107,9 @@ pub enum Claim {
         margin: f64,
     },
     /// The first of two figures is higher.
-    Higher,
+    Higher {},
     /// The first of two figures is lower.
-    Lower,
+    Lower {},
     /// Two figures are about the same: "nearly as many".
     Alike {
         /// What would be a difference: as a share.
@@ -220,8 +221,12 @@ pub enum Reason {
         /// That name.
         name: Option<Fraction>,
     },
+    /// It is nearest to the share, and yet the interval leaves it out.
+    OutsideInterval,
     /// Another number was counted.
     OtherCount,
+    /// No whole count is known, as of a weighted share or of a printed one that no count gives.
+    NotCounted,
     /// Not everybody answered, so that it is known of those that did and no others.
     NotAnswered {
         /// Units that answered.
@@ -320,13 +325,23 @@ pub fn check(
     language: Language,
 ) -> Result<Ruling> {
     let reason = judge::reason(context, headline, figures, language)?;
-    let said = match figures {
-        Figures::Share(own) => phrase::share(context, own, language),
-        Figures::Change(own) => phrase::change(context, own, language),
-        Figures::Comparison(own) => phrase::comparison(context, own, language),
-        Figures::Ranking(own) => phrase::ranking(context, own, language),
-        Figures::Range(own) => phrase::spread(context, own, language),
-        Figures::Trend(own) => phrase::trend(context, own, language),
+    let said = match (figures, judge::margin_of(&headline.claim)) {
+        (Figures::Share(own), _) => phrase::share(context, own, language),
+        (Figures::Ranking(own), _) => phrase::ranking(context, own, language),
+        (Figures::Range(own), _) => phrase::spread(context, own, language),
+        (Figures::Change(own), None) => phrase::change(context, own, language),
+        (Figures::Comparison(own), None) => phrase::comparison(context, own, language),
+        (Figures::Trend(own), None) => phrase::trend(context, own, language),
+        // A headline with a margin of its own is answered with that margin.
+        (Figures::Change(own), Some(margin)) => {
+            phrase::change(context, &judge::change_within(own, margin), language)
+        }
+        (Figures::Comparison(own), Some(margin)) => {
+            phrase::comparison(context, &judge::comparison_within(own, margin), language)
+        }
+        (Figures::Trend(own), Some(margin)) => {
+            phrase::trend(context, &judge::trend_within(own, margin), language)
+        }
     }?;
     let supported = reason.supports();
     let text = format!(

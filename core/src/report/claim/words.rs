@@ -53,9 +53,19 @@ pub(super) fn clause(reason: &Reason, context: &Context<'_>, language: Language)
             "delen har ingen brøk som høver, og blir sagd i prosent",
             "no fraction fits the share, which is told in per cent",
         ],
+        Reason::OutsideInterval => [
+            "brøken ligger nær andelen, men utenfor konfidensintervallet",
+            "brøken ligg nær delen, men utanfor konfidensintervallet",
+            "the fraction is near to the share, but outside the confidence interval",
+        ],
         Reason::OtherCount => {
             ["det er talt opp et annet antall", "det er talt opp eit anna tal", "another number was counted"]
         }
+        Reason::NotCounted => [
+            "det er ikke kjent noe helt antall",
+            "det er ikkje kjent noko heilt tal",
+            "no whole count is known",
+        ],
         Reason::NotAnswered { answered, population: Some(population) } => {
             let (answered, population) = (whole(*answered), whole(*population));
             return match language {
@@ -92,9 +102,7 @@ pub(super) fn clause(reason: &Reason, context: &Context<'_>, language: Language)
             "konfidensintervallet lèt det stå ope",
             "the confidence interval leaves it open",
         ],
-        Reason::Opposite => {
-            ["tallene sier noe annet", "tala seier noko anna", "the figures say something else"]
-        }
+        Reason::Opposite => ["tallene utelukker det", "tala utelukkar det", "the figures rule it out"],
         Reason::OtherPoints { points } => {
             let points = signed_points(points / 100.0, context.places(), language);
             return match language {

@@ -228,8 +228,8 @@ pub(super) fn ranking(facts: &RankingFacts) -> String {
                 None => "the proportion".to_owned(),
             };
             let text = match lead {
-                Top::Sure => format!("{share} is{wave} largest among {top}"),
-                Top::Tied => format!("{share} is{wave} largest, and the same, among {top}"),
+                Top::Sure => format!("{share} is largest{wave} among {top}"),
+                Top::Tied => format!("{share} is largest{wave}, and the same, among {top}"),
                 Top::Open => {
                     format!("it is not determined where {share} is largest{wave}: it may be among {top}")
                 }
@@ -244,7 +244,7 @@ pub(super) fn ranking(facts: &RankingFacts) -> String {
                     "{label}: the most common answers{wave}, equally frequent, among {base} are {top}"
                 ),
                 Top::Open => format!(
-                    "{label}: it is not determined which answer is{wave} the most common among {base}: it may be {top}"
+                    "{label}: it is not determined which answer is the most common{wave} among {base}: it may be {top}"
                 ),
             }
         }
@@ -258,20 +258,23 @@ pub(super) fn ranking(facts: &RankingFacts) -> String {
                 ),
             }
         }
-        (Company::Mixed, Top::Sure) => format!("the largest proportion is{wave} {top}"),
-        (Company::Mixed, Top::Tied) => format!("the largest proportions, equally large, are{wave} {top}"),
+        (Company::Mixed, Top::Sure) => format!("the largest proportion{wave} is {top}"),
+        (Company::Mixed, Top::Tied) => format!("the largest proportions{wave}, equally large, are {top}"),
         (Company::Mixed, Top::Open) => {
-            format!("it is not determined which proportion is{wave} the largest: it may be {top}")
+            format!("it is not determined which proportion is the largest{wave}: it may be {top}")
         }
     };
     let mut text = capital(&ended(&lead));
     if !facts.rest.is_empty() {
         text.push(' ');
-        text.push_str(&ended(&format!(
-            "{} {}",
-            if facts.rest.len() == 1 { "Then follows" } else { "Then follow" },
-            ranked(facts, &facts.rest, "and")
-        )));
+        let groups = matches!(facts.company, Company::Groups { .. });
+        let verb = match (facts.in_order(), facts.rest.len() == 1) {
+            (true, true) if !groups => "Then follows",
+            (true, _) => "Then follow",
+            (false, true) if !groups => "The other is",
+            (false, _) => "The others are",
+        };
+        text.push_str(&ended(&format!("{verb} {}", ranked(facts, &facts.rest, "and"))));
     }
     if facts.full {
         text.push_str(" All figures are full counts.");
@@ -282,7 +285,7 @@ pub(super) fn ranking(facts: &RankingFacts) -> String {
         } else {
             String::new()
         };
-        text.push_str(&format!(" {limits}The order holds as a whole with {level} confidence."));
+        text.push_str(&format!(" {limits}The ranks hold together with {level} confidence."));
     }
     if let (Some((answered, population)), false) = (&facts.answered, facts.full) {
         match population {
@@ -301,6 +304,14 @@ pub(super) fn comparison(facts: &ComparisonFacts) -> String {
     let (one, other) = (figure(first), figure(second));
     let (base, other_base) = (first.base.definite(), second.base.definite());
     let levels = match (&facts.company, &first.statement, &second.statement) {
+        (Company::Answers { label, base }, ..) => {
+            format!(
+                "{label}: {} {one} and {} {other} of {}{wave}",
+                first.label,
+                second.label,
+                base.definite()
+            )
+        }
         (Company::Groups { statement: Some(statement), .. }, ..) => {
             format!("{one} of {base} and {other} of {other_base} {statement}{wave}")
         }

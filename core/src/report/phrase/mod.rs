@@ -140,6 +140,20 @@ pub fn change(context: &Context<'_>, change: &Change, language: Language) -> Res
 ///
 /// # Errors
 /// As [`share`].
+///
+/// ```
+/// use peil::report::{Context, phrase};
+/// use peil::{Answers, Column, Comparison, Design, Language, Sample};
+/// let group = |yes: usize, all: usize| {
+///     let open: Column = (0..all).map(|unit| if unit < yes { "yes" } else { "no" }).collect();
+///     let sample = Sample::new(Answers::new([("open".to_owned(), open)])?, Design::builder(all).build()?)?;
+///     Ok::<_, peil::Error>(sample.share("open").equals("yes").run()?.rows.remove(0))
+/// };
+/// let own = Comparison::independent(&group(62, 77)?, &group(17, 19)?, None)?;
+/// let sentence = phrase::comparison(&Context::neutral().statement("share open data"), &own, Language::En)?;
+/// assert!(sentence.text.contains("it cannot be concluded which of the shares is larger, nor that they are alike"));
+/// # Ok::<(), peil::Error>(())
+/// ```
 pub fn comparison(context: &Context<'_>, own: &Comparison, language: Language) -> Result<Sentence> {
     let mut problems = Vec::new();
     check_all(context, &[&own.first, &own.second], &mut problems);
@@ -157,6 +171,20 @@ pub fn comparison(context: &Context<'_>, own: &Comparison, language: Language) -
 ///
 /// # Errors
 /// As [`share`], and refuses fewer than two figures.
+///
+/// ```
+/// use peil::report::{Context, phrase};
+/// use peil::{Answers, Column, Design, Language, PopulationSizes, Sample, StratumSize};
+/// let column = |yes: usize| (0..24).map(|unit| if unit < yes { "yes" } else { "no" }).collect::<Column>();
+/// let answers = Answers::new([("people".to_owned(), column(22)), ("money".to_owned(), column(6))])?;
+/// let design = Design::builder(24).population(PopulationSizes::one(StratumSize::census(30))).build()?;
+/// let sample = Sample::new(answers, design)?;
+/// let queries = ["people", "money"].map(|name| sample.share(name).equals("yes").query().clone());
+/// let ranking = sample.together(&queries)?.ranking(&[0, 1])?;
+/// let sentence = phrase::ranking(&Context::neutral(), &ranking, Language::En)?;
+/// assert!(sentence.text.starts_with("“people” (91.7 per cent; 22 of 24) holds for the largest share of the units."));
+/// # Ok::<(), peil::Error>(())
+/// ```
 pub fn ranking(context: &Context<'_>, own: &Ranking, language: Language) -> Result<Sentence> {
     ordered(context, own, false, language, Vec::new())
 }
@@ -166,6 +194,18 @@ pub fn ranking(context: &Context<'_>, own: &Ranking, language: Language) -> Resu
 ///
 /// # Errors
 /// As [`ranking`], and refuses figures that are not answers of one distribution.
+///
+/// ```
+/// use peil::report::{Context, phrase};
+/// use peil::{Answers, Column, Design, Language, PopulationSizes, Sample, StratumSize};
+/// let pace: Column = (0..14).map(|unit| if unit < 9 { "faster" } else { "slower" }).collect();
+/// let design = Design::builder(14).population(PopulationSizes::one(StratumSize::census(14))).build()?;
+/// let sample = Sample::new(Answers::new([("pace".to_owned(), pace)])?, design)?;
+/// let ranking = sample.together(&[sample.distribution("pace").query().clone()])?.ranking(&[0, 1])?;
+/// let sentence = phrase::distribution(&Context::neutral(), &ranking, Language::Nn)?;
+/// assert!(sentence.text.contains("det vanlegaste svaret blant einingane er «faster» (64,3 prosent; 9 av 14)"));
+/// # Ok::<(), peil::Error>(())
+/// ```
 pub fn distribution(context: &Context<'_>, own: &Ranking, language: Language) -> Result<Sentence> {
     let mut problems = Vec::new();
     if let [first, rest @ ..] = own.ranked.as_slice() {
@@ -212,6 +252,20 @@ fn ordered(
 ///
 /// # Errors
 /// As [`share`], and refuses fewer than two figures.
+///
+/// ```
+/// use peil::report::{Context, phrase};
+/// use peil::{Answers, Column, Design, Language, PopulationSizes, Sample, StratumSize};
+/// let column = |yes: usize| (0..12).map(|unit| if unit < yes { "yes" } else { "no" }).collect::<Column>();
+/// let answers = Answers::new([("people".to_owned(), column(12)), ("money".to_owned(), column(9))])?;
+/// let design = Design::builder(12).population(PopulationSizes::one(StratumSize::census(12))).build()?;
+/// let sample = Sample::new(answers, design)?;
+/// let queries = ["people", "money"].map(|name| sample.share(name).equals("yes").query().clone());
+/// let range = sample.together(&queries)?.range(&[0, 1])?;
+/// let sentence = phrase::spread(&Context::neutral().decimals(0), &range, Language::En)?;
+/// assert!(sentence.text.starts_with("The 2 shares lie between 75 per cent of the units (“money”; 9 of 12) and 100"));
+/// # Ok::<(), peil::Error>(())
+/// ```
 pub fn spread(context: &Context<'_>, own: &Spread, language: Language) -> Result<Sentence> {
     let mut problems = Vec::new();
     check_all(context, &[&own.smallest, &own.largest], &mut problems);
@@ -233,6 +287,23 @@ pub fn spread(context: &Context<'_>, own: &Spread, language: Language) -> Result
 ///
 /// # Errors
 /// As [`share`], and refuses a trend without waves.
+///
+/// ```
+/// use peil::panel::{Matching, Panel};
+/// use peil::report::{Context, phrase};
+/// use peil::{Answers, Column, Design, Language, PopulationSizes, Sample, StratumSize};
+/// let wave = |yes: usize| {
+///     let open: Column = (0..14).map(|unit| if unit < yes { "yes" } else { "no" }).collect();
+///     let design = Design::builder(14).population(PopulationSizes::one(StratumSize::census(14))).build()?;
+///     Sample::new(Answers::new([("open".to_owned(), open)])?, design)
+/// };
+/// let waves = [("2018", wave(4)?), ("2022", wave(8)?), ("2023", wave(9)?)];
+/// let panel = Panel::new(waves, &Matching::independent())?;
+/// let trend = &panel.run(&[wave(4)?.share("open").equals("yes").query().clone()])?.trend(&[], None)?[0];
+/// let sentence = phrase::trend(&Context::neutral().statement("share open data"), trend, Language::En)?;
+/// assert!(sentence.text.contains("a rising tendency") && sentence.text.ends_with("4 and 1 years."));
+/// # Ok::<(), peil::Error>(())
+/// ```
 pub fn trend(context: &Context<'_>, own: &Trend, language: Language) -> Result<Sentence> {
     let mut problems = Vec::new();
     let rows: Vec<&Estimate> = own.estimates.iter().collect();

@@ -269,8 +269,8 @@ pub(super) fn ranking(facts: &RankingFacts) -> String {
                 }
             }
         }
-        (Company::Mixed, Top::Sure) => format!("den største andelen er{wave} {top}"),
-        (Company::Mixed, Top::Tied) => format!("de største andelene, like store, er{wave} {top}"),
+        (Company::Mixed, Top::Sure) => format!("den største andelen{wave} er {top}"),
+        (Company::Mixed, Top::Tied) => format!("de største andelene{wave}, like store, er {top}"),
         (Company::Mixed, Top::Open) => {
             format!("det er ikke fastslått hvilken andel som{wave} er størst: det kan være {top}")
         }
@@ -278,7 +278,8 @@ pub(super) fn ranking(facts: &RankingFacts) -> String {
     let mut text = capital(&ended(&lead));
     if !facts.rest.is_empty() {
         text.push(' ');
-        text.push_str(&ended(&format!("Deretter følger {}", ranked(facts, &facts.rest, "og"))));
+        let verb = if facts.in_order() { "Deretter følger" } else { "De andre er" };
+        text.push_str(&ended(&format!("{verb} {}", ranked(facts, &facts.rest, "og"))));
     }
     if facts.full {
         text.push_str(" Alle tallene er fulle tellinger.");
@@ -289,7 +290,7 @@ pub(super) fn ranking(facts: &RankingFacts) -> String {
         } else {
             String::new()
         };
-        text.push_str(&format!(" {limits}Rekkefølgen gjelder samlet med {level} konfidens."));
+        text.push_str(&format!(" {limits}Plassene gjelder samlet med {level} konfidens."));
     }
     if let (Some((answered, population)), false) = (&facts.answered, facts.full) {
         match population {
@@ -308,6 +309,9 @@ pub(super) fn comparison(facts: &ComparisonFacts) -> String {
     let (one, other) = (figure(first), figure(second));
     let (base, other_base) = (first.base.definite(), second.base.definite());
     let levels = match (&facts.company, &first.statement, &second.statement) {
+        (Company::Answers { label, base }, ..) => {
+            format!("{label}: {} {one} og {} {other} av {}{wave}", first.label, second.label, base.definite())
+        }
         (Company::Groups { statement: Some(statement), .. }, ..) => {
             let second = before_verb(&other_base);
             format!("{one} av {}og {other} av {second}{statement}{wave}", before_verb(&base))

@@ -270,8 +270,8 @@ pub(super) fn ranking(facts: &RankingFacts) -> String {
                 }
             }
         }
-        (Company::Mixed, Top::Sure) => format!("den største delen er{wave} {top}"),
-        (Company::Mixed, Top::Tied) => format!("dei største delane, like store, er{wave} {top}"),
+        (Company::Mixed, Top::Sure) => format!("den største delen{wave} er {top}"),
+        (Company::Mixed, Top::Tied) => format!("dei største delane{wave}, like store, er {top}"),
         (Company::Mixed, Top::Open) => {
             format!("det er ikkje slege fast kva del som{wave} er størst: det kan vere {top}")
         }
@@ -279,7 +279,8 @@ pub(super) fn ranking(facts: &RankingFacts) -> String {
     let mut text = capital(&ended(&lead));
     if !facts.rest.is_empty() {
         text.push(' ');
-        text.push_str(&ended(&format!("Deretter følgjer {}", ranked(facts, &facts.rest, "og"))));
+        let verb = if facts.in_order() { "Deretter følgjer" } else { "Dei andre er" };
+        text.push_str(&ended(&format!("{verb} {}", ranked(facts, &facts.rest, "og"))));
     }
     if facts.full {
         text.push_str(" Alle tala er fulle teljingar.");
@@ -290,7 +291,7 @@ pub(super) fn ranking(facts: &RankingFacts) -> String {
         } else {
             String::new()
         };
-        text.push_str(&format!(" {limits}Rekkjefølgja gjeld samla med {level} konfidens."));
+        text.push_str(&format!(" {limits}Plassane gjeld samla med {level} konfidens."));
     }
     if let (Some((answered, population)), false) = (&facts.answered, facts.full) {
         match population {
@@ -309,6 +310,9 @@ pub(super) fn comparison(facts: &ComparisonFacts) -> String {
     let (one, other) = (figure(first), figure(second));
     let (base, other_base) = (first.base.definite(), second.base.definite());
     let levels = match (&facts.company, &first.statement, &second.statement) {
+        (Company::Answers { label, base }, ..) => {
+            format!("{label}: {} {one} og {} {other} av {}{wave}", first.label, second.label, base.definite())
+        }
         (Company::Groups { statement: Some(statement), .. }, ..) => {
             let second = before_verb(&other_base);
             format!("{one} av {}og {other} av {second}{statement}{wave}", before_verb(&base))

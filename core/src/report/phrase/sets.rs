@@ -223,6 +223,13 @@ pub(super) struct RankingFacts {
     pub(super) remarks: Vec<String>,
 }
 
+impl RankingFacts {
+    /// Whether the order of those behind the first is known, ties of full counts included.
+    pub(super) fn in_order(&self) -> bool {
+        self.full || self.rest.iter().all(|own| own.ranks.0 == own.ranks.1)
+    }
+}
+
 /// What is known of the first place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Top {
