@@ -7,13 +7,14 @@ mod report;
 
 use std::fmt::Write as _;
 
-use peil::compare::{Adjustment, adjusted, adjusted_comparisons};
+use peil::compare::{Adjustment, Spread, adjusted, adjusted_comparisons};
 use peil::panel::{Matching, Panel, PanelEstimates};
 use peil::published::PublishedTable;
+use peil::report::claim::{Claim, Headline, Reason, check};
 use peil::report::{Context, Grid, html, phrase, phrase::Sentence, table};
 use peil::{
     Answers, Code, Column, Comparison, Design, Estimate, Language, Measure, PopulationSizes, Query, Ranking,
-    Result, Sample, StratumSize, Survey,
+    Result, Sample, StratumSize, Survey, Trend,
 };
 use report::{counted, of, survey};
 
@@ -188,6 +189,16 @@ fn rankings_say_most_only_of_what_is_first_with_confidence() {
         let sure = own.largest().is_some() || own.ranked.iter().all(|own| own.estimate.is_census());
         assert_eq!(text.contains("ikke fastslått"), !sure, "{text}");
         assert_eq!(text.contains("not determined"), !sure, "{text}");
+        // The headline that the first is what most point to holds just where the sentence says so.
+        let first = &own.ranked[0].estimate;
+        let name = if own.ranked.iter().all(|other| other.estimate.indicator == first.indicator) {
+            first.by["sector"].clone()
+        } else {
+            first.indicator.clone()
+        };
+        let ruling =
+            check(context, &Headline::of_base(Claim::Most { name }), own.into(), Language::En).unwrap();
+        assert_eq!(ruling.supported, own.largest().is_some(), "{}", ruling.text);
         lines.push_str(&text);
         grids.push_str(&table::ranking(own, context, Language::Nn).text());
     };
@@ -251,6 +262,13 @@ fn ranges_say_where_the_figures_lie_and_where_all_of_them_lie_with_confidence() 
     told(&mut lines, "without the interval", |language| phrase::spread(&quiet, &spreads[0], language));
     insta::assert_snapshot!(lines);
     insta::assert_snapshot!(table::ranges(&spreads, &context, Language::En).text());
+    let between = |own: &Spread, low, high| {
+        let headline = Headline::of_base(Claim::Between { low, high });
+        check(&context, &headline, own.into(), Language::Nn).unwrap().supported
+    };
+    // Headlines round to whole points; a full count lies where its figures lie, a sample's figures only within limits.
+    assert!(between(&spreads[1], 0.29, 0.57) && !between(&spreads[1], 0.30, 0.57));
+    assert!(between(&spreads[0], 0.22, 0.76) && !between(&spreads[0], 0.31, 0.67));
     let one = state.range(&[0]).unwrap();
     assert_eq!(phrase::spread(&context, &one, Language::En).unwrap_err().code(), Code::NoRows);
 }
@@ -279,6 +297,15 @@ fn a_tendency_is_told_only_where_it_is_found() {
         told(&mut lines, title, |language| phrase::trend(&context, own, language));
     }
     insta::assert_snapshot!(lines);
+    let rules = |own: &Trend, claim| {
+        check(&context, &Headline::of_base(claim), own.into(), Language::Nb).unwrap().reason
+    };
+    assert_eq!(rules(&own[0].1, Claim::Rise { points: Some(6.0) }), Reason::WholeInterval);
+    assert_eq!(rules(&own[0].1, Claim::Fall { points: None }), Reason::Opposite);
+    assert_eq!(rules(&own[1].1, Claim::Rise { points: None }), Reason::Open);
+    assert_eq!(rules(&own[1].1, Claim::Standstill { margin: 0.05 }), Reason::WithinMargin);
+    assert_eq!(rules(&own[3].1, Claim::Fall { points: Some(18.0) }), Reason::Counted);
+    assert_eq!(rules(&own[4].1, Claim::Rise { points: None }), Reason::NotComparable);
     let own: Vec<_> = own.into_iter().map(|own| own.1).collect();
     let grid = table::trends(&own, &context, Language::Nb);
     assert!(html::grid(&grid, Language::Nb).contains("stillstand"));
@@ -318,7 +345,7 @@ fn changes_of_the_same_units_say_how_many_answered_both_times() {
     insta::assert_snapshot!(lines);
     let grid = |changes: &[peil::Change]| -> Grid { table::changes(changes, &context, Language::En) };
     let footnote = |grid: &Grid| grid.notes.iter().any(|note| note.contains("independent"));
-    assert!(!footnote(&grid(&[rise.clone()])), "the overlap was used");
+    assert!(!footnote(&grid(std::slice::from_ref(&rise))), "the overlap was used");
     assert!(footnote(&grid(&[rise.clone(), alone.clone()])) && footnote(&grid(&[alone])));
     insta::assert_snapshot!(grid(&together).text() + "\n" + &grid(&[rise, unknown]).text());
 }

@@ -154,9 +154,8 @@ fn of_share(claim: &Claim, row: &Estimate, whom: Whom) -> Reason {
             Reason::NotCounted
         }
         Claim::All {} => exactly(counted == Some(row.n), Reason::NotAll),
-        Claim::None {} => exactly(counted == Some(0), Reason::NotAll),
         Claim::Fraction { parts, of } if parts == of => exactly(counted == Some(row.n), Reason::NotAll),
-        Claim::Fraction { parts: 0, .. } => exactly(counted == Some(0), Reason::NotAll),
+        Claim::None {} | Claim::Fraction { parts: 0, .. } => exactly(counted == Some(0), Reason::NotAll),
         Claim::Count { yes, of } => exactly(counted == Some(*yes) && row.n == *of, Reason::OtherCount),
         Claim::Fraction { parts, of } => {
             if known && (share - *parts as f64 / *of as f64).abs() < HAIR {

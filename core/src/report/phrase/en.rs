@@ -163,10 +163,10 @@ pub(super) fn change(facts: &ChangeFacts) -> String {
     };
     match &facts.dependence {
         Some(Overlap::None) => text.push_str(" The two waves are treated as independent."),
-        Some(Overlap::Both { first, second, both }) => text.push_str(&format!(
+        Some(Overlap::Both { first, second, both }) => text.extend([format!(
             " The first time {first} answered and the second time {second}, {both} of them both times, which the \
              interval takes into account."
-        )),
+        )]),
         None => {}
     }
     if facts.adjusted {
@@ -211,7 +211,7 @@ fn ranked(facts: &RankingFacts, members: &[Member], or: &str) -> String {
         let (best, worst) = own.ranks;
         if best != worst {
             let shared = if facts.full { "shared " } else { "" };
-            figure.push_str(&format!("; {shared}rank {best}–{worst}"));
+            figure.extend([format!("; {shared}rank {best}–{worst}")]);
         }
         item(own, &facts.company, &figure)
     };
@@ -285,12 +285,12 @@ pub(super) fn ranking(facts: &RankingFacts) -> String {
         } else {
             String::new()
         };
-        text.push_str(&format!(" {limits}The ranks hold together with {level} confidence."));
+        text.extend([format!(" {limits}The ranks hold together with {level} confidence.")]);
     }
     if let (Some((answered, population)), false) = (&facts.answered, facts.full) {
         match population {
-            Some(population) => text.push_str(&format!(" {answered} of {population} answered.")),
-            None => text.push_str(&format!(" {answered} answered.")),
+            Some(population) => text.extend([format!(" {answered} of {population} answered.")]),
+            None => text.extend([format!(" {answered} answered.")]),
         }
     }
     text
@@ -403,7 +403,7 @@ pub(super) fn spread(facts: &RangeFacts) -> String {
         end(&facts.largest)
     );
     if let Some((level, low, high)) = &facts.interval {
-        text.push_str(&format!("; with {level} confidence all lie between {low} and {high} per cent"));
+        text.extend([format!("; with {level} confidence all lie between {low} and {high} per cent")]);
     }
     let mut text = ended(&text);
     if facts.full {
@@ -466,10 +466,10 @@ pub(super) fn trend(facts: &TrendFacts) -> String {
     };
     if !facts.uneven.is_empty() {
         let gaps = list(facts.uneven.iter().cloned(), "and");
-        text.push_str(&format!(
+        text.extend([format!(
             " The times between the waves differ: {gaps} {}.",
             if facts.years { "years" } else { "units of time" }
-        ));
+        )]);
     }
     text
 }

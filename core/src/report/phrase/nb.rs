@@ -170,10 +170,10 @@ pub(super) fn change(facts: &ChangeFacts) -> String {
         Some(Overlap::None) => {
             text.push_str(" De to undersøkelsene er behandlet som uavhengige av hverandre.");
         }
-        Some(Overlap::Both { first, second, both }) => text.push_str(&format!(
+        Some(Overlap::Both { first, second, both }) => text.extend([format!(
             " Det var {first} som svarte den første gangen og {second} den andre, {both} av dem begge ganger, og det \
              tar intervallet hensyn til."
-        )),
+        )]),
         None => {}
     }
     if facts.adjusted {
@@ -218,7 +218,7 @@ fn ranked(facts: &RankingFacts, members: &[Member], or: &str) -> String {
         let (best, worst) = own.ranks;
         if best != worst {
             let shared = if facts.full { "delt " } else { "" };
-            figure.push_str(&format!("; {shared}plass {best}–{worst}"));
+            figure.extend([format!("; {shared}plass {best}–{worst}")]);
         }
         item(own, &facts.company, &figure)
     };
@@ -290,12 +290,12 @@ pub(super) fn ranking(facts: &RankingFacts) -> String {
         } else {
             String::new()
         };
-        text.push_str(&format!(" {limits}Plassene gjelder samlet med {level} konfidens."));
+        text.extend([format!(" {limits}Plassene gjelder samlet med {level} konfidens.")]);
     }
     if let (Some((answered, population)), false) = (&facts.answered, facts.full) {
         match population {
-            Some(population) => text.push_str(&format!(" {answered} av {population} svarte.")),
-            None => text.push_str(&format!(" {answered} svarte.")),
+            Some(population) => text.extend([format!(" {answered} av {population} svarte.")]),
+            None => text.extend([format!(" {answered} svarte.")]),
         }
     }
     text
@@ -468,10 +468,10 @@ pub(super) fn trend(facts: &TrendFacts) -> String {
     };
     if !facts.uneven.is_empty() {
         let gaps = list(facts.uneven.iter().cloned(), "og");
-        text.push_str(&format!(
+        text.extend([format!(
             " Det gikk ulik tid mellom undersøkelsene: {gaps} {}.",
             if facts.years { "år" } else { "tidsenheter" }
-        ));
+        )]);
     }
     text
 }

@@ -171,10 +171,10 @@ pub(super) fn change(facts: &ChangeFacts) -> String {
         Some(Overlap::None) => {
             text.push_str(" Dei to undersøkingane er handsama som uavhengige av kvarandre.");
         }
-        Some(Overlap::Both { first, second, both }) => text.push_str(&format!(
+        Some(Overlap::Both { first, second, both }) => text.extend([format!(
             " Det var {first} som svara den første gongen og {second} den andre, {both} av dei begge gongene, og det \
              tek intervallet omsyn til."
-        )),
+        )]),
         None => {}
     }
     if facts.adjusted {
@@ -219,7 +219,7 @@ fn ranked(facts: &RankingFacts, members: &[Member], or: &str) -> String {
         let (best, worst) = own.ranks;
         if best != worst {
             let shared = if facts.full { "delt " } else { "" };
-            figure.push_str(&format!("; {shared}plass {best}–{worst}"));
+            figure.extend([format!("; {shared}plass {best}–{worst}")]);
         }
         item(own, &facts.company, &figure)
     };
@@ -291,12 +291,12 @@ pub(super) fn ranking(facts: &RankingFacts) -> String {
         } else {
             String::new()
         };
-        text.push_str(&format!(" {limits}Plassane gjeld samla med {level} konfidens."));
+        text.extend([format!(" {limits}Plassane gjeld samla med {level} konfidens.")]);
     }
     if let (Some((answered, population)), false) = (&facts.answered, facts.full) {
         match population {
-            Some(population) => text.push_str(&format!(" {answered} av {population} svara.")),
-            None => text.push_str(&format!(" {answered} svara.")),
+            Some(population) => text.extend([format!(" {answered} av {population} svara.")]),
+            None => text.extend([format!(" {answered} svara.")]),
         }
     }
     text
@@ -468,10 +468,10 @@ pub(super) fn trend(facts: &TrendFacts) -> String {
     };
     if !facts.uneven.is_empty() {
         let gaps = list(facts.uneven.iter().cloned(), "og");
-        text.push_str(&format!(
+        text.extend([format!(
             " Det gjekk ulik tid mellom undersøkingane: {gaps} {}.",
             if facts.years { "år" } else { "tidseiningar" }
-        ));
+        )]);
     }
     text
 }
