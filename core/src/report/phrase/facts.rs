@@ -438,7 +438,8 @@ impl ChangeFacts {
         }
         Self {
             dependence: Overlap::of(change.dependence, language).filter(|_| is_told),
-            adjusted: change.p_adjusted.is_some() && !matches!(finding, Finding::Broken { .. }),
+            adjusted: change.p_adjusted.is_some()
+                && !matches!(finding, Finding::Broken { .. } | Finding::OneOfMany { .. }),
             subject,
             base,
             statement,

@@ -192,7 +192,8 @@ impl ComparisonFacts {
                 .map(|(low, high)| (number::level(own.level, language), signed(low), signed(high))),
             full: set.full,
             independent: is_told && Overlap::of(own.dependence, language) == Some(Overlap::None),
-            adjusted: own.p_adjusted.is_some() && !matches!(finding, Finding::Broken { .. }),
+            adjusted: own.p_adjusted.is_some()
+                && !matches!(finding, Finding::Broken { .. } | Finding::OneOfMany { .. }),
             finding,
             remarks,
         }
