@@ -1,5 +1,7 @@
 //! The documents shown in `docs/` are what they claim to be.
 
+use std::path::Path;
+
 use peil::Survey;
 
 #[test]
@@ -32,4 +34,31 @@ D;agency;60;8;;1;0
     assert_eq!(share("had_problems_of_all", "agency"), (Some(0), 1, 1));
     assert_eq!(estimates.find("mean_problem", &["county"]).unwrap().estimate, Some(2.0));
     assert_eq!(estimates.find("balance", &["agency"]).unwrap().estimate, Some(-1.0));
+}
+
+/// Every example on the page of sentences is one that a test made of figures, in all three languages.
+#[test]
+fn the_sentences_of_the_documentation_are_those_of_the_tests() {
+    let page = include_str!("../../docs/sentences.md");
+    let snapshots = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots");
+    let made: String = std::fs::read_dir(snapshots)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "snap"))
+        .map(|path| std::fs::read_to_string(path).unwrap())
+        .collect();
+    let examples: Vec<&str> =
+        page.split("```text\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    assert!(examples.len() > 20);
+    for example in examples {
+        let lines: Vec<&str> = example.lines().collect();
+        assert_eq!(
+            lines.iter().map(|line| &line[..4]).collect::<Vec<_>>(),
+            ["nb: ", "nn: ", "en: "],
+            "{example}"
+        );
+        for line in lines {
+            assert!(made.contains(&format!("  {line}\n")), "no test makes this sentence: {line}");
+        }
+    }
 }

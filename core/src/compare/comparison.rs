@@ -81,6 +81,44 @@ pub struct Comparison {
     pub notes: Vec<Note>,
 }
 
+impl Comparison {
+    /// One estimate less another, with the two as independent: figures of strata or samples of their own, such as those of
+    /// a published table. Figures of one sample are compared by [`crate::panel::PanelEstimates::compare`], which knows how
+    /// they vary together.
+    ///
+    /// # Errors
+    /// Refuses estimates of different kinds or levels, missing ones, and a negative margin.
+    ///
+    /// ```
+    /// use peil::{Answers, Column, Comparison, Design, PopulationSizes, Sample, Standing, StratumSize};
+    /// let group = |yes: usize, all: usize, units: u64| {
+    ///     let open: Column = (0..all).map(|unit| if unit < yes { "yes" } else { "no" }).collect();
+    ///     let design =
+    ///         Design::builder(all).population(PopulationSizes::one(StratumSize::census(units))).build()?;
+    ///     let sample = Sample::new(Answers::new([("open".to_owned(), open)])?, design)?;
+    ///     Ok::<_, peil::Error>(sample.share("open").equals("yes").run()?.rows.remove(0))
+    /// };
+    /// // 81 and 89 per cent in groups of 77 and 19 answers are neither different nor alike.
+    /// let own = Comparison::independent(&group(62, 77, 90)?, &group(17, 19, 24)?, Some(0.05))?;
+    /// assert_eq!(own.standing, Standing::NotDetermined);
+    /// # Ok::<(), peil::Error>(())
+    /// ```
+    pub fn independent(first: &Estimate, second: &Estimate, margin: Option<f64>) -> Result<Self> {
+        check_there(&[first, second])?;
+        comparison(first, second, margin, None)
+    }
+}
+
+/// # Errors
+/// Reports every row without an estimate.
+pub(super) fn check_there(rows: &[&Estimate]) -> Result<()> {
+    let missing = rows
+        .iter()
+        .filter(|row| row.estimate.is_none())
+        .map(|row| Problem::new(Code::NoRows, format!("there is no estimate of {}", describe(row))));
+    Error::unless_empty(Stage::Estimate, missing.collect())
+}
+
 /// The comparison of two rows; `dependence` with the second first.
 pub(crate) fn comparison(
     first: &Estimate,

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Dependence;
 use super::adjust::Adjustment;
-use super::comparison::{check_alike, comparison};
+use super::comparison::{check_alike, check_there, comparison};
 use crate::error::{Code, Error, Problem, Result, Stage};
 use crate::estimate::Estimate;
 
@@ -40,6 +40,30 @@ pub struct Ranking {
 }
 
 impl Ranking {
+    /// Of estimates that are treated as independent, as those of strata or samples of their own. Figures of one sample are
+    /// ranked by [`crate::panel::PanelEstimates::ranking`], which knows how they vary together.
+    ///
+    /// # Errors
+    /// Refuses fewer than two estimates, missing ones, and estimates of different kinds or levels.
+    ///
+    /// ```
+    /// use peil::{Answers, Column, Design, PopulationSizes, Ranking, Sample, StratumSize};
+    /// let group = |yes: usize| {
+    ///     let open: Column = (0..40).map(|unit| if unit < yes { "yes" } else { "no" }).collect();
+    ///     let design = Design::builder(40).population(PopulationSizes::one(StratumSize::census(50))).build()?;
+    ///     let sample = Sample::new(Answers::new([("open".to_owned(), open)])?, design)?;
+    ///     Ok::<_, peil::Error>(sample.share("open").equals("yes").run()?.rows.remove(0))
+    /// };
+    /// let own = Ranking::independent(&[&group(20)?, &group(38)?, &group(18)?])?;
+    /// assert_eq!(own.largest().unwrap().estimate.yes, Some(38));
+    /// assert_eq!((own.ranked[1].best, own.ranked[1].worst), (2, 3));
+    /// # Ok::<(), peil::Error>(())
+    /// ```
+    pub fn independent(rows: &[&Estimate]) -> Result<Self> {
+        check_there(rows)?;
+        Self::of(rows, |_, _| None)
+    }
+
     /// Of some rows, where `dependence(a, b)` is that of row b and row a.
     pub(crate) fn of(
         rows: &[&Estimate],

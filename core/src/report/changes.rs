@@ -2,20 +2,23 @@
 
 use indexmap::IndexSet;
 
+use super::comparisons::{Scale, add_notes, finding};
 use super::context::Context;
-use super::layout::{Head, base, head, interval_head, unit};
+use super::layout::{Head, NONE, base, head, interval_head, unit};
 use super::note::{self, pick};
 use super::number;
-use super::phrase::{self, signed_points};
+use super::phrase::{self, p_text};
 use super::table::Grid;
-use crate::compare::{Change, Verdict};
+use crate::compare::Change;
 use crate::interval::Remark;
 use crate::survey::Language;
 
 /// Changes of shares as a table for a terminal ([`Grid::text`]) or a page ([`super::html::Section::grid`]).
 ///
 /// A change across a break between waves has no verdict, two full counts have no interval. Changes of other measures
-/// than shares are shown on their own scale, which a column names where there are shares as well.
+/// than shares are shown on their own scale, which a column names where there are shares as well. Where units answered in
+/// both waves a column says how many, and a note which changes were made as of independent waves; where p-values were
+/// adjusted they have a column too.
 pub fn changes(changes: &[Change], context: &Context<'_>, language: Language) -> Grid {
     let wave =
         |wave: Option<&String>| wave.map(|wave| context.wave_label(wave, language)).unwrap_or_default();
@@ -44,6 +47,14 @@ pub fn changes(changes: &[Change], context: &Context<'_>, language: Language) ->
         .numbers(head(if shares { Head::Points } else { Head::Change }, language))
         .numbers(interval_head(levels, language))
         .words(head(Head::Finding, language));
+    let has_both = changes.iter().any(|own| own.dependence.is_some());
+    let has_adjusted = changes.iter().any(|own| own.p_adjusted.is_some());
+    if has_both {
+        grid = grid.numbers(head(Head::Both, language));
+    }
+    if has_adjusted {
+        grid = grid.numbers(head(Head::AdjustedP, language));
+    }
     if has_unit {
         // Last, so that the columns of figures are the same in every table of changes.
         grid = grid.words(head(Head::Unit, language));
@@ -55,59 +66,65 @@ pub fn changes(changes: &[Change], context: &Context<'_>, language: Language) ->
         let title = if base.is_empty() { label } else { format!("{label}\n{base}") };
         let shown = if before.as_ref() == Some(&title) { String::new() } else { title.clone() };
         before = Some(title);
-        let figure = |value: Option<f64>| match value {
-            Some(value) if own.to.measure.is_share() => number::per_cent(value, context.places(), language),
-            Some(value) => number::fixed(value, context.places(), language),
-            None => "–".to_owned(),
-        };
-        let scale = if own.to.measure.is_share() { 1.0 } else { 0.01 };
-        let points = |value: f64| signed_points(value * scale, context.places(), language);
-        let full = own.from.is_census() && own.to.is_census();
+        let scale = Scale::of(&own.to, context, language);
+        let full = is_full(own);
         let interval = match own.low.zip(own.high) {
             _ if full => note::remark_text(Remark::Census, language).to_owned(),
-            Some((low, high)) => phrase::range(&points(low), &points(high), head(Head::Until, language)),
-            None => "–".to_owned(),
+            Some((low, high)) => {
+                phrase::range(&scale.signed(low), &scale.signed(high), head(Head::Until, language))
+            }
+            None => NONE.to_owned(),
         };
         let cells = breakdowns.iter().map(|breakdown| match own.to.by.get(*breakdown) {
             Some(code) => context.category_label(breakdown, code, language),
             None => head(Head::Everybody, language).to_owned(),
         });
         let figures = [
-            figure(own.from.estimate),
-            figure(own.to.estimate),
-            points(own.difference),
+            scale.figure(own.from.estimate),
+            scale.figure(own.to.estimate),
+            scale.signed(own.difference),
             interval,
-            finding(own, context, language).to_owned(),
+            verdict(own, context, language).to_owned(),
         ];
+        let both = has_both.then(|| match own.dependence {
+            Some(own) => number::plain(own.both as f64, language),
+            None => NONE.to_owned(),
+        });
+        let adjusted =
+            has_adjusted.then(|| own.p_adjusted.map_or_else(|| NONE.to_owned(), |p| p_text(p, language)));
         let unit = has_unit.then(|| {
             let points = pick(["prosentpoeng", "prosentpoeng", "percentage points"], language);
             if own.to.measure.is_share() { points } else { unit(own.to.measure, language) }.to_owned()
         });
-        grid.row(std::iter::once(shown).chain(cells).chain(figures).chain(unit));
+        grid.row(std::iter::once(shown).chain(cells).chain(figures).chain(both).chain(adjusted).chain(unit));
     }
-    if changes.iter().any(|own| !(own.from.is_census() && own.to.is_census())) {
-        grid = grid.note(pick(
+    let independent = |own: &&Change| !is_full(own) && own.dependence.is_none();
+    if changes.iter().any(|own| independent(&own)) {
+        let texts = if changes.iter().filter(|own| !is_full(own)).all(|own| independent(&own)) {
             [
                 "Der ikke begge rundene er fulle tellinger, er de behandlet som uavhengige av hverandre.",
                 "Der ikkje begge rundane er fulle teljingar, er dei handsama som uavhengige av kvarandre.",
                 "Where not both waves are full counts, they are treated as independent.",
-            ],
-            language,
-        ));
+            ]
+        } else {
+            [
+                "Der det ikke står hvor mange som svarte begge ganger, er rundene behandlet som uavhengige av hverandre.",
+                "Der det ikkje står kor mange som svara begge gongene, er rundane handsama som uavhengige av kvarandre.",
+                "Where it is not said how many answered both times, the waves are treated as independent.",
+            ]
+        };
+        grid = grid.note(pick(texts, language));
     }
-    grid
+    add_notes(grid, changes.iter().flat_map(|own| &own.notes), has_adjusted, language)
+}
+
+fn is_full(change: &Change) -> bool {
+    change.from.is_census() && change.to.is_census()
 }
 
 /// What can be said of a change, in a word.
-fn finding(change: &Change, context: &Context<'_>, language: Language) -> &'static str {
+fn verdict(change: &Change, context: &Context<'_>, language: Language) -> &'static str {
     let waves = (change.from.wave.as_deref(), change.to.wave.as_deref());
     let broken = change.frame_break || !context.breaks_between(waves.0, waves.1).is_empty();
-    let texts = match change.verdict {
-        _ if broken => ["kan ikke sammenlignes", "kan ikkje samanliknast", "not comparable"],
-        Verdict::Rise => ["økning", "auke", "rise"],
-        Verdict::Fall => ["nedgang", "nedgang", "fall"],
-        Verdict::Standstill => ["stillstand", "stillstand", "standstill"],
-        Verdict::NotDetermined => ["ikke fastslått", "ikkje fastslege", "not determined"],
-    };
-    pick(texts, language)
+    finding(if broken { None } else { Some(change.verdict) }, language)
 }

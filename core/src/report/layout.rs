@@ -53,6 +53,21 @@ pub(super) enum Head {
     Points,
     Change,
     Finding,
+    Both,
+    AdjustedP,
+    First,
+    Second,
+    Difference,
+    DifferencePoints,
+    Rank,
+    Ranks,
+    Smallest,
+    Largest,
+    Figures,
+    AllBetween,
+    Waves,
+    Slope,
+    SlopePoints,
 }
 
 pub(super) fn head(head: Head, language: Language) -> &'static str {
@@ -86,6 +101,27 @@ pub(super) fn head(head: Head, language: Language) -> &'static str {
         Head::Points => ["Endring i prosentpoeng", "Endring i prosentpoeng", "Change in percentage points"],
         Head::Change => ["Endring", "Endring", "Change"],
         Head::Finding => ["Funn", "Funn", "Finding"],
+        Head::Both => ["Svarte begge ganger", "Svara begge gongene", "Answered both times"],
+        Head::AdjustedP => ["Justert p", "Justert p", "Adjusted p"],
+        Head::First => ["Den første", "Den første", "The first"],
+        Head::Second => ["Den andre", "Den andre", "The second"],
+        Head::Difference => ["Forskjell", "Skilnad", "Difference"],
+        Head::DifferencePoints => {
+            ["Forskjell i prosentpoeng", "Skilnad i prosentpoeng", "Difference in percentage points"]
+        }
+        Head::Rank => ["Plass", "Plass", "Rank"],
+        Head::Ranks => ["Mulige plasser", "Moglege plassar", "Possible ranks"],
+        Head::Smallest => ["Det minste", "Det minste", "The smallest"],
+        Head::Largest => ["Det største", "Det største", "The largest"],
+        Head::Figures => ["Tall i alt", "Tal i alt", "Figures"],
+        Head::AllBetween => ["Alle ligger i", "Alle ligg i", "All lie in"],
+        Head::Waves => ["Runder", "Rundar", "Waves"],
+        Head::Slope => ["Endring per tidsenhet", "Endring per tidseining", "Change per unit of time"],
+        Head::SlopePoints => [
+            "Endring i prosentpoeng per tidsenhet",
+            "Endring i prosentpoeng per tidseining",
+            "Change in percentage points per unit of time",
+        ],
         Head::Base => ["Grunnlag", "Grunnlag", "Base"],
         Head::Axis => ["0 til 100 prosent", "0 til 100 prosent", "0 to 100 per cent"],
         Head::Legend => [

@@ -1,11 +1,13 @@
 //! Stage 9, what people read: tables, sentences and pages.
 //!
-//! [`Context`] finds the words, [`phrase`] makes sentences, [`table`] sets tables for terminals, [`html`] for notebooks and
-//! pages, [`inference`] for tests and models, [`response`] says who answered and what that leaves
-//! open, [`csv`] and [`response_csv`] are for files, [`drawing`] has what a host draws, [`note`] says what a reader must know, [`number`] writes
-//! numbers as each language does.
+//! [`Context`] finds the words, [`phrase`] makes sentences, [`claim`] holds headlines against figures, [`table`] sets tables
+//! for terminals, [`html`] for notebooks and pages, [`inference`] for tests and models, [`response`] says who answered and what
+//! that leaves open, [`csv`] and [`response_csv`] are for files, [`drawing`] has what a host draws, [`note`] says what a reader
+//! must know, [`number`] writes numbers as each language does.
 
 mod changes;
+pub mod claim;
+mod comparisons;
 mod context;
 pub mod csv;
 mod design_effect;

@@ -17,6 +17,7 @@ use comfy_table::{
 };
 
 pub use super::changes::changes;
+pub use super::comparisons::{comparisons, ranges, ranking, trends};
 use super::context::Context;
 use super::layout::{Group, Head, Layout, NONE, Row, head};
 use super::{note, phrase};

@@ -1,7 +1,8 @@
 //! The facts of a figure, ready for any grammar: nouns, clauses, counts and numbers as the language writes them.
 
 use super::fraction::Fraction;
-use crate::compare::{Change, Verdict};
+use super::join;
+use crate::compare::{Change, Dependence, Verdict};
 use crate::error::{Code, Problem};
 use crate::estimate::{Estimate, Note};
 use crate::interval::NoLimits;
@@ -22,6 +23,18 @@ pub(super) struct Base {
     pub(super) cell: String,
     /// Who among them: `som rekrutterte`; empty where it is everybody.
     pub(super) among: String,
+}
+
+impl Base {
+    /// One of its nouns with the clauses that restrict it.
+    pub(super) fn with(&self, noun: &str) -> String {
+        join(&[noun, &self.cell, &self.among])
+    }
+
+    /// `kommunene som rekrutterte`.
+    pub(super) fn definite(&self) -> String {
+        self.with(&self.all)
+    }
 }
 
 /// What carries a figure.
@@ -108,7 +121,7 @@ impl ShareFacts {
 }
 
 /// Answers in the base; where printed figures leave several possible, the row has the least of them.
-fn answered(row: &Estimate, language: Language) -> String {
+pub(super) fn answered(row: &Estimate, language: Language) -> String {
     let n = number::plain(row.n as f64, language);
     let several = row.notes.iter().any(|own| matches!(own, Note::Recovered { counts } if *counts > 1));
     match language {
@@ -152,7 +165,7 @@ fn support(context: &Context<'_>, row: &Estimate, language: Language) -> Support
     }
 }
 
-fn reason(row: &Estimate, language: Language) -> String {
+pub(super) fn reason(row: &Estimate, language: Language) -> String {
     let given = row.notes.iter().find_map(|own| match own {
         Note::NoInterval { reason } => Some(note::reason_text(*reason, language).to_owned()),
         _ => None,
@@ -169,7 +182,7 @@ fn reason(row: &Estimate, language: Language) -> String {
 }
 
 /// Doubts about the figure itself, which no sentence may leave out, unless they are told as the reason for no interval.
-fn remarks(row: &Estimate, language: Language) -> Vec<String> {
+pub(super) fn remarks(row: &Estimate, language: Language) -> Vec<String> {
     let doubtful = |own: &&Note| match own {
         Note::ImpossibleFigure { .. } => row.low.is_some(),
         Note::Recovered { counts } => *counts > 1,
@@ -180,15 +193,15 @@ fn remarks(row: &Estimate, language: Language) -> Vec<String> {
 }
 
 /// Finds the words of a row, and the labels that lack the language.
-struct Words<'a, 'b> {
-    context: &'a Context<'b>,
-    language: Language,
-    problems: &'a mut Vec<Problem>,
+pub(super) struct Words<'a, 'b> {
+    pub(super) context: &'a Context<'b>,
+    pub(super) language: Language,
+    pub(super) problems: &'a mut Vec<Problem>,
 }
 
 impl Words<'_, '_> {
     /// Base, statement, and the name in front where there is no statement.
-    fn of(mut self, row: &Estimate) -> (Base, Option<String>, Option<String>) {
+    pub(super) fn of(mut self, row: &Estimate) -> (Base, Option<String>, Option<String>) {
         let base = self.base(row);
         let statement =
             self.context.statement_of(row).cloned().map(|label| self.text(&label, "statement", row));
@@ -196,9 +209,8 @@ impl Words<'_, '_> {
         (base, statement, subject)
     }
 
-    fn text(&mut self, label: &Label, what: &str, row: &Estimate) -> String {
-        // Nynorsk is refused as a whole.
-        if !label.has(self.language) && self.language != Language::Nn {
+    pub(super) fn text(&mut self, label: &Label, what: &str, row: &Estimate) -> String {
+        if !label.has(self.language) {
             let code = self.language.code();
             let problem = Problem::new(
                 Code::MissingLabel,
@@ -219,7 +231,8 @@ impl Words<'_, '_> {
                 Some(category) => {
                     let label = self.text(&category.label, "category", row);
                     cell.push(match self.language {
-                        Language::Nb | Language::Nn => format!("i gruppen «{label}»"),
+                        Language::Nb => format!("i gruppen «{label}»"),
+                        Language::Nn => format!("i gruppa «{label}»"),
                         Language::En => format!("in the group “{label}”"),
                     });
                 }
@@ -232,7 +245,8 @@ impl Words<'_, '_> {
         let noun = noun.as_ref().or_else(|| self.context.unit_noun()).cloned();
         let noun = noun.unwrap_or_else(|| {
             let [one, many, all] = match self.language {
-                Language::Nb | Language::Nn => ["enhet", "enheter", "enhetene"],
+                Language::Nb => ["enhet", "enheter", "enhetene"],
+                Language::Nn => ["eining", "einingar", "einingane"],
                 Language::En => ["unit", "units", "the units"],
             };
             Noun { one: one.into(), many: many.into(), all: all.into() }
@@ -255,7 +269,7 @@ impl Words<'_, '_> {
         }
     }
 
-    fn subject(&self, row: &Estimate) -> String {
+    pub(super) fn subject(&self, row: &Estimate) -> String {
         let (context, language) = (self.context, self.language);
         let known = context.indicator(&row.indicator).is_some();
         let name = context.indicator_label(&row.indicator, language);
@@ -296,6 +310,10 @@ pub(super) enum Finding {
     },
     /// The interval leaves it open.
     Open,
+    /// It would hold alone, but not among so many; with the adjusted p-value.
+    OneOfMany {
+        p: String,
+    },
     /// There is no interval, for a reason.
     NoInterval {
         reason: String,
@@ -322,7 +340,60 @@ pub(super) struct ChangeFacts {
     pub(super) interval: Option<(String, String, String)>,
     /// Both waves are full counts.
     pub(super) full: bool,
+    /// What the interval takes the two figures to have in common, where there is one.
+    pub(super) dependence: Option<Overlap>,
+    /// Whether the finding holds for several comparisons together.
+    pub(super) adjusted: bool,
     pub(super) remarks: Vec<String>,
+}
+
+/// What two figures have in common.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Overlap {
+    /// Nothing: they are treated as independent.
+    None,
+    /// So many answered the first, the second, and both.
+    Both { first: String, second: String, both: String },
+}
+
+impl Overlap {
+    /// Of a difference that has an interval and is no full count. Where the units do not tell how the two vary together a
+    /// note of the difference says so.
+    pub(super) fn of(dependence: Option<Dependence>, language: Language) -> Option<Self> {
+        let whole = |count: u64| number::plain(count as f64, language);
+        match dependence {
+            None => Some(Self::None),
+            Some(own) if !own.estimated => None,
+            Some(own) => {
+                Some(Self::Both { first: whole(own.first), second: whole(own.second), both: whole(own.both) })
+            }
+        }
+    }
+}
+
+/// A margin in points: `5`, `2,5`.
+pub(super) fn margin_text(margin: f64, language: Language) -> String {
+    number::plain((margin * 1e8).round() / 1e6, language)
+}
+
+/// Why nothing is found of a difference that has an interval.
+pub(super) fn open((low, high): (f64, f64), p_adjusted: Option<f64>, language: Language) -> Finding {
+    match p_adjusted {
+        // The interval is that of the difference alone, and says that there is one.
+        Some(p) if low > 0.0 || high < 0.0 => Finding::OneOfMany { p: p_text(p, language) },
+        _ => Finding::Open,
+    }
+}
+
+/// `0,083`; at least 0,001.
+pub(in crate::report) fn p_text(p: f64, language: Language) -> String {
+    if p < 0.001 { format!("< {}", number::fixed(0.001, 3, language)) } else { number::fixed(p, 3, language) }
+}
+
+/// Notes of a difference that no sentence may leave out.
+pub(super) fn notes_of(notes: &[Note], language: Language) -> impl Iterator<Item = String> {
+    let told = notes.iter().filter(|own| matches!(own, Note::DependenceUnknown { .. }));
+    told.map(move |own| note::text(own, language))
 }
 
 impl ChangeFacts {
@@ -349,21 +420,26 @@ impl ChangeFacts {
             (Verdict::Rise, _) => Finding::Rise,
             (Verdict::Fall, _) => Finding::Fall,
             (Verdict::Standstill, _) if full && change.difference == 0.0 => Finding::Same,
-            (Verdict::Standstill, _) => match change.margin {
-                Some(margin) => {
-                    let margin = (margin * 1e8).round() / 1e6;
-                    Finding::Standstill { margin: number::plain(margin, language) }
-                }
-                // Without a margin there is nothing to stand still within.
-                None => Finding::Open,
-            },
-            (Verdict::NotDetermined, _) => Finding::Open,
+            (Verdict::Standstill, _) if change.margin.is_some() => {
+                Finding::Standstill { margin: margin_text(change.margin.unwrap_or_default(), language) }
+            }
+            // Without a margin there is nothing to stand still within.
+            (Verdict::Standstill | Verdict::NotDetermined, Some(limits)) => {
+                open(limits, change.p_adjusted, language)
+            }
         };
         let interval = change.low.zip(change.high).filter(|_| !full && context.shows_interval());
         let mut remarks = remarks(&change.from, language);
         remarks.extend(self::remarks(&change.to, language));
         remarks.dedup();
+        let is_told = !full && !matches!(finding, Finding::Broken { .. } | Finding::NoInterval { .. });
+        if is_told {
+            remarks.extend(notes_of(&change.notes, language));
+        }
         Self {
+            dependence: Overlap::of(change.dependence, language).filter(|_| is_told),
+            adjusted: change.p_adjusted.is_some()
+                && !matches!(finding, Finding::Broken { .. } | Finding::OneOfMany { .. }),
             subject,
             base,
             statement,
@@ -387,12 +463,16 @@ pub(in crate::report) fn signed_points(difference: f64, places: usize, language:
     if difference > 0.0 && text != nil { format!("+{text}") } else { text }
 }
 
-fn side(context: &Context<'_>, row: &Estimate, language: Language) -> Side {
+/// Whole counts of a small base.
+pub(super) fn small(row: &Estimate, language: Language) -> Option<(String, String)> {
     let whole = |count: u64| number::plain(count as f64, language);
-    let small = whole_count(row).filter(|_| row.n <= SMALL_BASE);
+    whole_count(row).filter(|_| row.n <= SMALL_BASE).map(|yes| (whole(yes), whole(row.n)))
+}
+
+fn side(context: &Context<'_>, row: &Estimate, language: Language) -> Side {
     Side {
         per_cent: number::per_cent(row.estimate.unwrap_or(f64::NAN), context.places(), language),
-        counts: small.map(|yes| (whole(yes), whole(row.n))),
+        counts: small(row, language),
         wave: row.wave.as_deref().map(|wave| context.wave_label(wave, language)),
     }
 }

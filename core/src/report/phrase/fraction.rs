@@ -13,6 +13,7 @@
 //! A census has an interval without width, so only an exact fraction or a side can be said of it: 286 of 356 is not
 //! "4 of 5" when every answer is known.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The largest distance between a share and the fraction it is called: 2.5 points.
@@ -42,7 +43,7 @@ const CANDIDATES: [(u8, u8); 13] = [
 ];
 
 /// What a share is called in words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "fraction", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Fraction {

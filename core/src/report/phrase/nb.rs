@@ -1,8 +1,10 @@
 //! Bokmål. A relative clause that restricts the noun ends with a comma; a number before a definite noun takes `de`.
 
-use super::facts::{Base, ChangeFacts, Finding, Lead, ShareFacts, Side, Support};
+use super::facts::{Base, ChangeFacts, Finding, Lead, Overlap, ShareFacts, Side, Support};
 use super::fraction::Fraction;
-use super::{join, place_in_time, range, time};
+use super::norwegian::{before_verb, bracketed, numbered};
+use super::sets::{Company, ComparisonFacts, Member, RangeFacts, RankingFacts, Top, TrendFacts};
+use super::{ended, in_brackets, list, open_end, place_in_time, range, time};
 use crate::report::note::capital;
 
 pub(super) fn share(facts: &ShareFacts) -> String {
@@ -23,7 +25,7 @@ pub(super) fn share(facts: &ShareFacts) -> String {
 }
 
 fn no_figure(facts: &ShareFacts, wave: &str) -> String {
-    let base = definite(&facts.base);
+    let base = facts.base.definite();
     match (&facts.statement, &facts.subject) {
         (Some(statement), _) => {
             format!(
@@ -44,22 +46,22 @@ fn who(facts: &ShareFacts) -> String {
     match facts.lead {
         Lead::Count { yes, n, full } => {
             let noun = if n == 1 { &base.one } else { &base.all };
-            let own = if full { clauses(noun, base) } else { answering(noun, base) };
+            let own = if full { base.with(noun) } else { answering(noun, base) };
             match n {
                 1 => format!("{yes} av 1 {own}"),
-                _ if yes == n && full => format!("samtlige {} {}", facts.answered, clauses(&base.many, base)),
-                _ if yes == n => format!("alle {}", numbered(&own, &facts.answered)),
-                _ if yes == 0 => format!("ingen av {}", numbered(&own, &facts.answered)),
-                _ => format!("{yes} av {}", numbered(&own, &facts.answered)),
+                _ if yes == n && full => format!("samtlige {} {}", facts.answered, base.with(&base.many)),
+                _ if yes == n => format!("alle {}", numbered("de", &own, &facts.answered)),
+                _ if yes == 0 => format!("ingen av {}", numbered("de", &own, &facts.answered)),
+                _ => format!("{yes} av {}", numbered("de", &own, &facts.answered)),
             }
         }
         Lead::Fraction(fraction) => fraction_of(fraction, base),
-        Lead::PerCent | Lead::NoFigure => format!("{} prosent av {}", facts.per_cent, definite(base)),
+        Lead::PerCent | Lead::NoFigure => format!("{} prosent av {}", facts.per_cent, base.definite()),
     }
 }
 
 fn fraction_of(fraction: Fraction, base: &Base) -> String {
-    let (all, many) = (definite(base), clauses(&base.many, base));
+    let (all, many) = (base.definite(), base.with(&base.many));
     match fraction {
         Fraction::All => format!("samtlige {many}"),
         Fraction::None => format!("ingen av {all}"),
@@ -75,28 +77,9 @@ fn fraction_of(fraction: Fraction, base: &Base) -> String {
     }
 }
 
-fn definite(base: &Base) -> String {
-    clauses(&base.all, base)
-}
-
-/// `de 14 fylkeskommunene`, `de 9 statlige virksomhetene`: a noun with an adjective has its article already.
-fn numbered(definite: &str, number: &str) -> String {
-    format!("de {number} {}", definite.strip_prefix("de ").unwrap_or(definite))
-}
-
-fn clauses(noun: &str, base: &Base) -> String {
-    join(&[noun, &base.cell, &base.among])
-}
-
 fn answering(noun: &str, base: &Base) -> String {
-    let own = clauses(noun, base);
+    let own = base.with(noun);
     if base.among.is_empty() { format!("{own} som svarte") } else { format!("{own}, og som svarte") }
-}
-
-/// Closes a relative clause before the verb.
-fn before_verb(who: &str) -> String {
-    let relative = who.split_whitespace().any(|word| matches!(word, "som" | "der" | "hvor"));
-    if relative { format!("{who}, ") } else { format!("{who} ") }
 }
 
 fn figures(facts: &ShareFacts, named_wave: Option<&str>) -> String {
@@ -125,7 +108,7 @@ fn figures(facts: &ShareFacts, named_wave: Option<&str>) -> String {
 }
 
 pub(super) fn change(facts: &ChangeFacts) -> String {
-    let base = before_verb(&definite(&facts.base));
+    let base = before_verb(&facts.base.definite());
     let share = match &facts.statement {
         Some(statement) => format!("andelen som {statement},"),
         None => "andelen".to_owned(),
@@ -163,13 +146,16 @@ pub(super) fn change(facts: &ChangeFacts) -> String {
             "{levels}. Forskjellen på {points} prosentpoeng er innenfor usikkerheten{told}, så verken oppgang eller \
              nedgang kan fastslås."
         ),
+        Finding::OneOfMany { p } => format!(
+            "{levels}. Forskjellen på {points} prosentpoeng{told} holder ikke når flere endringer vurderes samtidig \
+             (justert p-verdi {p}), så verken oppgang eller nedgang kan fastslås."
+        ),
         Finding::NoInterval { reason } => format!(
             "{levels}. Det kan ikke gis noe konfidensintervall for endringen ({reason}), så verken oppgang eller \
              nedgang kan fastslås."
         ),
         Finding::Broken { reasons } => {
-            let reasons =
-                if reasons.is_empty() { String::new() } else { format!(" ({})", reasons.join("; ")) };
+            let reasons = in_brackets(reasons);
             format!(
                 "{levels}. Tallene kan ikke sammenlignes{reasons}, så det kan ikke sies om andelen har gått opp eller \
                  ned."
@@ -180,8 +166,18 @@ pub(super) fn change(facts: &ChangeFacts) -> String {
         Some(subject) => format!("{subject}: {text}"),
         None => capital(&text),
     };
-    if !facts.full && !matches!(facts.finding, Finding::Broken { .. } | Finding::NoInterval { .. }) {
-        text.push_str(" De to undersøkelsene er behandlet som uavhengige av hverandre.");
+    match &facts.dependence {
+        Some(Overlap::None) => {
+            text.push_str(" De to undersøkelsene er behandlet som uavhengige av hverandre.");
+        }
+        Some(Overlap::Both { first, second, both }) => text.extend([format!(
+            " Det var {first} som svarte den første gangen og {second} den andre, {both} av dem begge ganger, og det \
+             tar intervallet hensyn til."
+        )]),
+        None => {}
+    }
+    if facts.adjusted {
+        text.push_str(" Det er tatt hensyn til at flere endringer er vurdert samtidig.");
     }
     text
 }
@@ -193,4 +189,293 @@ fn side(side: &Side, unnamed: &str) -> String {
         None => format!(" {unnamed}"),
     };
     format!("{} prosent{counts}{wave}", side.per_cent)
+}
+
+/// `kommunene (80,0 prosent; plass 1–2)`.
+fn item(own: &Member, company: &Company, figure: &str) -> String {
+    let name = match company {
+        Company::Groups { .. } => own.base.definite(),
+        Company::Answers { .. } | Company::Things { .. } => own.label.clone(),
+        Company::Mixed => {
+            let wave = place_in_time(own.wave.as_deref(), "i");
+            format!("{}{wave} blant {}", own.label, own.base.definite())
+        }
+    };
+    bracketed(&name, figure)
+}
+
+fn counts(own: &Member) -> String {
+    own.counts.as_ref().map(|(yes, of)| format!("; {yes} av {of}")).unwrap_or_default()
+}
+
+fn ranked(facts: &RankingFacts, members: &[Member], or: &str) -> String {
+    let of = |own: &Member| {
+        let mut figure = format!("{} prosent", own.per_cent);
+        match &own.limits {
+            Some((low, high)) => figure.extend([", ", &range(low, high, "til")]),
+            None => figure.push_str(&counts(own)),
+        }
+        let (best, worst) = own.ranks;
+        if best != worst {
+            let shared = if facts.full { "delt " } else { "" };
+            figure.extend([format!("; {shared}plass {best}–{worst}")]);
+        }
+        item(own, &facts.company, &figure)
+    };
+    list(members.iter().map(of), or)
+}
+
+pub(super) fn ranking(facts: &RankingFacts) -> String {
+    let wave = place_in_time(facts.wave.as_deref(), "i");
+    let top = ranked(facts, &facts.top, if facts.lead == Top::Open { "eller" } else { "og" });
+    let lead = match (&facts.company, facts.lead) {
+        (Company::Groups { statement, subject }, lead) => {
+            let share = match statement {
+                Some(statement) => format!("andelen som {statement}"),
+                None => "andelen".to_owned(),
+            };
+            let closed = before_verb(&share);
+            let text = match lead {
+                Top::Sure => format!("{closed}er{wave} størst blant {top}"),
+                Top::Tied => format!("{closed}er{wave} størst, og like stor, blant {top}"),
+                Top::Open => {
+                    format!("det er ikke fastslått hvor {closed}er størst{wave}: det kan være blant {top}")
+                }
+            };
+            if statement.is_some() { text } else { format!("{subject}: {text}") }
+        }
+        (Company::Answers { label, base }, lead) => {
+            let base = base.definite();
+            match lead {
+                Top::Sure => {
+                    format!("{label}: det vanligste svaret{wave} blant {}er {top}", before_verb(&base))
+                }
+                Top::Tied => format!(
+                    "{label}: de vanligste svarene{wave}, like ofte gitt, blant {}er {top}",
+                    before_verb(&base)
+                ),
+                Top::Open => format!(
+                    "{label}: det er ikke fastslått hvilket svar som{wave} er vanligst blant {base}: det kan være {top}"
+                ),
+            }
+        }
+        (Company::Things { base }, lead) => {
+            let base = base.definite();
+            match lead {
+                Top::Sure => format!("{top} gjelder{wave} flest av {base}"),
+                Top::Tied => format!("{top} gjelder{wave}, med like store andeler, flest av {base}"),
+                Top::Open => {
+                    format!("det er ikke fastslått hva som{wave} gjelder flest av {base}: det kan være {top}")
+                }
+            }
+        }
+        (Company::Mixed, Top::Sure) => format!("den største andelen{wave} er {top}"),
+        (Company::Mixed, Top::Tied) => format!("de største andelene{wave}, like store, er {top}"),
+        (Company::Mixed, Top::Open) => {
+            format!("det er ikke fastslått hvilken andel som{wave} er størst: det kan være {top}")
+        }
+    };
+    let mut text = capital(&ended(&lead));
+    if !facts.rest.is_empty() {
+        text.push(' ');
+        let verb = if facts.in_order() { "Deretter følger" } else { "De andre er" };
+        text.push_str(&ended(&format!("{verb} {}", ranked(facts, &facts.rest, "og"))));
+    }
+    if facts.full {
+        text.push_str(" Alle tallene er fulle tellinger.");
+    }
+    if let Some(level) = &facts.level {
+        let limits = if facts.with_limits {
+            format!("{level} konfidensintervall står etter andelene. ")
+        } else {
+            String::new()
+        };
+        text.extend([format!(" {limits}Plassene gjelder samlet med {level} konfidens.")]);
+    }
+    if let (Some((answered, population)), false) = (&facts.answered, facts.full) {
+        match population {
+            Some(population) => text.extend([format!(" {answered} av {population} svarte.")]),
+            None => text.extend([format!(" {answered} svarte.")]),
+        }
+    }
+    text
+}
+
+pub(super) fn comparison(facts: &ComparisonFacts) -> String {
+    let wave = place_in_time(facts.wave.as_deref(), "i");
+    let (first, second) = (&facts.first, &facts.second);
+    let own_wave = |own: &Member| place_in_time(own.wave.as_deref(), "i");
+    let figure = |own: &Member| format!("{} prosent{}", own.per_cent, small_counts(own));
+    let (one, other) = (figure(first), figure(second));
+    let (base, other_base) = (first.base.definite(), second.base.definite());
+    let levels = match (&facts.company, &first.statement, &second.statement) {
+        (Company::Answers { label, base }, ..) => {
+            format!("{label}: {} {one} og {} {other} av {}{wave}", first.label, second.label, base.definite())
+        }
+        (Company::Groups { statement: Some(statement), .. }, ..) => {
+            let second = before_verb(&other_base);
+            format!("{one} av {}og {other} av {second}{statement}{wave}", before_verb(&base))
+        }
+        (Company::Groups { subject, .. }, ..) => {
+            format!("{subject}: {one} av {}og {other} av {other_base}{wave}", before_verb(&base))
+        }
+        (_, Some(statement), Some(own)) => {
+            let second_base = if facts.same_base() { "dem ".to_owned() } else { before_verb(&other_base) };
+            format!(
+                "{one} av {}{statement}{}, og {other} av {second_base}{own}{}{wave}",
+                before_verb(&base),
+                own_wave(first),
+                own_wave(second)
+            )
+        }
+        _ => format!(
+            "{}: {one} av {base}{}; {}: {other} av {other_base}{}{wave}",
+            first.label,
+            own_wave(first),
+            second.label,
+            own_wave(second)
+        ),
+    };
+    let answered = match (&first.answered, &second.answered) {
+        _ if facts.full => String::new(),
+        (a, b) if a.is_empty() || b.is_empty() => String::new(),
+        (a, _) if facts.same_base() && *a == second.answered => format!("{a} svarte"),
+        (a, b) => format!("{a} og {b} svarte"),
+    };
+    let interval = facts.interval.as_ref().map(|(level, low, high)| {
+        format!("{level} konfidensintervall for forskjellen: {low} til {high} prosentpoeng")
+    });
+    let told: Vec<String> =
+        interval.into_iter().chain(Some(answered).filter(|own| !own.is_empty())).collect();
+    let told = match told.join("; ") {
+        _ if facts.full => " (fulle tellinger)".to_owned(),
+        told if told.is_empty() => told,
+        told => format!(" ({told})"),
+    };
+    let points = &facts.signed_points;
+    let finding = match &facts.finding {
+        Finding::Rise => {
+            format!("Den første andelen er høyere enn den andre, med {} prosentpoeng{told}.", facts.points)
+        }
+        Finding::Fall => {
+            format!("Den første andelen er lavere enn den andre, med {} prosentpoeng{told}.", facts.points)
+        }
+        Finding::Same => format!("De to andelene er like store{told}."),
+        Finding::Standstill { margin } => format!(
+            "De to andelene er omtrent like store: forskjellen på {points} prosentpoeng er med sikkerhet innenfor den \
+             fastsatte marginen på ±{margin} prosentpoeng{told}."
+        ),
+        Finding::Open => format!(
+            "Forskjellen på {points} prosentpoeng er innenfor usikkerheten{told}, så det kan ikke fastslås hvilken av \
+             andelene som er størst, og heller ikke at de er like."
+        ),
+        Finding::OneOfMany { p } => format!(
+            "Forskjellen på {points} prosentpoeng{told} holder ikke når flere sammenligninger gjøres samtidig (justert \
+             p-verdi {p}), så det kan ikke fastslås hvilken av andelene som er størst."
+        ),
+        Finding::NoInterval { reason } => format!(
+            "Det kan ikke gis noe konfidensintervall for forskjellen ({reason}), så det kan ikke fastslås hvilken av \
+             andelene som er størst."
+        ),
+        Finding::Broken { reasons } => {
+            format!("Tallene kan ikke sammenlignes{}.", in_brackets(reasons))
+        }
+    };
+    let mut text = format!("{}. {finding}", capital(&levels));
+    if facts.independent {
+        text.push_str(" De to andelene er behandlet som uavhengige av hverandre.");
+    }
+    if facts.adjusted {
+        text.push_str(" Det er tatt hensyn til at flere sammenligninger er gjort samtidig.");
+    }
+    text
+}
+
+pub(super) fn spread(facts: &RangeFacts) -> String {
+    let wave = place_in_time(facts.wave.as_deref(), "i");
+    let end = |own: &Member| {
+        let counts = counts(own);
+        let wave = place_in_time(own.wave.as_deref(), "i");
+        let base = bracketed(&own.base.definite(), &format!("{}{wave}{counts}", own.label));
+        format!("{} prosent av {base}", own.per_cent)
+    };
+    let mut text = format!(
+        "De {} andelene ligger{wave} mellom {} og {}",
+        facts.figures,
+        end(&facts.smallest),
+        end(&facts.largest)
+    );
+    if let Some((level, low, high)) = &facts.interval {
+        text =
+            format!("{}; med {level} konfidens ligger alle mellom {low} og {high} prosent", open_end(&text));
+    }
+    let mut text = ended(&text);
+    if facts.full {
+        text.push_str(" Ytterpunktene er fulle tellinger, og ingen av andelene ligger utenfor dem.");
+    }
+    text
+}
+
+pub(super) fn trend(facts: &TrendFacts) -> String {
+    let base = before_verb(&facts.base.definite());
+    let share = match &facts.statement {
+        Some(statement) => format!("andelen som {statement},"),
+        None => "andelen".to_owned(),
+    };
+    let wave = |own: &Member| place_in_time(own.wave.as_deref(), "i");
+    let levels = list(
+        facts.members.iter().map(|own| format!("{} prosent{}{}", own.per_cent, small_counts(own), wave(own))),
+        "og",
+    );
+    let unit = if facts.years { "år" } else { "tidsenhet" };
+    let interval = facts
+        .interval
+        .as_ref()
+        .map(|(level, low, high)| format!(" ({level} konfidensintervall: {low} til {high} prosentpoeng)"));
+    let told = match interval {
+        _ if facts.full => " (full telling hver gang)".to_owned(),
+        told => told.unwrap_or_default(),
+    };
+    let (points, signed) = (&facts.points, &facts.signed_points);
+    let was = format!("blant {base}var {share} {levels}");
+    let text = match &facts.finding {
+        Finding::Rise => format!(
+            "blant {base}viser {share} en stigende tendens: {levels}. I gjennomsnitt økte den med {points} prosentpoeng \
+             per {unit}{told}."
+        ),
+        Finding::Fall => format!(
+            "blant {base}viser {share} en synkende tendens: {levels}. I gjennomsnitt falt den med {points} prosentpoeng \
+             per {unit}{told}."
+        ),
+        Finding::Same => format!("{was}. I gjennomsnitt er endringen 0 prosentpoeng per {unit}{told}."),
+        Finding::Standstill { margin } => format!(
+            "{was}. Den gjennomsnittlige endringen på {signed} prosentpoeng per {unit} regnes som stillstand: den er med \
+             sikkerhet innenfor den fastsatte marginen på ±{margin} prosentpoeng{told}."
+        ),
+        Finding::Open | Finding::OneOfMany { .. } => format!(
+            "{was}. Den gjennomsnittlige endringen på {signed} prosentpoeng per {unit} er innenfor usikkerheten{told}, \
+             så ingen tendens kan fastslås."
+        ),
+        Finding::NoInterval { reason } => format!("{was}. Ingen tendens kan fastslås: {reason}."),
+        Finding::Broken { reasons } => format!(
+            "{was}. Tallene kan ikke sammenlignes{}, så ingen tendens kan fastslås.",
+            in_brackets(reasons)
+        ),
+    };
+    let mut text = match &facts.subject {
+        Some(subject) => format!("{subject}: {text}"),
+        None => capital(&text),
+    };
+    if !facts.uneven.is_empty() {
+        let gaps = list(facts.uneven.iter().cloned(), "og");
+        text.extend([format!(
+            " Det gikk ulik tid mellom undersøkelsene: {gaps} {}.",
+            if facts.years { "år" } else { "tidsenheter" }
+        )]);
+    }
+    text
+}
+
+fn small_counts(own: &Member) -> String {
+    own.counts.as_ref().map(|(yes, of)| format!(" ({yes} av {of})")).unwrap_or_default()
 }

@@ -1,0 +1,269 @@
+//! Comparisons, rankings, ranges and trends as plain tables.
+
+use super::context::Context;
+use super::layout::{Head, NONE, base, head, interval_head};
+use super::note::{self, pick};
+use super::number;
+use super::phrase::{self, p_text, signed_points};
+use super::table::Grid;
+use crate::compare::{Comparison, Ranking, Spread, Standing, Trend, Verdict};
+use crate::estimate::{Estimate, Note};
+use crate::interval::Remark;
+use crate::survey::Language;
+
+/// How the figures of a row are written: shares in per cent and their differences in points, others as they are.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scale {
+    is_share: bool,
+    places: usize,
+    language: Language,
+}
+
+impl Scale {
+    pub(super) fn of(row: &Estimate, context: &Context<'_>, language: Language) -> Self {
+        Self { is_share: row.measure.is_share(), places: context.places(), language }
+    }
+
+    pub(super) fn figure(self, value: Option<f64>) -> String {
+        match value {
+            Some(value) if self.is_share => number::per_cent(value, self.places, self.language),
+            Some(value) => number::fixed(value, self.places, self.language),
+            None => NONE.to_owned(),
+        }
+    }
+
+    /// A difference with its sign.
+    pub(super) fn signed(self, value: f64) -> String {
+        signed_points(if self.is_share { value } else { value * 0.01 }, self.places, self.language)
+    }
+
+    fn limits(self, limits: Option<(f64, f64)>, full: bool, of: impl Fn(f64) -> String) -> String {
+        match limits {
+            _ if full => note::remark_text(Remark::Census, self.language).to_owned(),
+            Some((low, high)) => phrase::range(&of(low), &of(high), head(Head::Until, self.language)),
+            None => NONE.to_owned(),
+        }
+    }
+}
+
+/// What can be said of a change or a slope, in a word; nothing across a break between waves.
+pub(super) fn finding(verdict: Option<Verdict>, language: Language) -> &'static str {
+    let texts = match verdict {
+        None => ["kan ikke sammenlignes", "kan ikkje samanliknast", "not comparable"],
+        Some(Verdict::Rise) => ["økning", "auke", "rise"],
+        Some(Verdict::Fall) => ["nedgang", "nedgang", "fall"],
+        Some(Verdict::Standstill) => ["stillstand", "stillstand", "standstill"],
+        Some(Verdict::NotDetermined) => ["ikke fastslått", "ikkje fastslege", "not determined"],
+    };
+    pick(texts, language)
+}
+
+/// Notes of differences below their table, each once, and that findings are those of several together.
+pub(super) fn add_notes<'a>(
+    mut grid: Grid,
+    notes: impl Iterator<Item = &'a Note>,
+    adjusted: bool,
+    language: Language,
+) -> Grid {
+    for own in notes.filter(|own| matches!(own, Note::DependenceUnknown { .. } | Note::TooFewWaves { .. })) {
+        let text = note::sentence(&note::text(own, language));
+        if !grid.notes.contains(&text) {
+            grid = grid.note(text);
+        }
+    }
+    if adjusted {
+        let texts = [
+            "Funnene tar hensyn til at flere sammenligninger er gjort samtidig; intervallene gjelder hver for seg.",
+            "Funna tek omsyn til at fleire samanlikningar er gjorde samstundes; intervalla gjeld kvar for seg.",
+            "The findings take into account that several comparisons were made together; each interval holds alone.",
+        ];
+        grid = grid.note(pick(texts, language));
+    }
+    grid
+}
+
+fn title(context: &Context<'_>, language: Language) -> String {
+    context.survey().map(|survey| survey.title.text(language).to_owned()).unwrap_or_default()
+}
+
+/// What a figure is of: its indicator, answer, group and wave, with its base below.
+fn name(row: &Estimate, context: &Context<'_>, language: Language, with_wave: bool) -> String {
+    let mut parts = vec![context.indicator_label(&row.indicator, language)];
+    parts.extend(row.category.iter().map(|code| context.answer_label(&row.indicator, code, language)));
+    parts.extend(row.by.iter().map(|(by, code)| context.category_label(by, code, language)));
+    parts.extend(row.wave.iter().filter(|_| with_wave).map(|wave| context.wave_label(wave, language)));
+    let base = base(row, context, language);
+    let text = parts.join(", ");
+    if base.is_empty() { text } else { format!("{text}\n{base}") }
+}
+
+/// Comparisons as a table: both figures, the difference, its interval and what follows.
+///
+/// ```
+/// use peil::report::{Context, table};
+/// use peil::{Answers, Column, Comparison, Design, Language, Sample};
+/// let group = |yes: usize, all: usize| {
+///     let open: Column = (0..all).map(|unit| if unit < yes { "yes" } else { "no" }).collect();
+///     let sample = Sample::new(Answers::new([("open".to_owned(), open)])?, Design::builder(all).build()?)?;
+///     Ok::<_, peil::Error>(sample.share("open").equals("yes").run()?.rows.remove(0))
+/// };
+/// let own = Comparison::independent(&group(62, 77)?, &group(17, 19)?, None)?;
+/// let text = table::comparisons(&[own], &Context::neutral(), Language::En).text();
+/// assert!(text.contains("80.5") && text.contains("89.5") && text.contains("not determined"));
+/// # Ok::<(), peil::Error>(())
+/// ```
+pub fn comparisons(own: &[Comparison], context: &Context<'_>, language: Language) -> Grid {
+    let shares = own.iter().all(|own| own.first.measure.is_share());
+    let has_adjusted = own.iter().any(|own| own.p_adjusted.is_some());
+    let mut grid = Grid::new(title(context, language))
+        .words(head(Head::First, language))
+        .numbers(head(if shares { Head::PerCent } else { Head::Estimate }, language))
+        .words(head(Head::Second, language))
+        .numbers(head(if shares { Head::PerCent } else { Head::Estimate }, language))
+        .numbers(head(if shares { Head::DifferencePoints } else { Head::Difference }, language))
+        .numbers(interval_head(own.iter().map(|own| own.level), language))
+        .words(head(Head::Finding, language));
+    if has_adjusted {
+        grid = grid.numbers(head(Head::AdjustedP, language));
+    }
+    let mut independent = false;
+    for own in own {
+        let scale = Scale::of(&own.first, context, language);
+        let full = own.first.is_census() && own.second.is_census();
+        let waves = own.first.wave != own.second.wave;
+        independent |= !full && own.dependence.is_none();
+        let (one, other) = (own.first.wave.as_deref(), own.second.wave.as_deref());
+        let broken =
+            !context.breaks_between(one, other).is_empty() || !context.breaks_between(other, one).is_empty();
+        let standing = match own.standing {
+            _ if broken => finding(None, language),
+            Standing::Higher => pick(["høyere", "høgare", "higher"], language),
+            Standing::Lower => pick(["lavere", "lågare", "lower"], language),
+            Standing::Alike => pick(["omtrent like", "om lag like", "about equal"], language),
+            Standing::NotDetermined => finding(Some(Verdict::NotDetermined), language),
+        };
+        let cells = [
+            name(&own.first, context, language, waves),
+            scale.figure(own.first.estimate),
+            name(&own.second, context, language, waves),
+            scale.figure(own.second.estimate),
+            scale.signed(own.difference),
+            scale.limits(own.low.zip(own.high), full, |limit| scale.signed(limit)),
+            standing.to_owned(),
+        ];
+        let adjusted = own.p_adjusted.map_or_else(|| NONE.to_owned(), |p| p_text(p, language));
+        grid.row(cells.into_iter().chain(has_adjusted.then_some(adjusted)));
+    }
+    if independent {
+        let texts = [
+            "Tall uten kjent sammenheng er behandlet som uavhengige av hverandre.",
+            "Tal utan kjend samanheng er handsama som uavhengige av kvarandre.",
+            "Figures without a known dependence are treated as independent.",
+        ];
+        grid = grid.note(pick(texts, language));
+    }
+    add_notes(grid, own.iter().flat_map(|own| &own.notes), has_adjusted, language)
+}
+
+/// A ranking as a table, the largest first, with the ranks that each figure can have.
+pub fn ranking(own: &Ranking, context: &Context<'_>, language: Language) -> Grid {
+    let rows = || own.ranked.iter().map(|own| &own.estimate);
+    let shares = rows().all(|row| row.measure.is_share());
+    let waves = rows().any(|row| rows().any(|other| other.wave != row.wave));
+    let mut grid = Grid::new(title(context, language))
+        .numbers(head(Head::Rank, language))
+        .words(head(Head::Indicator, language))
+        .numbers(head(Head::N, language))
+        .numbers(head(if shares { Head::PerCent } else { Head::Estimate }, language))
+        .numbers(interval_head(rows().map(|row| row.level), language))
+        .numbers(head(Head::Ranks, language));
+    for own in &own.ranked {
+        let row = &own.estimate;
+        let scale = Scale::of(row, context, language);
+        let limits = scale.limits(row.low.zip(row.high), row.is_census(), |limit| scale.figure(Some(limit)));
+        let ranks = if own.best == own.worst {
+            own.best.to_string()
+        } else {
+            format!("{}–{}", own.best, own.worst)
+        };
+        grid.row([
+            own.rank.to_string(),
+            name(row, context, language, waves),
+            number::plain(row.n as f64, language),
+            scale.figure(row.estimate),
+            limits,
+            ranks,
+        ]);
+    }
+    if rows().all(Estimate::is_census) {
+        return grid;
+    }
+    let level = number::level(own.level, language);
+    grid.note(match language {
+        Language::Nb => format!("De mulige plassene gjelder samlet med {level} konfidens."),
+        Language::Nn => format!("Dei moglege plassane gjeld samla med {level} konfidens."),
+        Language::En => format!("The possible ranks hold together with {level} confidence."),
+    })
+}
+
+/// Ranges as a table: the smallest and the largest figure of each set, and limits between which all lie.
+pub fn ranges(own: &[Spread], context: &Context<'_>, language: Language) -> Grid {
+    let shares = own.iter().all(|own| own.smallest.measure.is_share());
+    let figure = head(if shares { Head::PerCent } else { Head::Estimate }, language);
+    let level = interval_head(own.iter().map(|own| own.level), language);
+    let mut grid = Grid::new(title(context, language))
+        .numbers(head(Head::Figures, language))
+        .words(head(Head::Smallest, language))
+        .numbers(figure)
+        .words(head(Head::Largest, language))
+        .numbers(figure)
+        .numbers(format!("{} ({level})", head(Head::AllBetween, language)));
+    for own in own {
+        let scale = Scale::of(&own.smallest, context, language);
+        let waves = own.smallest.wave != own.largest.wave;
+        grid.row([
+            number::plain(own.figures as f64, language),
+            name(&own.smallest, context, language, waves),
+            scale.figure(own.smallest.estimate),
+            name(&own.largest, context, language, waves),
+            scale.figure(own.largest.estimate),
+            scale.limits(own.low.zip(own.high), false, |limit| scale.figure(Some(limit))),
+        ]);
+    }
+    grid
+}
+
+/// Trends as a table: the figure of every wave, the change for each unit of time, its interval and what follows.
+pub fn trends(own: &[Trend], context: &Context<'_>, language: Language) -> Grid {
+    let last = |own: &'_ Trend| own.estimates.last().cloned();
+    let shares = own.iter().flat_map(|own| &own.estimates).all(|row| row.measure.is_share());
+    let mut grid = Grid::new(title(context, language))
+        .words(head(Head::Indicator, language))
+        .words(head(Head::Waves, language))
+        .numbers(head(if shares { Head::SlopePoints } else { Head::Slope }, language))
+        .numbers(interval_head(own.iter().map(|own| own.level), language))
+        .words(head(Head::Finding, language));
+    for own in own {
+        let Some(row) = last(own) else { continue };
+        let scale = Scale::of(&row, context, language);
+        let full = own.estimates.iter().all(Estimate::is_census);
+        let waves = own.estimates.iter().zip(&own.times).map(|(row, time)| {
+            let wave = match &row.wave {
+                Some(wave) => context.wave_label(wave, language),
+                None => number::plain(*time, language),
+            };
+            format!("{wave}: {}", scale.figure(row.estimate))
+        });
+        let waves: Vec<String> = waves.collect();
+        let from = own.estimates.first().and_then(|row| row.wave.as_deref());
+        let broken = own.frame_break || !context.breaks_between(from, row.wave.as_deref()).is_empty();
+        grid.row([
+            name(&row, context, language, false),
+            waves.join("; "),
+            own.slope.map_or_else(|| NONE.to_owned(), |slope| scale.signed(slope)),
+            scale.limits(own.low.zip(own.high), full, |limit| scale.signed(limit)),
+            finding(Some(own.verdict).filter(|_| !broken), language).to_owned(),
+        ]);
+    }
+    add_notes(grid, own.iter().flat_map(|own| &own.notes), false, language)
+}
