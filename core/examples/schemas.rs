@@ -5,6 +5,7 @@
 //! send and receive must look the same both ways, or its TypeScript type would be wrong in one of them.
 
 use peil::published::PublishedTable;
+use peil::report::claim::{Headline, Ruling};
 use peil::report::drawing::Drawing;
 use peil::wire::{Failure, Find, Found, Request, Response};
 use peil::{Matching, Survey};
@@ -28,10 +29,12 @@ fn wire() -> Map<String, Value> {
     sent.subschema_for::<PublishedTable>();
     sent.subschema_for::<Find>();
     sent.subschema_for::<Matching>();
+    sent.subschema_for::<Headline>();
     let mut received = generator(Contract::Serialize);
     received.subschema_for::<Response>();
     received.subschema_for::<Failure>();
     received.subschema_for::<Found>();
+    received.subschema_for::<Ruling>();
     received.subschema_for::<Drawing>();
     let mut definitions = sent.take_definitions(true);
     for (name, schema) in received.take_definitions(true) {

@@ -5,12 +5,12 @@ The compiled part of the package; use `peil` instead.
 from _typeshed import SupportsGetItem, SupportsLenAndGetItem
 from os import PathLike
 from pandas import DataFrame
-from peil._types import Answers, Blank, CellTotals, Conditions, Crosswalk, Df, Figures, FloatArray, Margins, Matrix, Method, Names, Numbers, Population, QuantileRule, Record, Records, ReplicateWeights, Request, Rows, Shares, Sums, TermTotals, Waves, Word, Words
+from peil._types import Answers, Blank, CellTotals, Claim, Conditions, Crosswalk, Df, Figures, FloatArray, Margins, Matrix, Method, Names, Numbers, Population, QuantileRule, Record, Records, ReplicateWeights, Request, Rows, Shares, Sums, TermTotals, Waves, Word, Words
 from polars import DataFrame as DataFrame2
 from pyarrow import Table
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
 
-__all__ = ["__version__", "Bounds", "Changes", "Comparisons", "Estimates", "ModelFit", "Panel", "Phases", "Place", "Problem", "Published", "Replicates", "Representativity", "ResponseTable", "Sample", "Survey", "TestResult", "Trends", "error_codes", "evaluate"]
+__all__ = ["__version__", "Bounds", "Changes", "Comparisons", "Estimates", "ModelFit", "Panel", "Phases", "Place", "Problem", "Published", "Range", "Ranking", "Replicates", "Representativity", "ResponseTable", "Sample", "Survey", "TestResult", "Trends", "error_codes", "evaluate"]
 
 __version__: Final[str]
 """
@@ -94,6 +94,10 @@ class Changes:
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
     def _repr_html_(self, /) -> str: ...
+    def check(self, /, headline: Claim, row: SupportsIndex = 0, *, lang: str = "en") -> Record:
+        """
+        Whether a headline holds of a change, and why or why not; as `Estimates.check`.
+        """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
         Every change as a sentence that says no more than the figures allow.
@@ -143,10 +147,43 @@ class Comparisons:
         """
     def __iter__(self, /) -> Records: ...
     def __len__(self, /) -> int: ...
+    def __repr__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
+    def check(self, /, headline: Claim, row: SupportsIndex = 0, *, lang: str = "en") -> Record:
+        """
+        Whether a headline holds of what was found, and why or why not; as `Estimates.check`.
+        """
+    def phrase(self, /, lang: str = "en") -> list[str]:
+        """
+        What was found as sentences that say no more than the figures allow.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
     @property
     def rows(self, /) -> list[Record]:
         """
         The rows as dicts, made anew at every call.
+        """
+    def to_html(self, /, lang: str = "en") -> str:
+        """
+        The table for people, in HTML that needs neither script nor network.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
+    def to_text(self, /, lang: str = "en") -> str:
+        """
+        The table for people, in plain text.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
         """
 
 @final
@@ -230,6 +267,35 @@ class Estimates:
             How p-values and verdicts are adjusted for the changes made together.
 
         Figures without a counterpart are left out. Without a panel the waves count as independent.
+        """
+    def check(self, /, headline: Claim, row: SupportsIndex = 0, *, lang: str = "en") -> Record:
+        """
+        Whether a headline holds of a share, and why or why not.
+
+        Parameters
+        ----------
+        headline : dict
+            The claim: ``{"claim": "fraction", "parts": 3, "of": 4}``, ``{"claim": "more_than", "share": 0.5}``,
+            ``{"claim": "all"}`` …, with ``"whom": "everybody"`` where it is said of everybody and not of the figure's base.
+            Changes, comparisons, rankings, ranges and trends have the same method, for claims of rise and fall, of alike, of
+            most and of between.
+        row : int
+            The row, counted from 0.
+        lang : {"en", "nb", "nn"}
+            Language.
+
+        Returns
+        -------
+        dict
+            ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
+
+        Examples
+        --------
+        >>> import peil
+        >>> share = peil.Sample({"q": ["yes"] * 9}, population=10, census=True).share("q", equals="yes")
+        >>> ruling = share.check({"claim": "all"})
+        >>> ruling["supported"], ruling["reason"]["reason"]
+        (False, 'not_answered')
         """
     def combine(self, /, terms: dict[SupportsIndex, SupportsFloat | SupportsIndex]) -> Record:
         """
@@ -347,26 +413,14 @@ class Estimates:
         lang : {"en", "nb", "nn"}
             Language.
         """
-    def range(self, /, rows: SupportsGetItem[int, SupportsIndex] | None = None) -> Record:
+    def range(self, /, rows: SupportsGetItem[int, SupportsIndex] | None = None) -> Range:
         """
-        The range of some rows (all unless said): "between 75 and 100 per cent".
-
-        Returns
-        -------
-        dict
-            ``smallest`` and ``largest`` (estimates), ``figures`` (how many), and ``low`` and ``high``, between which all the
-            population's figures lie together at the confidence ``level``.
+        The range of some rows (all unless said), with limits that hold for all of them together: "between 75 and 100 per
+        cent".
         """
-    def ranking(self, /, rows: SupportsGetItem[int, SupportsIndex] | None = None) -> list[Record]:
+    def ranking(self, /, rows: SupportsGetItem[int, SupportsIndex] | None = None) -> Ranking:
         """
         Some rows (all unless said) from the largest to the smallest, each with the ranks that it can have.
-
-        Returns
-        -------
-        list of dict
-            ``indicator``, ``wave``, one key for each breakdown, ``category``, ``estimate``, ``rank``, ``best`` and ``worst``,
-            which hold for all rows together at the confidence level. The largest is only known to be so where its
-            ``worst`` is 1.
         """
     @property
     def rows(self, /) -> list[Record]:
@@ -527,6 +581,14 @@ class Panel:
     def __len__(self, /) -> int: ...
     def __new__(cls, /, waves: Waves, *, unit: str | None = None, crosswalk: Crosswalk | None = None, independent: bool = False) -> Panel: ...
     def __repr__(self, /) -> str: ...
+    def all_of(self, /, of: Names, *, equals: Words | None = None, blank: Blank | None = None, by: Names | None = None, among: Conditions | None = None, of_all: bool = False, undecided: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+        """
+        As `Sample.all_of`, in every wave.
+        """
+    def any_of(self, /, of: Names, *, equals: Words | None = None, blank: Blank | None = None, by: Names | None = None, among: Conditions | None = None, of_all: bool = False, undecided: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+        """
+        As `Sample.any_of`, in every wave.
+        """
     def correlation(self, /, of: str, with_: str, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
         As `Sample.correlation`, in every wave.
@@ -535,7 +597,15 @@ class Panel:
         """
         As `Sample.count_mean`, in every wave.
         """
-    def estimate(self, /, indicators: Names | None = None, by: Names | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex | None = None) -> Estimates:
+    def count_of(self, /, of: Names, *, equals: Words | None = None, blank: Blank | None = None, by: Names | None = None, among: Conditions | None = None, of_all: bool = False, undecided: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+        """
+        As `Sample.count_of`, in every wave.
+        """
+    def distribution(self, /, of: str, *, by: Names | None = None, among: Conditions | None = None, of_all: bool = False, undecided: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+        """
+        As `Sample.distribution`, in every wave.
+        """
+    def estimate(self, /, indicators: Names | None = None, by: Names | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex | None = None, *, of_all: bool = False) -> Estimates:
         """
         Indicators of the survey document in every wave; the arguments are those of `Sample.estimate`.
         """
@@ -546,6 +616,10 @@ class Panel:
     def mean(self, /, of: str, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
         As `Sample.mean`, in every wave.
+        """
+    def multiple(self, /, of: Names, *, equals: Words | None = None, blank: Blank | None = None, by: Names | None = None, among: Conditions | None = None, of_all: bool = False, undecided: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+        """
+        As `Sample.multiple`, in every wave.
         """
     def net_balance(self, /, of: str, up: Words, down: Words, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
@@ -562,6 +636,10 @@ class Panel:
     def score_mean(self, /, of: str, *, points: Numbers | None = None, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
         As `Sample.score_mean`, in every wave.
+        """
+    def share(self, /, of: str, *, equals: Words | None = None, by: Names | None = None, among: Conditions | None = None, of_all: bool = False, undecided: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
+        """
+        As `Sample.share`, in every wave.
         """
     def total(self, /, of: str, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
@@ -787,6 +865,113 @@ class Published:
     def schema() -> Record:
         """
         The JSON Schema of tables.
+        """
+
+@final
+class Range:
+    """
+    The range of a set of figures, in one row.
+
+    The row is a dict: ``smallest`` and ``largest`` (estimates), ``figures`` (how many), and ``low`` and ``high``, between
+    which all the population's figures lie together at the confidence ``level``.
+    """
+    def __arrow_c_stream__(self, /, requested_schema: "object | None" = None) -> "object":
+        """
+        The rows by the Arrow PyCapsule interface.
+        """
+    def __iter__(self, /) -> Records: ...
+    def __len__(self, /) -> int: ...
+    def __repr__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
+    def check(self, /, headline: Claim, row: SupportsIndex = 0, *, lang: str = "en") -> Record:
+        """
+        Whether a headline holds of what was found, and why or why not; as `Estimates.check`.
+        """
+    def phrase(self, /, lang: str = "en") -> list[str]:
+        """
+        What was found as sentences that say no more than the figures allow.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
+    @property
+    def rows(self, /) -> list[Record]:
+        """
+        The rows as dicts, made anew at every call.
+        """
+    def to_html(self, /, lang: str = "en") -> str:
+        """
+        The table for people, in HTML that needs neither script nor network.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
+    def to_text(self, /, lang: str = "en") -> str:
+        """
+        The table for people, in plain text.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
+
+@final
+class Ranking:
+    """
+    Figures from the largest to the smallest, each with the ranks that it can have.
+
+    A row is a dict: ``indicator``, ``wave``, one key for each breakdown, ``category``, ``estimate``, ``rank``, ``best`` and
+    ``worst``, which hold for all rows together at the confidence level. The largest is only known to be so where its
+    ``worst`` is 1.
+    """
+    def __arrow_c_stream__(self, /, requested_schema: "object | None" = None) -> "object":
+        """
+        The rows by the Arrow PyCapsule interface.
+        """
+    def __iter__(self, /) -> Records: ...
+    def __len__(self, /) -> int: ...
+    def __repr__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
+    def check(self, /, headline: Claim, row: SupportsIndex = 0, *, lang: str = "en") -> Record:
+        """
+        Whether a headline holds of what was found, and why or why not; as `Estimates.check`.
+        """
+    def phrase(self, /, lang: str = "en") -> list[str]:
+        """
+        What was found as sentences that say no more than the figures allow.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
+    @property
+    def rows(self, /) -> list[Record]:
+        """
+        The rows as dicts, made anew at every call.
+        """
+    def to_html(self, /, lang: str = "en") -> str:
+        """
+        The table for people, in HTML that needs neither script nor network.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
+    def to_text(self, /, lang: str = "en") -> str:
+        """
+        The table for people, in plain text.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
         """
 
 @final
@@ -1821,10 +2006,43 @@ class Trends:
         """
     def __iter__(self, /) -> Records: ...
     def __len__(self, /) -> int: ...
+    def __repr__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
+    def check(self, /, headline: Claim, row: SupportsIndex = 0, *, lang: str = "en") -> Record:
+        """
+        Whether a headline holds of what was found, and why or why not; as `Estimates.check`.
+        """
+    def phrase(self, /, lang: str = "en") -> list[str]:
+        """
+        What was found as sentences that say no more than the figures allow.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
     @property
     def rows(self, /) -> list[Record]:
         """
         The rows as dicts, made anew at every call.
+        """
+    def to_html(self, /, lang: str = "en") -> str:
+        """
+        The table for people, in HTML that needs neither script nor network.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
+    def to_text(self, /, lang: str = "en") -> str:
+        """
+        The table for people, in plain text.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
         """
 
 def error_codes() -> list[str]:

@@ -60,6 +60,7 @@ Figures: TypeAlias = Mapping[str, Iterable[float | str | None] | Mapping[str, An
 Rows: TypeAlias = Sequence[str | Mapping[str, Any]]
 Sums: TypeAlias = Mapping[str, Sequence[str]]
 Waves: TypeAlias = Mapping[Any, Sample] | Sequence[Sample]
+Claim: TypeAlias = Mapping[str, Any]
 Crosswalk: TypeAlias = Sequence[Mapping[str, Any]]
 Request: TypeAlias = Mapping[str, Any] | str
 ReplicateWeights: TypeAlias = Replicates | Mapping[str, Any]

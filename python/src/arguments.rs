@@ -129,6 +129,8 @@ taken! {
     Rows = "Rows", PySequence, "a list of names or dicts";
     /// Sums of a published table.
     Sums = "Sums", PyMapping, "a dict of group and list of its parts";
+    /// What a headline says.
+    Claim = "Claim", PyMapping, "a dict such as {\"claim\": \"more_than\", \"share\": 0.5}";
     /// What became of units between waves.
     Crosswalk = "Crosswalk", PySequence, "a list of dicts";
     /// A request, unread.

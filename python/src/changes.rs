@@ -8,8 +8,10 @@ use pyo3::types::{PyCapsule, PyList};
 use peil::report::{self, Context, Grid, html, phrase};
 use peil::{Change, Error, Language, Stage};
 
+use crate::arguments::Claim;
 use crate::errors::Result;
 use crate::hints::{Record, Records};
+use crate::panel::claim;
 use crate::table::{self, Cell, Field, Row};
 use crate::{language, language_of};
 
@@ -125,6 +127,12 @@ impl Changes {
         problems.dedup();
         Error::unless_empty(Stage::Estimate, problems)?;
         Ok(sentences)
+    }
+
+    /// Whether a headline holds of a change, and why or why not; as `Estimates.check`.
+    #[pyo3(signature = (headline, row=0, *, lang="en"))]
+    fn check<'py>(&self, headline: Claim<'py>, row: usize, lang: &str) -> Result<Record<'py>> {
+        claim(&headline, self.inner.get(row).map(Into::into), row, &self.context(), lang)
     }
 
     /// The changes as a table for people, in plain text; `print` shows it in the document's first language.

@@ -12,11 +12,11 @@ use peil::{
     Term, wire,
 };
 
-use crate::arguments::{Numbers, Word, Words};
+use crate::arguments::{Claim, Numbers, Word, Words};
 use crate::changes::Changes;
 use crate::errors::Result;
 use crate::hints::{ArrowTable, PandasFrame, PolarsFrame, Record, Records};
-use crate::panel::{Comparisons, Trends};
+use crate::panel::{Comparisons, Range, Ranking, Trends, claim};
 use crate::table::{self, Cell, Field, Row};
 use crate::{language, language_of};
 
@@ -444,32 +444,51 @@ impl Estimates {
     }
 
     /// Some rows (all unless said) from the largest to the smallest, each with the ranks that it can have.
-    ///
-    /// Returns
-    /// -------
-    /// list of dict
-    ///     ``indicator``, ``wave``, one key for each breakdown, ``category``, ``estimate``, ``rank``, ``best`` and ``worst``,
-    ///     which hold for all rows together at the confidence level. The largest is only known to be so where its
-    ///     ``worst`` is 1.
     #[pyo3(signature = (rows=None))]
-    fn ranking<'py>(&self, py: Python<'py>, rows: Option<Vec<isize>>) -> Result<Vec<Record<'py>>> {
+    fn ranking(&self, py: Python<'_>, rows: Option<Vec<isize>>) -> Result<Ranking> {
         let estimates = self.together(py)?;
         let rows = self.places(rows, &estimates)?;
-        table::records(py, &py.detach(|| estimates.ranking(&rows))?.ranked)
+        Ok(Ranking::of(py.detach(|| estimates.ranking(&rows))?, self.survey.clone()))
     }
 
-    /// The range of some rows (all unless said): "between 75 and 100 per cent".
+    /// The range of some rows (all unless said), with limits that hold for all of them together: "between 75 and 100 per
+    /// cent".
+    #[pyo3(signature = (rows=None))]
+    fn range(&self, py: Python<'_>, rows: Option<Vec<isize>>) -> Result<Range> {
+        let estimates = self.together(py)?;
+        let rows = self.places(rows, &estimates)?;
+        Ok(Range::of(py.detach(|| estimates.range(&rows))?, self.survey.clone()))
+    }
+
+    /// Whether a headline holds of a share, and why or why not.
+    ///
+    /// Parameters
+    /// ----------
+    /// headline : dict
+    ///     The claim: ``{"claim": "fraction", "parts": 3, "of": 4}``, ``{"claim": "more_than", "share": 0.5}``,
+    ///     ``{"claim": "all"}`` …, with ``"whom": "everybody"`` where it is said of everybody and not of the figure's base.
+    ///     Changes, comparisons, rankings, ranges and trends have the same method, for claims of rise and fall, of alike, of
+    ///     most and of between.
+    /// row : int
+    ///     The row, counted from 0.
+    /// lang : {"en", "nb", "nn"}
+    ///     Language.
     ///
     /// Returns
     /// -------
     /// dict
-    ///     ``smallest`` and ``largest`` (estimates), ``figures`` (how many), and ``low`` and ``high``, between which all the
-    ///     population's figures lie together at the confidence ``level``.
-    #[pyo3(signature = (rows=None))]
-    fn range<'py>(&self, py: Python<'py>, rows: Option<Vec<isize>>) -> Result<Record<'py>> {
-        let estimates = self.together(py)?;
-        let rows = self.places(rows, &estimates)?;
-        Ok(table::records(py, &[py.detach(|| estimates.range(&rows))?])?.remove(0))
+    ///     ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> share = peil.Sample({"q": ["yes"] * 9}, population=10, census=True).share("q", equals="yes")
+    /// >>> ruling = share.check({"claim": "all"})
+    /// >>> ruling["supported"], ruling["reason"]["reason"]
+    /// (False, 'not_answered')
+    #[pyo3(signature = (headline, row=0, *, lang="en"))]
+    fn check<'py>(&self, headline: Claim<'py>, row: usize, lang: &str) -> Result<Record<'py>> {
+        claim(&headline, self.inner.rows.get(row).map(Into::into), row, &self.context(), lang)
     }
 
     /// Every row as a sentence that says no more than the figures allow.

@@ -67,7 +67,7 @@ mod _core {
     #[pymodule_export]
     use crate::inference::{ModelFit, TestResult};
     #[pymodule_export]
-    use crate::panel::{Comparisons, Panel, Trends};
+    use crate::panel::{Comparisons, Panel, Range, Ranking, Trends};
     #[pymodule_export]
     use crate::published::Published;
     #[pymodule_export]

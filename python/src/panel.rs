@@ -7,15 +7,19 @@ use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyList, PyMapping};
 
 use peil::compare::{Combination, Ranked, Spread};
-use peil::{Comparison, Matching, Query, Stage, Trend, report, wire};
+use peil::report::claim::{Figures, Headline};
+use peil::report::phrase::{self, Sentence};
+use peil::report::{self, Context, Grid, html};
+use peil::{Code, Comparison, Error, Language, Matching, Problem, Query, Stage, Trend, wire};
 
-use crate::arguments::{Crosswalk, Method, Names, Word, list, type_name};
+use crate::arguments::{Claim, Crosswalk, Method, Names, Word, list, type_name};
 use crate::errors::Result;
 use crate::estimates::Estimates;
 use crate::hints::{Record, Records};
-use crate::json::from_python;
-use crate::sample::{Indicators, Sample, method};
+use crate::json::{from_python, to_python};
+use crate::sample::{OfDocument, Sample, method};
 use crate::table::{self, Cell, Field, Row};
+use crate::{language, language_of};
 
 /// Waves with their names, or samples that know theirs.
 enum Waves {
@@ -138,7 +142,7 @@ impl Panel {
         level: Option<f64>,
         of_all: bool,
     ) -> Result<Estimates> {
-        let which = Indicators { indicators, by, interval: interval.map(method).transpose()?, level, of_all };
+        let which = OfDocument { indicators, by, interval: interval.map(method).transpose()?, level, of_all };
         let queries = self.inner.samples().iter().map(|sample| which.queries(sample));
         let queries = queries.collect::<peil::Result<Vec<_>>>()?;
         let estimates = py.detach(|| self.inner.run_each(&queries))?;
@@ -264,20 +268,136 @@ impl Row for Spread {
     }
 }
 
-/// Classes that hold rows of one kind.
+/// Holds a headline against one of some figures.
+pub(crate) fn claim<'py>(
+    headline: &Claim<'py>,
+    figures: Option<Figures<'_>>,
+    row: usize,
+    context: &Context<'_>,
+    lang: &str,
+) -> Result<Record<'py>> {
+    let Some(figures) = figures else {
+        let problem = Problem::new(Code::OutOfRange, format!("there is no row {row}"));
+        return Err(Error::one(Stage::Estimate, problem).into());
+    };
+    let value = from_python(headline.0.as_any(), Stage::Estimate)?;
+    let said: Headline = wire::option("headline", value, Stage::Estimate)?;
+    let ruling = report::claim::check(context, &said, figures, language(lang)?)?;
+    Ok(to_python(headline.0.py(), &ruling)?)
+}
+
+/// What was found between estimates.
+trait Finding {
+    type Row: Row;
+
+    fn rows(&self) -> &[Self::Row];
+
+    fn grid(&self, context: &Context<'_>, language: Language) -> Grid;
+
+    fn sentences(&self, context: &Context<'_>, language: Language) -> peil::Result<Vec<Sentence>>;
+
+    /// What a headline is held against.
+    fn figures(&self, row: usize) -> Option<Figures<'_>>;
+}
+
+impl Finding for Vec<Trend> {
+    type Row = Trend;
+
+    fn rows(&self) -> &[Trend] {
+        self
+    }
+
+    fn grid(&self, context: &Context<'_>, language: Language) -> Grid {
+        report::table::trends(self, context, language)
+    }
+
+    fn sentences(&self, context: &Context<'_>, language: Language) -> peil::Result<Vec<Sentence>> {
+        self.iter().map(|own| phrase::trend(context, own, language)).collect()
+    }
+
+    fn figures(&self, row: usize) -> Option<Figures<'_>> {
+        self.get(row).map(Figures::from)
+    }
+}
+
+impl Finding for Vec<Comparison> {
+    type Row = Comparison;
+
+    fn rows(&self) -> &[Comparison] {
+        self
+    }
+
+    fn grid(&self, context: &Context<'_>, language: Language) -> Grid {
+        report::table::comparisons(self, context, language)
+    }
+
+    fn sentences(&self, context: &Context<'_>, language: Language) -> peil::Result<Vec<Sentence>> {
+        self.iter().map(|own| phrase::comparison(context, own, language)).collect()
+    }
+
+    fn figures(&self, row: usize) -> Option<Figures<'_>> {
+        self.get(row).map(Figures::from)
+    }
+}
+
+impl Finding for peil::Ranking {
+    type Row = Ranked;
+
+    fn rows(&self) -> &[Ranked] {
+        &self.ranked
+    }
+
+    fn grid(&self, context: &Context<'_>, language: Language) -> Grid {
+        report::table::ranking(self, context, language)
+    }
+
+    fn sentences(&self, context: &Context<'_>, language: Language) -> peil::Result<Vec<Sentence>> {
+        Ok(vec![phrase::ranking(context, self, language)?])
+    }
+
+    fn figures(&self, _: usize) -> Option<Figures<'_>> {
+        Some(self.into())
+    }
+}
+
+impl Finding for Spread {
+    type Row = Self;
+
+    fn rows(&self) -> &[Self] {
+        std::slice::from_ref(self)
+    }
+
+    fn grid(&self, context: &Context<'_>, language: Language) -> Grid {
+        report::table::ranges(self.rows(), context, language)
+    }
+
+    fn sentences(&self, context: &Context<'_>, language: Language) -> peil::Result<Vec<Sentence>> {
+        Ok(vec![phrase::spread(context, self, language)?])
+    }
+
+    fn figures(&self, _: usize) -> Option<Figures<'_>> {
+        Some(self.into())
+    }
+}
+
+/// Classes that hold what was found between estimates: how to see it as rows, as a table, as sentences, and as what a headline
+/// is held against.
 macro_rules! results {
-    ($($(#[$meta:meta])* $name:ident($row:ty);)+) => {$(
+    ($($(#[$meta:meta])* $name:ident($kind:ty);)+) => {$(
         $(#[$meta])*
         #[pyclass(frozen, module = "peil")]
         pub(crate) struct $name {
-            inner: Vec<$row>,
-            #[expect(dead_code, reason = "tables and sentences take their words from it")]
+            inner: $kind,
             survey: Option<Arc<peil::Survey>>,
         }
 
         impl $name {
-            pub(crate) fn of(inner: Vec<$row>, survey: Option<Arc<peil::Survey>>) -> Self {
+            pub(crate) fn of(inner: $kind, survey: Option<Arc<peil::Survey>>) -> Self {
                 Self { inner, survey }
+            }
+
+            fn grid(&self, language: Language) -> Grid {
+                self.inner.grid(&Context::of(self.survey.as_deref()), language)
             }
         }
 
@@ -286,11 +406,11 @@ macro_rules! results {
             /// The rows as dicts, made anew at every call.
             #[getter]
             fn rows<'py>(&self, py: Python<'py>) -> Result<Vec<Record<'py>>> {
-                table::records(py, &self.inner)
+                table::records(py, self.inner.rows())
             }
 
             fn __len__(&self) -> usize {
-                self.inner.len()
+                self.inner.rows().len()
             }
 
             fn __iter__<'py>(&self, py: Python<'py>) -> Result<Records<'py>> {
@@ -306,7 +426,59 @@ macro_rules! results {
                     Bound<'py, PyCapsule>,
                 >,
             ) -> Result<Bound<'py, PyCapsule>> {
-                table::stream(py, &self.inner)
+                table::stream(py, self.inner.rows())
+            }
+
+            /// What was found as sentences that say no more than the figures allow.
+            ///
+            /// Parameters
+            /// ----------
+            /// lang : {"en", "nb", "nn"}
+            ///     Language.
+            #[pyo3(signature = (lang="en"))]
+            fn phrase(&self, lang: &str) -> Result<Vec<String>> {
+                let context = Context::of(self.survey.as_deref());
+                let sentences = self.inner.sentences(&context, language(lang)?)?;
+                Ok(sentences.into_iter().map(|sentence| sentence.text).collect())
+            }
+
+            /// Whether a headline holds of what was found, and why or why not; as `Estimates.check`.
+            #[pyo3(signature = (headline, row=0, *, lang="en"))]
+            fn check<'py>(&self, headline: Claim<'py>, row: usize, lang: &str) -> Result<Record<'py>> {
+                let context = Context::of(self.survey.as_deref());
+                claim(&headline, self.inner.figures(row), row, &context, lang)
+            }
+
+            /// The table for people, in plain text.
+            ///
+            /// Parameters
+            /// ----------
+            /// lang : {"en", "nb", "nn"}
+            ///     Language.
+            #[pyo3(signature = (lang="en"))]
+            fn to_text(&self, lang: &str) -> Result<String> {
+                Ok(self.grid(language(lang)?).text())
+            }
+
+            /// The table for people, in HTML that needs neither script nor network.
+            ///
+            /// Parameters
+            /// ----------
+            /// lang : {"en", "nb", "nn"}
+            ///     Language.
+            #[pyo3(signature = (lang="en"))]
+            fn to_html(&self, lang: &str) -> Result<String> {
+                let language = language(lang)?;
+                Ok(html::grid(&self.grid(language), language))
+            }
+
+            fn __repr__(&self) -> String {
+                self.grid(language_of(self.survey.as_deref())).text()
+            }
+
+            fn _repr_html_(&self) -> String {
+                let language = language_of(self.survey.as_deref());
+                html::grid(&self.grid(language), language)
             }
         }
     )+};
@@ -318,7 +490,7 @@ results! {
     /// A row is a dict: ``indicator``, ``from_wave``, ``to_wave``, one key for each breakdown, ``category``, ``waves`` (how many),
     /// ``slope`` (change for each unit of time), ``se``, ``low``, ``high``, ``level``, ``p``, ``margin``, ``verdict``,
     /// ``frame_break`` and ``notes``.
-    Trends(Trend);
+    Trends(Vec<Trend>);
 
     /// Figures beside each other, one row for each pair.
     ///
@@ -326,5 +498,18 @@ results! {
     /// ``second_category``, ``first`` and ``second`` (the estimates), ``difference``, ``se``, ``low``, ``high``, ``level``,
     /// ``correlation``, ``both`` (units in both bases), ``p``, ``p_adjusted``, ``margin``, ``standing`` (``higher``, ``lower``,
     /// ``alike`` or ``not_determined``) and ``notes``.
-    Comparisons(Comparison);
+    Comparisons(Vec<Comparison>);
+
+    /// Figures from the largest to the smallest, each with the ranks that it can have.
+    ///
+    /// A row is a dict: ``indicator``, ``wave``, one key for each breakdown, ``category``, ``estimate``, ``rank``, ``best`` and
+    /// ``worst``, which hold for all rows together at the confidence level. The largest is only known to be so where its
+    /// ``worst`` is 1.
+    Ranking(peil::Ranking);
+
+    /// The range of a set of figures, in one row.
+    ///
+    /// The row is a dict: ``smallest`` and ``largest`` (estimates), ``figures`` (how many), and ``low`` and ``high``, between
+    /// which all the population's figures lie together at the confidence ``level``.
+    Range(Spread);
 }

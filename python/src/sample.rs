@@ -112,7 +112,7 @@ impl Sample {
 }
 
 /// Which indicators of a document, and how.
-pub(crate) struct Indicators {
+pub(crate) struct OfDocument {
     pub(crate) indicators: Option<Names>,
     pub(crate) by: Option<Names>,
     pub(crate) interval: Option<Interval>,
@@ -120,7 +120,7 @@ pub(crate) struct Indicators {
     pub(crate) of_all: bool,
 }
 
-impl Indicators {
+impl OfDocument {
     /// As queries of a sample. The methods are for shares; other indicators have the one interval that suits them.
     pub(crate) fn queries(&self, sample: &peil::Sample) -> peil::Result<Vec<Query>> {
         let indicators = self.indicators.as_ref().map(Names::words).unwrap_or_default();
@@ -293,7 +293,7 @@ impl Sample {
         level: Option<f64>,
         of_all: bool,
     ) -> Result<Estimates> {
-        let which = Indicators { indicators, by, interval: interval.map(method).transpose()?, level, of_all };
+        let which = OfDocument { indicators, by, interval: interval.map(method).transpose()?, level, of_all };
         self.run(py, which.queries(&self.inner)?)
     }
 

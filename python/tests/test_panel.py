@@ -104,7 +104,17 @@ def test_trend_average_ranking_range_and_combination_of_a_panel(panel):
     (average,) = estimates.average([2019, 2020])
     assert average["estimate"] == pytest.approx((5 / 17 + 9 / 17) / 2)
     assert [row["wave"] for row in estimates.ranking()] == ["2024", "2020", "2019"]
-    spread = estimates.range()
+    (spread,) = estimates.range()
+    assert estimates.range().phrase("en")[0].startswith("The 3 shares lie between 29.4 per cent")
+    assert "2024" in estimates.ranking().phrase("en")[0]
+    assert "Shares open data" in estimates.trend().to_text("en")
+    assert estimates.trend().to_html("en").startswith("<")
+    ruling = estimates.change(from_=2020, to=2024).check({"claim": "rise"})
+    assert (ruling["supported"], ruling["reason"]["reason"]) == (False, "not_comparable")
+    ruling = estimates.check({"claim": "more_than", "share": 0.1}, row=2)
+    assert ruling["supported"] is True
+    with pytest.raises(peil.EstimateError, match="there is no row 7"):
+        estimates.check({"claim": "all"}, row=7)
     assert spread["smallest"] == pytest.approx(5 / 17)
     assert spread["low"] < spread["smallest"]
     combined = estimates.combine({2: 1, 0: -1})

@@ -26,6 +26,7 @@ import type {
   Estimate,
   Find,
   Found,
+  Headline,
   Problem,
   PublishedTable,
   Ranking,
@@ -34,6 +35,7 @@ import type {
   Request,
   Response,
   ResponseTable,
+  Ruling,
   Spread,
   Succession,
   Survey as SurveyDocument,
@@ -69,6 +71,9 @@ export type {
   Drawing,
   Estimate,
   Failure,
+  Find,
+  Found,
+  Headline,
   Interval,
   Language,
   MeasureKind,
@@ -85,6 +90,7 @@ export type {
   Request,
   Response,
   ResponseTable,
+  Ruling,
   Spread,
   Stage,
   Standing,
@@ -461,6 +467,18 @@ export class Estimates implements Iterable<Estimate> {
   /** Every row as a sentence. */
   phrase(language: string = "en"): string[] {
     return texts(core(() => this.#raw.phrase(language)));
+  }
+
+  /** Slopes, comparisons, a ranking or a range as sentences; what to find is written as on the border to the core. */
+  phraseFound(find: Find, language: string = "en"): string[] {
+    return texts(core(() => this.#raw.phraseFound(JSON.stringify(find), language)));
+  }
+
+  /** Whether a headline holds of a row, or of what is found between rows (`of`), and why or why not. */
+  check(headline: Headline, options: { row?: number; of?: Find; language?: string } = {}): Ruling {
+    const { row = 0, of, language = "en" } = options;
+    const find = of === undefined ? undefined : JSON.stringify(of);
+    return JSON.parse(core(() => this.#raw.check(JSON.stringify(headline), row, find, language))) as Ruling;
   }
 
   /** Every change from one wave to another as a sentence. */

@@ -1261,6 +1261,174 @@ export type Find =
 export type Found = Change[] | Trend[] | Combination[] | Combination | Comparison[] | Ranking | Spread;
 
 /**
+ * What a share is called in words.
+ */
+export type Fraction =
+  | {
+      fraction: "all";
+    }
+  | {
+      fraction: "none";
+    }
+  | {
+      fraction: "count";
+      /**
+       * Units counted.
+       */
+      of: number;
+      /**
+       * Units that count.
+       */
+      yes: number;
+    }
+  | {
+      fraction: "parts";
+      /**
+       * Denominator.
+       */
+      of: number;
+      /**
+       * Numerator.
+       */
+      parts: number;
+    }
+  | {
+      fraction: "more_than";
+      /**
+       * Denominator.
+       */
+      of: number;
+      /**
+       * Numerator.
+       */
+      parts: number;
+    }
+  | {
+      fraction: "less_than";
+      /**
+       * Denominator.
+       */
+      of: number;
+      /**
+       * Numerator.
+       */
+      parts: number;
+    };
+
+/**
+ * A claim with those it is made of.
+ */
+export type Headline = {
+  /**
+   * Of whom.
+   */
+  whom?: Whom;
+} & (
+  | {
+      claim: "fraction";
+      /**
+       * Denominator.
+       */
+      of: number;
+      /**
+       * Numerator.
+       */
+      parts: number;
+    }
+  | {
+      claim: "count";
+      /**
+       * Units of the base.
+       */
+      of: number;
+      /**
+       * Units that count.
+       */
+      yes: number;
+    }
+  | {
+      claim: "more_than";
+      /**
+       * Denominator.
+       */
+      of: number;
+      /**
+       * Numerator.
+       */
+      parts: number;
+    }
+  | {
+      claim: "less_than";
+      /**
+       * Denominator.
+       */
+      of: number;
+      /**
+       * Numerator.
+       */
+      parts: number;
+    }
+  | {
+      claim: "all";
+    }
+  | {
+      claim: "none";
+    }
+  | {
+      claim: "rise";
+      /**
+       * Percentage points.
+       */
+      points?: number | null;
+    }
+  | {
+      claim: "fall";
+      /**
+       * Percentage points, without a sign.
+       */
+      points?: number | null;
+    }
+  | {
+      claim: "standstill";
+      /**
+       * What would be one: as a share, 0.05 for five points.
+       */
+      margin: number;
+    }
+  | {
+      claim: "higher";
+    }
+  | {
+      claim: "lower";
+    }
+  | {
+      claim: "alike";
+      /**
+       * What would be a difference: as a share.
+       */
+      margin: number;
+    }
+  | {
+      claim: "most";
+      /**
+       * The name of its indicator, its answer or the category of its group.
+       */
+      name: string;
+    }
+  | {
+      claim: "between";
+      /**
+       * The upper one.
+       */
+      high: number;
+      /**
+       * The lower one, from 0 to 1.
+       */
+      low: number;
+    }
+);
+
+/**
  * What is computed.
  */
 export interface Indicator {
@@ -2325,6 +2493,128 @@ export interface Ranking {
 }
 
 /**
+ * Why figures support a headline, or do not.
+ */
+export type Reason =
+  | {
+      reason: "called";
+    }
+  | {
+      reason: "counted";
+    }
+  | {
+      reason: "whole_interval";
+    }
+  | {
+      reason: "within_margin";
+    }
+  | {
+      reason: "first";
+    }
+  | {
+      reason: "all_between";
+    }
+  | {
+      /**
+       * That name.
+       */
+      name: Fraction | null;
+      reason: "other_name";
+    }
+  | {
+      reason: "outside_interval";
+    }
+  | {
+      reason: "other_count";
+    }
+  | {
+      reason: "not_counted";
+    }
+  | {
+      /**
+       * Units that answered.
+       */
+      answered: number;
+      /**
+       * Units of the base, where that is known.
+       */
+      population: number | null;
+      reason: "not_answered";
+    }
+  | {
+      reason: "not_all";
+    }
+  | {
+      /**
+       * Of whom it is, as a clause.
+       */
+      base: string;
+      reason: "other_base";
+    }
+  | {
+      reason: "open";
+    }
+  | {
+      reason: "opposite";
+    }
+  | {
+      /**
+       * The points of the figures, with their sign.
+       */
+      points: number;
+      reason: "other_points";
+    }
+  | {
+      reason: "not_comparable";
+    }
+  | {
+      /**
+       * The adjusted p-value.
+       */
+      p: number;
+      reason: "one_of_many";
+    }
+  | {
+      /**
+       * The best rank that the figure can have.
+       */
+      best: number;
+      reason: "order_open";
+      /**
+       * The worst.
+       */
+      worst: number;
+    }
+  | {
+      /**
+       * The best rank that the figure can have.
+       */
+      best: number;
+      reason: "not_first";
+      /**
+       * The worst.
+       */
+      worst: number;
+    }
+  | {
+      /**
+       * Below this lie all.
+       */
+      high: number;
+      /**
+       * Above this lie all, with confidence.
+       */
+      low: number;
+      reason: "beyond";
+    }
+  | {
+      reason: "no_interval";
+    }
+  | {
+      reason: "no_figure";
+    };
+
+/**
  * A table's figures as whole counts.
  */
 export interface Recovered {
@@ -2806,6 +3096,28 @@ export interface Row {
 }
 
 /**
+ * What is ruled of a headline.
+ */
+export interface Ruling {
+  /**
+   * The language of the text.
+   */
+  language: Language;
+  /**
+   * Why, or why not.
+   */
+  reason: Reason;
+  /**
+   * Whether the figures support it.
+   */
+  supported: boolean;
+  /**
+   * The same in words, with what the figures do say.
+   */
+  text: string;
+}
+
+/**
  * Where the figures were published and under which licence.
  */
 export interface Source {
@@ -3247,6 +3559,11 @@ export type WeightingStep =
        */
       upper?: number | null;
     };
+
+/**
+ * Of whom a headline is said.
+ */
+export type Whom = "base" | "everybody" | "answered";
 
 /**
  * A code or id; numbers may be written as numbers.

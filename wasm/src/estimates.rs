@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use peil::report::claim::{self, Figures, Headline};
 use peil::report::{Context, csv, drawing, phrase};
-use peil::wire::{Find, Found};
+use peil::wire::{self, Find, Found};
 use peil::{Code, Error, Language, PanelEstimates, Problem, Stage};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -14,7 +15,7 @@ use crate::border::{json, throw};
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Estimates {
-    estimates: peil::Estimates,
+    inner: peil::Estimates,
     survey: Option<Arc<peil::Survey>>,
     /// How the rows vary together, where they come from one sample or one panel.
     together: Option<PanelEstimates>,
@@ -22,16 +23,16 @@ pub struct Estimates {
 
 impl Estimates {
     pub(crate) fn new(estimates: peil::Estimates, survey: Option<Arc<peil::Survey>>) -> Self {
-        Self { estimates, survey, together: None }
+        Self { inner: estimates, survey, together: None }
     }
 
     /// Estimates of one sample or of all waves of a panel.
     pub(crate) fn together(own: PanelEstimates, survey: Option<Arc<peil::Survey>>) -> Self {
-        Self { estimates: own.estimates.clone(), survey, together: Some(own) }
+        Self { inner: own.estimates.clone(), survey, together: Some(own) }
     }
 
     fn found(&self, request: &str) -> peil::Result<Found> {
-        Find::from_json(request)?.among(&self.estimates, self.together.as_ref())
+        Find::from_json(request)?.among(&self.inner, self.together.as_ref())
     }
 
     fn context(&self) -> Context<'_> {
@@ -43,12 +44,12 @@ impl Estimates {
 impl Estimates {
     /// The rows as JSON.
     pub fn rows(&self) -> String {
-        json(&self.estimates.rows)
+        json(&self.inner.rows)
     }
 
     /// These rows and others.
     pub fn and(&self, others: &Self) -> Self {
-        let rows = [self.estimates.rows.as_slice(), &others.estimates.rows].concat();
+        let rows = [self.inner.rows.as_slice(), &others.inner.rows].concat();
         Self::new(peil::Estimates { rows }, self.survey.clone().or_else(|| others.survey.clone()))
     }
 
@@ -58,7 +59,7 @@ impl Estimates {
     /// Throws every indicator and wave that no row has.
     pub fn pick(&self, indicators: Vec<String>, wave: Option<String>) -> Result<Self, JsValue> {
         let indicators: Vec<&str> = indicators.iter().map(String::as_str).collect();
-        let picked = self.estimates.pick(&indicators, wave.as_deref()).map_err(|error| throw(&error))?;
+        let picked = self.inner.pick(&indicators, wave.as_deref()).map_err(|error| throw(&error))?;
         Ok(Self::new(picked, self.survey.clone()))
     }
 
@@ -68,7 +69,7 @@ impl Estimates {
     /// Throws where a breakdown has the name of another column.
     #[wasm_bindgen(js_name = toCsv)]
     pub fn to_csv(&self) -> Result<String, JsValue> {
-        csv::text(&self.estimates).map_err(|error| throw(&error))
+        csv::text(&self.inner).map_err(|error| throw(&error))
     }
 
     /// Every row as a sentence, as JSON.
@@ -76,7 +77,7 @@ impl Estimates {
     /// # Errors
     /// Throws where the language or the document's words do not allow it.
     pub fn phrase(&self, language: &str) -> Result<String, JsValue> {
-        let sentences = || phrase::shares(&self.context(), &self.estimates, language_of(language)?);
+        let sentences = || phrase::shares(&self.context(), &self.inner, language_of(language)?);
         sentences().map(|sentences| json(&sentences)).map_err(|error| throw(&error))
     }
 
@@ -86,7 +87,7 @@ impl Estimates {
     /// Throws where the language is unknown.
     pub fn drawing(&self, language: &str) -> Result<String, JsValue> {
         let language = language_of(language).map_err(|error| throw(&error))?;
-        Ok(json(&drawing::of(&self.estimates, &self.context(), language)))
+        Ok(json(&drawing::of(&self.inner, &self.context(), language)))
     }
 
     /// What is found between rows, a [`Find`] in JSON, as JSON.
@@ -97,7 +98,40 @@ impl Estimates {
         self.found(request).map(|found| json(&found)).map_err(|error| throw(&error))
     }
 
-    /// The changes that a [`Find`] in JSON asks for as sentences, as JSON.
+    /// Whether a headline in JSON holds of a row, or of what a [`Find`] finds, as JSON.
+    ///
+    /// # Errors
+    /// As [`find`](Self::find); and throws what is wrong with the headline, and a row that is not there.
+    pub fn check(
+        &self,
+        headline: &str,
+        row: usize,
+        find: Option<String>,
+        language: &str,
+    ) -> Result<String, JsValue> {
+        let rule = || {
+            let value = serde_json::from_str(headline).unwrap_or_default();
+            let headline: Headline = wire::option("headline", value, Stage::Estimate)?;
+            let found = find.map(|find| self.found(&find)).transpose()?;
+            let figures = match &found {
+                None => self.inner.rows.get(row).map(Figures::from),
+                Some(Found::Changes(own)) => own.get(row).map(Figures::from),
+                Some(Found::Trends(own)) => own.get(row).map(Figures::from),
+                Some(Found::Comparisons(own)) => own.get(row).map(Figures::from),
+                Some(Found::Ranking(own)) => Some(own.into()),
+                Some(Found::Range(own)) => Some(own.as_ref().into()),
+                Some(_) => None,
+            };
+            let Some(figures) = figures else {
+                let problem = Problem::new(Code::OutOfRange, format!("there is no row {row}"));
+                return Err(Error::one(Stage::Estimate, problem));
+            };
+            claim::check(&self.context(), &headline, figures, language_of(language)?)
+        };
+        rule().map(|ruling| json(&ruling)).map_err(|error| throw(&error))
+    }
+
+    /// What a [`Find`] in JSON finds as sentences, as JSON; none of averages and sums.
     ///
     /// # Errors
     /// As [`find`](Self::find) and [`phrase`](Self::phrase).
@@ -106,9 +140,15 @@ impl Estimates {
         let sentences = || -> peil::Result<Vec<phrase::Sentence>> {
             let (context, language) = (self.context(), language_of(language)?);
             match self.found(request)? {
-                Found::Changes(changes) => {
-                    changes.iter().map(|change| phrase::change(&context, change, language)).collect()
+                Found::Changes(own) => {
+                    own.iter().map(|one| phrase::change(&context, one, language)).collect()
                 }
+                Found::Trends(own) => own.iter().map(|one| phrase::trend(&context, one, language)).collect(),
+                Found::Comparisons(own) => {
+                    own.iter().map(|one| phrase::comparison(&context, one, language)).collect()
+                }
+                Found::Ranking(own) => Ok(vec![phrase::ranking(&context, &own, language)?]),
+                Found::Range(own) => Ok(vec![phrase::spread(&context, &own, language)?]),
                 _ => Ok(Vec::new()),
             }
         };

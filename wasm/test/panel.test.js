@@ -107,3 +107,18 @@ test("waves of a document are matched as it says", async () => {
   assert.equal(change.verdict, "rise");
   assert.equal(change.dependence.both, 12);
 });
+
+test("sentences and headlines of what was found say no more than the figures allow", () => {
+  const estimates = new Panel([[2018, wave(2)], [2022, wave(5)], [2023, wave(9)]], { unit: "county" }).share("q", {
+    equals: "yes",
+  });
+  assert.equal(estimates.phraseFound({ find: "ranking" }).length, 1);
+  assert.match(estimates.phraseFound({ find: "trend" }, "nn")[0], /prosentpoeng/);
+  const change = { find: "change", from: "2018", to: "2023" };
+  assert.equal(estimates.check({ claim: "rise" }, { of: change }).supported, true);
+  const ruling = estimates.check({ claim: "all" }, { row: 2, language: "nb" });
+  assert.equal(ruling.supported, false);
+  assert.equal(ruling.language, "nb");
+  assert.throws(() => estimates.check({ claim: "all" }, { row: 9 }), PeilError);
+  assert.throws(() => estimates.check({ claim: "everything" }), PeilError);
+});

@@ -113,6 +113,10 @@ impl Side<'_> {
         self.stratum[unit as usize] as usize
     }
 
+    fn is_full(&self) -> bool {
+        self.design.strata().iter().all(crate::design::Stratum::is_full)
+    }
+
     fn spread(&self, unit: u32) -> f64 {
         self.residuals.spread(self.design, self.stratum_of(unit))
     }
@@ -150,8 +154,8 @@ pub(super) fn dependence(first: &Side<'_>, second: &Side<'_>, links: &Links, are
     };
     let scale = (a.variance * b.variance).sqrt();
     if scale == 0.0 {
-        // One of them does not vary, so neither do they together.
-        return of(0.0, true);
+        // One of them does not vary, so neither do they together; where it is no full count, that is what its few units show.
+        return of(0.0, first.is_full() || second.is_full());
     }
     let (shown_a, all_a) =
         a.shown(first.design, links.pairs.iter().map(|link| link.from), |unit| first.stratum_of(unit));
