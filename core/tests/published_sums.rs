@@ -240,3 +240,92 @@ fn too_much_left_open_is_said_and_excludes_nothing_true() {
     assert!([412, 824].iter().all(|n| answered("municipalities").contains(n)));
     assert!([36, 72].iter().all(|n| answered("more_og_romsdal").contains(n)));
 }
+
+/// Tenths of a per cent as they are printed.
+fn printed_as(tenths: u32) -> Figure {
+    Figure::from(format!("{}.{}", tenths / 10, tenths % 10).as_str())
+}
+
+/// A made table of per cents with one decimal: regions, crossed with nothing, add up to all, and so do size groups and
+/// sectors of the same units. Its own counts are known.
+fn made(regions: u32, rows: u32) -> (PublishedTable, Vec<(String, Vec<u32>, u32)>) {
+    let mut state = 20_031_u64;
+    let mut random = |below: u32| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((state >> 33) % u64::from(below)) as u32
+    };
+    // Units by region and by size group, and the yes among them; sectors hold every third region.
+    let groupings: Vec<(&str, u32)> = vec![("region", regions), ("size", 4), ("sector", 3)];
+    let mut cells: Vec<(u32, u32, u32, Vec<u32>)> = Vec::new();
+    for region in 0..regions {
+        for size in 0..4 {
+            let answered = 1 + random(7);
+            let yes = (0..rows).map(|_| random(answered + 1)).collect();
+            cells.push((region, size, answered, yes));
+        }
+    }
+    let mut columns: Vec<(String, Vec<u32>, u32)> = Vec::new();
+    let mut add = |id: String, own: &dyn Fn(u32, u32) -> bool| {
+        let own: Vec<_> = cells.iter().filter(|(region, size, ..)| own(*region, *size)).collect();
+        let answered = own.iter().map(|cell| cell.2).sum();
+        let yes = (0..rows as usize).map(|row| own.iter().map(|cell| cell.3[row]).sum()).collect();
+        columns.push((id, yes, answered));
+    };
+    add("all".to_owned(), &|_, _| true);
+    for (name, count) in &groupings {
+        for at in 0..*count {
+            add(format!("{name}_{at}"), &|region, size| match *name {
+                "region" => region == at,
+                "size" => size == at,
+                _ => region % 3 == at,
+            });
+        }
+    }
+    let printed = columns.iter().map(|(id, yes, answered)| Column {
+        id: id.clone(),
+        // Half as many again as answered, as a population would be.
+        answered_max: Some(answered * 3 / 2),
+        figures: yes.iter().map(|&yes| Figure::from(f64::from(percent(yes, *answered, 1)) / 10.0)).collect(),
+        ..Column::default()
+    });
+    let sums = groupings.iter().map(|(name, count)| {
+        let parts: Vec<String> = (0..*count).map(|at| format!("{name}_{at}")).collect();
+        sum(&format!("by_{name}"), "all", &parts.iter().map(String::as_str).collect::<Vec<_>>())
+    });
+    let sums: Vec<Sum> = sums.collect();
+    let rows = (0..rows).map(|row| Row { id: format!("q{row}"), ..Row::default() }).collect();
+    (PublishedTable { rows, columns: printed.collect(), sums, ..PublishedTable::new(1) }, columns)
+}
+
+#[test]
+fn large_tables_of_three_groupings_are_solved_to_the_counts_that_they_were_made_of() {
+    // The largest has room for more than one table of counts; all are listed, the one it was made of among them.
+    for (regions, rows, outcome) in
+        [(20, 10, Outcome::Unique), (60, 12, Outcome::Unique), (120, 16, Outcome::Several)]
+    {
+        let (table, truth) = made(regions, rows);
+        let recovered = table.recover().unwrap();
+        assert_eq!(recovered.blocks[0].outcome, outcome, "{regions} regions");
+        for (id, yes, answered) in &truth {
+            for (row, &yes) in yes.iter().enumerate() {
+                let found = counts(&recovered, id, row);
+                assert!(found.contains(&(yes, *answered)), "{id}, row {row}: {found:?}");
+                assert!(outcome == Outcome::Several || found.len() == 1, "{id}, row {row}: {found:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn one_misprint_in_a_large_table_is_named_and_not_fitted_away() {
+    let (mut table, truth) = made(40, 10);
+    let right = percent(truth[7].1[3], truth[7].2, 1);
+    table.columns[7].figures[3] = printed_as(if right > 500 { right - 43 } else { right + 43 });
+    let recovered = table.recover().unwrap();
+    let named = named(&recovered);
+    assert!(!named.is_empty(), "{:?}", recovered.blocks[0]);
+    assert!(
+        named.iter().all(|set| set.iter().any(|(column, row, _)| column == &truth[7].0 && row == "q3")),
+        "{named:?}"
+    );
+}

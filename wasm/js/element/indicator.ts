@@ -35,8 +35,11 @@ export class PeilIndicator extends LitElement {
     indicator: {},
     by: {},
     wave: {},
+    change: {},
+    margin: { type: Number },
     lang: {},
     drawing: { state: true },
+    changes: { state: true },
     failed: { state: true },
     width: { state: true },
   };
@@ -55,10 +58,15 @@ export class PeilIndicator extends LitElement {
   declare by: string | null;
   /** The wave that the answers belong to, or of a published table the one to show. */
   declare wave: string | null;
+  /** Of a published table: two waves, the earlier first, whose changes are told in sentences with what can be said of them. */
+  declare change: string | null;
+  /** How much still counts as no change, in shares: 0.05 is five percentage points. */
+  declare margin: number | null;
   /** Language of the texts; that of the page unless said. */
   declare lang: string;
 
   declare private drawing: Drawing | undefined;
+  declare private changes: readonly string[] | undefined;
   declare private failed: Failed | undefined;
   declare private width: number;
 
@@ -88,7 +96,7 @@ export class PeilIndicator extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues): void {
-    const inputs = ["src", "survey", "answers", "published", "indicator", "by", "wave", "lang"];
+    const inputs = ["src", "survey", "answers", "published", "indicator", "by", "wave", "change", "margin", "lang"];
     if (!this.hasUpdated || inputs.some((name) => changed.has(name))) void this.#compute();
   }
 
@@ -97,11 +105,12 @@ export class PeilIndicator extends LitElement {
     const asked = new AbortController();
     this.#asked = asked;
     try {
-      const estimates = await this.#read(asked.signal);
+      const { estimates, changes } = await this.#read(asked.signal);
       const drawing = estimates?.drawing(this.#language());
       if (asked.signal.aborted) return;
       this.#estimates = estimates;
       this.drawing = drawing;
+      this.changes = changes;
       this.failed = undefined;
       await this.updateComplete;
       if (drawing) this.dispatchEvent(new CustomEvent("peil-drawn", { bubbles: true, composed: true }));
@@ -114,21 +123,26 @@ export class PeilIndicator extends LitElement {
     }
   }
 
-  /** The estimates; nothing where the page has not said yet what of. */
-  async #read(signal: AbortSignal): Promise<Estimates | undefined> {
+  /** The estimates, and changes as sentences; nothing where the page has not said yet what of. */
+  async #read(signal: AbortSignal): Promise<{ estimates?: Estimates; changes?: readonly string[] }> {
     const wave = this.wave ? { wave: this.wave } : {};
     const indicators = names(this.indicator);
     const published = this.published ?? inside(this, "published");
     if (published) {
       const table = await Published.load(await fetched(published, signal));
-      return table.estimates().pick(indicators, wave);
+      const all = table.estimates().pick(indicators);
+      const estimates = all.pick([], wave);
+      const [from, to] = names(this.change);
+      if (from === undefined || to === undefined) return { estimates };
+      const margin = this.margin === null || this.margin === undefined ? {} : { margin: this.margin };
+      return { estimates, changes: all.phraseChange({ from, to, ...margin }, this.#language()) };
     }
     const document = this.survey ?? this.src ?? inside(this, "survey");
     const answers = this.answers ?? inside(this, "answers");
-    if (!document || !answers) return undefined;
+    if (!document || !answers) return {};
     const [read, given] = await Promise.all([fetched(document, signal), fetchedBytes(answers, signal)]);
     const survey = await Survey.load(read);
-    return survey.read(given, wave).estimate(indicators, { by: names(this.by) });
+    return { estimates: survey.read(given, wave).estimate(indicators, { by: names(this.by) }) };
   }
 
   #language(): string {
@@ -147,6 +161,7 @@ export class PeilIndicator extends LitElement {
       ${this.#plots(this.drawing)}
       ${sentences.length > 0 ? html`<div class="sentences">${sentences.map((text) => html`<p>${text}</p>`)}</div>` : nothing}
       <p class="quiet">${words.legend}</p>
+      ${this.changes ? html`<div class="sentences changes">${this.changes.map((text) => html`<p>${text}</p>`)}</div>` : nothing}
       ${table(this.drawing)}
       <ul class="notes">
         ${notes.map(({ mark, text }) => html`<li>${mark === null ? nothing : html`<sup>${mark}</sup> `}${text}</li>`)}

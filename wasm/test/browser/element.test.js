@@ -186,3 +186,16 @@ test("the element has no accessibility fault that axe finds", async () => {
     assert.deepEqual(faults, []);
   });
 });
+
+test("changes between two waves of a published table are told with what can be said of them", async () => {
+  const published = await Published.load(table);
+  const indicators = ["recruited", "had_problems"];
+  const expected = published.estimates().pick(indicators).phraseChange({ from: 2023, to: 2024, margin: 0.2 }, "nn");
+  const attributes = 'indicator="recruited had_problems" wave="2024" change="2023 2024" margin="0.2" lang="nn"';
+  await withPage(page({ published: table }, attributes), async (page) => {
+    await settled(page);
+    const { sentences } = await shown(page);
+    assert.equal(expected.length, 6);
+    assert.deepEqual(sentences.slice(-6), expected);
+  });
+});

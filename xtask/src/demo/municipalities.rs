@@ -1,16 +1,21 @@
 //! A survey whose truth is known: all 284 Swedish municipalities were invited, and who answers was drawn.
 
 use anyhow::Result;
+use peil::compare::adjusted_comparisons;
 use peil::report::html::{Report, Section};
 use peil::report::table::Grid;
-use peil::report::{Context, number, phrase};
-use peil::{Estimate, Estimates, Language, Sample};
+use peil::report::{Context, number, phrase, response, table};
+use peil::response::RepresentativityQuery;
+use peil::{Adjustment, Estimate, Estimates, Language, Sample};
 
 use super::{heading, say};
 
 const DOCUMENT: &str = include_str!("../../../core/vectors/mu284/mu284.toml");
 const ANSWERS: &str = include_str!("../../../core/vectors/mu284/answers.csv");
 const TRUTH: &str = include_str!("../../../core/vectors/mu284/truth.csv");
+
+/// The indicators that are shares, which have bounds without assumptions.
+const SHARES: &[&str] = &["grew", "majority"];
 
 /// Estimates beside the truth.
 pub(crate) struct Survey {
@@ -92,10 +97,35 @@ impl Survey {
         ]
     }
 
+    /// Who answered, how alike they are to those invited, and what holds without assuming anything of the others.
+    fn of_response(&self, language: Language) -> Result<[Grid; 3]> {
+        let context = Context::of(self.sample.survey());
+        let bounds = self.sample.bounds(&self.sample.queries(SHARES, &[])?)?;
+        let representativity = self.sample.representativity(&RepresentativityQuery::by(["size"]))?;
+        Ok([
+            response::response(&self.sample.response(&["size"])?, &context, language),
+            response::representativity(&representativity, &context, language),
+            response::bounds(&bounds, &context, language),
+        ])
+    }
+
+    /// The shares of size classes beside each other: which are found to be higher, all pairs judged together.
+    fn compared(&self, language: Language) -> Result<Grid> {
+        let together = self.sample.together(&self.sample.queries(&["majority"], &["size"])?)?;
+        let pairs = together.compare(&together.all_pairs(), None)?;
+        let together = adjusted_comparisons(pairs, Adjustment::Holm);
+        Ok(table::comparisons(&together, &Context::of(self.sample.survey()), language))
+    }
+
     fn sentences(&self, language: Language) -> Result<Vec<String>> {
         let context = Context::of(self.sample.survey());
         let shares = self.all.rows.iter().filter(|row| row.measure.is_share());
-        shares.map(|row| Ok(phrase::share(&context, row, language)?.text)).collect()
+        let mut sentences: Vec<String> =
+            shares.map(|row| Ok(phrase::share(&context, row, language)?.text)).collect::<Result<_>>()?;
+        for bound in self.sample.bounds(&self.sample.queries(SHARES, &[])?)? {
+            sentences.push(response::sentence(&bound, &context, language));
+        }
+        Ok(sentences)
     }
 
     fn intro(&self, language: Language) -> String {
@@ -114,7 +144,8 @@ impl Survey {
     pub(crate) fn print(&self) -> Result<()> {
         heading("3  A census with non-response whose truth is known: 284 Swedish municipalities");
         println!("{}\n", self.intro(Language::En));
-        for grid in self.grids(Language::En) {
+        let found = self.of_response(Language::En)?.into_iter().chain([self.compared(Language::En)?]);
+        for grid in self.grids(Language::En).into_iter().chain(found) {
             println!("{}", grid.text());
         }
         for language in [Language::Nb, Language::En] {
@@ -137,7 +168,8 @@ impl Survey {
         for sentence in self.sentences(language)? {
             section = section.paragraph(sentence);
         }
-        for grid in self.grids(language) {
+        let found = self.of_response(language)?.into_iter().chain([self.compared(language)?]);
+        for grid in self.grids(language).into_iter().chain(found) {
             section = section.grid(grid);
         }
         Ok(report.section(section.source(self.source(language))))
