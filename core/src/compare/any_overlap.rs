@@ -8,6 +8,8 @@
 //!
 //! `ρ = (n₁₂ / (n₁n₂) − min(N₁, N₂) / (N₁N₂)) r / √((1/n₁ − 1/N₁)(1/n₂ − 1/N₂))`.
 //!
+//! Where several counts fit a printed figure, n₁ or n₂ is open too, and ρ is anything from −1 to 1.
+//!
 //! The interval is widest at the smallest ρ, and what it allows to be said there holds for every table of joint answers that
 //! the margins leave possible.
 
@@ -16,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use super::limits::{self, Limited};
 use super::{Verdict, change, verdict_of};
-use crate::estimate::Estimate;
+use crate::estimate::{Estimate, Note};
 
 /// The interval of a change over all joint answers that the margins and the populations allow.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -57,6 +59,13 @@ impl AnyOverlap {
             for rho in factors.into_iter().flat_map(|factor| agreement.map(|r| factor * r)) {
                 (lowest, highest) = (lowest.min(rho), highest.max(rho));
             }
+        }
+        // How many answered is itself open where several counts fit a printed figure, and with it the factor.
+        let is_open = |row: &Estimate| {
+            row.notes.iter().any(|own| matches!(own, Note::Recovered { counts } if *counts > 1))
+        };
+        if is_open(first) || is_open(second) {
+            (lowest, highest) = (-1.0, 1.0);
         }
         let (lowest, highest) = (lowest.max(-1.0), highest.min(1.0));
         let (later, earlier) = Limited::of(second).zip(Limited::of(first))?;

@@ -20,7 +20,7 @@
 
 use super::links::Links;
 use crate::compare::Dependence;
-use crate::design::Design;
+use crate::design::{Design, Stratum};
 
 /// Units that must be in both bases before their agreement says anything.
 const FEWEST: u64 = 2;
@@ -41,6 +41,8 @@ pub(super) struct Residuals {
     variance: f64,
     /// Units in the base.
     units: u64,
+    /// Whether they lie in strata of which all units answered.
+    is_full: bool,
 }
 
 impl Residuals {
@@ -67,7 +69,9 @@ impl Residuals {
             variance += (1.0 - stratum.fraction()) * squares[squares.len() - 1];
         }
         let units = base.iter().flatten().count() as u64;
-        Self { e, base, squares, variance, units }
+        let touched = |stratum: &&Stratum| base[stratum.psus.clone()].iter().any(Option::is_some);
+        let is_full = design.strata().iter().filter(touched).all(Stratum::is_full);
+        Self { e, base, squares, variance, units, is_full }
     }
 
     /// Root of the mean square within a stratum.
@@ -113,10 +117,6 @@ impl Side<'_> {
         self.stratum[unit as usize] as usize
     }
 
-    fn is_full(&self) -> bool {
-        self.design.strata().iter().all(crate::design::Stratum::is_full)
-    }
-
     fn spread(&self, unit: u32) -> f64 {
         self.residuals.spread(self.design, self.stratum_of(unit))
     }
@@ -155,7 +155,7 @@ pub(super) fn dependence(first: &Side<'_>, second: &Side<'_>, links: &Links, are
     let scale = (a.variance * b.variance).sqrt();
     if scale == 0.0 {
         // One of them does not vary, so neither do they together; where it is no full count, that is what its few units show.
-        return of(0.0, first.is_full() || second.is_full());
+        return of(0.0, a.is_full || b.is_full || links.is_one_wave);
     }
     let (shown_a, all_a) =
         a.shown(first.design, links.pairs.iter().map(|link| link.from), |unit| first.stratum_of(unit));

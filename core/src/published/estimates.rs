@@ -196,6 +196,12 @@ impl Possible {
     }
 }
 
+/// Units of the base, where they are known and the same whatever was counted.
+fn the_population(possible: &[Possible]) -> Option<u32> {
+    let first = possible.first()?.population?;
+    possible.iter().all(|one| one.known && one.population == Some(first)).then_some(first)
+}
+
 fn finish(
     row: &Row,
     column: &RecoveredColumn,
@@ -232,7 +238,7 @@ fn finish(
         yes: only.map(|only| u64::from(only.yes)),
         missing: 0,
         weighted_base: f64::from(column.population.filter(|_| row.of.is_none()).unwrap_or(least)),
-        population: only.filter(|only| only.known).and_then(|only| only.population).map(u64::from),
+        population: the_population(possible).map(u64::from),
         n_eff: None,
         deff: None,
         deff_with_replacement: None,

@@ -9,7 +9,8 @@ use super::note::{self, pick};
 use super::number;
 use super::phrase::{self, p_text};
 use super::table::Grid;
-use crate::compare::Change;
+use crate::compare::{Change, Verdict};
+use crate::estimate::Note;
 use crate::interval::Remark;
 use crate::survey::Language;
 
@@ -84,7 +85,7 @@ pub fn changes(changes: &[Change], context: &Context<'_>, language: Language) ->
             scale.figure(own.to.estimate),
             scale.signed(own.difference),
             interval,
-            verdict(own, context, language).to_owned(),
+            in_words(own, context, language),
         ];
         let both = has_both.then(|| match own.dependence {
             Some(own) => number::plain(own.both as f64, language),
@@ -115,7 +116,30 @@ pub fn changes(changes: &[Change], context: &Context<'_>, language: Language) ->
         };
         grid = grid.note(pick(texts, language));
     }
+    if changes.iter().any(holds_anyhow) {
+        let texts = [
+            "* Holder uansett hvem som svarte begge ganger, og hva de svarte.",
+            "* Held same kven som svara begge gongene, og kva dei svara.",
+            "* Holds whoever answered both times, and whatever they answered.",
+        ];
+        grid = grid.note(pick(texts, language));
+    }
     add_notes(grid, changes.iter().flat_map(|own| &own.notes), has_adjusted, language)
+}
+
+/// What can be said of a change, and whether only where the waves are independent or whatever the joint answers are.
+fn in_words(change: &Change, context: &Context<'_>, language: Language) -> String {
+    let finding = verdict(change, context, language);
+    if change.notes.contains(&Note::OnlyIndependent) {
+        let only = pick(["hvis uavhengige", "om uavhengige", "if independent"], language);
+        return format!("{finding}, {only}");
+    }
+    if holds_anyhow(change) { format!("{finding} *") } else { finding.to_owned() }
+}
+
+/// Whether something was found that needs no knowledge of who answered both times.
+fn holds_anyhow(change: &Change) -> bool {
+    change.notes.contains(&Note::AnyOverlap) && change.verdict != Verdict::NotDetermined
 }
 
 fn is_full(change: &Change) -> bool {
