@@ -99,6 +99,12 @@ pub fn changes(changes: &[Change], context: &Context<'_>, language: Language) ->
         });
         grid.row(std::iter::once(shown).chain(cells).chain(figures).chain(both).chain(adjusted).chain(unit));
     }
+    let grid = add_assumptions(grid, changes, language);
+    add_notes(grid, changes.iter().flat_map(|own| &own.notes), has_adjusted, language)
+}
+
+/// How the waves are treated, and what holds without that.
+fn add_assumptions(mut grid: Grid, changes: &[Change], language: Language) -> Grid {
     let independent = |own: &&Change| !is_full(own) && own.dependence.is_none();
     if changes.iter().any(|own| independent(&own)) {
         let texts = if changes.iter().filter(|own| !is_full(own)).all(|own| independent(&own)) {
@@ -124,7 +130,7 @@ pub fn changes(changes: &[Change], context: &Context<'_>, language: Language) ->
         ];
         grid = grid.note(pick(texts, language));
     }
-    add_notes(grid, changes.iter().flat_map(|own| &own.notes), has_adjusted, language)
+    grid
 }
 
 /// What can be said of a change, and whether only where the waves are independent or whatever the joint answers are.
