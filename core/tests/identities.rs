@@ -151,7 +151,10 @@ proptest! {
                     peil::MeasureKind::Expression => 0.125,
                     _ => 1.0,
                 };
-                prop_assert_eq!(a.estimate.map(|value| value * factor), b.estimate);
+                let scaled = a.estimate.map(|value| value * factor);
+                // Totals of an expression are shifted to grids of their own, which may cost it the last bit.
+                let same = if factor == 0.125 { near(scaled, b.estimate) } else { scaled == b.estimate };
+                prop_assert!(same, "{:?} and {:?}", scaled, b.estimate);
                 prop_assert!(near(a.se.map(|se| se * factor), b.se), "{:?} and {:?}", a.se, b.se);
             }
         }
