@@ -275,7 +275,7 @@ class Estimates:
         Parameters
         ----------
         headline : dict
-            The claim: ``{"claim": "fraction", "parts": 3, "of": 4}``, ``{"claim": "more_than", "share": 0.5}``,
+            The claim: ``{"claim": "fraction", "parts": 3, "of": 4}``, ``{"claim": "more_than", "parts": 1, "of": 2}``,
             ``{"claim": "all"}`` …, with ``"whom": "everybody"`` where it is said of everybody and not of the figure's base.
             Changes, comparisons, rankings, ranges and trends have the same method, for claims of rise and fall, of alike, of
             most and of between.

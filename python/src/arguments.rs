@@ -130,7 +130,7 @@ taken! {
     /// Sums of a published table.
     Sums = "Sums", PyMapping, "a dict of group and list of its parts";
     /// What a headline says.
-    Claim = "Claim", PyMapping, "a dict such as {\"claim\": \"more_than\", \"share\": 0.5}";
+    Claim = "Claim", PyMapping, "a dict such as {\"claim\": \"more_than\", \"parts\": 1, \"of\": 2}";
     /// What became of units between waves.
     Crosswalk = "Crosswalk", PySequence, "a list of dicts";
     /// A request, unread.

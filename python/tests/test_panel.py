@@ -111,7 +111,7 @@ def test_trend_average_ranking_range_and_combination_of_a_panel(panel):
     assert estimates.trend().to_html("en").startswith("<")
     ruling = estimates.change(from_=2020, to=2024).check({"claim": "rise"})
     assert (ruling["supported"], ruling["reason"]["reason"]) == (False, "not_comparable")
-    ruling = estimates.check({"claim": "more_than", "share": 0.1}, row=2)
+    ruling = estimates.check({"claim": "more_than", "parts": 1, "of": 10}, row=2)
     assert ruling["supported"] is True
     with pytest.raises(peil.EstimateError, match="there is no row 7"):
         estimates.check({"claim": "all"}, row=7)
