@@ -2,11 +2,13 @@
 //!
 //! - alone: the criterion benchmarks of `benches/`;
 //! - `--against-peers`: the workloads of the performance goals beside other systems ([`peers`]);
-//! - `--callgrind`: instructions per row of the engine's loops, which are the same on a busy machine ([`callgrind`]).
+//! - `--callgrind`: instructions per row of the engine's loops, which are the same on a busy machine ([`callgrind`]);
+//! - `--hosts`: the mission's own job through the npm package, in Node and in Chromium ([`hosts`]).
 //!
-//! The latter two write a section each of `benches/results.md`.
+//! The latter three write a section each of `benches/results.md`.
 
 mod callgrind;
+mod hosts;
 mod peers;
 
 use std::fs;
@@ -25,6 +27,7 @@ const RESULTS: &str = "benches/results.md";
 pub(crate) struct Options {
     against_peers: bool,
     callgrind: bool,
+    hosts: bool,
     workloads: Option<String>,
     scale: Option<f64>,
     /// Whether to print the help text instead.
@@ -40,6 +43,7 @@ impl Options {
                 Short('h') | Long("help") => options.help = true,
                 Long("against-peers") => options.against_peers = true,
                 Long("callgrind") => options.callgrind = true,
+                Long("hosts") => options.hosts = true,
                 Long("workload") => {
                     options.workloads = Some(peers::workloads(&arguments.value()?.string()?)?);
                 }
@@ -62,7 +66,10 @@ pub(crate) fn run(sh: &Shell, options: &Options) -> Result<()> {
     if options.callgrind {
         callgrind::run(sh)?;
     }
-    if !options.against_peers && !options.callgrind {
+    if options.hosts {
+        hosts::run(sh)?;
+    }
+    if !options.against_peers && !options.callgrind && !options.hosts {
         cmd!(sh, "cargo bench --package peil-benches").run()?;
     }
     Ok(())
@@ -84,8 +91,9 @@ fn write_section(section: &str) -> Result<()> {
 const HEAD: &str = "\
 # Speed, as measured
 
-`cargo xtask bench --against-peers` and `cargo xtask bench --callgrind` write this file, a section each. Ratios count;
-times are those of one machine on one day. `benches/peers/` holds what is asked of each system.
+`cargo xtask bench` writes this file, a section each with `--against-peers`, `--callgrind` and `--hosts`. Ratios count;
+times are those of one machine on one day. `benches/peers/` holds what is asked of each system, `wasm/bench/` what is asked
+of the npm package.
 ";
 
 /// `text` with `section` instead of the one of the same heading, or after all others.
@@ -107,6 +115,12 @@ fn replaced(text: &str, section: &str) -> String {
     }
     text.push('\n');
     text
+}
+
+/// Which peil is measured.
+fn version(sh: &Shell) -> String {
+    let commit = cmd!(sh, "git describe --always --dirty --exclude '*'").quiet().ignore_stderr().read();
+    format!("peil {} at {}", tools::VERSION, commit.unwrap_or_else(|_| "no commit".to_owned()))
 }
 
 #[cfg(test)]
