@@ -90,19 +90,19 @@ const jobs = [
   { name: "60 shares over 3 strata, finite", design: "thirds", options: {} },
 ];
 
-/** Milliseconds of one run, the fastest and the median of some, timed in bunches because clocks are coarse. */
+/** Milliseconds of one run: the very first, and the fastest and the median of the hundred (or two seconds) that follow. */
 function timed(run) {
-  const clock = (times) => {
+  const clock = () => {
     const start = performance.now();
-    for (let time = 0; time < times; time += 1) run();
-    return (performance.now() - start) / times;
+    run();
+    return performance.now() - start;
   };
-  // Until the compilers of the host have done their part.
-  const first = clock(1);
-  const warm = Math.max(...[clock(5), clock(5)]);
-  const times = Math.max(1, Math.round(20 / warm));
-  const found = Array.from({ length: 15 }, () => clock(times)).sort((a, b) => a - b);
-  return { first, fastest: found[0], median: found[7] };
+  const first = clock();
+  const found = [];
+  const start = performance.now();
+  while (found.length < 100 && (found.length < 9 || performance.now() - start < 2000)) found.push(clock());
+  found.sort((a, b) => a - b);
+  return { first, fastest: found[0], median: found[found.length >> 1] };
 }
 
 /** Times every job with a package that is loaded: the whole of it, and its parts. */

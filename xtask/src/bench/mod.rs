@@ -22,12 +22,19 @@ use crate::tools;
 
 const RESULTS: &str = "benches/results.md";
 
+/// A section of the results.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Section {
+    Peers,
+    Callgrind,
+    Hosts,
+}
+
 /// What to run.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Options {
-    against_peers: bool,
-    callgrind: bool,
-    hosts: bool,
+    /// The sections asked for; none means the benchmarks that write nothing.
+    sections: Vec<Section>,
     workloads: Option<String>,
     scale: Option<f64>,
     /// Whether to print the help text instead.
@@ -41,9 +48,9 @@ impl Options {
         while let Some(argument) = arguments.next()? {
             match argument {
                 Short('h') | Long("help") => options.help = true,
-                Long("against-peers") => options.against_peers = true,
-                Long("callgrind") => options.callgrind = true,
-                Long("hosts") => options.hosts = true,
+                Long("against-peers") => options.sections.push(Section::Peers),
+                Long("callgrind") => options.sections.push(Section::Callgrind),
+                Long("hosts") => options.sections.push(Section::Hosts),
                 Long("workload") => {
                     options.workloads = Some(peers::workloads(&arguments.value()?.string()?)?);
                 }
@@ -51,7 +58,9 @@ impl Options {
                 other => return Err(other.unexpected().into()),
             }
         }
-        if !options.against_peers && (options.workloads.is_some() || options.scale.is_some()) {
+        if !options.sections.contains(&Section::Peers)
+            && (options.workloads.is_some() || options.scale.is_some())
+        {
             bail!("`--workload` and `--scale` belong to `--against-peers`");
         }
         Ok(options)
@@ -60,16 +69,14 @@ impl Options {
 
 /// Runs what `options` ask for.
 pub(crate) fn run(sh: &Shell, options: &Options) -> Result<()> {
-    if options.against_peers {
-        peers::run(sh, options.workloads.as_deref(), options.scale)?;
+    for section in &options.sections {
+        match section {
+            Section::Peers => peers::run(sh, options.workloads.as_deref(), options.scale)?,
+            Section::Callgrind => callgrind::run(sh)?,
+            Section::Hosts => hosts::run(sh)?,
+        }
     }
-    if options.callgrind {
-        callgrind::run(sh)?;
-    }
-    if options.hosts {
-        hosts::run(sh)?;
-    }
-    if !options.against_peers && !options.callgrind && !options.hosts {
+    if options.sections.is_empty() {
         cmd!(sh, "cargo bench --package peil-benches").run()?;
     }
     Ok(())

@@ -70,7 +70,7 @@ pub fn changes(own: &[Change], context: &Context<'_>, language: Language) -> Dra
         };
         groups.push(&own.to, own.margin, [Head::Points, Head::Change], row);
     }
-    drawing(&what, groups.groups, table::changes(&ordered, context, language), context, language)
+    drawing(&what, groups.made, table::changes(&ordered, context, language), context, language)
 }
 
 /// The drawing of trends: the change of each figure for each unit of time with its interval, and what can be said of it.
@@ -121,7 +121,7 @@ pub fn trends(own: &[Trend], context: &Context<'_>, language: Language) -> Drawi
         }
         None => pick(["Utviklingen", "Utviklinga", "Trends"], language).to_owned(),
     };
-    drawing(&what, groups.groups, table::trends(own, context, language), context, language)
+    drawing(&what, groups.made, table::trends(own, context, language), context, language)
 }
 
 /// Categories and answer of a row.
@@ -134,12 +134,12 @@ fn names(row: &Estimate, context: &Context<'_>, language: Language) -> Vec<Strin
 struct Groups<'a> {
     context: &'a Context<'a>,
     language: Language,
-    groups: Vec<Group>,
+    made: Vec<Group>,
 }
 
 impl<'a> Groups<'a> {
     fn new(context: &'a Context<'a>, language: Language) -> Self {
-        Self { context, language, groups: Vec::new() }
+        Self { context, language, made: Vec::new() }
     }
 
     /// Adds a row of a figure; `axis` names the scale of shares, and that of anything else.
@@ -149,13 +149,13 @@ impl<'a> Groups<'a> {
         let base = base(of, context, language);
         let (scale, axis) =
             if of.measure.is_share() { (Scale::Points, axis[0]) } else { (Scale::Differences, axis[1]) };
-        match self.groups.last_mut() {
+        match self.made.last_mut() {
             Some(group) if group.label == label && group.base == base && group.scale == scale => {
                 group.rows.push(row);
             }
             _ => {
                 let axis = head(axis, language).to_owned();
-                self.groups.push(Group { label, base, scale, axis, margin, rows: vec![row] });
+                self.made.push(Group { label, base, scale, axis, margin, rows: vec![row] });
             }
         }
     }
