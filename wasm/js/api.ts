@@ -2,6 +2,7 @@
 
 import * as raw from "../pkg/peil.js";
 import { type Answers, input } from "./columns.js";
+import { together } from "./error.js";
 import { core, init } from "./load.js";
 import { list, snakeCase } from "./options.js";
 import type {
@@ -16,6 +17,7 @@ import type {
   ResponseOptions,
   ShareOptions,
 } from "./options.js";
+import { rowsOf } from "./rows.js";
 import type {
   Adjustment,
   Change,
@@ -143,6 +145,24 @@ export class Survey {
       const [csv, columns] = input(answers);
       return new Sample(csv ? this.#raw.readCsv(csv, wave) : this.#raw.readColumns(columns, wave));
     });
+  }
+
+  /**
+   * Reads the answers of several waves against the document and joins them: as the document says (`design.unit` and its
+   * `crosswalk`), or as `options` do. Throws every problem of all waves at once.
+   */
+  readWaves(
+    waves: Iterable<readonly [string | number, Answers]> | Readonly<Record<string, Answers>>,
+    options: PanelOptions = {},
+  ): Panel {
+    const given = Symbol.iterator in waves ? [...waves] : Object.entries(waves);
+    const named = given.map(([wave, answers]) => [String(wave), answers] as const);
+    // In the order of the document, whatever order an object has its keys in.
+    const known = (this.document.waves ?? []).map(({ id }) => String(id));
+    named.sort(([one], [other]) => known.indexOf(one) - known.indexOf(other));
+    const samples = together(named, (answers, wave) => this.read(answers, { wave }));
+    const isSaid = Object.keys(options).length > 0;
+    return isSaid ? new Panel(samples, options) : new Panel(samples.map(([, sample]) => sample));
   }
 }
 
@@ -379,6 +399,11 @@ export interface ChangeOptions {
   adjust?: Adjustment;
 }
 
+/** Which waves to compare, each with the one before it. */
+export interface ChangesOptions extends Omit<ChangeOptions, "from" | "to"> {
+  waves?: readonly (string | number)[];
+}
+
 /** Over which waves a trend is taken, at which times, and which slope still counts as none. */
 export interface TrendOptions {
   /** Waves and when they were asked; as the document or the names of the waves say, unless said. */
@@ -405,7 +430,7 @@ export class Estimates implements Iterable<Estimate> {
 
   /** One row for each indicator, cell and category. */
   get rows(): readonly Estimate[] {
-    this.#rows ??= JSON.parse(core(() => this.#raw.rows())) as Estimate[];
+    this.#rows ??= core(() => rowsOf(this.#raw.rows()));
     return this.#rows;
   }
 
@@ -427,6 +452,11 @@ export class Estimates implements Iterable<Estimate> {
   /** The changes of all figures from one wave to another. */
   change({ from, to, ...rest }: ChangeOptions): Change[] {
     return this.#find({ find: "change", from: String(from), to: String(to), ...rest }) as Change[];
+  }
+
+  /** The changes of all figures from each of some waves (all unless said) to the next. */
+  changes({ waves = [], ...rest }: ChangesOptions = {}): Change[] {
+    return this.#find({ find: "changes", waves: waves.map(String), ...rest }) as Change[];
   }
 
   /** The slope of every figure over three waves or more of a panel. */
@@ -490,6 +520,19 @@ export class Estimates implements Iterable<Estimate> {
   /** What a page needs to draw the estimates: positions as numbers, and every text in the language asked for. */
   drawing(language: string = "en"): Drawing {
     return JSON.parse(core(() => this.#raw.drawing(language))) as Drawing;
+  }
+
+  /** The same for changes or trends; what to find is written as on the border to the core. */
+  drawingFound(find: Find, language: string = "en"): Drawing {
+    return JSON.parse(core(() => this.#raw.drawingFound(JSON.stringify(find), language))) as Drawing;
+  }
+
+  /**
+   * Gives back at once what the core holds of these estimates, which the garbage collector would do some time later; for
+   * programs that ask very often. Rows that were read stay; nothing else can be asked afterwards.
+   */
+  free(): void {
+    this.#raw.free();
   }
 
   /** The rows as CSV text: a point as decimal sign, full precision. */

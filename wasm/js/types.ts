@@ -879,11 +879,11 @@ export interface DesignPlan {
 export type Distance = "linear" | "raking" | "logit";
 
 /**
- * Estimates ready to be drawn.
+ * Figures ready to be drawn.
  */
 export interface Drawing {
   /**
-   * Title of the survey and wave of all rows, so far as there are.
+   * What is shown: the title of the survey and the wave of all rows, so far as there are, and whether it is changes.
    */
   caption: string;
   /**
@@ -903,6 +903,10 @@ export interface Drawing {
    */
   source: string;
   /**
+   * The table beside the drawing.
+   */
+  table: DrawingTable;
+  /**
    * Words around the figures.
    */
   words: DrawingWords;
@@ -913,7 +917,7 @@ export interface Drawing {
  */
 export interface DrawingGroup {
   /**
-   * What the scale shows: per cent, mean, total …
+   * What the scale shows: per cent, mean, total, change in percentage points …
    */
   axis: string;
   /**
@@ -925,13 +929,17 @@ export interface DrawingGroup {
    */
   label: string;
   /**
+   * How far from zero a change still counts as none, where that was stated.
+   */
+  margin: number | null;
+  /**
    * The rows.
    */
   rows: DrawingRow[];
   /**
-   * Whether the estimates are shares, drawn on a scale of per cents.
+   * What the numbers are.
    */
-  shares: boolean;
+  scale: DrawingScale;
 }
 
 /**
@@ -949,17 +957,21 @@ export interface DrawingNote {
 }
 
 /**
- * One estimate, as numbers and as text.
+ * One figure, as numbers and as text.
  */
 export interface DrawingRow {
   /**
-   * The estimate as a number.
+   * The figure as a number.
    */
   estimate: number | null;
   /**
-   * The estimate.
+   * The figure: an estimate, or a change with its sign.
    */
   figure: string;
+  /**
+   * What can be said of a change, in a word or a few.
+   */
+  finding: string | null;
   /**
    * Whether every unit of the base is known, so that there is no interval to draw.
    */
@@ -981,21 +993,33 @@ export interface DrawingRow {
    */
   marks: number[];
   /**
-   * Answers in the base.
-   */
-  n: string;
-  /**
-   * What the row is called, by the columns that name rows.
+   * What the row is called: categories of breakdowns, answer, and where there are several the wave, or the waves that
+   * a change lies between.
    */
   names: string[];
   /**
-   * Units of the population's base, where known.
-   */
-  population: string;
-  /**
-   * The estimate as a sentence, where the language and the document's words allow one.
+   * The figure as a sentence, where the language and the document's words allow one.
    */
   sentence: string | null;
+}
+
+/**
+ * What the numbers of a drawing are.
+ */
+export type DrawingScale = "shares" | "points" | "values" | "differences";
+
+/**
+ * A table of texts. An empty first cell means the same as the one above.
+ */
+export interface DrawingTable {
+  /**
+   * The columns.
+   */
+  columns: TableColumn[];
+  /**
+   * The rows, a cell for each column.
+   */
+  rows: string[][];
 }
 
 /**
@@ -1007,43 +1031,15 @@ export interface DrawingWords {
    */
   everybody: string;
   /**
-   * Head of the estimates: per cent.
-   */
-  figure: string;
-  /**
-   * Head of the indicators.
-   */
-  indicator: string;
-  /**
-   * Head of the limits: 95 % confidence interval.
-   */
-  interval: string;
-  /**
    * How to read the drawing.
    */
   legend: string;
-  /**
-   * Head of the marks; empty where no row has one.
-   */
-  marks: string;
-  /**
-   * Head of the numbers of answers.
-   */
-  n: string;
-  /**
-   * Heads of the columns that name a row.
-   */
-  names: string[];
-  /**
-   * Head of the numbers of units; empty where none is known.
-   */
-  population: string;
   /**
    * Before the source.
    */
   source: string;
   /**
-   * The table beside the drawing.
+   * What opens the table beside the drawing.
    */
   table: string;
 }
@@ -1197,6 +1193,21 @@ export type Find =
        * The later wave.
        */
       to: string;
+    }
+  | {
+      /**
+       * How all these changes are adjusted for having been made together.
+       */
+      adjust?: Adjustment | null;
+      find: "changes";
+      /**
+       * How much still counts as no change, on the scale of the estimates.
+       */
+      margin?: number | null;
+      /**
+       * The waves, the earliest first; all of them unless said.
+       */
+      waves?: string[];
     }
   | {
       find: "trend";
@@ -3308,6 +3319,20 @@ export interface Survey {
    * When it was asked.
    */
   waves?: Wave[];
+}
+
+/**
+ * A column of a plain table.
+ */
+export interface TableColumn {
+  /**
+   * What stands on top.
+   */
+  head: string;
+  /**
+   * Whether it holds numbers, which are set to the right.
+   */
+  numeric: boolean;
 }
 
 /**

@@ -10,29 +10,48 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::border::{json, throw};
+use crate::rows::Rows;
 
 /// Rows of estimates.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Estimates {
-    inner: peil::Estimates,
+    rows: Origin,
     survey: Option<Arc<peil::Survey>>,
-    /// How the rows vary together, where they come from one sample or one panel.
-    together: Option<PanelEstimates>,
+}
+
+/// Where rows come from.
+#[derive(Debug)]
+enum Origin {
+    /// One sample or one panel, which knows how its rows vary together.
+    Together(Box<PanelEstimates>),
+    /// Anywhere.
+    Apart(peil::Estimates),
 }
 
 impl Estimates {
     pub(crate) fn new(estimates: peil::Estimates, survey: Option<Arc<peil::Survey>>) -> Self {
-        Self { inner: estimates, survey, together: None }
+        Self { rows: Origin::Apart(estimates), survey }
     }
 
     /// Estimates of one sample or of all waves of a panel.
     pub(crate) fn together(own: PanelEstimates, survey: Option<Arc<peil::Survey>>) -> Self {
-        Self { inner: own.estimates.clone(), survey, together: Some(own) }
+        Self { rows: Origin::Together(Box::new(own)), survey }
+    }
+
+    fn inner(&self) -> &peil::Estimates {
+        match &self.rows {
+            Origin::Together(own) => &own.estimates,
+            Origin::Apart(own) => own,
+        }
     }
 
     fn found(&self, request: &str) -> peil::Result<Found> {
-        Find::from_json(request)?.among(&self.inner, self.together.as_ref())
+        let together = match &self.rows {
+            Origin::Together(own) => Some(own.as_ref()),
+            Origin::Apart(_) => None,
+        };
+        Find::from_json(request)?.among(self.inner(), together)
     }
 
     fn context(&self) -> Context<'_> {
@@ -42,14 +61,14 @@ impl Estimates {
 
 #[wasm_bindgen]
 impl Estimates {
-    /// The rows as JSON.
-    pub fn rows(&self) -> String {
-        json(&self.inner.rows)
+    /// The rows, as columns.
+    pub fn rows(&self) -> Rows {
+        Rows::of(&self.inner().rows)
     }
 
     /// These rows and others.
     pub fn and(&self, others: &Self) -> Self {
-        let rows = [self.inner.rows.as_slice(), &others.inner.rows].concat();
+        let rows = [self.inner().rows.as_slice(), &others.inner().rows].concat();
         Self::new(peil::Estimates { rows }, self.survey.clone().or_else(|| others.survey.clone()))
     }
 
@@ -59,7 +78,7 @@ impl Estimates {
     /// Throws every indicator and wave that no row has.
     pub fn pick(&self, indicators: Vec<String>, wave: Option<String>) -> Result<Self, JsValue> {
         let indicators: Vec<&str> = indicators.iter().map(String::as_str).collect();
-        let picked = self.inner.pick(&indicators, wave.as_deref()).map_err(|error| throw(&error))?;
+        let picked = self.inner().pick(&indicators, wave.as_deref()).map_err(|error| throw(&error))?;
         Ok(Self::new(picked, self.survey.clone()))
     }
 
@@ -69,7 +88,7 @@ impl Estimates {
     /// Throws where a breakdown has the name of another column.
     #[wasm_bindgen(js_name = toCsv)]
     pub fn to_csv(&self) -> Result<String, JsValue> {
-        csv::text(&self.inner).map_err(|error| throw(&error))
+        csv::text(self.inner()).map_err(|error| throw(&error))
     }
 
     /// Every row as a sentence, as JSON.
@@ -77,7 +96,7 @@ impl Estimates {
     /// # Errors
     /// Throws where the language or the document's words do not allow it.
     pub fn phrase(&self, language: &str) -> Result<String, JsValue> {
-        let sentences = || phrase::shares(&self.context(), &self.inner, language_of(language)?);
+        let sentences = || phrase::shares(&self.context(), self.inner(), language_of(language)?);
         sentences().map(|sentences| json(&sentences)).map_err(|error| throw(&error))
     }
 
@@ -87,7 +106,27 @@ impl Estimates {
     /// Throws where the language is unknown.
     pub fn drawing(&self, language: &str) -> Result<String, JsValue> {
         let language = language_of(language).map_err(|error| throw(&error))?;
-        Ok(json(&drawing::of(&self.inner, &self.context(), language)))
+        Ok(json(&drawing::of(self.inner(), &self.context(), language)))
+    }
+
+    /// What a host draws of the changes or trends that a [`Find`] in JSON finds, as JSON.
+    ///
+    /// # Errors
+    /// As [`find`](Self::find); and throws what is neither, and where the language is unknown.
+    #[wasm_bindgen(js_name = drawingFound)]
+    pub fn drawing_found(&self, request: &str, language: &str) -> Result<String, JsValue> {
+        let draw = || {
+            let (context, language) = (self.context(), language_of(language)?);
+            match self.found(request)? {
+                Found::Changes(own) => Ok(drawing::changes(&own, &context, language)),
+                Found::Trends(own) => Ok(drawing::trends(&own, &context, language)),
+                _ => {
+                    let problem = Problem::new(Code::Unsupported, "only changes and trends can be drawn");
+                    Err(Error::one(Stage::Estimate, problem))
+                }
+            }
+        };
+        draw().map(|drawing| json(&drawing)).map_err(|error| throw(&error))
     }
 
     /// What is found between rows, a [`Find`] in JSON, as JSON.
@@ -114,7 +153,7 @@ impl Estimates {
             let headline: Headline = wire::option("headline", value, Stage::Estimate)?;
             let found = find.map(|find| self.found(&find)).transpose()?;
             let figures = match &found {
-                None => self.inner.rows.get(row).map(Figures::from),
+                None => self.inner().rows.get(row).map(Figures::from),
                 Some(Found::Changes(own)) => own.get(row).map(Figures::from),
                 Some(Found::Trends(own)) => own.get(row).map(Figures::from),
                 Some(Found::Comparisons(own)) => own.get(row).map(Figures::from),

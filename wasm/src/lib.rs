@@ -13,6 +13,7 @@ mod columns;
 mod estimates;
 mod panel;
 mod published;
+mod rows;
 mod sample;
 mod survey;
 

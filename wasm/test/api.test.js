@@ -226,14 +226,47 @@ test("changes between waves have the verdict and the words of the core", async (
   assert.equal(both.pick("shares", { wave: 2023 }).rows.length, 1);
 });
 
+test("rows that crossed the border as columns are those that crossed as JSON, key by key", () => {
+  const answers = {
+    name: Array.from({ length: 60 }, (_, unit) => `u${unit}`),
+    group: Array.from({ length: 60 }, (_, unit) => ["a", "b", "c"][unit % 3]),
+    asked: Array.from({ length: 60 }, (_, unit) => (unit % 3 === 2 ? "no" : "yes")),
+    open: Array.from({ length: 60 }, (_, unit) => (unit % 7 === 0 ? null : unit % 5 < 2 ? "yes" : "no")),
+    many: Array.from({ length: 60 }, (_, unit) => (unit % 11 === 0 ? null : unit * 1.25)),
+  };
+  const sample = new Sample(answers, { population: 80, census: true });
+  const base = [{ question: "asked", is: ["yes"] }];
+  const queries = [
+    { measure: "share", of: "open", equals: ["yes"], by: ["group", "asked"] },
+    { measure: "distribution", of: "open", by: ["group"], base },
+    { measure: "mean", of: "many", by: ["group"], level: 0.9 },
+    { measure: "share", of: "open", equals: ["yes"], by: ["name"] },
+  ].map((query) => ({ name: query.of, ...query }));
+  const asked = [
+    sample.share("open", { equals: "yes", by: ["group", "asked"] }),
+    sample.distribution("open", { by: "group", base }),
+    sample.mean("many", { by: "group", level: 0.9 }),
+    sample.share("open", { equals: "yes", by: "name" }),
+  ];
+  const expected = sample.evaluate({ queries }).rows;
+  const rows = asked.flatMap((estimates) => estimates.rows);
+  assert.deepEqual(rows, expected);
+  assert.deepEqual(rows.map(Object.keys), expected.map(Object.keys));
+  assert.equal(JSON.stringify(rows), JSON.stringify(expected));
+  assert.ok(rows.some((row) => row.estimate === null) && rows.some((row) => row.notes.length > 0));
+  // Each row is its caller's own.
+  rows[0].by.group = "changed";
+  assert.equal(rows.filter((row) => row.by.group === "changed").length, 1);
+});
+
 test("sentences, drawings and CSV come from the core in the language asked for", async () => {
   const survey = await Survey.load(document);
   const estimates = survey.read(eight, { wave: 2024 }).estimate();
   assert.match(estimates.phrase("nb")[0], /fylkeskommune.*62,5 prosent/);
   assert.match(estimates.phrase("en")[0], /62\.5 per cent/);
-  const { caption, groups, words } = estimates.drawing("nb-NO");
-  assert.deepEqual([caption, groups[0].shares, groups[0].axis], ["Åpne data, 2024", true, "Prosent"]);
-  assert.equal(words.interval, "95\u00a0% konfidensintervall");
+  const { caption, groups, table } = estimates.drawing("nb-NO");
+  assert.deepEqual([caption, groups[0].scale, groups[0].axis], ["Åpne data, 2024", "shares", "Prosent"]);
+  assert.ok(table.columns.some(({ head }) => head === "95\u00a0% konfidensintervall"));
   assert.deepEqual([groups[0].label, groups[0].rows[0].figure, groups[0].rows[0].limits], ["Deler åpne data", "62,5", "35,7–78,6"]);
   const [header, line, ...rest] = estimates.toCsv().split("\n");
   assert.ok(header.startsWith("indicator,measure,wave,category,estimate,"));

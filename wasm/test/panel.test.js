@@ -4,6 +4,8 @@ import { test } from "node:test";
 
 import { Panel, PeilError, Sample, Survey, init } from "peil";
 
+import { survey, waves } from "./browser/waves.js";
+
 await init();
 
 const cases = JSON.parse(readFileSync(new URL("../../core/vectors/panel/changes.json", import.meta.url), "utf8"));
@@ -121,4 +123,25 @@ test("sentences and headlines of what was found say no more than the figures all
   assert.equal(ruling.language, "nb");
   assert.throws(() => estimates.check({ claim: "all" }, { row: 9 }), PeilError);
   assert.throws(() => estimates.check({ claim: "everything" }), PeilError);
+});
+
+test("waves are read together, in the order of the document, and their problems come together", async () => {
+  const document = await Survey.load(survey);
+  const shuffled = [[2023, waves[2023]], ["2018", waves[2018]], [2022, waves[2022]]];
+  const panel = document.readWaves(shuffled);
+  assert.deepEqual(panel.waves, ["2018", "2022", "2023"]);
+  assert.deepEqual(document.readWaves(new Map(shuffled)).waves, panel.waves);
+  const estimates = panel.estimate("open", { by: "size" });
+  const each = [["2018", "2022"], ["2022", "2023"]].flatMap(([from, to]) => estimates.change({ from, to, margin: 0.1 }));
+  assert.deepEqual(estimates.changes({ margin: 0.1 }), each);
+  assert.deepEqual(estimates.changes({ waves: [2018, 2023] }), estimates.change({ from: 2018, to: 2023 }));
+  const drawing = estimates.drawingFound({ find: "changes", margin: 0.1 }, "nn");
+  assert.equal(drawing.groups[0].scale, "points");
+  assert.throws(() => estimates.drawingFound({ find: "ranking" }), PeilError);
+  const independent = document.readWaves(waves, { independent: true }).estimate("open").changes();
+  assert.ok(independent.every((change) => change.dependence === null));
+  const bad = { ...waves, 2018: waves[2018].replace("yes", "maybe"), 2023: "size\nhuge\n" };
+  const problems = [];
+  assert.throws(() => document.readWaves(bad), (error) => problems.push(...error.problems) > 0 && error instanceof PeilError);
+  assert.deepEqual([...new Set(problems.map((problem) => problem.place.wave))], ["2018", "2023"]);
 });

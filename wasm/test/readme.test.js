@@ -19,9 +19,14 @@ test("the README's program prints what its comments say", () => {
   assert.deepEqual(stdout.trimEnd().split("\n"), promised);
 });
 
-test("the README's tag is written with attributes that the element has", async () => {
-  const [, attributes] = /<peil-indicator ([^>]*)>/.exec(readme);
+test("the README's tags are written with attributes that the element has", async () => {
   const element = await readFile(new URL("../js/element/indicator.ts", import.meta.url), "utf8");
-  const [, properties] = /static override properties = \{([\s\S]*?)\};/.exec(element);
-  for (const [, name] of attributes.matchAll(/(\w+)=/g)) assert.match(properties, new RegExp(`\\b${name}: \\{\\}`));
+  const [, properties] = /const INPUTS = \{([\s\S]*?)\n\};/.exec(element);
+  const tags = [...readme.matchAll(/<peil-indicator ([^>]*)>/g)];
+  assert.ok(tags.length >= 2);
+  for (const [, attributes] of tags) {
+    for (const [, name] of attributes.matchAll(/(\w+)="/g)) assert.match(properties, new RegExp(`\\b${name}: \\{`));
+  }
+  // And every attribute is in the table.
+  for (const [, name] of properties.matchAll(/^ {2}(\w+):/gm)) assert.match(readme, new RegExp(`\`${name}\``));
 });

@@ -41,6 +41,7 @@ commands
               --against-peers [--workload A,B] [--scale 0.1]
                              the workloads of the goals beside svy, weightipy and R survey
               --callgrind    instructions per row, counted by valgrind
+              --hosts        the mission's own job in Node and in the browser
   generate  write the committed files that are made from the core's types
   python    build the Python package into `.venv` (made when missing)
   wasm      build the npm package in `wasm/`
@@ -48,6 +49,7 @@ commands
 
 environment
   PEIL_WASM_STD=debian   take the WebAssembly standard library from Debian, even where rustup is present
+  PEIL_WASM_NAMES=1      leave the names of functions in the WebAssembly module, for profilers
   PEIL_CHROMIUM=PATH     use this browser in the tests instead of looking for one
 ";
 

@@ -68,7 +68,7 @@ fn require(sh: &Shell) -> Result<()> {
 }
 
 /// A Chromium: the one the user names, one that is installed, or Debian's.
-fn chromium(sh: &Shell) -> Result<PathBuf> {
+pub(crate) fn chromium(sh: &Shell) -> Result<PathBuf> {
     if let Some(path) = env::var_os("PEIL_CHROMIUM").map(PathBuf::from) {
         ensure!(path.is_file(), "`PEIL_CHROMIUM` names `{}`, which is not a file", path.display());
         return Ok(path);

@@ -7,7 +7,12 @@
 mod conform;
 mod parse;
 
-use schemars::JsonSchema;
+use std::any::TypeId;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use schemars::{JsonSchema, Schema};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -43,14 +48,17 @@ pub(crate) struct Read<T> {
 }
 
 /// Reads a typed document from text.
-pub(crate) fn read<T: DeserializeOwned + JsonSchema>(text: &str, stage: Stage) -> Result<Read<T>, Error> {
+pub(crate) fn read<T: DeserializeOwned + JsonSchema + 'static>(
+    text: &str,
+    stage: Stage,
+) -> Result<Read<T>, Error> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let (value, places) = parse::parse(text, Format::of(text)).map_err(|problems| refuse(stage, problems))?;
     typed(value, places, stage)
 }
 
 /// Reads a typed document from a JSON value that a host has built.
-pub(crate) fn from_value<T: DeserializeOwned + JsonSchema>(
+pub(crate) fn from_value<T: DeserializeOwned + JsonSchema + 'static>(
     value: Value,
     stage: Stage,
 ) -> Result<Read<T>, Error> {
@@ -74,12 +82,23 @@ pub(crate) fn option<T: DeserializeOwned + JsonSchema>(
     })
 }
 
-fn typed<T: DeserializeOwned + JsonSchema>(
+thread_local! {
+    static SCHEMAS: RefCell<HashMap<TypeId, Rc<Schema>>> = RefCell::default();
+}
+
+/// The schema of a type, made once: that takes longer than reading a request, of which hosts send one in every call.
+fn schema_of<T: JsonSchema + 'static>() -> Rc<Schema> {
+    SCHEMAS.with_borrow_mut(|known| {
+        Rc::clone(known.entry(TypeId::of::<T>()).or_insert_with(|| Rc::new(schemars::schema_for!(T))))
+    })
+}
+
+fn typed<T: DeserializeOwned + JsonSchema + 'static>(
     mut value: Value,
     places: Places,
     stage: Stage,
 ) -> Result<Read<T>, Error> {
-    let schema = schemars::schema_for!(T);
+    let schema = schema_of::<T>();
     let mut problems = conform::conform(&mut value, schema.as_value(), &places, "");
     match serde_json::from_value(value) {
         Ok(value) => Ok(Read { value, problems, places }),

@@ -7,24 +7,26 @@ use super::context::Context;
 use super::layout::{Head, NONE, base, head, interval_head, unit};
 use super::note::{self, pick};
 use super::number;
-use super::phrase::{self, p_text};
+use super::phrase::p_text;
 use super::table::Grid;
 use crate::compare::{Change, Verdict};
-use crate::estimate::Note;
-use crate::interval::Remark;
+use crate::estimate::{Estimate, Note};
 use crate::survey::Language;
 
 /// Changes of shares as a table for a terminal ([`Grid::text`]) or a page ([`super::html::Section::grid`]).
 ///
 /// A change across a break between waves has no verdict, two full counts have no interval. Changes of other measures
-/// than shares are shown on their own scale, which a column names where there are shares as well. Where units answered in
-/// both waves a column says how many, and a note which changes were made as of independent waves; where p-values were
-/// adjusted they have a column too.
+/// than shares are shown on their own scale, which a column names where there are shares as well. Changes between several
+/// pairs of waves and changes of several answers have a column that says which. Where units answered in both waves a
+/// column says how many, and a note which changes were made as of independent waves; where p-values were adjusted they
+/// have a column too.
 pub fn changes(changes: &[Change], context: &Context<'_>, language: Language) -> Grid {
     let wave =
         |wave: Option<&String>| wave.map(|wave| context.wave_label(wave, language)).unwrap_or_default();
     let pairs: IndexSet<(String, String)> =
         changes.iter().map(|own| (wave(own.from.wave.as_ref()), wave(own.to.wave.as_ref()))).collect();
+    let has_pair = pairs.len() > 1;
+    let has_answer = changes.iter().any(|own| own.to.category.is_some());
     let breakdowns: IndexSet<&str> =
         changes.iter().flat_map(|own| own.to.by.keys()).map(String::as_str).collect();
     let (from, to) = match pairs.first() {
@@ -38,6 +40,12 @@ pub fn changes(changes: &[Change], context: &Context<'_>, language: Language) ->
     let mut grid = Grid::new(title).words(head(Head::Indicator, language));
     for breakdown in &breakdowns {
         grid = grid.words(context.breakdown_label(breakdown, language));
+    }
+    if has_answer {
+        grid = grid.words(head(Head::Category, language));
+    }
+    if has_pair {
+        grid = grid.words(head(Head::Waves, language));
     }
     let shares = changes.iter().all(|own| own.to.measure.is_share());
     let has_unit = !shares && changes.iter().any(|own| own.to.measure.is_share());
@@ -68,18 +76,13 @@ pub fn changes(changes: &[Change], context: &Context<'_>, language: Language) ->
         let shown = if before.as_ref() == Some(&title) { String::new() } else { title.clone() };
         before = Some(title);
         let scale = Scale::of(&own.to, context, language);
-        let full = is_full(own);
-        let interval = match own.low.zip(own.high) {
-            _ if full => note::remark_text(Remark::Census, language).to_owned(),
-            Some((low, high)) => {
-                phrase::range(&scale.signed(low), &scale.signed(high), head(Head::Until, language))
-            }
-            None => NONE.to_owned(),
-        };
+        let interval = scale.limits(own.low.zip(own.high), is_full(own), |limit| scale.signed(limit));
         let cells = breakdowns.iter().map(|breakdown| match own.to.by.get(*breakdown) {
             Some(code) => context.category_label(breakdown, code, language),
             None => head(Head::Everybody, language).to_owned(),
         });
+        let answer = has_answer.then(|| answer(&own.to, context, language).unwrap_or_default());
+        let pair = has_pair.then(|| between(&own.from, &own.to, context, language));
         let figures = [
             scale.figure(own.from.estimate),
             scale.figure(own.to.estimate),
@@ -97,10 +100,25 @@ pub fn changes(changes: &[Change], context: &Context<'_>, language: Language) ->
             let points = pick(["prosentpoeng", "prosentpoeng", "percentage points"], language);
             if own.to.measure.is_share() { points } else { unit(own.to.measure, language) }.to_owned()
         });
-        grid.row(std::iter::once(shown).chain(cells).chain(figures).chain(both).chain(adjusted).chain(unit));
+        let names = std::iter::once(shown).chain(cells).chain(answer).chain(pair);
+        grid.row(names.chain(figures).chain(both).chain(adjusted).chain(unit));
     }
     let grid = add_assumptions(grid, changes, language);
     add_notes(grid, changes.iter().flat_map(|own| &own.notes), has_adjusted, language)
+}
+
+/// The answer of a distribution that a row is of.
+pub(super) fn answer(row: &Estimate, context: &Context<'_>, language: Language) -> Option<String> {
+    row.category.as_deref().map(|code| context.answer_label(&row.indicator, code, language))
+}
+
+/// The waves that a change lies between: `2022 to 2023`.
+pub(super) fn between(from: &Estimate, to: &Estimate, context: &Context<'_>, language: Language) -> String {
+    let wave = |row: &Estimate| match &row.wave {
+        Some(wave) => context.wave_label(wave, language),
+        None => NONE.to_owned(),
+    };
+    format!("{} {} {}", wave(from), head(Head::Until, language), wave(to))
 }
 
 /// How the waves are treated, and what holds without that.
@@ -134,7 +152,7 @@ fn add_assumptions(mut grid: Grid, changes: &[Change], language: Language) -> Gr
 }
 
 /// What can be said of a change, and whether only where the waves are independent or whatever the joint answers are.
-fn in_words(change: &Change, context: &Context<'_>, language: Language) -> String {
+pub(super) fn in_words(change: &Change, context: &Context<'_>, language: Language) -> String {
     let finding = verdict(change, context, language);
     if change.notes.contains(&Note::OnlyIndependent) {
         let only = pick(["hvis uavhengige", "om uavhengige", "if independent"], language);
@@ -148,7 +166,7 @@ fn holds_anyhow(change: &Change) -> bool {
     change.notes.contains(&Note::AnyOverlap) && change.verdict != Verdict::NotDetermined
 }
 
-fn is_full(change: &Change) -> bool {
+pub(super) fn is_full(change: &Change) -> bool {
     change.from.is_census() && change.to.is_census()
 }
 

@@ -37,7 +37,8 @@ impl Scale {
         signed_points(if self.is_share { value } else { value * 0.01 }, self.places, self.language)
     }
 
-    fn limits(self, limits: Option<(f64, f64)>, full: bool, of: impl Fn(f64) -> String) -> String {
+    /// Limits as one text, each as `of` writes it; the word for a full count where nothing is uncertain.
+    pub(super) fn limits(self, limits: Option<(f64, f64)>, full: bool, of: impl Fn(f64) -> String) -> String {
         match limits {
             _ if full => note::remark_text(Remark::Census, self.language).to_owned(),
             Some((low, high)) => phrase::range(&of(low), &of(high), head(Head::Until, self.language)),
@@ -255,15 +256,21 @@ pub fn trends(own: &[Trend], context: &Context<'_>, language: Language) -> Grid 
             format!("{wave}: {}", scale.figure(row.estimate))
         });
         let waves: Vec<String> = waves.collect();
-        let from = own.estimates.first().and_then(|row| row.wave.as_deref());
-        let broken = own.frame_break || !context.breaks_between(from, row.wave.as_deref()).is_empty();
         grid.row([
             name(&row, context, language, false),
             waves.join("; "),
             own.slope.map_or_else(|| NONE.to_owned(), |slope| scale.signed(slope)),
             scale.limits(own.low.zip(own.high), full, |limit| scale.signed(limit)),
-            finding(Some(own.verdict).filter(|_| !broken), language).to_owned(),
+            finding_of_trend(own, context, language).to_owned(),
         ]);
     }
     add_notes(grid, own.iter().flat_map(|own| &own.notes), false, language)
+}
+
+/// What can be said of a slope, in a word.
+pub(super) fn finding_of_trend(own: &Trend, context: &Context<'_>, language: Language) -> &'static str {
+    let wave = |row: Option<&'_ Estimate>| row.and_then(|row| row.wave.clone());
+    let (from, to) = (wave(own.estimates.first()), wave(own.estimates.last()));
+    let broken = own.frame_break || !context.breaks_between(from.as_deref(), to.as_deref()).is_empty();
+    finding(Some(own.verdict).filter(|_| !broken), language)
 }

@@ -15,6 +15,8 @@
 use comfy_table::{
     Cell, CellAlignment, ColumnConstraint, ContentLineStyle, LineStyle, Table, TableStyle, Width,
 };
+use schemars::JsonSchema;
+use serde::Serialize;
 
 pub use super::changes::changes;
 pub use super::comparisons::{comparisons, ranges, ranking, trends};
@@ -35,7 +37,8 @@ const STYLE: TableStyle = TableStyle::new()
     .content_lines(ContentLineStyle::none());
 
 /// A column of a plain table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "TableColumn")]
 pub struct Column {
     /// What stands on top.
     pub head: String,

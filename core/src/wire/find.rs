@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +29,18 @@ pub enum Find {
         #[serde(default)]
         margin: Option<f64>,
         /// How the changes are adjusted for having been made together.
+        #[serde(default)]
+        adjust: Option<Adjustment>,
+    },
+    /// The changes of all figures from each of some waves to the next.
+    Changes {
+        /// The waves, the earliest first; all of them unless said.
+        #[serde(default)]
+        waves: Vec<String>,
+        /// How much still counts as no change, on the scale of the estimates.
+        #[serde(default)]
+        margin: Option<f64>,
+        /// How all these changes are adjusted for having been made together.
         #[serde(default)]
         adjust: Option<Adjustment>,
     },
@@ -135,16 +148,31 @@ impl Find {
                 Error::one(Stage::Estimate, problem.help("ask one sample, or a panel of them"))
             })
         };
+        let change = |from: &str, to: &str, margin: Option<f64>| match together {
+            Some(together) => together.change(from, to, margin),
+            None => changes(estimates, from, to, margin),
+        };
+        let adjust_all = |own: Vec<Change>, adjust: Option<Adjustment>| match adjust {
+            Some(how) => adjusted(own, how),
+            None => own,
+        };
         Ok(match self {
             Self::Change { from, to, margin, adjust } => {
-                let own = match together {
-                    Some(together) => together.change(from, to, *margin)?,
-                    None => changes(estimates, from, to, *margin)?,
-                };
-                Found::Changes(match adjust {
-                    Some(how) => adjusted(own, *how),
-                    None => own,
-                })
+                Found::Changes(adjust_all(change(from, to, *margin)?, *adjust))
+            }
+            Self::Changes { waves, margin, adjust } => {
+                let waves = sequence(waves, estimates)?;
+                let (mut own, mut problems) = (Vec::new(), Vec::new());
+                for pair in waves.windows(2) {
+                    match change(pair[0], pair[1], *margin) {
+                        Ok(of_pair) => own.extend(of_pair),
+                        Err(error) => problems.extend(error.problems().iter().cloned()),
+                    }
+                }
+                // A margin that cannot be is wrong for every pair, and told once.
+                problems.dedup();
+                Error::unless_empty(Stage::Estimate, problems)?;
+                Found::Changes(adjust_all(own, *adjust))
             }
             Self::Trend { times, margin } => {
                 let times: Vec<(&str, f64)> =
@@ -172,6 +200,18 @@ impl Find {
             }
         })
     }
+}
+
+/// The waves asked for, or all that the rows have, in their order.
+fn sequence<'a>(waves: &'a [String], estimates: &'a Estimates) -> Result<Vec<&'a str>> {
+    let all = || estimates.rows.iter().filter_map(|row| row.wave.as_deref());
+    let waves: IndexSet<&str> =
+        if waves.is_empty() { all().collect() } else { waves.iter().map(String::as_str).collect() };
+    if waves.len() < 2 {
+        let problem = Problem::new(Code::NoRows, "changes need at least two waves");
+        return Err(Error::one(Stage::Estimate, problem.found(waves.len().to_string())));
+    }
+    Ok(waves.into_iter().collect())
 }
 
 /// The rows asked for, or all that have an estimate.

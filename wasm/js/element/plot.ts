@@ -14,11 +14,11 @@ export interface Labelled {
 const NARROW = 520;
 
 /** The scale that rows are drawn on. */
-export type Scale = Pick<DrawingGroup, "shares" | "axis">;
+export type Scale = Pick<DrawingGroup, "scale" | "axis" | "margin">;
 
 /** The drawing of some rows at a width in pixels. */
 export function plot(
-  { shares, axis }: Scale,
+  { scale, axis, margin }: Scale,
   rows: readonly Labelled[],
   width: number,
   language: Language,
@@ -27,7 +27,13 @@ export function plot(
   const drawn = rows.filter(({ row }) => row.estimate !== null);
   const at = { y: (labelled: Labelled) => rows.indexOf(labelled) };
   const limited = drawn.filter(({ row }) => !row.full && row.low !== null && row.high !== null);
-  const described = ({ label, row }: Labelled) => `${label}: ${row.figure} (${row.limits})`;
+  const described = ({ label, row }: Labelled) =>
+    `${label}: ${row.figure} (${row.limits})${row.finding ? `, ${row.finding}` : ""}`;
+  const shares = scale === "shares";
+  const differs = scale === "points" || scale === "differences";
+  // What was found stands at the right end of its row, or behind the label where there is no room beside.
+  const found = narrow ? 0 : Math.max(0, ...rows.map(({ row }) => (row.finding ?? "").length));
+  const named = ({ label, row }: Labelled) => (narrow && row.finding ? `${label} – ${row.finding}` : label);
   const dots = (full: boolean, symbol: Plot.DotOptions) =>
     Plot.dot(
       drawn.filter(({ row }) => row.full === full),
@@ -41,8 +47,13 @@ export function plot(
       },
     );
   const ticks = shares ? [0, 0.2, 0.4, 0.6, 0.8, 1] : Math.max(2, Math.floor(width / 150));
-  const plain = new Intl.NumberFormat(language, { maximumSignificantDigits: 4 });
-  const written = (value: number) => (shares ? `${Math.round(value * 100)}` : plain.format(value));
+  const signs = differs ? ({ signDisplay: "exceptZero" } as const) : {};
+  const plain = new Intl.NumberFormat(language, { maximumSignificantDigits: 4, ...signs });
+  const perCent = shares || scale === "points";
+  const written = (value: number) => plain.format(perCent ? value * 100 : value).replace("-", "\u2212");
+  const reach = drawn.flatMap(({ row }) => [row.estimate, row.low, row.high].filter((end) => end !== null));
+  const within = margin === null ? [] : [-margin, margin];
+  const extent: [number, number] = [Math.min(0, ...reach, ...within), Math.max(0, ...reach, ...within)];
   const svg = Plot.plot({
     width,
     ariaLabel: rows.map(described).join("; "),
@@ -50,11 +61,15 @@ export function plot(
     marginTop: narrow ? 32 : 18,
     marginBottom: 40,
     marginLeft: narrow ? 14 : Math.min(width * 0.4, 24 + longest(rows) * 7),
-    marginRight: 22,
+    marginRight: found > 0 ? Math.min(width * 0.3, 24 + found * 7) : 22,
     style: { fontFamily: "inherit", fontSize: "13px", background: "transparent", overflow: "visible" },
-    x: shares ? { domain: [0, 1] } : { nice: true, zero: true },
+    x: shares ? { domain: [0, 1] } : { nice: true, domain: extent },
     y: { type: "band", domain: rows.map((_, index) => index), axis: null, padding: 0.2 },
     marks: [
+      margin
+        ? Plot.rect([margin], { x1: (own) => -own, x2: (own) => own, fill: "var(--peil-line)" })
+        : null,
+      differs ? Plot.gridX([0], { stroke: "currentColor", strokeOpacity: 0.6 } as Plot.GridXOptions) : null,
       Plot.gridX({ ticks, stroke: "var(--peil-line)", strokeOpacity: 1 } as Plot.GridXOptions),
       Plot.axisX({
         ticks,
@@ -68,7 +83,7 @@ export function plot(
         ? Plot.text(rows, {
             ...at,
             frameAnchor: "left",
-            text: "label",
+            text: named,
             textAnchor: "start",
             dy: -33,
             dx: 0,
@@ -96,6 +111,14 @@ export function plot(
         stroke: "var(--peil-surface)",
         strokeWidth: 4,
         fill: "currentColor",
+      }),
+      Plot.text(found > 0 ? rows : [], {
+        ...at,
+        frameAnchor: "right",
+        textAnchor: "start",
+        text: ({ row }) => row.finding,
+        dx: 12,
+        lineWidth: 13,
       }),
       Plot.text(
         rows.filter(({ row }) => row.estimate === null),

@@ -1,5 +1,7 @@
 /** Where the element gets its document and answers: a property, an attribute, a file, or a script element inside. */
 
+import type { Answers } from "../api.js";
+
 /** A source as text or object: text that is a single line is the address of a file. */
 export async function fetched<T>(source: string | T, signal: AbortSignal): Promise<string | T> {
   if (typeof source !== "string" || /[\n{]/.test(source)) return source;
@@ -19,7 +21,33 @@ async function bytes(address: string, signal: AbortSignal): Promise<Uint8Array> 
 
 /** The text of `<script type="text/plain" data-peil="survey">` and its like inside an element. */
 export function inside(element: Element, name: "survey" | "answers" | "published"): string | undefined {
-  return element.querySelector(`:scope > script[data-peil="${name}"]`)?.textContent?.trim() || undefined;
+  const script = element.querySelector(`:scope > script[data-peil="${name}"]:not([data-wave])`);
+  return script?.textContent?.trim() || undefined;
+}
+
+/** Answers by wave, as pairs or as an object. */
+export type Waves = Iterable<readonly [string | number, Answers]> | Readonly<Record<string, Answers>>;
+
+/**
+ * Answers by wave, as the property, the attribute (`2022=a.csv 2023=b.csv`) or scripts with `data-wave` inside the
+ * element have them.
+ */
+export function answersByWave(element: Element, waves: string | Waves | null | undefined): [string, Answers][] {
+  if (typeof waves === "string") return names(waves).map(addressed);
+  if (waves) {
+    const given = Symbol.iterator in waves ? [...waves] : Object.entries(waves);
+    return given.map(([wave, answers]) => [String(wave), answers]);
+  }
+  const scripts = element.querySelectorAll<HTMLElement>(':scope > script[data-peil="answers"][data-wave]');
+  return [...scripts].map((script) => [script.dataset["wave"] ?? "", `${script.textContent?.trim() ?? ""}\n`]);
+}
+
+function addressed(word: string): [string, string] {
+  const [, wave, address] = /^([^=]+)=(.+)$/.exec(word) ?? [];
+  if (wave === undefined || address === undefined) {
+    throw new Error(`\`waves\` has \`${word}\`, where a wave and an address were expected, such as \`2024=answers.csv\``);
+  }
+  return [wave, address];
 }
 
 /** Names in an attribute, separated by spaces or commas. */

@@ -27,6 +27,12 @@ export const style = css`
     color: var(--peil-quiet);
     font-size: 0.875em;
   }
+  figure + figure,
+  figure + .error {
+    border-top: 1px solid var(--peil-line);
+    margin-top: 1.6em;
+    padding-top: 0.8em;
+  }
   h3 {
     font-size: 1.1em;
     line-height: 1.3;
@@ -93,6 +99,8 @@ export const style = css`
   }
   tbody th {
     font-weight: 400;
+    /* The base stands on a line of its own. */
+    white-space: pre-line;
   }
   .error {
     border-left: 4px solid #c23b22;

@@ -2,77 +2,16 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { test } from "node:test";
 
 import { Published, Survey } from "peil";
 
-import { withPage } from "./support.js";
+import { agrees, near, page, settled, shown } from "./drawn.js";
+import { test, withPage } from "./support.js";
 
 const vectors = new URL("../../../core/vectors/", import.meta.url);
 const survey = await readFile(new URL("mu284/mu284.toml", vectors), "utf8");
 const answers = await readFile(new URL("mu284/answers.csv", vectors), "utf8");
 const table = await readFile(new URL("published/ssb_2024_digitalisation.toml", vectors), "utf8");
-
-/** A page with the element and what its properties are to be. */
-const page = (properties, attributes = "", style = "") => `<!doctype html>
-<html lang="en">
-<meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>peil</title>
-<style>body { margin: 16px; font: 16px/1.5 system-ui, sans-serif } ${style}</style>
-<peil-indicator ${attributes}></peil-indicator>
-<script type="module" src="/dist/element.js"></script>
-<script type="module">
-  Object.assign(document.querySelector("peil-indicator"), ${JSON.stringify(properties).replaceAll("<", "\\u003c")});
-</script>`;
-
-/** Waits until the element has drawn, or said why not. */
-const settled = (page) =>
-  page.waitForFunction(() => document.querySelector("peil-indicator").shadowRoot?.querySelector("svg, .error"));
-
-/** What the element shows: where the marks stand on the axis, from 0 to 1, and the texts. */
-const shown = (page) =>
-  page.evaluate(() => {
-    const root = document.querySelector("peil-indicator").shadowRoot;
-    const centre = (node) => {
-      const box = node.getBoundingClientRect();
-      return { left: box.left, right: box.right, x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
-    };
-    const plots = [...root.querySelectorAll("svg")].map((svg) => {
-      const ticks = [...svg.querySelectorAll('[data-mark="x-axis tick label"] text')];
-      const at = (text) => centre(ticks.find((tick) => tick.textContent === text)).x;
-      const share = (x) => (x - at("0")) / (at("100") - at("0"));
-      const marks = (label) => [...svg.querySelectorAll(`[data-mark="${label}"] > *`)].map(centre).sort((a, b) => a.y - b.y);
-      return {
-        dots: marks("dot").map(({ x }) => share(x)),
-        bands: marks("rule").map(({ left, right }) => [share(left), share(right)]),
-        texts: [...svg.querySelectorAll("text")].map((node) => node.textContent),
-        overflow: svg.getBoundingClientRect().right > document.documentElement.clientWidth + 1,
-      };
-    });
-    return {
-      plots,
-      headings: [...root.querySelectorAll("h3, .base")].map((node) => node.textContent),
-      sentences: [...root.querySelectorAll(".sentences p")].map((node) => node.textContent),
-      cells: [...root.querySelectorAll("tbody tr")].map((row) => [...row.cells].map((cell) => cell.textContent.trim())),
-      notes: root.querySelector(".notes")?.textContent ?? "",
-      problems: [...root.querySelectorAll(".error li")].map((node) => node.textContent.replace(/\s+/g, " ")),
-      width: document.documentElement.scrollWidth,
-    };
-  });
-
-const near = (a, b) => assert.ok(Math.abs(a - b) < 0.006, `${a} is drawn where ${b} should be`);
-
-/** The drawn marks stand where the rows say; a full count has no band. */
-function agrees(drawn, rows) {
-  const inOrder = rows.filter((row) => row.estimate !== null);
-  assert.equal(drawn.dots.length, inOrder.length);
-  inOrder.forEach((row, index) => near(drawn.dots[index], row.estimate));
-  const limited = inOrder.filter((row) => !row.notes.some((note) => note.remark === "census"));
-  assert.equal(drawn.bands.length, limited.length);
-  limited.forEach((row, index) => {
-    near(drawn.bands[index][0], row.low);
-    near(drawn.bands[index][1], row.high);
-  });
-}
 
 test("shares from a document and answers are drawn where Node computes them, and tabled as text", async () => {
   const read = (await Survey.load(survey)).read(answers);
@@ -86,7 +25,7 @@ test("shares from a document and answers are drawn where Node computes them, and
     agrees(found.plots[0], expected.rows);
     const texts = expected.drawing("en").groups.flatMap((group) => group.rows);
     assert.deepEqual(
-      found.cells.map((cells) => [cells[1], cells.find((cell) => cell === texts[found.cells.indexOf(cells)].figure)]),
+      found.cells.map((cells, index) => [cells[1], cells.find((cell) => cell === texts[index].figure)]),
       texts.map((row) => [row.names[0], row.figure]),
     );
     for (const { figure, limits } of texts) {
@@ -194,8 +133,14 @@ test("changes between two waves of a published table are told with what can be s
   const attributes = 'indicator="recruited had_problems" wave="2024" change="2023 2024" margin="0.2" lang="nn"';
   await withPage(page({ published: table }, attributes), async (page) => {
     await settled(page);
-    const { sentences } = await shown(page);
+    const { captions, plots, sentences } = await shown(page);
     assert.equal(expected.length, 6);
     assert.deepEqual(sentences.slice(-6), expected);
+    assert.deepEqual(captions.slice(1), ["Digitalisering og IKT i offentleg sektor. Endringar frå 2023 til 2024"]);
+    const changes = published.estimates().pick(indicators).change({ from: 2023, to: 2024, margin: 0.2 });
+    plots.slice(-2).forEach((plot, index) => {
+      near(plot.dots[0], changes[3 * index].difference);
+      near(plot.margin[0][1], 0.2);
+    });
   });
 });

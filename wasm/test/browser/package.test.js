@@ -2,9 +2,8 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { test } from "node:test";
 
-import { withPage } from "./support.js";
+import { test, withPage } from "./support.js";
 
 const page = `<!doctype html>
 <link rel="icon" href="data:,">

@@ -1,12 +1,28 @@
 /** Serves the package to a headless Chromium on this machine alone. */
 
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import { extname } from "node:path";
+import { delimiter, extname, join } from "node:path";
+import { test as nodeTest } from "node:test";
 
 import { chromium } from "playwright-core";
 
 const root = new URL("../../", import.meta.url);
+
+/** The browser: the one that is named, or one that is installed. `cargo xtask test` installs one where there is none. */
+const browserPath = process.env.PEIL_CHROMIUM || installed();
+
+function installed() {
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path));
+}
+
+/** A test that needs the browser, and is skipped where there is none. */
+export const test = browserPath
+  ? nodeTest
+  : (name, run) => nodeTest(name, { skip: "no Chromium in `PATH`, and `PEIL_CHROMIUM` names none" }, run);
 
 const types = {
   ".css": "text/css",
@@ -33,17 +49,16 @@ async function serve(pages) {
 }
 
 /**
- * Opens `html` as a page and hands it to `use`; `options` are those of a browser context, such as its viewport, and
- * `path` to open a file of the package instead. Whatever the page reports as an error fails the test, and so does a
- * request to anywhere else.
+ * Opens `html` as a page and hands it to `use`; `options` are those of a browser context, such as its viewport, `path`
+ * is a file of the package to open instead, and `files` are texts to be served besides, by their paths. Whatever the page
+ * reports as an error fails the test, and so does a request to anywhere else.
  */
-export async function withPage(html, use, { path = "/test.html", ...options } = {}) {
-  const server = await serve({ "/test.html": html });
-  const origin = `http://127.0.0.1:${server.address().port}`;
+export async function withPage(html, use, { path = "/test.html", files = {}, ...options } = {}) {
   // Chromium refuses to sandbox itself for root, which is who runs tests in containers.
-  const sandbox = process.getuid() === 0 ? ["--no-sandbox"] : [];
+  const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  // Before the server, which would keep the process alive if this fails.
   const browser = await chromium.launch({
-    executablePath: process.env.PEIL_CHROMIUM,
+    executablePath: browserPath,
     args: [
       ...sandbox,
       "--disable-gpu",
@@ -54,6 +69,8 @@ export async function withPage(html, use, { path = "/test.html", ...options } = 
       "--disable-sync",
     ],
   });
+  const server = await serve({ "/test.html": html, ...files });
+  const origin = `http://127.0.0.1:${server.address().port}`;
   try {
     const page = await browser.newPage(options);
     const errors = [];

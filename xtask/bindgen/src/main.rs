@@ -17,8 +17,8 @@ fn main() -> Result<()> {
         .typescript(true)
         .web(true)?
         .omit_default_module_path(false)
-        // A fifth of the module, and nothing but names of functions for debuggers.
-        .remove_name_section(true)
+        // A fifth of the module, and nothing but names of functions for debuggers and profilers.
+        .remove_name_section(env::var_os("PEIL_WASM_NAMES").is_none())
         .remove_producers_section(true)
         .generate(folder)
 }

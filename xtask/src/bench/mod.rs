@@ -2,11 +2,13 @@
 //!
 //! - alone: the criterion benchmarks of `benches/`;
 //! - `--against-peers`: the workloads of the performance goals beside other systems ([`peers`]);
-//! - `--callgrind`: instructions per row of the engine's loops, which are the same on a busy machine ([`callgrind`]).
+//! - `--callgrind`: instructions per row of the engine's loops, which are the same on a busy machine ([`callgrind`]);
+//! - `--hosts`: the mission's own job through the npm package, in Node and in Chromium ([`hosts`]).
 //!
-//! The latter two write a section each of `benches/results.md`.
+//! The latter three write a section each of `benches/results.md`.
 
 mod callgrind;
+mod hosts;
 mod peers;
 
 use std::fs;
@@ -20,11 +22,19 @@ use crate::tools;
 
 const RESULTS: &str = "benches/results.md";
 
+/// A section of the results.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Section {
+    Peers,
+    Callgrind,
+    Hosts,
+}
+
 /// What to run.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Options {
-    against_peers: bool,
-    callgrind: bool,
+    /// The sections asked for; none means the benchmarks that write nothing.
+    sections: Vec<Section>,
     workloads: Option<String>,
     scale: Option<f64>,
     /// Whether to print the help text instead.
@@ -38,8 +48,9 @@ impl Options {
         while let Some(argument) = arguments.next()? {
             match argument {
                 Short('h') | Long("help") => options.help = true,
-                Long("against-peers") => options.against_peers = true,
-                Long("callgrind") => options.callgrind = true,
+                Long("against-peers") => options.sections.push(Section::Peers),
+                Long("callgrind") => options.sections.push(Section::Callgrind),
+                Long("hosts") => options.sections.push(Section::Hosts),
                 Long("workload") => {
                     options.workloads = Some(peers::workloads(&arguments.value()?.string()?)?);
                 }
@@ -47,7 +58,9 @@ impl Options {
                 other => return Err(other.unexpected().into()),
             }
         }
-        if !options.against_peers && (options.workloads.is_some() || options.scale.is_some()) {
+        if !options.sections.contains(&Section::Peers)
+            && (options.workloads.is_some() || options.scale.is_some())
+        {
             bail!("`--workload` and `--scale` belong to `--against-peers`");
         }
         Ok(options)
@@ -56,13 +69,14 @@ impl Options {
 
 /// Runs what `options` ask for.
 pub(crate) fn run(sh: &Shell, options: &Options) -> Result<()> {
-    if options.against_peers {
-        peers::run(sh, options.workloads.as_deref(), options.scale)?;
+    for section in &options.sections {
+        match section {
+            Section::Peers => peers::run(sh, options.workloads.as_deref(), options.scale)?,
+            Section::Callgrind => callgrind::run(sh)?,
+            Section::Hosts => hosts::run(sh)?,
+        }
     }
-    if options.callgrind {
-        callgrind::run(sh)?;
-    }
-    if !options.against_peers && !options.callgrind {
+    if options.sections.is_empty() {
         cmd!(sh, "cargo bench --package peil-benches").run()?;
     }
     Ok(())
@@ -84,8 +98,9 @@ fn write_section(section: &str) -> Result<()> {
 const HEAD: &str = "\
 # Speed, as measured
 
-`cargo xtask bench --against-peers` and `cargo xtask bench --callgrind` write this file, a section each. Ratios count;
-times are those of one machine on one day. `benches/peers/` holds what is asked of each system.
+`cargo xtask bench` writes this file, a section each with `--against-peers`, `--callgrind` and `--hosts`. Ratios count;
+times are those of one machine on one day. `benches/peers/` holds what is asked of each system, `wasm/bench/` what is asked
+of the npm package.
 ";
 
 /// `text` with `section` instead of the one of the same heading, or after all others.
@@ -107,6 +122,12 @@ fn replaced(text: &str, section: &str) -> String {
     }
     text.push('\n');
     text
+}
+
+/// Which peil is measured.
+fn version(sh: &Shell) -> String {
+    let commit = cmd!(sh, "git describe --always --dirty --exclude '*'").quiet().ignore_stderr().read();
+    format!("peil {} at {}", tools::VERSION, commit.unwrap_or_else(|_| "no commit".to_owned()))
 }
 
 #[cfg(test)]

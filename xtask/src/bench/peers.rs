@@ -53,9 +53,10 @@ pub(super) fn run(sh: &Shell, workloads: Option<&str>, scale: Option<f64>) -> Re
     } else {
         eprintln!("R with its survey package is not here (Debian: r-cran-survey); its rows will say so");
     }
-    for fact in facts(sh)? {
-        words.extend([PathBuf::from("--fact"), fact.into()]);
-    }
+    let compiler = cmd!(sh, "rustc --version").quiet().read()?;
+    let compiler = compiler.split(" (").next().unwrap_or_default();
+    let fact = format!("{}, built by {compiler}, profile `wheel`", super::version(sh));
+    words.extend([PathBuf::from("--fact"), fact.into()]);
     if let Some(list) = workloads {
         words.extend([PathBuf::from("--workloads"), list.into()]);
     }
@@ -81,13 +82,4 @@ fn r_survey(sh: &Shell) -> Option<PathBuf> {
     let rscript = tools::find("Rscript")?;
     let look = "suppressMessages(library(survey))";
     cmd!(sh, "{rscript} -e {look}").quiet().ignore_stderr().ignore_stdout().run().is_ok().then_some(rscript)
-}
-
-/// Which peil and which compiler.
-fn facts(sh: &Shell) -> Result<[String; 1]> {
-    let commit = cmd!(sh, "git describe --always --dirty --exclude '*'").quiet().ignore_stderr().read();
-    let commit = commit.unwrap_or_else(|_| "no commit".to_owned());
-    let compiler = cmd!(sh, "rustc --version").quiet().read()?;
-    let compiler = compiler.split(" (").next().unwrap_or_default();
-    Ok([format!("peil {} at {commit}, built by {compiler}, profile `wheel`", tools::VERSION)])
 }

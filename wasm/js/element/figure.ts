@@ -1,0 +1,85 @@
+/**
+ * One drawing with everything around it: caption, sentences, legend, table and notes. Estimates, changes and trends all
+ * come this way. Every text that comes from documents and answers is put in as text, never as markup.
+ */
+
+import { html, nothing, type TemplateResult } from "lit";
+
+import type { Drawing, DrawingGroup, DrawingRow } from "../types.js";
+import { type Labelled, plot } from "./plot.js";
+
+/** A drawing `width` pixels wide; up to `told` rows are also told in sentences, more are in the table alone. */
+export function figure(drawing: Drawing, width: number, told: number): TemplateResult {
+  const { caption, groups, language, notes, source, words } = drawing;
+  const rows = groups.flatMap((group) => group.rows);
+  const sentences = rows.length <= told ? rows.flatMap((row) => row.sentence ?? []) : [];
+  return html`<figure lang=${language}>
+    <figcaption>${caption}</figcaption>
+    ${plots(drawing, width)}
+    ${sentences.length > 0 ? html`<div class="sentences">${sentences.map((text) => html`<p>${text}</p>`)}</div>` : nothing}
+    <p class="quiet">${words.legend}</p>
+    ${table(drawing)}
+    <ul class="notes">
+      ${notes.map(({ mark, text }) => html`<li>${mark === null ? nothing : `${mark}) `}${text}</li>`)}
+      ${source ? html`<li>${words.source}: ${source}</li>` : nothing}
+    </ul>
+  </figure>`;
+}
+
+/** One drawing for each indicator, or a single one where each indicator is one share, or the change of one. */
+function plots({ groups, language, words }: Drawing, width: number): unknown {
+  const [first, ...others] = groups;
+  const { scale } = first ?? {};
+  const alike = (group: DrawingGroup) =>
+    group.scale === scale && group.rows.every((row) => row.names.length === 0);
+  if (first && others.length > 0 && (scale === "shares" || scale === "points") && groups.every(alike)) {
+    const rows = groups.flatMap((group) => group.rows.map((row) => ({ label: marked(title(group), row), row })));
+    return plot(first, rows, width, language);
+  }
+  return groups.map((group) => {
+    const rows: Labelled[] = group.rows.map((row) => ({
+      label: marked(row.names.join(", ") || words.everybody, row),
+      row,
+    }));
+    return html`<h3>${group.label}</h3>
+      ${group.base ? html`<p class="base">${group.base}</p>` : nothing} ${plot(group, rows, width, language)}`;
+  });
+}
+
+/** A label with the marks of its notes, raised. */
+function marked(label: string, { marks }: DrawingRow): string {
+  const raised = marks.map((mark) => String(mark).replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)] ?? digit));
+  return marks.length > 0 ? `${label} ${raised.join("˒")}` : label;
+}
+
+function title(group: { label: string; base: string }): string {
+  return group.base ? `${group.label} (${group.base})` : group.label;
+}
+
+function table({ table: { columns, rows }, words }: Drawing): TemplateResult {
+  const kind = (index: number) => (columns[index]?.numeric ? "number" : "");
+  // What a row is of is said in every row, for those who hear it cell by cell.
+  let before = "";
+  const body = rows.map(([first = "", ...cells]) => {
+    before = first || before;
+    return html`<tr>
+      <th scope="row">${before}</th>
+      ${cells.map((cell, index) => html`<td class=${kind(index + 1)}>${cell}</td>`)}
+    </tr>`;
+  });
+  return html`<details>
+    <summary>${words.table}</summary>
+    <div class="scroll" tabindex="0" role="group" aria-label=${words.table}>
+      <table>
+        <thead>
+          <tr>
+            ${columns.map((column, index) => html`<th scope="col" class=${kind(index)}>${column.head}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${body}
+        </tbody>
+      </table>
+    </div>
+  </details>`;
+}
