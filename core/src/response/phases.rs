@@ -8,6 +8,9 @@
 //! assumption that response is random. In every stratum the first is the part `(r/n)(1 − n/N)/(1 − r/N)` of the whole,
 //! which holds for every estimate that is linear, or is made so, in its strata. In a census nothing is sampling.
 //!
+//! Where response groups cut across sampled strata the two parts come from `variance/two_phases`. There the part of sampling
+//! can be estimated to be below 0; then 0 is told.
+//!
 //! Särndal, Swensson and Wretman (1992), *Model Assisted Survey Sampling*, results 9.3.1 and 15.6.1.
 
 use indexmap::IndexMap;
