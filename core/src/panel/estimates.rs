@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use super::Panel;
 use super::links::Links;
-use super::overlap::{Residuals, Side, dependence};
+use super::overlap::{Residuals, dependence};
 use crate::compare::{
     self, Change, Combination, Comparison, Dependence, Ranking, Spread, Term, Trend, check_waves, comparison,
     pairs, related,
@@ -28,6 +28,10 @@ struct OfWave {
     queries: Vec<Query>,
     /// The influence of units on each row; read when it is first asked for.
     influences: OnceLock<Vec<Option<Influence>>>,
+    /// The residuals of each row, taken from its influence when it is first asked for.
+    residuals: Vec<OnceLock<Option<Residuals>>>,
+    /// The links of the wave with itself.
+    itself: OnceLock<Links>,
     /// The covariance of the rows, where influences by unit do not tell it.
     covariance: OnceLock<Vec<Vec<Option<f64>>>>,
 }
@@ -46,6 +50,8 @@ impl PanelEstimates {
                         rows: start..rows.len(),
                         queries: queries.clone(),
                         influences: OnceLock::new(),
+                        residuals: vec![OnceLock::new(); rows.len() - start],
+                        itself: OnceLock::new(),
                         covariance: OnceLock::new(),
                     });
                 }
@@ -68,8 +74,7 @@ impl PanelEstimates {
     }
 
     fn of_wave(&self, name: &str) -> &[Estimate] {
-        let wave = self.panel.names.iter().position(|own| own.as_deref() == Some(name));
-        wave.map_or(&[], |wave| &self.estimates.rows[self.waves[wave].rows.clone()])
+        self.panel.wave(name).map_or(&[], |wave| &self.estimates.rows[self.waves[wave].rows.clone()])
     }
 
     /// How two rows vary together; `None` where they are independent, or nothing tells (a quantile).
@@ -85,25 +90,22 @@ impl PanelEstimates {
         if a == b && !self.panel.units_tell(a) {
             return self.by_covariance(a, first, second);
         }
-        let residuals = |wave: usize, row: usize| {
-            let influence = self.influences(wave)[row - self.waves[wave].rows.start].as_ref()?;
-            Some(Residuals::of(self.panel.design(wave), &influence.places, &influence.z))
-        };
-        let itself;
         let links = if a == b {
-            itself = Links::with_itself(self.panel.design(a));
-            &itself
+            self.waves[a].itself.get_or_init(|| Links::with_itself(self.panel.design(a)))
         } else {
             &self.panel.links.as_ref()?[a][b - a - 1]
         };
-        let (one, other) = (residuals(a, first)?, residuals(b, second)?);
-        let side = |wave: usize, residuals| Side {
-            design: self.panel.design(wave),
-            stratum: &self.panel.strata[wave],
-            residuals,
-        };
         let are_shares = self.row(first).measure.is_share() && self.row(second).measure.is_share();
-        Some(dependence(&side(a, &one), &side(b, &other), links, are_shares))
+        Some(dependence(self.residuals(a, first)?, self.residuals(b, second)?, links, are_shares))
+    }
+
+    fn residuals(&self, wave: usize, row: usize) -> Option<&Residuals> {
+        let at = row - self.waves[wave].rows.start;
+        let of_influence = || {
+            let influence = self.influences(wave)[at].as_ref()?;
+            Some(Residuals::of(self.panel.design(wave), &influence.places, &influence.z))
+        };
+        self.waves[wave].residuals[at].get_or_init(of_influence).as_ref()
     }
 
     /// The correlation of two rows of a wave from the covariance of its design.
@@ -136,10 +138,7 @@ impl PanelEstimates {
     /// Refuses a wave that no row has, a negative margin, and waves without a figure in common.
     pub fn change(&self, from: &str, to: &str, margin: Option<f64>) -> Result<Vec<Change>> {
         check_waves(&self.estimates, &[from, to])?;
-        let start = |name: &str| {
-            let wave = self.panel.names.iter().position(|own| own.as_deref() == Some(name));
-            wave.map_or(0, |wave| self.waves[wave].rows.start)
-        };
+        let start = |name: &str| self.panel.wave(name).map_or(0, |wave| self.waves[wave].rows.start);
         let broken = self.panel.has_break(from, to);
         let of_pair = |(first, second): (usize, usize)| {
             let (first, second) = (start(from) + first, start(to) + second);
@@ -280,7 +279,7 @@ impl PanelEstimates {
 
     /// The row of a wave that is of the same figure as another.
     fn same_in(&self, wave: &str, row: &Estimate) -> Option<usize> {
-        let wave = self.panel.names.iter().position(|own| own.as_deref() == Some(wave))?;
+        let wave = self.panel.wave(wave)?;
         self.waves[wave].rows.clone().find(|&index| compare::same_figure(self.row(index), row))
     }
 

@@ -35,8 +35,6 @@ use crate::sample::Sample;
 pub(super) struct Units {
     /// Every unit of the answers by name; with its number in the design if it answered.
     by_name: IndexMap<String, Option<u32>>,
-    /// The stratum of each unit that answered.
-    pub(super) stratum: Vec<u32>,
     /// Units of the population, where all strata are of known size.
     population: Option<u64>,
 }
@@ -113,12 +111,12 @@ impl Units {
         let by_name = by_name.filter_map(|(name, unit)| Some((name.clone(), unit?))).collect();
         let population: Option<f64> = design.strata().iter().map(|own| own.population).sum();
         let population = population.filter(|_| design.is_element_sample()).map(|all| all.round() as u64);
-        Some(Self { by_name, stratum: strata_of(design), population })
+        Some(Self { by_name, population })
     }
 }
 
 /// The stratum of each first-stage unit that answered.
-pub(super) fn strata_of(design: &Design) -> Vec<u32> {
+fn strata_of(design: &Design) -> Vec<u32> {
     let strata = design.strata().iter().enumerate();
     strata.flat_map(|(h, own)| own.psus.clone().map(move |_| h as u32)).collect()
 }
@@ -130,6 +128,8 @@ pub(super) struct Link {
     pub(super) from: u32,
     /// Its number in the later.
     pub(super) to: u32,
+    /// Its strata in the two designs.
+    pub(super) strata: [u32; 2],
     /// What the product of its two residuals counts: `1 − N_hg f_h f_g / n_hg`, times its share where it was divided.
     pub(super) factor: f64,
 }
@@ -137,8 +137,8 @@ pub(super) struct Link {
 /// Two strata of which units are surely the same though none answered both times.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Silent {
-    pub(super) from: usize,
-    pub(super) to: usize,
+    pub(super) from: u32,
+    pub(super) to: u32,
     /// `N_hg f_h f_g`.
     pub(super) expected: f64,
 }
@@ -155,9 +155,9 @@ pub(super) struct Links {
 impl Links {
     /// The links of a wave with itself: every unit with itself.
     pub(super) fn with_itself(design: &Design) -> Self {
-        let links = design.strata().iter().flat_map(|own| {
-            let factor = 1.0 - own.fraction();
-            own.psus.clone().map(move |unit| Link { from: unit as u32, to: unit as u32, factor })
+        let links = design.strata().iter().enumerate().flat_map(|(h, own)| {
+            let (factor, strata) = (1.0 - own.fraction(), [h as u32; 2]);
+            own.psus.clone().map(move |unit| Link { from: unit as u32, to: unit as u32, strata, factor })
         });
         Self { pairs: links.collect(), silent: Vec::new(), is_one_wave: true }
     }
@@ -189,12 +189,13 @@ impl Links {
                 .help("state what became of the units in `crosswalk`, or that the waves are `independent` samples"),
             );
         }
-        Self::of(&links, units, designs)
+        Self::of(&links, designs)
     }
 
-    fn of(links: &[(u32, u32, f64)], units: (&Units, &Units), designs: (&Design, &Design)) -> Self {
+    fn of(links: &[(u32, u32, f64)], designs: (&Design, &Design)) -> Self {
+        let of_units = (strata_of(designs.0), strata_of(designs.1));
         let strata = |link: &(u32, u32, f64)| {
-            (units.0.stratum[link.0 as usize] as usize, units.1.stratum[link.1 as usize] as usize)
+            (of_units.0[link.0 as usize] as usize, of_units.1[link.1 as usize] as usize)
         };
         let mut linked: BTreeMap<(usize, usize), f64> = BTreeMap::new();
         let mut seen = [vec![false; designs.0.psus()], vec![false; designs.1.psus()]];
@@ -224,13 +225,12 @@ impl Links {
             let g = designs.1.strata().iter().position(|second| second.label == first.label)?;
             let common = first.population?.min(designs.1.strata()[g].population?);
             let any = linked.range((h, 0)..(h + 1, 0)).next().is_some();
-            (!any).then(|| Silent { from: h, to: g, expected: common * fractions(h, g) })
+            (!any).then(|| Silent { from: h as u32, to: g as u32, expected: common * fractions(h, g) })
         });
         let silent = silent.collect();
-        let links = links.iter().map(|link| Link {
-            from: link.0,
-            to: link.1,
-            factor: link.2 * factors[&strata(link)],
+        let links = links.iter().map(|link| {
+            let (h, g) = strata(link);
+            Link { from: link.0, to: link.1, strata: [h as u32, g as u32], factor: link.2 * factors[&(h, g)] }
         });
         Self { pairs: links.collect(), silent, is_one_wave: false }
     }

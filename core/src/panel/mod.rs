@@ -46,7 +46,7 @@ use crosswalk::Follow;
 pub use crosswalk::Succession;
 pub(crate) use crosswalk::check as check_crosswalk;
 pub use estimates::PanelEstimates;
-use links::{Links, Units, strata_of};
+use links::{Links, Units};
 
 /// How units of one wave are found in another.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -87,8 +87,6 @@ pub struct Panel {
     /// The names of the waves; a sample that stands alone may have none.
     names: Vec<Option<String>>,
     samples: Vec<Sample>,
-    /// The strata of the first-stage units of each wave.
-    strata: Vec<Vec<u32>>,
     /// The links of each pair of waves `from < to`, by their numbers; `None` where waves are independent.
     links: Option<Arc<Vec<Vec<Links>>>>,
 }
@@ -177,19 +175,12 @@ impl Panel {
     }
 
     fn with(names: Vec<String>, samples: Vec<Sample>, links: Option<Arc<Vec<Vec<Links>>>>) -> Self {
-        let strata = samples.iter().map(|sample| strata_of(sample.design())).collect();
-        Self { names: names.into_iter().map(Some).collect(), samples, strata, links }
+        Self { names: names.into_iter().map(Some).collect(), samples, links }
     }
 
     /// One sample alone, for comparisons within it.
     pub(crate) fn alone(sample: &Sample) -> Self {
-        let strata = vec![strata_of(sample.design())];
-        Self {
-            names: vec![sample.wave().map(str::to_owned)],
-            samples: vec![sample.clone()],
-            strata,
-            links: None,
-        }
+        Self { names: vec![sample.wave().map(str::to_owned)], samples: vec![sample.clone()], links: None }
     }
 
     /// Joins waves that were read against a survey document: matched by its `design.unit` and its `crosswalk`.
@@ -262,6 +253,11 @@ impl Panel {
         let queries: Vec<Vec<Query>> =
             self.samples.iter().map(|sample| sample.queries(indicators, by)).collect::<Result<_>>()?;
         self.run_each(&queries)
+    }
+
+    /// The number of a wave.
+    fn wave(&self, name: &str) -> Option<usize> {
+        self.names.iter().position(|own| own.as_deref() == Some(name))
     }
 
     fn design(&self, wave: usize) -> &Design {

@@ -35,14 +35,28 @@ pub(super) struct Residuals {
     e: Vec<f64>,
     /// Whether the unit is in the base, and if so whether its influence is positive: it said yes, of a share.
     base: Vec<Option<bool>>,
-    /// Σ e² by stratum.
-    squares: Vec<f64>,
+    strata: Vec<InStratum>,
     /// The variance.
     variance: f64,
     /// Units in the base.
     units: u64,
     /// Whether they lie in strata of which all units answered.
     is_full: bool,
+    /// Whether first-stage units are those that were asked.
+    of_elements: bool,
+}
+
+/// The residuals of one stratum.
+#[derive(Debug, Clone, Copy)]
+struct InStratum {
+    /// Its units.
+    n: f64,
+    /// `1 − f_h`.
+    open: f64,
+    /// Σ e².
+    squares: f64,
+    /// Root of the mean square.
+    spread: f64,
 }
 
 impl Residuals {
@@ -58,73 +72,54 @@ impl Residuals {
         design.calibrations().iter().for_each(|calibration| calibration.residualize(&mut of_place));
         let mut e: Vec<f64> =
             (0..design.psus()).map(|unit| level.places(unit).map(|place| of_place[place]).sum()).collect();
-        let (mut squares, mut variance) = (Vec::new(), 0.0);
+        let mut strata = Vec::with_capacity(design.strata().len());
         for stratum in design.strata() {
             let own = &mut e[stratum.psus.clone()];
             let n = own.len() as f64;
             let mean = own.iter().sum::<f64>() / n;
             let scale = if n > 1.0 { (n / (n - 1.0)).sqrt() } else { 0.0 };
             own.iter_mut().for_each(|e| *e = scale * (*e - mean));
-            squares.push(own.iter().map(|e| e * e).sum());
-            variance += (1.0 - stratum.fraction()) * squares[squares.len() - 1];
+            let squares: f64 = own.iter().map(|e| e * e).sum();
+            strata.push(InStratum {
+                n,
+                open: 1.0 - stratum.fraction(),
+                squares,
+                spread: (squares / n).sqrt(),
+            });
         }
+        let variance = strata.iter().map(|own| own.open * own.squares).sum();
         let units = base.iter().flatten().count() as u64;
         let touched = |stratum: &&Stratum| base[stratum.psus.clone()].iter().any(Option::is_some);
         let is_full = design.strata().iter().filter(touched).all(Stratum::is_full);
-        Self { e, base, squares, variance, units, is_full }
+        Self { e, base, strata, variance, units, is_full, of_elements: design.is_element_sample() }
     }
 
     /// Root of the mean square within a stratum.
-    fn spread(&self, design: &Design, stratum: usize) -> f64 {
-        (self.squares[stratum] / design.strata()[stratum].psus.len() as f64).sqrt()
+    fn spread(&self, stratum: u32) -> f64 {
+        self.strata[stratum as usize].spread
     }
 
-    /// What the linked units show of the variance, and the variance of the strata that they lie in.
-    fn shown(
-        &self,
-        design: &Design,
-        units: impl Iterator<Item = u32>,
-        stratum_of: impl Fn(u32) -> usize,
-    ) -> (f64, f64) {
+    /// What the linked units, each given with its stratum, show of the variance, and the variance of the strata that they
+    /// lie in.
+    fn shown(&self, units: impl Iterator<Item = (u32, u32)>) -> (f64, f64) {
         let mut seen = vec![false; self.e.len()];
-        let mut own: Vec<(f64, f64)> = vec![(0.0, 0.0); self.squares.len()];
-        for unit in units.filter(|&unit| !std::mem::replace(&mut seen[unit as usize], true)) {
-            let (count, squares) = &mut own[stratum_of(unit)];
+        let mut linked: Vec<(f64, f64)> = vec![(0.0, 0.0); self.strata.len()];
+        for (unit, stratum) in units.filter(|own| !std::mem::replace(&mut seen[own.0 as usize], true)) {
+            let (count, squares) = &mut linked[stratum as usize];
             *count += 1.0;
             *squares += self.e[unit as usize] * self.e[unit as usize];
         }
         let (mut shown, mut all) = (0.0, 0.0);
-        for ((stratum, (count, squares)), total) in design.strata().iter().zip(own).zip(&self.squares) {
-            if count > 0.0 {
-                let open = 1.0 - stratum.fraction();
-                shown += open * stratum.psus.len() as f64 / count * squares;
-                all += open * total;
-            }
+        for (own, (count, squares)) in self.strata.iter().zip(linked).filter(|(_, linked)| linked.0 > 0.0) {
+            shown += own.open * own.n / count * squares;
+            all += own.open * own.squares;
         }
         (shown, all)
     }
 }
 
-/// The estimates of two waves: their designs, the strata of their units, and the residuals.
-pub(super) struct Side<'a> {
-    pub(super) design: &'a Design,
-    pub(super) stratum: &'a [u32],
-    pub(super) residuals: &'a Residuals,
-}
-
-impl Side<'_> {
-    fn stratum_of(&self, unit: u32) -> usize {
-        self.stratum[unit as usize] as usize
-    }
-
-    fn spread(&self, unit: u32) -> f64 {
-        self.residuals.spread(self.design, self.stratum_of(unit))
-    }
-}
-
 /// How two estimates vary together.
-pub(super) fn dependence(first: &Side<'_>, second: &Side<'_>, links: &Links, are_shares: bool) -> Dependence {
-    let (a, b) = (first.residuals, second.residuals);
+pub(super) fn dependence(a: &Residuals, b: &Residuals, links: &Links, are_shares: bool) -> Dependence {
     let mut table = Table::default();
     // The covariance that the links show, and what it would be if every pair agreed perfectly.
     let (mut covariance, mut agreeing) = (0.0, 0.0);
@@ -132,7 +127,7 @@ pub(super) fn dependence(first: &Side<'_>, second: &Side<'_>, links: &Links, are
     let (mut in_a, mut in_b) = (0, 0);
     for link in &links.pairs {
         covariance += link.factor * a.e[link.from as usize] * b.e[link.to as usize];
-        agreeing += link.factor * first.spread(link.from) * second.spread(link.to);
+        agreeing += link.factor * a.spread(link.strata[0]) * b.spread(link.strata[1]);
         let (yes, later) = (a.base[link.from as usize], b.base[link.to as usize]);
         in_a += u64::from(yes.is_some());
         in_b += u64::from(later.is_some());
@@ -141,9 +136,8 @@ pub(super) fn dependence(first: &Side<'_>, second: &Side<'_>, links: &Links, are
         }
     }
     // Units that answered in one of the two only, in strata where none answered in both.
-    let apart: f64 = (links.silent.iter())
-        .map(|own| own.expected * a.spread(first.design, own.from) * b.spread(second.design, own.to))
-        .sum();
+    let apart: f64 =
+        (links.silent.iter()).map(|own| own.expected * a.spread(own.from) * b.spread(own.to)).sum();
     let both = table.units();
     let of = |correlation: f64, estimated: bool| Dependence {
         correlation: if correlation.is_finite() { correlation.clamp(-1.0, 1.0) } else { 0.0 },
@@ -157,15 +151,12 @@ pub(super) fn dependence(first: &Side<'_>, second: &Side<'_>, links: &Links, are
         // One of them does not vary, so neither do they together; where it is no full count, that is what its few units show.
         return of(0.0, a.is_full || b.is_full || links.is_one_wave);
     }
-    let (shown_a, all_a) =
-        a.shown(first.design, links.pairs.iter().map(|link| link.from), |unit| first.stratum_of(unit));
-    let (shown_b, all_b) =
-        b.shown(second.design, links.pairs.iter().map(|link| link.to), |unit| second.stratum_of(unit));
-    let units_are_elements = first.design.is_element_sample() && second.design.is_element_sample();
+    let (shown_a, all_a) = a.shown(links.pairs.iter().map(|link| (link.from, link.strata[0])));
+    let (shown_b, all_b) = b.shown(links.pairs.iter().map(|link| (link.to, link.strata[1])));
     // Bases that do not meet, such as two size classes: what their units have in common is known to be nothing.
     let apart_by_nature = both == 0 && in_a.min(in_b) >= FEWEST;
     let correction = match () {
-        () if !are_shares || !units_are_elements || apart_by_nature => Some(0.0),
+        () if !(are_shares && a.of_elements && b.of_elements) || apart_by_nature => Some(0.0),
         () if links.is_one_wave => Some(table.correction().unwrap_or(0.0)),
         () => table.correction(),
     };

@@ -19,7 +19,7 @@
 //! # Ok::<(), peil::Error>(())
 //! ```
 
-use indexmap::IndexSet;
+use indexmap::{IndexMap, IndexSet};
 
 use super::note;
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
@@ -54,36 +54,54 @@ const AFTER: [&str; 19] = [
 /// # Errors
 /// Reports every breakdown that has the name of one of the columns.
 pub fn text(estimates: &Estimates) -> Result<String> {
+    write(&BEFORE, &AFTER, &estimates.rows.iter().map(line).collect::<Vec<_>>())
+}
+
+/// One row of a file: the fields before those of its breakdowns, and after them.
+pub(super) struct Line<'a> {
+    pub(super) before: Vec<String>,
+    pub(super) by: &'a IndexMap<String, String>,
+    pub(super) after: Vec<String>,
+}
+
+/// Lines as CSV text with a header.
+///
+/// # Errors
+/// Reports every breakdown that has the name of one of the columns.
+pub(super) fn write(before: &[&str], after: &[&str], lines: &[Line<'_>]) -> Result<String> {
     let breakdowns: IndexSet<&str> =
-        estimates.rows.iter().flat_map(|row| row.by.keys()).map(String::as_str).collect();
-    let taken = |name: &&&str| BEFORE.contains(*name) || AFTER.contains(*name);
-    let problems = breakdowns.iter().filter(taken).map(|name| {
+        lines.iter().flat_map(|line| line.by.keys()).map(String::as_str).collect();
+    let taken = breakdowns.iter().filter(|name| before.contains(name) || after.contains(name));
+    let problems = taken.map(|name| {
         Problem::new(Code::Duplicate, format!("a breakdown has the name of the column `{name}`"))
             .at(Place::question(*name))
             .help("give the breakdown another name")
     });
     Error::unless_empty(Stage::Estimate, problems.collect())?;
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let head = BEFORE.into_iter().chain(breakdowns.iter().copied()).chain(AFTER);
     // Writing to memory cannot fail, and all rows have the length of the head.
-    let _ = writer.write_record(head);
-    for row in estimates {
-        let _ = writer.write_record(record(row, &breakdowns));
+    let _ = writer.write_record(before.iter().chain(&breakdowns).chain(after));
+    for line in lines {
+        let by = breakdowns.iter().map(|name| line.by.get(*name).map(String::as_str).unwrap_or_default());
+        let own = line.before.iter().map(String::as_str).chain(by);
+        let _ = writer.write_record(own.chain(line.after.iter().map(String::as_str)));
     }
     let bytes = writer.into_inner().unwrap_or_default();
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-fn record(row: &Estimate, breakdowns: &IndexSet<&str>) -> Vec<String> {
-    let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+pub(super) fn number(value: Option<f64>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
+
+fn line(row: &Estimate) -> Line<'_> {
     let count = |value: Option<u64>| value.map(|value| value.to_string()).unwrap_or_default();
     // A row without degrees of freedom in its field has infinitely many, unless it has no estimate at all.
     let df =
         row.df.map_or_else(|| row.estimate.map_or(String::new(), |_| "inf".to_owned()), |df| df.to_string());
-    let mut fields =
+    let before =
         vec![row.indicator.clone(), row.measure.word().to_owned(), row.wave.clone().unwrap_or_default()];
-    fields.extend(breakdowns.iter().map(|name| row.by.get(*name).cloned().unwrap_or_default()));
-    fields.extend([
+    let after = vec![
         row.category.clone().unwrap_or_default(),
         number(row.estimate),
         number(row.se),
@@ -103,6 +121,6 @@ fn record(row: &Estimate, breakdowns: &IndexSet<&str>) -> Vec<String> {
         number(row.deff_with_replacement),
         number(row.cv),
         row.notes.iter().map(note::word).collect::<Vec<_>>().join(" "),
-    ]);
-    fields
+    ];
+    Line { before, by: &row.by, after }
 }

@@ -2,10 +2,11 @@
 //!
 //! Shares are fractions; what is unknown is empty; breakdowns stand between the columns that name a row and its figures.
 
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexMap;
 
+use super::csv::{Line, number, write};
 use super::note;
-use crate::error::{Code, Error, Place, Problem, Result, Stage};
+use crate::error::Result;
 use crate::response::{Bound, PhaseError, Representativity, ResponseTable};
 
 /// The response table, everybody last. Columns: `wave`, one for each breakdown, `population, invited, answered, rate,
@@ -142,36 +143,4 @@ pub fn phases(phases: &[PhaseError]) -> Result<String> {
     });
     let after = ["category", "estimate", "se", "se_sampling", "se_response"];
     write(&["indicator", "wave"], &after, &lines.collect::<Vec<_>>())
-}
-
-struct Line<'a> {
-    before: Vec<String>,
-    by: &'a IndexMap<String, String>,
-    after: Vec<String>,
-}
-
-fn write(before: &[&str], after: &[&str], lines: &[Line<'_>]) -> Result<String> {
-    let breakdowns: IndexSet<&str> =
-        lines.iter().flat_map(|line| line.by.keys()).map(String::as_str).collect();
-    let taken = breakdowns.iter().filter(|name| before.contains(name) || after.contains(name));
-    let problems = taken.map(|name| {
-        Problem::new(Code::Duplicate, format!("a breakdown has the name of the column `{name}`"))
-            .at(Place::question(*name))
-            .help("give the breakdown another name")
-    });
-    Error::unless_empty(Stage::Estimate, problems.collect())?;
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    // Writing to memory cannot fail, and all rows have the length of the head.
-    let _ = writer.write_record(before.iter().chain(&breakdowns).chain(after));
-    for line in lines {
-        let by = breakdowns.iter().map(|name| line.by.get(*name).map(String::as_str).unwrap_or_default());
-        let own = line.before.iter().map(String::as_str).chain(by);
-        let _ = writer.write_record(own.chain(line.after.iter().map(String::as_str)));
-    }
-    let bytes = writer.into_inner().unwrap_or_default();
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-fn number(value: Option<f64>) -> String {
-    value.map(|value| value.to_string()).unwrap_or_default()
 }

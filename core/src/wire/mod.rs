@@ -262,23 +262,29 @@ pub fn queries(sample: &Sample, request: &Request) -> Result<Vec<Query>> {
     let mut queries = Vec::new();
     let asks_nothing_else = request.queries.is_empty() && !request.asks_for_response();
     if sample.survey().is_some() && (!request.indicators.is_empty() || asks_nothing_else) {
-        let indicators: Vec<&str> = request.indicators.iter().map(String::as_str).collect();
-        let by: Vec<&str> = request.by.iter().map(String::as_str).collect();
-        queries = if request.of_all {
-            sample.queries_of_all(&indicators, &by)?
-        } else {
-            sample.queries(&indicators, &by)?
-        };
-        for query in &mut queries {
-            // The methods are for shares; other indicators have the one interval that suits them.
-            if query.measure.is_share() {
-                query.interval = request.interval.unwrap_or(query.interval);
-            }
-            query.level = request.level.unwrap_or(query.level);
-            query.df = request.df.unwrap_or(query.df);
-        }
+        queries = indicators(sample, request)?;
     }
     queries.extend(request.queries.iter().cloned());
+    Ok(queries)
+}
+
+/// The indicators that a request asks for, as queries of a sample; all of its document where it names none.
+///
+/// # Errors
+/// Reports every indicator and breakdown that the document does not have, and answers that were read without one.
+pub fn indicators(sample: &Sample, request: &Request) -> Result<Vec<Query>> {
+    let names: Vec<&str> = request.indicators.iter().map(String::as_str).collect();
+    let by: Vec<&str> = request.by.iter().map(String::as_str).collect();
+    let mut queries =
+        if request.of_all { sample.queries_of_all(&names, &by)? } else { sample.queries(&names, &by)? };
+    for query in &mut queries {
+        // The methods are for shares; other indicators have the one interval that suits them.
+        if query.measure.is_share() {
+            query.interval = request.interval.unwrap_or(query.interval);
+        }
+        query.level = request.level.unwrap_or(query.level);
+        query.df = request.df.unwrap_or(query.df);
+    }
     Ok(queries)
 }
 

@@ -102,13 +102,26 @@ pub fn share(context: &Context<'_>, row: &Estimate, language: Language) -> Resul
 /// # Errors
 /// As [`share`], of all rows at once.
 pub fn shares(context: &Context<'_>, estimates: &Estimates, language: Language) -> Result<Vec<Sentence>> {
+    each(context, &estimates.rows, language, share)
+}
+
+/// Several figures in words, such as all changes by [`change`].
+///
+/// # Errors
+/// As those of a single figure, of all at once.
+pub fn each<T>(
+    context: &Context<'_>,
+    figures: &[T],
+    language: Language,
+    sentence: fn(&Context<'_>, &T, Language) -> Result<Sentence>,
+) -> Result<Vec<Sentence>> {
     let mut problems = Vec::new();
-    let mut sentences = Vec::with_capacity(estimates.rows.len());
-    for row in estimates {
-        match share(context, row, language) {
+    let mut sentences = Vec::with_capacity(figures.len());
+    for figure in figures {
+        match sentence(context, figure, language) {
             Ok(sentence) => sentences.push(sentence),
             Err(error) => {
-                // What is wrong with the document or the language is the same for every row, and told once.
+                // What is wrong with the document or the language is the same for every figure, and told once.
                 problems.extend(error.problems().iter().cloned());
             }
         }

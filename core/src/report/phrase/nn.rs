@@ -1,9 +1,9 @@
 //! Nynorsk. As in bokmål a relative clause that restricts the noun ends with a comma; a number before a definite noun
 //! takes `dei`.
 
-use super::facts::{Base, ChangeFacts, Finding, Lead, Overlap, ShareFacts, Side, Support};
+use super::facts::{Base, ChangeFacts, Finding, Lead, Overlap, ShareFacts, Support};
 use super::fraction::Fraction;
-use super::norwegian::{before_verb, bracketed, numbered};
+use super::norwegian::{before_verb, bracketed, counts, numbered, ranked, side, small_counts};
 use super::sets::{Company, ComparisonFacts, Member, RangeFacts, RankingFacts, Top, TrendFacts};
 use super::{ended, in_brackets, list, open_end, place_in_time, range, time};
 use crate::report::note::capital;
@@ -181,49 +181,6 @@ pub(super) fn change(facts: &ChangeFacts) -> String {
         text.push_str(" Det er teke omsyn til at fleire endringar er vurderte samstundes.");
     }
     text
-}
-
-fn side(side: &Side, unnamed: &str) -> String {
-    let counts = side.counts.as_ref().map(|(yes, of)| format!(" ({yes} av {of})")).unwrap_or_default();
-    let wave = match &side.wave {
-        Some(wave) => place_in_time(Some(wave), "i"),
-        None => format!(" {unnamed}"),
-    };
-    format!("{} prosent{counts}{wave}", side.per_cent)
-}
-
-/// `kommunane (80,0 prosent; plass 1–2)`.
-fn item(own: &Member, company: &Company, figure: &str) -> String {
-    let name = match company {
-        Company::Groups { .. } => own.base.definite(),
-        Company::Answers { .. } | Company::Things { .. } => own.label.clone(),
-        Company::Mixed => {
-            let wave = place_in_time(own.wave.as_deref(), "i");
-            format!("{}{wave} blant {}", own.label, own.base.definite())
-        }
-    };
-    bracketed(&name, figure)
-}
-
-fn counts(own: &Member) -> String {
-    own.counts.as_ref().map(|(yes, of)| format!("; {yes} av {of}")).unwrap_or_default()
-}
-
-fn ranked(facts: &RankingFacts, members: &[Member], or: &str) -> String {
-    let of = |own: &Member| {
-        let mut figure = format!("{} prosent", own.per_cent);
-        match &own.limits {
-            Some((low, high)) => figure.extend([", ", &range(low, high, "til")]),
-            None => figure.push_str(&counts(own)),
-        }
-        let (best, worst) = own.ranks;
-        if best != worst {
-            let shared = if facts.full { "delt " } else { "" };
-            figure.extend([format!("; {shared}plass {best}–{worst}")]);
-        }
-        item(own, &facts.company, &figure)
-    };
-    list(members.iter().map(of), or)
 }
 
 pub(super) fn ranking(facts: &RankingFacts) -> String {
@@ -474,8 +431,4 @@ pub(super) fn trend(facts: &TrendFacts) -> String {
         )]);
     }
     text
-}
-
-fn small_counts(own: &Member) -> String {
-    own.counts.as_ref().map(|(yes, of)| format!(" ({yes} av {of})")).unwrap_or_default()
 }

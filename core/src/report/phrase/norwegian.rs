@@ -1,4 +1,9 @@
-//! What bokmål and nynorsk have in common: commas after relative clauses, articles before numbers.
+//! What bokmål and nynorsk have in common: commas after relative clauses, articles before numbers, and phrases whose words
+//! are the same.
+
+use super::facts::Side;
+use super::sets::{Company, Member, RankingFacts};
+use super::{list, place_in_time, range};
 
 /// Whether a noun carries a relative clause, which ends with a comma.
 fn is_relative(who: &str) -> bool {
@@ -19,4 +24,51 @@ pub(super) fn bracketed(who: &str, brackets: &str) -> String {
 pub(super) fn numbered(article: &str, definite: &str, number: &str) -> String {
     let bare = definite.strip_prefix(article).and_then(|rest| rest.strip_prefix(' ')).unwrap_or(definite);
     format!("{article} {number} {bare}")
+}
+
+pub(super) fn side(side: &Side, unnamed: &str) -> String {
+    let counts = side.counts.as_ref().map(|(yes, of)| format!(" ({yes} av {of})")).unwrap_or_default();
+    let wave = match &side.wave {
+        Some(wave) => place_in_time(Some(wave), "i"),
+        None => format!(" {unnamed}"),
+    };
+    format!("{} prosent{counts}{wave}", side.per_cent)
+}
+
+/// `kommunene (80,0 prosent; plass 1–2)`.
+fn item(own: &Member, company: &Company, figure: &str) -> String {
+    let name = match company {
+        Company::Groups { .. } => own.base.definite(),
+        Company::Answers { .. } | Company::Things { .. } => own.label.clone(),
+        Company::Mixed => {
+            let wave = place_in_time(own.wave.as_deref(), "i");
+            format!("{}{wave} blant {}", own.label, own.base.definite())
+        }
+    };
+    bracketed(&name, figure)
+}
+
+pub(super) fn counts(own: &Member) -> String {
+    own.counts.as_ref().map(|(yes, of)| format!("; {yes} av {of}")).unwrap_or_default()
+}
+
+pub(super) fn ranked(facts: &RankingFacts, members: &[Member], or: &str) -> String {
+    let of = |own: &Member| {
+        let mut figure = format!("{} prosent", own.per_cent);
+        match &own.limits {
+            Some((low, high)) => figure.extend([", ", &range(low, high, "til")]),
+            None => figure.push_str(&counts(own)),
+        }
+        let (best, worst) = own.ranks;
+        if best != worst {
+            let shared = if facts.full { "delt " } else { "" };
+            figure.extend([format!("; {shared}plass {best}–{worst}")]);
+        }
+        item(own, &facts.company, &figure)
+    };
+    list(members.iter().map(of), or)
+}
+
+pub(super) fn small_counts(own: &Member) -> String {
+    own.counts.as_ref().map(|(yes, of)| format!(" ({yes} av {of})")).unwrap_or_default()
 }
