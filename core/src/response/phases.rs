@@ -20,13 +20,15 @@ use serde::{Deserialize, Serialize};
 use super::frame::Frame;
 use crate::answers::Answers;
 use crate::error::{Error, Result, Stage};
-use crate::estimate::{self, Estimate, Query};
+use crate::estimate::{self, Estimate, MeasureKind, Query};
 
 /// The standard error of an estimate by its two phases: `se² = sampling² + response²`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PhaseError {
     /// Name of the indicator.
     pub indicator: String,
+    /// What was computed.
+    pub measure: MeasureKind,
     /// Wave by name, where the answers belong to one.
     pub wave: Option<String>,
     /// Category of each breakdown, by the names of the columns.
@@ -61,6 +63,7 @@ pub(super) fn of(
             row.se.zip(se_sampling).map(|(se, sampling)| ((se - sampling) * (se + sampling)).max(0.0).sqrt());
         PhaseError {
             indicator: row.indicator,
+            measure: row.measure,
             wave: row.wave,
             by: row.by,
             category: row.category,
