@@ -52,6 +52,8 @@ pub(super) fn caption<'a>(
     let waves: IndexSet<Option<&str>> = waves.into_iter().collect();
     let wave = waves.first().copied().flatten().filter(|_| waves.len() == 1);
     let wave = wave.map(|wave| context.wave_label(wave, language));
+    // A title may say the year itself.
+    let wave = wave.filter(|wave| !title.as_ref().is_some_and(|title| title.contains(wave.as_str())));
     [Some(text), title, wave].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 

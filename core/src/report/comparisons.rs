@@ -87,13 +87,37 @@ pub(super) fn add_notes<'a>(
 
 /// What a figure is of: its indicator, answer, group and wave, with its base below.
 fn name(row: &Estimate, context: &Context<'_>, language: Language, with_wave: bool) -> String {
-    let mut parts = vec![context.indicator_label(&row.indicator, language)];
+    let indicator = Some(context.indicator_label(&row.indicator, language));
+    let base = base(row, context, language);
+    let text = parts(indicator, row, context, language, with_wave).join(", ");
+    if base.is_empty() { text } else { format!("{text}\n{base}") }
+}
+
+/// The words that name a row.
+fn parts(
+    indicator: Option<String>,
+    row: &Estimate,
+    context: &Context<'_>,
+    language: Language,
+    with_wave: bool,
+) -> Vec<String> {
+    let mut parts: Vec<String> = indicator.into_iter().collect();
     parts.extend(row.category.iter().map(|code| context.answer_label(&row.indicator, code, language)));
     parts.extend(row.by.iter().map(|(by, code)| context.category_label(by, code, language)));
     parts.extend(row.wave.iter().filter(|_| with_wave).map(|wave| context.wave_label(wave, language)));
-    let base = base(row, context, language);
-    let text = parts.join(", ");
-    if base.is_empty() { text } else { format!("{text}\n{base}") }
+    parts
+}
+
+/// The indicator of all rows and its base, where each row has something else to be named by.
+fn common<'a>(own: &'a [Comparison], context: &Context<'_>, language: Language) -> Option<&'a Estimate> {
+    let first = &own.first()?.first;
+    let rows = own.iter().flat_map(|own| [&own.first, &own.second]);
+    let is_one = |row: &Estimate| {
+        row.indicator == first.indicator
+            && base(row, context, language) == base(first, context, language)
+            && !(row.by.is_empty() && row.category.is_none())
+    };
+    rows.into_iter().all(is_one).then_some(first)
 }
 
 /// The second figure of a comparison, by what it has that the first has not.
@@ -148,8 +172,22 @@ pub fn comparisons(own: &[Comparison], context: &Context<'_>, language: Language
     let interval = interval_head(own.iter().map(|own| own.level), language);
     let finding_head = head(Head::Finding, language);
     let adjusted_head = format!("{finding_head}\n{}", head(Head::AdjustedP, language));
-    let mut grid = Grid::new(caption(pick(caption::COMPARISONS, language), [], waves, context, language))
-        .words(head(Head::Indicator, language))
+    let common = common(own, context, language);
+    let what = pick(caption::COMPARISONS, language);
+    // What all rows are of is said once.
+    let what = common.map_or_else(
+        || what.to_owned(),
+        |row| format!("{}: {}", what, context.indicator_label(&row.indicator, language)),
+    );
+    let by =
+        common.map(|row| row.by.keys().map(|by| context.breakdown_label(by, language)).collect::<Vec<_>>());
+    let named_by = match by {
+        Some(by) if !by.is_empty() => by.join(", "),
+        Some(_) => head(Head::Category, language).to_owned(),
+        None => head(Head::Indicator, language).to_owned(),
+    };
+    let mut grid = Grid::new(caption(&what, [], waves, context, language))
+        .words(named_by)
         .numbers(head(if shares { Head::PerCent } else { Head::Estimate }, language))
         .numbers(format!("{difference}\n{interval}"))
         .words(if has_adjusted { adjusted_head.as_str() } else { finding_head });
@@ -171,7 +209,10 @@ pub fn comparisons(own: &[Comparison], context: &Context<'_>, language: Language
         };
         let adjusted = own.p_adjusted.map_or_else(|| NONE.to_owned(), |p| p_text(p, language));
         grid.row([
-            name(&own.first, context, language, waves),
+            match common {
+                Some(_) => parts(None, &own.first, context, language, waves).join(", "),
+                None => name(&own.first, context, language, waves),
+            },
             scale.figure(own.first.estimate),
             scale.signed(own.difference),
             standing.to_owned(),
@@ -182,6 +223,9 @@ pub fn comparisons(own: &[Comparison], context: &Context<'_>, language: Language
             scale.limits(own.low.zip(own.high), full, |limit| scale.signed(limit)),
             if has_adjusted { adjusted } else { String::new() },
         ]);
+    }
+    if let Some(base) = common.map(|row| base(row, context, language)).filter(|base| !base.is_empty()) {
+        grid = grid.note(note::sentence(&base));
     }
     if independent {
         let texts = [
