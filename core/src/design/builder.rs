@@ -12,13 +12,14 @@ use super::sizes::PopulationSizes;
 use super::stages::{StageCodes, StageColumns, lay_out_stages, rank_stages};
 use super::unequal::{JointProbabilities, PpsVariance, check_joint, unit_probabilities};
 use super::wanting::Wanting;
-use super::weights::{expansion, weigh, weigh_phases};
+use super::weights::{expansion, weigh};
 use super::{Design, Level, LonelyPsu, Ranked, Ranks, Stratum, Unequal, rank};
 use crate::answers::{Column, MISSING, Values};
 use crate::error::{Code, Error, Place, Problem, Result, Stage, add_rows};
 
 /// Collects the parts of a [`Design`]; [`build`](Self::build) checks them.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each says something of its own")]
 pub struct DesignBuilder<'a> {
     pub(super) rows: usize,
     pub(super) strata: Option<&'a Column>,
@@ -179,7 +180,6 @@ impl<'a> DesignBuilder<'a> {
             problems.push(Problem::new(Code::NoRows, "no row has answered"));
         }
         let (strata, across) = self.rank_strata(&mut problems);
-        self.cuts_across = across.is_some();
         let psus = self.psus.map(rank);
         if let Some(psus) = psus.as_ref().filter(|psus| psus.ranks.has_missing() && !self.wanting.responded) {
             let missing = answered.iter().filter(|&row| psus.ranks.of(row) == MISSING);
@@ -240,10 +240,7 @@ impl<'a> DesignBuilder<'a> {
             let of_stages = (self.unequal.is_some() || !inner.is_empty()) && !weights_assumed;
             of_stages.then(|| expansion(self.rows, &order, std::iter::once(&first).chain(&inner)))
         });
-        let (weights, largest_weight) = match &phase {
-            Some(phase) => weigh_phases(phase, &mut design_strata),
-            None => weigh(given.as_ref(), &mut design_strata, &order),
-        };
+        let (weights, largest_weight) = weigh(given.as_ref(), phase.as_ref(), &mut design_strata, &order);
         let unequal = self.unequal.map(|(_, joint, variance)| Unequal { joint, variance });
         let levels = std::iter::once(first).chain(inner).collect();
         let weights_given = given.is_some();
@@ -273,7 +270,7 @@ impl<'a> DesignBuilder<'a> {
     }
 
     /// Strata, crossed with response groups where there are any; or strata, and the groups that cut across them.
-    fn rank_strata(&self, problems: &mut Vec<Problem>) -> (Ranked, Option<Ranked>) {
+    fn rank_strata(&mut self, problems: &mut Vec<Problem>) -> (Ranked, Option<Ranked>) {
         let mut check = |ranked: &Ranked, what: &str| {
             if !ranked.ranks.has_missing() {
                 return;
@@ -295,6 +292,7 @@ impl<'a> DesignBuilder<'a> {
             return (strata, None);
         }
         if self.splits_a_sample(&strata, &groups) {
+            self.cuts_across = true;
             self.check_two_phases(problems);
             return (strata, Some(groups));
         }

@@ -25,7 +25,15 @@ pub(super) fn expansion<'a>(
 }
 
 /// Weights as they are best read in design order, and the largest; those of the strata where none are given.
-pub(super) fn weigh(weights: Option<&Values<f64>>, design: &mut [Stratum], order: &Order) -> (Weights, f64) {
+pub(super) fn weigh(
+    weights: Option<&Values<f64>>,
+    phase: Option<&ResponsePhase>,
+    design: &mut [Stratum],
+    order: &Order,
+) -> (Weights, f64) {
+    if let Some(phase) = phase {
+        return weigh_phases(phase, design);
+    }
     let Some(weights) = weights else {
         let mut largest = 0.0_f64;
         for stratum in design {
@@ -61,7 +69,7 @@ pub(super) fn weigh(weights: Option<&Values<f64>>, design: &mut [Stratum], order
 }
 
 /// The weights of sampling and response, and the largest.
-pub(super) fn weigh_phases(phase: &ResponsePhase, design: &mut [Stratum]) -> (Weights, f64) {
+fn weigh_phases(phase: &ResponsePhase, design: &mut [Stratum]) -> (Weights, f64) {
     let weights = phase.weights(design);
     for stratum in design {
         let own = &weights[stratum.rows.clone()];

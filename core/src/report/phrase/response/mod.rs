@@ -399,7 +399,7 @@ fn error_text(se: f64, is_points: bool, context: &Context<'_>, language: Languag
             _ => 3,
         }
     };
-    let places = (digits..=super::MAX_DECIMALS).find(|&places| se * 10_f64.powi(places as i32) >= 0.5);
+    let places = (digits..=super::MAX_DECIMALS).find(|&places| se * 10_f64.powf(places as f64) >= 0.5);
     let text = number::fixed(se, places.unwrap_or(super::MAX_DECIMALS), language);
     if !is_points {
         return text;
