@@ -670,6 +670,15 @@ class Phases:
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
     def _repr_html_(self, /) -> str: ...
+    def phrase(self, /, lang: str = "en") -> list[str]:
+        """
+        Every row as a sentence: from whom the uncertainty comes.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
     @property
     def rows(self, /) -> list[Record]:
         """
@@ -1050,6 +1059,15 @@ class Representativity:
         """
         What a reader must know, in words.
         """
+    def phrase(self, /, lang: str = "en") -> str:
+        """
+        The indicator as a sentence, which says that groups answered differently only where that is established.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
     @property
     def propensity(self, /) -> float:
         """
@@ -1120,6 +1138,24 @@ class ResponseTable:
     def lacking(self, /) -> int:
         """
         Units invited that lack a breakdown and so are in no row of it.
+        """
+    def phrase(self, /, lang: str = "en") -> str:
+        """
+        Who answered as a sentence: the groups that answered least and most, whether those invited are all or a sample,
+        and what is assumed of the others.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"size": ["small"] * 4 + ["large"] * 4, "here": ["yes"] + ["no"] * 3 + ["yes"] * 4}
+        >>> sample = peil.Sample(data, population=8, census=True, responded={"here": "yes"})
+        >>> print(sample.response().phrase(lang="nb").split(". ")[0])
+        5 av 8 enheter (62,5 prosent) svarte
         """
     @property
     def rows(self, /) -> list[Record]:

@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyList};
 use serde_json::Value;
 
-use peil::report::{Context, Grid, html, note, response as report, response_csv as csv};
+use peil::report::{Context, Grid, html, note, phrase, response as report, response_csv as csv};
 use peil::response::{
     BoundsQuery, CategoryPartial, PhaseError, RepresentativityQuery, ResponseQuery, ResponseRow,
 };
@@ -68,6 +68,7 @@ impl Row for peil::Bound {
 impl Row for PhaseError {
     const BEFORE: &'static [Field<Self>] = &[
         Field("indicator", |row| Cell::Text(Some(&row.indicator))),
+        Field("measure", |row| Cell::Text(Some(row.measure.word()))),
         Field("wave", |row| Cell::Text(row.wave.as_deref())),
     ];
     const AFTER: &'static [Field<Self>] = &[
@@ -369,6 +370,27 @@ shown! {
 
 #[pymethods]
 impl ResponseTable {
+    /// Who answered as a sentence: the groups that answered least and most, whether those invited are all or a sample,
+    /// and what is assumed of the others.
+    ///
+    /// Parameters
+    /// ----------
+    /// lang : {"en", "nb", "nn"}
+    ///     Language.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"size": ["small"] * 4 + ["large"] * 4, "here": ["yes"] + ["no"] * 3 + ["yes"] * 4}
+    /// >>> sample = peil.Sample(data, population=8, census=True, responded={"here": "yes"})
+    /// >>> print(sample.response().phrase(lang="nb").split(". ")[0])
+    /// 5 av 8 enheter (62,5 prosent) svarte
+    #[pyo3(signature = (lang="en"))]
+    fn phrase(&self, lang: &str) -> Result<String> {
+        let context = Context::of(self.survey.as_deref());
+        Ok(phrase::response(&context, &self.inner, language(lang)?)?.text)
+    }
+
     /// The row of everybody.
     #[getter]
     fn total<'py>(&self, py: Python<'py>) -> Result<Record<'py>> {
@@ -398,7 +420,35 @@ impl Bounds {
 }
 
 #[pymethods]
+impl Phases {
+    /// Every row as a sentence: from whom the uncertainty comes.
+    ///
+    /// Parameters
+    /// ----------
+    /// lang : {"en", "nb", "nn"}
+    ///     Language.
+    #[pyo3(signature = (lang="en"))]
+    fn phrase(&self, lang: &str) -> Result<Vec<String>> {
+        let (language, context) = (language(lang)?, Context::of(self.survey.as_deref()));
+        let sentences = phrase::each(&context, &self.inner, language, phrase::phases)?;
+        Ok(sentences.into_iter().map(|sentence| sentence.text).collect())
+    }
+}
+
+#[pymethods]
 impl Representativity {
+    /// The indicator as a sentence, which says that groups answered differently only where that is established.
+    ///
+    /// Parameters
+    /// ----------
+    /// lang : {"en", "nb", "nn"}
+    ///     Language.
+    #[pyo3(signature = (lang="en"))]
+    fn phrase(&self, lang: &str) -> Result<String> {
+        let context = Context::of(self.survey.as_deref());
+        Ok(phrase::representativity(&context, &self.inner, language(lang)?)?.text)
+    }
+
     /// The R-indicator, 1 where everybody is as likely to answer: ``estimate``, ``unadjusted``, ``se``, ``low``, ``high``.
     #[getter]
     fn r<'py>(&self, py: Python<'py>) -> Result<Record<'py>> {

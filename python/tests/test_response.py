@@ -76,6 +76,37 @@ def test_phases_add_up():
     assert only["se_sampling"] == 0.0
 
 
+def test_response_is_told_in_words(sample):
+    told = sample.response(by="size").phrase()
+    assert told.startswith("6 of 10 units (60.0 per cent) answered.")
+    assert "lowest among the units where `size` is `small`" in told
+    assert "All were invited" in told and "which is an assumption" in told
+    assert sample.response().phrase(lang="nn").startswith("6 av 10 einingar (60,0 prosent) svara.")
+    assert "R-indikatoren" in sample.representativity("size").phrase(lang="nb")
+    share = sample.share("open", equals="yes")
+    (phase,) = share.phases().phrase()
+    assert "All of it comes from not all invited having answered" in phase
+    with pytest.raises(peil.PeilError):
+        sample.response().phrase(lang="sv")
+
+
+def test_response_groups_may_cut_across_sampled_strata():
+    data = {
+        "stratum": ["a"] * 6 + ["b"] * 4,
+        "group": ["x", "x", "x", "y", "y", "y", "x", "x", "y", "y"],
+        "here": ["yes", "yes", "no", "yes", "yes", "no", "yes", "no", "yes", "yes"],
+        "y": [3.0, 5.0, None, 2.0, 8.0, None, 4.0, None, 9.0, 1.0],
+    }
+    sample = peil.Sample(
+        data, strata="stratum", population={"a": 30, "b": 8}, responded={"here": "yes"}, response_groups="group"
+    )
+    (row,) = sample.total("y")
+    # 30/6 and 8/4, times 5/3 of x and 5/4 of y.
+    assert row["estimate"] == pytest.approx(5 * (5 / 3 * 8 + 5 / 4 * 10) + 2 * (5 / 3 * 4 + 5 / 4 * 10))
+    (phase,) = sample.total("y").phases()
+    assert 0 < phase["se_sampling"] < phase["se"]
+
+
 def test_results_have_tables_for_people_and_for_programs(sample):
     polars = pytest.importorskip("polars")
     share = sample.share("open", equals="yes", by="size")

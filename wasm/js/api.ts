@@ -294,6 +294,17 @@ export class Sample extends Asked {
     return this.evaluate({ representativity: { by: [...list(by)], ...options } }).representativity as Representativity;
   }
 
+  /**
+   * What a request asks of response as sentences: who answered (`response`), how alike they are to those invited
+   * (`representativity`), how low and how high figures can be (`bounds`), from whom their uncertainty comes (`phases`).
+   */
+  phraseFound(
+    request: Pick<Request, "response" | "representativity" | "bounds" | "phases" | "indicators" | "queries" | "by">,
+    language: string = "en",
+  ): string[] {
+    return texts(core(() => this.#raw.phraseFound(JSON.stringify(request), language)));
+  }
+
   /** The border to the core as one call: what a request asks of these answers; its bounds and phases stand beside rows. */
   evaluate(request: Omit<Request, "survey" | "design" | "wave" | "published">): Response {
     return JSON.parse(core(() => this.#raw.evaluate(JSON.stringify(request)))) as Response;

@@ -792,7 +792,8 @@ export interface DesignColumns {
    */
   responded?: Condition | null;
   /**
-   * Column of groups within which those who responded are taken as a random sample.
+   * Column of groups within which those who responded are taken as a random sample. Where they split strata of which
+   * a sample was invited, they hold across all strata.
    */
   response_groups?: string | null;
   /**
@@ -1951,6 +1952,10 @@ export interface PhaseError {
    */
   indicator: string;
   /**
+   * What was computed.
+   */
+  measure: MeasureKind;
+  /**
    * Its standard error; `null` where it cannot be estimated.
    */
   se: number | null;
@@ -3058,6 +3063,10 @@ export interface ResponseRow {
  */
 export interface ResponseTable {
   /**
+   * Whether the whole population was invited; `null` where its size is not known.
+   */
+  everybody_invited: boolean | null;
+  /**
    * Units invited that lack a breakdown and so are in no row of it.
    */
   lacking: number;
@@ -3073,6 +3082,15 @@ export interface ResponseTable {
    * Wave by name, where the answers belong to one.
    */
   wave: string | null;
+  /**
+   * Whether weights that were given or adjusted stand between: it is with them that the assumption must hold.
+   */
+  weighted: boolean;
+  /**
+   * Columns within whose crossed categories estimates take those that answered as a random sample of those invited;
+   * none where all are one group, or where groups have no name.
+   */
+  within: string[];
 }
 
 /**

@@ -195,7 +195,7 @@ impl Estimates {
     }
 }
 
-fn language_of(code: &str) -> peil::Result<Language> {
+pub(crate) fn language_of(code: &str) -> peil::Result<Language> {
     Language::from_code(code).ok_or_else(|| {
         let known = Language::ALL.map(Language::code);
         let problem = Problem::new(Code::UnknownName, format!("there is no language `{code}`"));

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use peil::report::{Context, phrase};
 use peil::wire::{self, Input, Request};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::border::{json, throw};
 use crate::columns::Columns;
-use crate::estimates::Estimates;
+use crate::estimates::{Estimates, language_of};
 
 /// Answers with their design.
 #[wasm_bindgen]
@@ -56,6 +57,26 @@ impl Sample {
     pub fn evaluate(&self, request: &str) -> Result<String, JsValue> {
         let ask = || wire::ask(&self.sample, &Request::from_json(request)?);
         ask().map(|response| json(&response)).map_err(|error| throw(&error))
+    }
+
+    /// What a request in JSON asks of response – who answered, how alike they are to those invited, bounds, standard errors
+    /// by phase – as sentences, as JSON.
+    ///
+    /// # Errors
+    /// Throws every problem of the request, and labels that lack the language.
+    #[wasm_bindgen(js_name = phraseFound)]
+    pub fn phrase_found(&self, request: &str, language: &str) -> Result<String, JsValue> {
+        let sentences = || -> peil::Result<Vec<phrase::Sentence>> {
+            let (context, language) = (Context::of(self.survey.as_deref()), language_of(language)?);
+            let found = wire::ask(&self.sample, &Request::from_json(request)?)?;
+            let of_response = found.response.iter().map(|own| phrase::response(&context, own, language));
+            let alike =
+                found.representativity.iter().map(|own| phrase::representativity(&context, own, language));
+            let bounds = found.bounds.iter().map(|own| phrase::bound(&context, own, language));
+            let phases = found.phases.iter().map(|own| phrase::phases(&context, own, language));
+            of_response.chain(alike).chain(bounds).chain(phases).collect()
+        };
+        sentences().map(|sentences| json(&sentences)).map_err(|error| throw(&error))
     }
 
     /// The wave that the answers belong to.

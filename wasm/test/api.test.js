@@ -317,6 +317,13 @@ test("the page on response is right: who answered, how alike they are, and what 
   const [bound] = whole.bounds;
   assert.deepEqual([bound.lowest, bound.highest, bound.silent], [103 / 356, 268 / 356, 165]);
   assert.equal(whole.phases[0].se_sampling, 0);
+  const told = sample.phraseFound(asked, "nb");
+  assert.equal(told.length, 4);
+  assert.ok(told[0].startsWith("191 av 356 enheter (53,7 prosent) svarte. Svarprosenten var lavest blant enhetene der"));
+  assert.ok(told[0].includes("`under 2 000` (33,8 prosent; 26 av 77)"));
+  assert.ok(page.includes(told[0].slice(0, 120)));
+  assert.ok(told[1].includes("R-indikatoren 0,687"));
+  assert.ok(told[3].includes("Alt kommer av at ikke alle inviterte svarte"));
   const error = await failure(() => sample.response({ by: "pce" }));
   assert.ok(error instanceof PeilError);
 });

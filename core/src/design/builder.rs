@@ -19,6 +19,7 @@ use crate::error::{Code, Error, Place, Problem, Result, Stage, add_rows};
 
 /// Collects the parts of a [`Design`]; [`build`](Self::build) checks them.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each says something of its own")]
 pub struct DesignBuilder<'a> {
     pub(super) rows: usize,
     pub(super) strata: Option<&'a Column>,
@@ -38,6 +39,8 @@ pub struct DesignBuilder<'a> {
     pub(super) wanting: Wanting,
     /// Whether replicate weights will say how estimates vary, so that single units keep nothing from being known.
     pub(super) has_replicates: bool,
+    /// Whether response groups cut across sampled strata.
+    pub(super) cuts_across: bool,
 }
 
 impl<'a> DesignBuilder<'a> {
@@ -59,6 +62,7 @@ impl<'a> DesignBuilder<'a> {
             called: Called::default(),
             wanting: Wanting::default(),
             has_replicates: false,
+            cuts_across: false,
         }
     }
 
@@ -97,8 +101,8 @@ impl<'a> DesignBuilder<'a> {
         self
     }
 
-    /// Groups within which those who responded are taken as a random sample of those invited. Splits strata that
-    /// were invited in full; in sampled strata each stratum must lie within one group.
+    /// Groups within which those who responded are taken as a random sample of those invited. Strata that were invited
+    /// in full are split by them; where they split sampled strata, they hold across all strata and are a second phase.
     #[must_use]
     pub fn response_groups(mut self, groups: &'a Column) -> Self {
         self.response_groups = Some(groups);
@@ -175,7 +179,7 @@ impl<'a> DesignBuilder<'a> {
         if answered.len() == 0 {
             problems.push(Problem::new(Code::NoRows, "no row has answered"));
         }
-        let strata = self.rank_strata(&mut problems);
+        let (strata, across) = self.rank_strata(&mut problems);
         let psus = self.psus.map(rank);
         if let Some(psus) = psus.as_ref().filter(|psus| psus.ranks.has_missing() && !self.wanting.responded) {
             let missing = answered.iter().filter(|&row| psus.ranks.of(row) == MISSING);
@@ -217,6 +221,9 @@ impl<'a> DesignBuilder<'a> {
             }
             first.probabilities = probabilities;
         }
+        let phase = across.as_ref().and_then(|groups| {
+            self.response_phase([&strata, groups], &design_strata, &ranks, &order, &mut problems)
+        });
         let known_stages = &self.stages[..self.wanting.stage.unwrap_or(usize::MAX).min(self.stages.len())];
         let inner = lay_out_stages(known_stages, &stages, &order, &first, &mut problems);
         // Without the rows or probabilities that are wanting, units may look alone that are not.
@@ -233,7 +240,7 @@ impl<'a> DesignBuilder<'a> {
             let of_stages = (self.unequal.is_some() || !inner.is_empty()) && !weights_assumed;
             of_stages.then(|| expansion(self.rows, &order, std::iter::once(&first).chain(&inner)))
         });
-        let (weights, largest_weight) = weigh(given.as_ref(), &mut design_strata, &order);
+        let (weights, largest_weight) = weigh(given.as_ref(), phase.as_ref(), &mut design_strata, &order);
         let unequal = self.unequal.map(|(_, joint, variance)| Unequal { joint, variance });
         let levels = std::iter::once(first).chain(inner).collect();
         let weights_given = given.is_some();
@@ -255,14 +262,15 @@ impl<'a> DesignBuilder<'a> {
             weights_given,
             drawn: None,
             silent,
-            response_columns: self.called.response,
+            response_columns: if phase.is_some() { self.called.groups } else { self.called.response },
+            response_phase: phase,
             calibrations: Vec::new(),
             replicates: None,
         })
     }
 
-    /// Strata, crossed with response groups where there are any.
-    fn rank_strata(&self, problems: &mut Vec<Problem>) -> Ranked {
+    /// Strata, crossed with response groups where there are any; or strata, and the groups that cut across them.
+    fn rank_strata(&mut self, problems: &mut Vec<Problem>) -> (Ranked, Option<Ranked>) {
         let mut check = |ranked: &Ranked, what: &str| {
             if !ranked.ranks.has_missing() {
                 return;
@@ -278,10 +286,15 @@ impl<'a> DesignBuilder<'a> {
             }
             None => Ranked { ranks: Ranks::one(self.rows), names: vec![String::new()] },
         };
-        let Some(groups) = self.response_groups.map(rank) else { return strata };
+        let Some(groups) = self.response_groups.map(rank) else { return (strata, None) };
         check(&groups, "the response group is missing");
         if self.wanting.strata {
-            return strata;
+            return (strata, None);
+        }
+        if self.splits_a_sample(&strata, &groups) {
+            self.cuts_across = true;
+            self.check_two_phases(problems);
+            return (strata, Some(groups));
         }
         let crossed = cross(&strata, &groups);
         // A size in a column is that of the stratum; its parts have none.
@@ -296,7 +309,7 @@ impl<'a> DesignBuilder<'a> {
                 .help("give `population` with `census`, and a row to every unit invited"),
             );
         }
-        crossed
+        (crossed, None)
     }
 
     /// Puts the rows that answered in order of stratum, PSU and the units within it.

@@ -22,6 +22,8 @@ pub(super) struct Called {
     pub(super) probabilities: Vec<String>,
     /// Strata and response groups.
     pub(super) response: Vec<String>,
+    /// Response groups alone.
+    pub(super) groups: Vec<String>,
 }
 
 impl DesignBuilder<'_> {
@@ -91,7 +93,8 @@ impl DesignBuilder<'_> {
             stratum.population.is_some() || matches!(self.population, PopulationSizes::Unknown)
         };
         let is_lonely = |stratum: &Stratum| stratum.answered == 1 && !stratum.is_full() && is_known(stratum);
-        for stratum in design.iter().filter(|stratum| is_lonely(stratum)) {
+        // Groups that cut across strata have been looked at where they were laid out.
+        for stratum in design.iter().filter(|stratum| is_lonely(stratum) && !self.cuts_across) {
             let of = if stratum.label.is_empty() { "the sample".to_owned() } else { named(&stratum.label) };
             let message = format!("{of} has a single primary sampling unit");
             let problem = Problem::new(Code::LonelyPsu, message);

@@ -107,7 +107,8 @@ pub struct DesignColumns {
     /// Which rows responded; all unless said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub responded: Option<Condition>,
-    /// Column of groups within which those who responded are taken as a random sample.
+    /// Column of groups within which those who responded are taken as a random sample. Where they split strata of which
+    /// a sample was invited, they hold across all strata.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub response_groups: Option<String>,
     /// Columns of replicate weights from which variances come.
@@ -428,6 +429,7 @@ impl DesignColumns {
                 .chain(&self.response_groups)
                 .cloned()
                 .collect(),
+            groups: self.response_groups.iter().cloned().collect(),
         };
         builder.called.response.dedup();
         if self.pps.is_none() {

@@ -171,6 +171,9 @@ impl Design {
 
     /// Whether a stratum was not taken in full because some that were invited did not answer.
     pub(crate) fn lacks_response(&self, stratum: usize) -> bool {
+        if let Some(phase) = &self.response_phase {
+            return phase.lacks_response(stratum);
+        }
         let own = &self.strata[stratum];
         let is_short = self.is_element_sample() && own.selected > own.answered;
         (own.census || is_short) && !own.is_full()
@@ -180,6 +183,10 @@ impl Design {
     /// variance is that of sampling alone, `1/n − 1/N` of `1/r − 1/N`.
     pub(crate) fn without_response_phase(&self) -> Self {
         let mut design = self.clone();
+        if let Some(phase) = &mut design.response_phase {
+            phase.keep_sampling();
+            return design;
+        }
         for (stratum, group) in design.strata.iter_mut().zip(&mut design.levels[0].groups) {
             let (n, r) = (stratum.selected as f64, stratum.answered as f64);
             let of_sample = stratum.population.map_or(1.0, |population| 1.0 - n / population);

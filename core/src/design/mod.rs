@@ -14,6 +14,7 @@ mod columns;
 mod invited;
 mod order;
 mod rank;
+mod response_phase;
 mod sizes;
 mod stages;
 mod unequal;
@@ -32,6 +33,7 @@ pub(crate) use invited::{Invited, InvitedUnit};
 pub(crate) use order::Order;
 pub(crate) use rank::numbers_as_categories;
 use rank::{Ranked, Ranks, rank};
+pub(crate) use response_phase::{ResponseGroup, ResponsePhase};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 pub use sizes::{PopulationSizes, StratumSize};
@@ -136,6 +138,8 @@ pub struct Design {
     silent: Silent,
     /// Columns within whose crossed categories those that answered are taken as a random sample.
     response_columns: Vec<String>,
+    /// Set where response groups cut across sampled strata.
+    response_phase: Option<ResponsePhase>,
     /// What weights were brought to after the design gave them, in order.
     calibrations: Vec<Calibration>,
     /// Set where variances come from replicate weights.
@@ -199,7 +203,7 @@ impl Design {
         if let Some(replicates) = &self.replicates {
             return replicates.df(self);
         }
-        if self.levels.len() > 1 || self.unequal.is_some() {
+        if self.levels.len() > 1 || self.unequal.is_some() || self.response_phase.is_some() {
             return crate::variance::degrees_of_freedom(self, |_| true);
         }
         let open = || self.strata.iter().filter(|stratum| !stratum.is_full());
@@ -215,6 +219,7 @@ impl Design {
     pub(crate) fn is_one_stage(&self) -> bool {
         self.levels.len() == 1
             && self.unequal.is_none()
+            && self.response_phase.is_none()
             && !self.lonely_domains
             && self.calibrations.is_empty()
             && matches!(self.lonely, LonelyPsu::Fail | LonelyPsu::Certainty | LonelyPsu::Remove)
@@ -225,12 +230,21 @@ impl Design {
         self.is_element_sample()
             && self.levels.len() == 1
             && self.unequal.is_none()
+            && self.response_phase.is_none()
             && self.calibrations.is_empty()
             && self.replicates.is_none()
     }
 
+    /// Whether units were drawn one by one within strata of known sizes, and answered by groups that cut across them.
+    pub(crate) fn is_two_phases(&self) -> bool {
+        self.response_phase.is_some() && self.calibrations.is_empty()
+    }
+
     /// Whether nothing of stratum `index` was left to chance, at any stage.
     pub(crate) fn is_taken_in_full(&self, index: usize) -> bool {
+        if self.response_phase.as_ref().is_some_and(|phase| phase.lacks_response(index)) {
+            return false;
+        }
         self.strata[index].is_full()
             && self.levels[1..]
                 .iter()
@@ -301,6 +315,11 @@ impl Design {
         design.weights = Weights::InOrder(done.weights);
         design.calibrations.extend(done.calibrations);
         Ok((design, done.diagnostics))
+    }
+
+    /// Response as a second phase, where its groups cut across sampled strata.
+    pub(crate) fn response_phase(&self) -> Option<&ResponsePhase> {
+        self.response_phase.as_ref()
     }
 
     /// How PSUs were drawn, where it was with probabilities of their own.

@@ -163,7 +163,7 @@ impl DesignBuilder<'_> {
     /// With response groups a stratum's name is `stratum / group`; its size is that of the stratum.
     fn parent(&self, label: &str) -> String {
         match label.rsplit_once(GROUP_MARK) {
-            Some((stratum, _)) if self.response_groups.is_some() => stratum.to_owned(),
+            Some((stratum, _)) if self.response_groups.is_some() && !self.cuts_across => stratum.to_owned(),
             _ => label.to_owned(),
         }
     }
@@ -265,11 +265,7 @@ impl DesignBuilder<'_> {
                     )
                     .expected(format!("{} rows, those that did not respond included", size.population))
                     .found(format!("{rows} rows"))
-                    .help(if size.census {
-                        "give a row to every unit invited, with a column that says whether it responded"
-                    } else {
-                        "in a sample `weighting_classes` adjust weights within groups that cut across strata"
-                    }),
+                    .help("give a row to every unit invited, with a column that says whether it responded"),
                 );
             }
         }

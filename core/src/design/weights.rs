@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use super::order::Order;
-use super::{Level, Stratum, Weights};
+use super::{Level, ResponsePhase, Stratum, Weights};
 use crate::answers::Values;
 
 /// The inverse of the probability of each row over all stages.
@@ -25,7 +25,15 @@ pub(super) fn expansion<'a>(
 }
 
 /// Weights as they are best read in design order, and the largest; those of the strata where none are given.
-pub(super) fn weigh(weights: Option<&Values<f64>>, design: &mut [Stratum], order: &Order) -> (Weights, f64) {
+pub(super) fn weigh(
+    weights: Option<&Values<f64>>,
+    phase: Option<&ResponsePhase>,
+    design: &mut [Stratum],
+    order: &Order,
+) -> (Weights, f64) {
+    if let Some(phase) = phase {
+        return weigh_phases(phase, design);
+    }
     let Some(weights) = weights else {
         let mut largest = 0.0_f64;
         for stratum in design {
@@ -58,4 +66,15 @@ pub(super) fn weigh(weights: Option<&Values<f64>>, design: &mut [Stratum], order
         };
         (weights, largest)
     }
+}
+
+/// The weights of sampling and response, and the largest.
+fn weigh_phases(phase: &ResponsePhase, design: &mut [Stratum]) -> (Weights, f64) {
+    let weights = phase.weights(design);
+    for stratum in design {
+        let own = &weights[stratum.rows.clone()];
+        stratum.common_weight = own.first().copied().filter(|first| own.iter().all(|own| own == first));
+    }
+    let largest = weights.iter().fold(0.0_f64, |largest, weight| largest.max(*weight));
+    (Weights::InOrder(weights.into()), largest)
 }

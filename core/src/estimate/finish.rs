@@ -155,6 +155,7 @@ struct Scope {
 fn scopes(design: &Design, sums: &Sums, cells: usize) -> Vec<Scope> {
     let empty = Scope { whole: true, equal_weights: true, population: Some(0.0), ..Scope::default() };
     let mut scopes = vec![empty; cells];
+    let counts_units = design.is_simple_random() || design.is_two_phases();
     for (index, (stratum, own)) in design.strata().iter().zip(&sums.strata).enumerate() {
         let c = sums.counts_per_cell;
         for (at, &cell) in own.cells.iter().enumerate() {
@@ -168,7 +169,7 @@ fn scopes(design: &Design, sums: &Sums, cells: usize) -> Vec<Scope> {
             scope.answered += stratum.answered;
             scope.invited += stratum.selected;
             scope.population = scope.population.zip(stratum.population).map(|(sum, own)| sum + own);
-            scope.whole &= rows == stratum.answered && design.is_simple_random();
+            scope.whole &= rows == stratum.answered && counts_units;
             scope.response |= design.lacks_response(index);
         }
     }

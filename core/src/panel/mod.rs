@@ -136,9 +136,12 @@ impl Panel {
         }
         for (name, sample) in names.iter().zip(&samples) {
             let design = sample.design();
-            if design.replicates().is_some() || design.unequal().is_some() {
-                let what =
-                    if design.replicates().is_some() { "replicate weights" } else { "unequal probabilities" };
+            let reasons = [
+                (design.replicates().is_some(), "replicate weights"),
+                (design.unequal().is_some(), "unequal probabilities"),
+                (design.response_phase().is_some(), "response groups across sampled strata"),
+            ];
+            if let Some((_, what)) = reasons.into_iter().find(|(holds, _)| *holds) {
                 let problem = Problem::new(Code::Unsupported, format!("waves with {what} cannot be linked"));
                 let problem = problem.help("state that the waves are `independent`, if they are");
                 problems.push(problem.at(Place { wave: Some(name.clone()), ..Place::default() }));
@@ -264,7 +267,8 @@ impl Panel {
     /// Whether influences by first-stage unit hold all that the variance of a wave needs.
     fn units_tell(&self, wave: usize) -> bool {
         let design = self.design(wave);
-        let chosen_simply = design.unequal().is_none() && design.replicates().is_none();
+        let chosen_simply =
+            design.unequal().is_none() && design.replicates().is_none() && design.response_phase().is_none();
         design.is_element_sample() && design.levels().len() == 1 && chosen_simply
     }
 

@@ -188,6 +188,10 @@ impl MakeReplicates {
                 "give weights instead of `probability`, which takes the draws as with replacement",
             );
         }
+        if design.response_phase().is_some() {
+            let message = format!("`{kind}` knows nothing of response groups that cut across sampled strata");
+            refuse(message, "leave out the replicates: the variance of both phases is computed without them");
+        }
         for (index, stratum) in design.strata().iter().enumerate() {
             let of = || named(&stratum.label);
             if stratum.is_full() && !design.is_taken_in_full(index) {

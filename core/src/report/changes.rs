@@ -2,6 +2,7 @@
 
 use indexmap::IndexSet;
 
+use super::caption::{self, caption};
 use super::comparisons::{Scale, add_notes, finding};
 use super::context::Context;
 use super::layout::{Head, NONE, base, head, interval_head, unit};
@@ -29,15 +30,14 @@ pub fn changes(changes: &[Change], context: &Context<'_>, language: Language) ->
     let has_answer = changes.iter().any(|own| own.to.category.is_some());
     let breakdowns: IndexSet<&str> =
         changes.iter().flat_map(|own| own.to.by.keys()).map(String::as_str).collect();
-    let (from, to) = match pairs.first() {
-        // One pair of waves for all: their names are the heads.
-        Some((from, to)) if pairs.len() == 1 && !from.is_empty() && !to.is_empty() => {
-            (from.clone(), to.clone())
-        }
-        _ => (head(Head::From, language).to_owned(), head(Head::To, language).to_owned()),
-    };
-    let title = context.survey().map(|survey| survey.title.text(language)).unwrap_or_default();
-    let mut grid = Grid::new(title).words(head(Head::Indicator, language));
+    let one_pair = pairs.first().filter(|(from, to)| pairs.len() == 1 && !from.is_empty() && !to.is_empty());
+    // One pair of waves for all: their names are the heads.
+    let (from, to) = one_pair
+        .cloned()
+        .unwrap_or_else(|| (head(Head::From, language).to_owned(), head(Head::To, language).to_owned()));
+    let what = caption::changes(one_pair.map(|(from, to)| (from.as_str(), to.as_str())), language);
+    let mut grid = Grid::new(caption(&what, breakdowns.iter().copied(), [], context, language))
+        .words(head(Head::Indicator, language));
     for breakdown in &breakdowns {
         grid = grid.words(context.breakdown_label(breakdown, language));
     }

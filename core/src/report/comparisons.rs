@@ -1,5 +1,8 @@
 //! Comparisons, rankings, ranges and trends as plain tables.
 
+use indexmap::IndexSet;
+
+use super::caption::{self, caption};
 use super::context::Context;
 use super::layout::{Head, NONE, base, head, interval_head};
 use super::note::{self, pick};
@@ -83,22 +86,71 @@ pub(super) fn add_notes<'a>(
     grid
 }
 
-fn title(context: &Context<'_>, language: Language) -> String {
-    context.survey().map(|survey| survey.title.text(language).to_owned()).unwrap_or_default()
-}
-
 /// What a figure is of: its indicator, answer, group and wave, with its base below.
 fn name(row: &Estimate, context: &Context<'_>, language: Language, with_wave: bool) -> String {
-    let mut parts = vec![context.indicator_label(&row.indicator, language)];
-    parts.extend(row.category.iter().map(|code| context.answer_label(&row.indicator, code, language)));
-    parts.extend(row.by.iter().map(|(by, code)| context.category_label(by, code, language)));
-    parts.extend(row.wave.iter().filter(|_| with_wave).map(|wave| context.wave_label(wave, language)));
+    let indicator = Some(context.indicator_label(&row.indicator, language));
     let base = base(row, context, language);
-    let text = parts.join(", ");
+    let text = parts(indicator, row, context, language, with_wave).join(", ");
     if base.is_empty() { text } else { format!("{text}\n{base}") }
 }
 
-/// Comparisons as a table: both figures, the difference, its interval and what follows.
+/// The words that name a row.
+fn parts(
+    indicator: Option<String>,
+    row: &Estimate,
+    context: &Context<'_>,
+    language: Language,
+    with_wave: bool,
+) -> Vec<String> {
+    let mut parts: Vec<String> = indicator.into_iter().collect();
+    parts.extend(row.category.iter().map(|code| context.answer_label(&row.indicator, code, language)));
+    parts.extend(row.by.iter().map(|(by, code)| context.category_label(by, code, language)));
+    parts.extend(row.wave.iter().filter(|_| with_wave).map(|wave| context.wave_label(wave, language)));
+    parts
+}
+
+/// The indicator of all rows and its base, where each row has something else to be named by.
+fn common<'a>(own: &'a [Comparison], context: &Context<'_>, language: Language) -> Option<&'a Estimate> {
+    let first = &own.first()?.first;
+    let rows = own.iter().flat_map(|own| [&own.first, &own.second]);
+    let is_one = |row: &Estimate| {
+        row.indicator == first.indicator
+            && base(row, context, language) == base(first, context, language)
+            && !(row.by.is_empty() && row.category.is_none())
+    };
+    rows.into_iter().all(is_one).then_some(first)
+}
+
+/// The second figure of a comparison, by what it has that the first has not.
+fn against(
+    first: &Estimate,
+    second: &Estimate,
+    context: &Context<'_>,
+    language: Language,
+    with_wave: bool,
+) -> String {
+    let mut parts = Vec::new();
+    if first.indicator != second.indicator {
+        parts.push(context.indicator_label(&second.indicator, language));
+    }
+    let tells_answer = first.category != second.category || !parts.is_empty();
+    let code = second.category.iter().filter(|_| tells_answer);
+    parts.extend(code.map(|code| context.answer_label(&second.indicator, code, language)));
+    let own = second.by.iter().filter(|(by, code)| first.by.get(*by) != Some(*code));
+    parts.extend(own.map(|(by, code)| context.category_label(by, code, language)));
+    // A total has no category where a group has one.
+    if parts.is_empty() && first.by.keys().any(|by| !second.by.contains_key(by)) {
+        parts.push(head(Head::Everybody, language).to_owned());
+    }
+    parts.extend(second.wave.iter().filter(|_| with_wave).map(|wave| context.wave_label(wave, language)));
+    let bases = [first, second].map(|row| base(row, context, language));
+    let text = if parts.is_empty() { name(second, context, language, with_wave) } else { parts.join(", ") };
+    let text = format!("{} {text}", pick(["mot", "mot", "against"], language));
+    if bases[0] == bases[1] || bases[1].is_empty() { text } else { format!("{text}\n{}", bases[1]) }
+}
+
+/// Comparisons as a table of two rows each: the first figure with the difference and what follows for it, the second with
+/// the interval of the difference.
 ///
 /// ```
 /// use peil::report::{Context, table};
@@ -116,17 +168,30 @@ fn name(row: &Estimate, context: &Context<'_>, language: Language, with_wave: bo
 pub fn comparisons(own: &[Comparison], context: &Context<'_>, language: Language) -> Grid {
     let shares = own.iter().all(|own| own.first.measure.is_share());
     let has_adjusted = own.iter().any(|own| own.p_adjusted.is_some());
-    let mut grid = Grid::new(title(context, language))
-        .words(head(Head::First, language))
+    let waves = own.iter().flat_map(|own| [own.first.wave.as_deref(), own.second.wave.as_deref()]);
+    let difference = head(if shares { Head::DifferencePoints } else { Head::Difference }, language);
+    let interval = interval_head(own.iter().map(|own| own.level), language);
+    let finding_head = head(Head::Finding, language);
+    let adjusted_head = format!("{finding_head}\n{}", head(Head::AdjustedP, language));
+    let common = common(own, context, language);
+    let what = pick(caption::COMPARISONS, language);
+    // What all rows are of is said once.
+    let what = common.map_or_else(
+        || what.to_owned(),
+        |row| format!("{}: {}", what, context.indicator_label(&row.indicator, language)),
+    );
+    let by =
+        common.map(|row| row.by.keys().map(|by| context.breakdown_label(by, language)).collect::<Vec<_>>());
+    let named_by = match by {
+        Some(by) if !by.is_empty() => by.join(", "),
+        Some(_) => head(Head::Category, language).to_owned(),
+        None => head(Head::Indicator, language).to_owned(),
+    };
+    let mut grid = Grid::new(caption(&what, [], waves, context, language))
+        .words(named_by)
         .numbers(head(if shares { Head::PerCent } else { Head::Estimate }, language))
-        .words(head(Head::Second, language))
-        .numbers(head(if shares { Head::PerCent } else { Head::Estimate }, language))
-        .numbers(head(if shares { Head::DifferencePoints } else { Head::Difference }, language))
-        .numbers(interval_head(own.iter().map(|own| own.level), language))
-        .words(head(Head::Finding, language));
-    if has_adjusted {
-        grid = grid.numbers(head(Head::AdjustedP, language));
-    }
+        .numbers(format!("{difference}\n{interval}"))
+        .words(if has_adjusted { adjusted_head.as_str() } else { finding_head });
     let mut independent = false;
     for own in own {
         let scale = Scale::of(&own.first, context, language);
@@ -143,17 +208,25 @@ pub fn comparisons(own: &[Comparison], context: &Context<'_>, language: Language
             Standing::Alike => pick(["omtrent like", "om lag like", "about equal"], language),
             Standing::NotDetermined => finding(Some(Verdict::NotDetermined), language),
         };
-        let cells = [
-            name(&own.first, context, language, waves),
-            scale.figure(own.first.estimate),
-            name(&own.second, context, language, waves),
-            scale.figure(own.second.estimate),
-            scale.signed(own.difference),
-            scale.limits(own.low.zip(own.high), full, |limit| scale.signed(limit)),
-            standing.to_owned(),
-        ];
         let adjusted = own.p_adjusted.map_or_else(|| NONE.to_owned(), |p| p_text(p, language));
-        grid.row(cells.into_iter().chain(has_adjusted.then_some(adjusted)));
+        grid.row([
+            match common {
+                Some(_) => parts(None, &own.first, context, language, waves).join(", "),
+                None => name(&own.first, context, language, waves),
+            },
+            scale.figure(own.first.estimate),
+            scale.signed(own.difference),
+            standing.to_owned(),
+        ]);
+        grid.joined_row([
+            against(&own.first, &own.second, context, language, waves),
+            scale.figure(own.second.estimate),
+            scale.limits(own.low.zip(own.high), full, |limit| scale.signed(limit)),
+            if has_adjusted { adjusted } else { String::new() },
+        ]);
+    }
+    if let Some(base) = common.map(|row| base(row, context, language)).filter(|base| !base.is_empty()) {
+        grid = grid.note(note::sentence(&base));
     }
     if independent {
         let texts = [
@@ -171,7 +244,8 @@ pub fn ranking(own: &Ranking, context: &Context<'_>, language: Language) -> Grid
     let rows = || own.ranked.iter().map(|own| &own.estimate);
     let shares = rows().all(|row| row.measure.is_share());
     let waves = rows().any(|row| rows().any(|other| other.wave != row.wave));
-    let mut grid = Grid::new(title(context, language))
+    let of = rows().map(|row| row.wave.as_deref());
+    let mut grid = Grid::new(caption(pick(caption::RANKING, language), [], of, context, language))
         .numbers(head(Head::Rank, language))
         .words(head(Head::Indicator, language))
         .numbers(head(Head::N, language))
@@ -212,7 +286,8 @@ pub fn ranges(own: &[Spread], context: &Context<'_>, language: Language) -> Grid
     let shares = own.iter().all(|own| own.smallest.measure.is_share());
     let figure = head(if shares { Head::PerCent } else { Head::Estimate }, language);
     let level = interval_head(own.iter().map(|own| own.level), language);
-    let mut grid = Grid::new(title(context, language))
+    let of = own.iter().flat_map(|own| [own.smallest.wave.as_deref(), own.largest.wave.as_deref()]);
+    let mut grid = Grid::new(caption(pick(caption::RANGES, language), [], of, context, language))
         .numbers(head(Head::Figures, language))
         .words(head(Head::Smallest, language))
         .numbers(figure)
@@ -238,7 +313,14 @@ pub fn ranges(own: &[Spread], context: &Context<'_>, language: Language) -> Grid
 pub fn trends(own: &[Trend], context: &Context<'_>, language: Language) -> Grid {
     let last = |own: &'_ Trend| own.estimates.last().cloned();
     let shares = own.iter().flat_map(|own| &own.estimates).all(|row| row.measure.is_share());
-    let mut grid = Grid::new(title(context, language))
+    let wave = |row: Option<&Estimate>| Some(context.wave_label(row?.wave.as_deref()?, language));
+    let ends: IndexSet<_> =
+        own.iter().map(|own| (wave(own.estimates.first()), wave(own.estimates.last()))).collect();
+    let ends = match ends.first() {
+        Some((Some(from), Some(to))) if ends.len() == 1 => Some((from.as_str(), to.as_str())),
+        _ => None,
+    };
+    let mut grid = Grid::new(caption(&caption::trends(ends, language), [], [], context, language))
         .words(head(Head::Indicator, language))
         .words(head(Head::Waves, language))
         .numbers(head(if shares { Head::SlopePoints } else { Head::Slope }, language))

@@ -55,8 +55,6 @@ pub(super) enum Head {
     Finding,
     Both,
     AdjustedP,
-    First,
-    Second,
     Difference,
     DifferencePoints,
     Rank,
@@ -103,8 +101,6 @@ pub(super) fn head(head: Head, language: Language) -> &'static str {
         Head::Finding => ["Funn", "Funn", "Finding"],
         Head::Both => ["Svarte begge ganger", "Svara begge gongene", "Answered both times"],
         Head::AdjustedP => ["Justert p", "Justert p", "Adjusted p"],
-        Head::First => ["Den første", "Den første", "The first"],
-        Head::Second => ["Den andre", "Den andre", "The second"],
         Head::Difference => ["Forskjell", "Skilnad", "Difference"],
         Head::DifferencePoints => {
             ["Forskjell i prosentpoeng", "Skilnad i prosentpoeng", "Difference in percentage points"]

@@ -5,6 +5,7 @@
 //! that leaves open, [`csv`] and [`response_csv`] are for files, [`drawing`] has what a host draws, [`note`] says what a reader
 //! must know, [`number`] writes numbers as each language does.
 
+mod caption;
 mod changes;
 pub mod claim;
 mod comparisons;

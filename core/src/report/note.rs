@@ -188,6 +188,12 @@ const THEY: Texts = ["er de", "er dei", "they are"];
 /// The same where a sentence has not told of them yet.
 const THOSE: Texts = ["er de som svarte,", "er dei som svara,", "those that did are"];
 
+/// What is assumed where not all answered.
+pub(super) fn assumed_of_those(within: &[String], weighted: bool, language: Language) -> String {
+    let who = ["er de som svarte,", "er dei som svara,", "those that answered are"];
+    assumption(within, weighted, who, language)
+}
+
 /// What is assumed of those that did not answer, with the groups within which it is.
 fn assumption(within: &[String], weighted: bool, who: Texts, language: Language) -> String {
     let who = pick(who, language);

@@ -17,6 +17,7 @@
 
 use indexmap::IndexSet;
 
+use super::caption::{self, caption};
 use super::context::Context;
 use super::layout::{Head, NONE, head, interval_head, unit};
 use super::note::{self, Texts, pick};
@@ -40,7 +41,6 @@ const CATEGORY: Texts = ["Gruppe", "Gruppe", "Group"];
 const PROPENSITY: Texts = ["Svarsannsynlighet", "Svarsannsyn", "Propensity"];
 const UNCONDITIONAL: Texts = ["Ubetinget", "Ubetinga", "Unconditional"];
 const CONDITIONAL: Texts = ["Betinget", "Betinga", "Conditional"];
-const REPRESENTATIVITY: Texts = ["Representativitet", "Representativitet", "Representativity"];
 const ERROR: Texts = ["Standardfeil", "Standardfeil", "Standard error"];
 const OF_SAMPLING: Texts = ["Av utvalget", "Av utvalet", "Of sampling"];
 const OF_RESPONSE: Texts = ["Av svarene", "Av svara", "Of response"];
@@ -52,10 +52,9 @@ pub fn response(table: &ResponseTable, context: &Context<'_>, language: Language
     let has_population = all().any(|row| row.population.is_some());
     let differs = |row: &ResponseRow| row.weighted_rate.is_some_and(|rate| (rate - row.rate).abs() > 1e-9);
     let has_weighted = all().any(differs);
-    let wave = table.wave.as_ref().map(|wave| context.wave_label(wave, language));
-    let title = context.survey().map(|survey| survey.title.text(language).to_owned());
-    let caption: Vec<String> = title.into_iter().chain(wave).collect();
-    let mut grid = Grid::new(caption.join(", "));
+    let what = pick(caption::RESPONSE, language);
+    let mut grid =
+        Grid::new(caption(what, breakdowns.iter().copied(), [table.wave.as_deref()], context, language));
     for name in &breakdowns {
         grid = grid.words(context.breakdown_label(name, language));
     }
@@ -102,11 +101,11 @@ pub fn response(table: &ResponseTable, context: &Context<'_>, language: Language
 /// The R-indicator and the coefficient of variation as sentences, above them the partial indicators: those of each variable,
 /// then those of its categories.
 pub fn representativity(found: &Representativity, context: &Context<'_>, language: Language) -> Grid {
-    let wave = found.wave.as_ref().map(|wave| context.wave_label(wave, language));
-    let caption: Vec<String> =
-        [pick(REPRESENTATIVITY, language).to_owned()].into_iter().chain(wave).collect();
-    let mut grid =
-        Grid::new(caption.join(", ")).words(pick(VARIABLE, language)).words(pick(CATEGORY, language));
+    let what = pick(caption::REPRESENTATIVITY, language);
+    let by = found.by.iter().map(String::as_str);
+    let mut grid = Grid::new(caption(what, by, [found.wave.as_deref()], context, language))
+        .words(pick(VARIABLE, language))
+        .words(pick(CATEGORY, language));
     for words in [INVITED, ANSWERED, PROPENSITY, UNCONDITIONAL, CONDITIONAL] {
         grid = grid.numbers(pick(words, language));
     }
@@ -202,8 +201,10 @@ pub fn bounds(bounds: &[Bound], context: &Context<'_>, language: Language) -> Gr
     let has_category = bounds.iter().any(|own| own.category.is_some());
     let shares = bounds.iter().all(|own| own.measure.is_share());
     let sampled = bounds.iter().any(|own| own.sampled);
-    let title = context.survey().map(|survey| survey.title.text(language)).unwrap_or_default();
-    let mut grid = Grid::new(title).words(head(Head::Indicator, language));
+    let waves = bounds.iter().map(|own| own.wave.as_deref());
+    let what = pick(caption::BOUNDS, language);
+    let mut grid = Grid::new(caption(what, breakdowns.iter().copied(), waves, context, language))
+        .words(head(Head::Indicator, language));
     for name in &breakdowns {
         grid = grid.words(context.breakdown_label(name, language));
     }
@@ -363,7 +364,10 @@ fn quoted(text: &str, language: Language) -> String {
 pub fn phases(phases: &[PhaseError], context: &Context<'_>, language: Language) -> Grid {
     let breakdowns = names(phases.iter().flat_map(|own| own.by.keys()));
     let has_category = phases.iter().any(|own| own.category.is_some());
-    let mut grid = Grid::new("").words(head(Head::Indicator, language));
+    let waves = phases.iter().map(|own| own.wave.as_deref());
+    let what = pick(caption::PHASES, language);
+    let mut grid = Grid::new(caption(what, breakdowns.iter().copied(), waves, context, language))
+        .words(head(Head::Indicator, language));
     for name in &breakdowns {
         grid = grid.words(context.breakdown_label(name, language));
     }

@@ -124,14 +124,18 @@ pub fn bounds(bounds: &[Bound]) -> Result<String> {
     write(&["indicator", "measure", "wave"], &after, &lines.collect::<Vec<_>>())
 }
 
-/// Standard errors by phase. Columns: `indicator, wave`, one for each breakdown, `category, estimate, se, se_sampling,
+/// Standard errors by phase. Columns: `indicator, measure, wave`, one for each breakdown, `category, estimate, se, se_sampling,
 /// se_response`.
 ///
 /// # Errors
 /// Reports every breakdown that has the name of one of the columns.
 pub fn phases(phases: &[PhaseError]) -> Result<String> {
     let lines = phases.iter().map(|own| Line {
-        before: vec![own.indicator.clone(), own.wave.clone().unwrap_or_default()],
+        before: vec![
+            own.indicator.clone(),
+            own.measure.word().to_owned(),
+            own.wave.clone().unwrap_or_default(),
+        ],
         by: &own.by,
         after: vec![
             own.category.clone().unwrap_or_default(),
@@ -142,5 +146,5 @@ pub fn phases(phases: &[PhaseError]) -> Result<String> {
         ],
     });
     let after = ["category", "estimate", "se", "se_sampling", "se_response"];
-    write(&["indicator", "wave"], &after, &lines.collect::<Vec<_>>())
+    write(&["indicator", "measure", "wave"], &after, &lines.collect::<Vec<_>>())
 }

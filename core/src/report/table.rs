@@ -55,6 +55,8 @@ pub struct Grid {
     pub columns: Vec<Column>,
     /// The rows; a short one is filled with empty cells, a longer one cut.
     pub rows: Vec<Vec<String>>,
+    /// Numbers of the rows, counted from 0, that belong to the row above.
+    pub joined: Vec<usize>,
     /// Lines below.
     pub notes: Vec<String>,
 }
@@ -84,6 +86,12 @@ impl Grid {
         let mut cells: Vec<String> = cells.into_iter().map(Into::into).collect();
         cells.resize(self.columns.len(), String::new());
         self.rows.push(cells);
+    }
+
+    /// Adds a row that belongs to the one above.
+    pub fn joined_row(&mut self, cells: impl IntoIterator<Item = impl Into<String>>) {
+        self.joined.push(self.rows.len());
+        self.row(cells);
     }
 
     /// Adds a line below.

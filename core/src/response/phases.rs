@@ -8,6 +8,9 @@
 //! assumption that response is random. In every stratum the first is the part `(r/n)(1 − n/N)/(1 − r/N)` of the whole,
 //! which holds for every estimate that is linear, or is made so, in its strata. In a census nothing is sampling.
 //!
+//! Where response groups cut across sampled strata the two parts come from `variance/two_phases`. There the part of sampling
+//! can be estimated to be below 0; then 0 is told.
+//!
 //! Särndal, Swensson and Wretman (1992), *Model Assisted Survey Sampling*, results 9.3.1 and 15.6.1.
 
 use schemars::JsonSchema;
@@ -16,13 +19,15 @@ use serde::{Deserialize, Serialize};
 use super::frame::Frame;
 use crate::answers::Answers;
 use crate::error::{Error, Result, Stage};
-use crate::estimate::{self, Cell, Estimate, Query};
+use crate::estimate::{self, Cell, Estimate, MeasureKind, Query};
 
 /// The standard error of an estimate by its two phases: `se² = sampling² + response²`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PhaseError {
     /// Name of the indicator.
     pub indicator: String,
+    /// What was computed.
+    pub measure: MeasureKind,
     /// Wave by name, where the answers belong to one.
     pub wave: Option<String>,
     /// Category of each breakdown, by the names of the columns.
@@ -57,6 +62,7 @@ pub(super) fn of(
             row.se.zip(se_sampling).map(|(se, sampling)| ((se - sampling) * (se + sampling)).max(0.0).sqrt());
         PhaseError {
             indicator: row.indicator,
+            measure: row.measure,
             wave: row.wave,
             by: row.by,
             category: row.category,

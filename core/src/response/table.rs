@@ -49,6 +49,16 @@ pub struct ResponseTable {
     pub total: ResponseRow,
     /// Units invited that lack a breakdown and so are in no row of it.
     pub lacking: u64,
+    /// Whether the whole population was invited; `None` where its size is not known.
+    #[serde(default)]
+    pub everybody_invited: Option<bool>,
+    /// Columns within whose crossed categories estimates take those that answered as a random sample of those invited;
+    /// none where all are one group, or where groups have no name.
+    #[serde(default)]
+    pub within: Vec<String>,
+    /// Whether weights that were given or adjusted stand between: it is with them that the assumption must hold.
+    #[serde(default)]
+    pub weighted: bool,
 }
 
 /// By what response is counted.
@@ -92,14 +102,29 @@ pub(super) fn table(frame: &Frame<'_>, query: &ResponseQuery) -> Result<Response
     let cells: Vec<Option<Cells>> = groupings.iter().map(|by| frame.cells(by, &mut problems)).collect();
     Error::unless_empty(Stage::Estimate, problems)?;
     let mut table = ResponseTable {
+        everybody_invited: everybody_invited(frame),
         total: rows(frame, &[], &super::frame::cross(frame.invited.units.len(), &[])).remove(0),
         ..ResponseTable::default()
     };
+    (table.within, table.weighted) = frame.design.response_within();
     for (by, cells) in groupings.iter().zip(cells.into_iter().flatten()) {
         table.lacking += cells.of.iter().filter(|cell| **cell == MISSING).count() as u64;
         table.rows.extend(rows(frame, by, &cells));
     }
     Ok(table)
+}
+
+/// Whether everybody was invited, where the sizes of all strata are known.
+fn everybody_invited(frame: &Frame<'_>) -> Option<bool> {
+    let design = frame.design;
+    let is_placed = || frame.invited.units.iter().all(|unit| unit.stratum != MISSING);
+    if !design.is_element_sample() || design.levels().len() > 1 || design.unequal().is_some() || !is_placed()
+    {
+        return None;
+    }
+    let whole = |own: &crate::design::Stratum| own.population.map(|size| size == own.selected as f64);
+    let whole: Option<Vec<bool>> = design.strata().iter().map(whole).collect();
+    whole.map(|whole| whole.into_iter().all(|own| own))
 }
 
 fn rows(frame: &Frame<'_>, by: &[String], cells: &Cells) -> Vec<ResponseRow> {

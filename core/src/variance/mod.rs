@@ -3,7 +3,7 @@
 //! An estimate's variance is that of the total of its influences `z_k`. Two routes give it:
 //! - `one_stage`: where strata are simple random samples of PSUs, from the sums by PSU and touched cell that the pass
 //!   has already made;
-//! - `stages` and `unequal`: from the influences of the rows themselves, for every other design. The universal
+//! - `stages`, `unequal` and `two_phases`: from the influences of the rows themselves, for every other design. The universal
 //!   functions of this file take that route for any set of estimates, whatever cells or columns they come from, so
 //!   that covariances, contrasts, tests and models all rest on the same variance.
 
@@ -12,6 +12,7 @@ mod one_stage;
 pub(crate) mod replicated;
 mod squares;
 mod stages;
+mod two_phases;
 mod unequal;
 
 use crate::design::Design;
@@ -83,6 +84,9 @@ pub(crate) fn degrees_of_freedom(design: &Design, inside: impl Fn(usize) -> bool
 
 /// PSUs minus strata for a list of places in order.
 fn df_of_places(design: &Design, places: &[u32]) -> f64 {
+    if let Some(phase) = design.response_phase() {
+        return two_phases::degrees_of_freedom(design, phase, places);
+    }
     let mut df = 0.0;
     // Strata of which every unit of the stages so far was drawn.
     let mut full = vec![true; design.strata().len()];

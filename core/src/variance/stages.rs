@@ -15,7 +15,7 @@
 
 use std::ops::Range;
 
-use super::unequal;
+use super::{two_phases, unequal};
 use crate::design::{Design, Level, LevelGroup, LonelyPsu};
 use crate::num::sum::{Exact, Grid, exact_sum};
 
@@ -42,7 +42,7 @@ impl Influences<'_> {
         }
     }
 
-    fn place(&self, entry: usize) -> usize {
+    pub(super) fn place(&self, entry: usize) -> usize {
         self.places.map_or(entry, |places| places[entry] as usize)
     }
 }
@@ -126,6 +126,10 @@ pub(crate) fn covariance(design: &Design, influences: &Influences<'_>, pairs: bo
 /// The same of influences that vary as they are.
 fn sampled(design: &Design, influences: &Influences<'_>, pairs: bool) -> Option<Vec<f64>> {
     let mut products = Products::new(influences.width, pairs);
+    if let Some(phase) = design.response_phase() {
+        two_phases::add(design, phase, influences, &mut products);
+        return Some(products.total);
+    }
     let (first, inner) = design.levels().split_first()?;
     match design.unequal() {
         Some(unequal) if unequal.has_joint() => {

@@ -128,22 +128,18 @@ impl Survey {
         Ok(sentences)
     }
 
-    fn intro(&self, language: Language) -> String {
-        let design = self.sample.design();
-        let (answered, invited) = (design.answered(), design.rows());
-        match language {
-            Language::En => format!(
-                "{answered} of {invited} municipalities answered. Those that did are taken as a random sample of their size class."
-            ),
-            _ => format!(
-                "{answered} av {invited} kommuner svarte. De som svarte, regnes som et tilfeldig utvalg av sin størrelsesgruppe."
-            ),
-        }
+    /// Who answered, and how alike they are to those invited.
+    fn intro(&self, language: Language) -> Result<String> {
+        let context = Context::of(self.sample.survey());
+        let representativity = self.sample.representativity(&RepresentativityQuery::by(["size"]))?;
+        let answered = phrase::response(&context, &self.sample.response(&["size"])?, language)?;
+        let alike = phrase::representativity(&context, &representativity, language)?;
+        Ok(format!("{answered} {alike}"))
     }
 
     pub(crate) fn print(&self) -> Result<()> {
         heading("3  A census with non-response whose truth is known: 284 Swedish municipalities");
-        println!("{}\n", self.intro(Language::En));
+        println!("{}\n", self.intro(Language::En)?);
         let found = self.of_response(Language::En)?.into_iter().chain([self.compared(Language::En)?]);
         for grid in self.grids(Language::En).into_iter().chain(found) {
             println!("{}", grid.text());
@@ -164,7 +160,7 @@ impl Survey {
 
     pub(crate) fn report<'a>(&self, report: Report<'a>, language: Language) -> Result<Report<'a>> {
         let heading = say(language, "En prøve med kjent fasit", "A trial with a known truth");
-        let mut section = Section::new(heading).paragraph(self.intro(language));
+        let mut section = Section::new(heading).paragraph(self.intro(language)?);
         for sentence in self.sentences(language)? {
             section = section.paragraph(sentence);
         }

@@ -198,8 +198,8 @@ fn grid_table(grid: &Grid) -> Markup {
                         }
                     }
                     tbody {
-                        @for row in &grid.rows {
-                            tr {
+                        @for (number, row) in grid.rows.iter().enumerate() {
+                            tr.peil-joined[grid.joined.contains(&(number + 1))] {
                                 @for (index, cell) in row.iter().enumerate() {
                                     @if index == 0 { th class=[class(index)] scope="row" { (cell) } }
                                     @else { td class=[class(index)] { (cell) } }

@@ -221,7 +221,8 @@ impl Words<'_, '_> {
         label.text(self.language).to_owned()
     }
 
-    fn base(&mut self, row: &Estimate) -> Base {
+    /// The units of a row's cell, whatever its indicator is.
+    pub(super) fn group(&mut self, row: &Estimate) -> Base {
         let mut noun = None;
         let mut cell = Vec::new();
         for (breakdown, code, category) in self.context.cell(&row.by) {
@@ -251,6 +252,17 @@ impl Words<'_, '_> {
             };
             Noun { one: one.into(), many: many.into(), all: all.into() }
         });
+        Base {
+            one: self.text(&noun.one, "noun", row),
+            many: self.text(&noun.many, "noun", row),
+            all: self.text(&noun.all, "noun", row),
+            cell: cell.join(" "),
+            among: String::new(),
+        }
+    }
+
+    /// Those among them that the indicator is about.
+    fn base(&mut self, row: &Estimate) -> Base {
         let among = match (self.context.base_of(row).cloned(), self.context.carried_base(row)) {
             (Some(label), _) => self.text(&label, "base", row),
             // Quoted, because it may be in another language.
@@ -260,13 +272,7 @@ impl Words<'_, '_> {
             },
             (None, None) => String::new(),
         };
-        Base {
-            one: self.text(&noun.one, "noun", row),
-            many: self.text(&noun.many, "noun", row),
-            all: self.text(&noun.all, "noun", row),
-            cell: cell.join(" "),
-            among,
-        }
+        Base { among, ..self.group(row) }
     }
 
     pub(super) fn subject(&self, row: &Estimate) -> String {

@@ -18,6 +18,8 @@
 //!   that may be first are named, and the ranks that each can have.
 //! - A tendency is spoken of only where the interval of the slope leaves zero out; waves that are not evenly spaced are
 //!   told with the times between them.
+//! - Of response it is said who was invited, the groups that answered least and most with their counts, and what is assumed
+//!   of the others; that groups answered differently only where it is established.
 //!
 //! One file a language: each has the facts of a figure (`facts`, `sets`) and its own grammar. A label that lacks the
 //! sentence's language is an error: no sentence mixes languages. `docs/sentences.md` shows each kind in all languages, and
@@ -45,12 +47,14 @@ mod fraction;
 mod nb;
 mod nn;
 mod norwegian;
+mod response;
 mod sets;
 
 use serde::Serialize;
 
 pub use facts::SMALL_BASE;
 pub use fraction::{DISTANCE, Fraction, HALF_DISTANCE};
+pub use response::{bound, phases, representativity, response};
 
 use super::context::Context;
 use crate::compare::{Change, Comparison, Ranking, Spread, Trend};
@@ -465,9 +469,9 @@ fn in_brackets(reasons: &[String]) -> String {
     if reasons.is_empty() { String::new() } else { format!(" ({})", reasons.join("; ")) }
 }
 
-/// Two limits: a dash, or a word where a dash would be taken for a minus.
+/// Two limits: a dash, or a word where a dash would be taken for a minus or stand beside a sign.
 pub(super) fn range(low: &str, high: &str, to: &str) -> String {
-    if low.starts_with('−') || high.starts_with('−') {
+    if [low, high].iter().any(|limit| limit.starts_with(['−', '+'])) {
         format!("{low} {to} {high}")
     } else {
         format!("{low}–{high}")
