@@ -5,7 +5,7 @@ The compiled part of the package; use `peil` instead.
 from _typeshed import SupportsGetItem, SupportsLenAndGetItem
 from os import PathLike
 from pandas import DataFrame
-from peil._types import Answers, Blank, CellTotals, Claim, Conditions, Crosswalk, Df, Figures, FloatArray, Margins, Matrix, Method, Names, Numbers, Population, QuantileRule, Record, Records, ReplicateWeights, Request, Rows, Shares, Sums, TermTotals, Waves, Word, Words
+from peil._types import Adjust, Answers, Blank, CellTotals, Claim, Conditions, Crosswalk, Df, Figures, FloatArray, Margins, Matrix, Method, Names, Numbers, Population, QuantileRule, Record, Records, ReplicateWeights, Request, Rows, Shares, Sums, TermTotals, Waves, Word, Words
 from polars import DataFrame as DataFrame2
 from pyarrow import Table
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
@@ -38,7 +38,7 @@ class Bounds:
     def _repr_html_(self, /) -> str: ...
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
-        Every row as a sentence.
+        The rows as sentences that say no more than the figures allow.
 
         Parameters
         ----------
@@ -49,6 +49,10 @@ class Bounds:
     def rows(self, /) -> list[Record]:
         """
         The rows as dicts, made anew at every call.
+        """
+    def to_arrow(self, /) -> Table:
+        """
+        The rows as a pyarrow table.
         """
     def to_csv(self, /) -> str:
         """
@@ -62,6 +66,14 @@ class Bounds:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+        """
+    def to_pandas(self, /) -> DataFrame:
+        """
+        The rows as a pandas data frame.
+        """
+    def to_polars(self, /) -> DataFrame2:
+        """
+        The rows as a polars data frame.
         """
     def to_text(self, /, lang: str = "en") -> str:
         """
@@ -90,6 +102,7 @@ class Changes:
         """
         The rows by the Arrow PyCapsule interface.
         """
+    def __getitem__(self, index: SupportsIndex, /) -> Record: ...
     def __iter__(self, /) -> Records: ...
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
@@ -100,7 +113,7 @@ class Changes:
         """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
-        Every change as a sentence that says no more than the figures allow.
+        The rows as sentences that say no more than the figures allow.
 
         Parameters
         ----------
@@ -112,18 +125,34 @@ class Changes:
         """
         The rows as dicts, made anew at every call.
         """
+    def to_arrow(self, /) -> Table:
+        """
+        The rows as a pyarrow table.
+        """
+    def to_csv(self, /) -> str:
+        """
+        The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+        """
     def to_html(self, /, lang: str = "en") -> str:
         """
-        The changes as a table for people, in HTML that needs neither script nor network.
+        The rows as a table for people, in HTML that needs neither script nor network.
 
         Parameters
         ----------
         lang : {"en", "nb", "nn"}
             Language.
         """
+    def to_pandas(self, /) -> DataFrame:
+        """
+        The rows as a pandas data frame.
+        """
+    def to_polars(self, /) -> DataFrame2:
+        """
+        The rows as a polars data frame.
+        """
     def to_text(self, /, lang: str = "en") -> str:
         """
-        The changes as a table for people, in plain text; `print` shows it in the document's first language.
+        The rows as a table for people, in plain text; `print` shows it in the document's first language.
 
         Parameters
         ----------
@@ -136,15 +165,16 @@ class Comparisons:
     """
     Figures beside each other, one row for each pair.
 
-    A row is a dict: ``first_indicator``, ``second_indicator``, ``first_group``, ``second_group``, ``first_category``,
-    ``second_category``, ``first`` and ``second`` (the estimates), ``difference``, ``se``, ``low``, ``high``, ``level``,
-    ``correlation``, ``both`` (units in both bases), ``p``, ``p_adjusted``, ``margin``, ``standing`` (``higher``, ``lower``,
-    ``alike`` or ``not_determined``) and ``notes``.
+    A row is a dict: ``first_indicator``, ``second_indicator``, ``first_wave``, ``second_wave``, ``first_group``,
+    ``second_group``, ``first_category``, ``second_category``, ``first`` and ``second`` (the estimates), ``difference``,
+    ``se``, ``low``, ``high``, ``level``, ``correlation``, ``both`` (units in both bases), ``p``, ``p_adjusted``, ``margin``,
+    ``standing`` (``higher``, ``lower``, ``alike`` or ``not_determined``) and ``notes``.
     """
     def __arrow_c_stream__(self, /, requested_schema: "object | None" = None) -> "object":
         """
         The rows by the Arrow PyCapsule interface.
         """
+    def __getitem__(self, index: SupportsIndex, /) -> Record: ...
     def __iter__(self, /) -> Records: ...
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
@@ -155,7 +185,7 @@ class Comparisons:
         """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
-        What was found as sentences that say no more than the figures allow.
+        The rows as sentences that say no more than the figures allow.
 
         Parameters
         ----------
@@ -167,18 +197,34 @@ class Comparisons:
         """
         The rows as dicts, made anew at every call.
         """
+    def to_arrow(self, /) -> Table:
+        """
+        The rows as a pyarrow table.
+        """
+    def to_csv(self, /) -> str:
+        """
+        The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+        """
     def to_html(self, /, lang: str = "en") -> str:
         """
-        The table for people, in HTML that needs neither script nor network.
+        The rows as a table for people, in HTML that needs neither script nor network.
 
         Parameters
         ----------
         lang : {"en", "nb", "nn"}
             Language.
         """
+    def to_pandas(self, /) -> DataFrame:
+        """
+        The rows as a pandas data frame.
+        """
+    def to_polars(self, /) -> DataFrame2:
+        """
+        The rows as a polars data frame.
+        """
     def to_text(self, /, lang: str = "en") -> str:
         """
-        The table for people, in plain text.
+        The rows as a table for people, in plain text; `print` shows it in the document's first language.
 
         Parameters
         ----------
@@ -250,7 +296,7 @@ class Estimates:
         >>> bounds.phrase(lang="nb")[0]
         'Uten å anta noe om de 165 som ikke svarte, ligger andelen mellom 28,9 og 75,3 prosent.'
         """
-    def change(self, /, earlier: Estimates | None = None, *, from_: Word | None = None, to: Word | None = None, margin: SupportsFloat | SupportsIndex | None = None, adjust: str | None = None) -> Changes:
+    def change(self, /, earlier: Estimates | None = None, *, from_: Word | None = None, to: Word | None = None, margin: SupportsFloat | SupportsIndex | None = None, adjust: Adjust | None = None) -> Changes:
         """
         The change of every figure since an earlier wave.
 
@@ -312,7 +358,7 @@ class Estimates:
             ``estimate``, ``se``, ``low``, ``high`` and ``level``; the limits are made of those of the rows, where
             `contrast` takes the normal distribution for the sum.
         """
-    def compare(self, /, pairs: SupportsGetItem[int, tuple[SupportsIndex, SupportsIndex]] | None = None, *, margin: SupportsFloat | SupportsIndex | None = None, adjust: str | None = None) -> Comparisons:
+    def compare(self, /, pairs: SupportsGetItem[int, tuple[SupportsIndex, SupportsIndex]] | None = None, *, margin: SupportsFloat | SupportsIndex | None = None, adjust: Adjust | None = None) -> Comparisons:
         """
         Rows beside each other: two groups, two answers, two indicators.
 
@@ -406,7 +452,7 @@ class Estimates:
         """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
-        Every row as a sentence that says no more than the figures allow.
+        The rows as sentences that say no more than the figures allow.
 
         Parameters
         ----------
@@ -675,6 +721,10 @@ class Phases:
         """
         The rows as dicts, made anew at every call.
         """
+    def to_arrow(self, /) -> Table:
+        """
+        The rows as a pyarrow table.
+        """
     def to_csv(self, /) -> str:
         """
         The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
@@ -687,6 +737,14 @@ class Phases:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+        """
+    def to_pandas(self, /) -> DataFrame:
+        """
+        The rows as a pandas data frame.
+        """
+    def to_polars(self, /) -> DataFrame2:
+        """
+        The rows as a polars data frame.
         """
     def to_text(self, /, lang: str = "en") -> str:
         """
@@ -879,6 +937,7 @@ class Range:
         """
         The rows by the Arrow PyCapsule interface.
         """
+    def __getitem__(self, index: SupportsIndex, /) -> Record: ...
     def __iter__(self, /) -> Records: ...
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
@@ -889,7 +948,7 @@ class Range:
         """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
-        What was found as sentences that say no more than the figures allow.
+        The rows as sentences that say no more than the figures allow.
 
         Parameters
         ----------
@@ -901,18 +960,34 @@ class Range:
         """
         The rows as dicts, made anew at every call.
         """
+    def to_arrow(self, /) -> Table:
+        """
+        The rows as a pyarrow table.
+        """
+    def to_csv(self, /) -> str:
+        """
+        The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+        """
     def to_html(self, /, lang: str = "en") -> str:
         """
-        The table for people, in HTML that needs neither script nor network.
+        The rows as a table for people, in HTML that needs neither script nor network.
 
         Parameters
         ----------
         lang : {"en", "nb", "nn"}
             Language.
         """
+    def to_pandas(self, /) -> DataFrame:
+        """
+        The rows as a pandas data frame.
+        """
+    def to_polars(self, /) -> DataFrame2:
+        """
+        The rows as a polars data frame.
+        """
     def to_text(self, /, lang: str = "en") -> str:
         """
-        The table for people, in plain text.
+        The rows as a table for people, in plain text; `print` shows it in the document's first language.
 
         Parameters
         ----------
@@ -933,6 +1008,7 @@ class Ranking:
         """
         The rows by the Arrow PyCapsule interface.
         """
+    def __getitem__(self, index: SupportsIndex, /) -> Record: ...
     def __iter__(self, /) -> Records: ...
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
@@ -943,7 +1019,7 @@ class Ranking:
         """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
-        What was found as sentences that say no more than the figures allow.
+        The rows as sentences that say no more than the figures allow.
 
         Parameters
         ----------
@@ -955,18 +1031,34 @@ class Ranking:
         """
         The rows as dicts, made anew at every call.
         """
+    def to_arrow(self, /) -> Table:
+        """
+        The rows as a pyarrow table.
+        """
+    def to_csv(self, /) -> str:
+        """
+        The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+        """
     def to_html(self, /, lang: str = "en") -> str:
         """
-        The table for people, in HTML that needs neither script nor network.
+        The rows as a table for people, in HTML that needs neither script nor network.
 
         Parameters
         ----------
         lang : {"en", "nb", "nn"}
             Language.
         """
+    def to_pandas(self, /) -> DataFrame:
+        """
+        The rows as a pandas data frame.
+        """
+    def to_polars(self, /) -> DataFrame2:
+        """
+        The rows as a polars data frame.
+        """
     def to_text(self, /, lang: str = "en") -> str:
         """
-        The table for people, in plain text.
+        The rows as a table for people, in plain text; `print` shows it in the document's first language.
 
         Parameters
         ----------
@@ -1065,6 +1157,10 @@ class Representativity:
         """
         The rows as dicts, made anew at every call.
         """
+    def to_arrow(self, /) -> Table:
+        """
+        The rows as a pyarrow table.
+        """
     def to_csv(self, /) -> str:
         """
         The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
@@ -1081,6 +1177,14 @@ class Representativity:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+        """
+    def to_pandas(self, /) -> DataFrame:
+        """
+        The rows as a pandas data frame.
+        """
+    def to_polars(self, /) -> DataFrame2:
+        """
+        The rows as a polars data frame.
         """
     def to_text(self, /, lang: str = "en") -> str:
         """
@@ -1126,6 +1230,10 @@ class ResponseTable:
         """
         The rows as dicts, made anew at every call.
         """
+    def to_arrow(self, /) -> Table:
+        """
+        The rows as a pyarrow table.
+        """
     def to_csv(self, /) -> str:
         """
         The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
@@ -1138,6 +1246,14 @@ class ResponseTable:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+        """
+    def to_pandas(self, /) -> DataFrame:
+        """
+        The rows as a pandas data frame.
+        """
+    def to_polars(self, /) -> DataFrame2:
+        """
+        The rows as a polars data frame.
         """
     def to_text(self, /, lang: str = "en") -> str:
         """
@@ -2004,6 +2120,7 @@ class Trends:
         """
         The rows by the Arrow PyCapsule interface.
         """
+    def __getitem__(self, index: SupportsIndex, /) -> Record: ...
     def __iter__(self, /) -> Records: ...
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
@@ -2014,7 +2131,7 @@ class Trends:
         """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
-        What was found as sentences that say no more than the figures allow.
+        The rows as sentences that say no more than the figures allow.
 
         Parameters
         ----------
@@ -2026,18 +2143,34 @@ class Trends:
         """
         The rows as dicts, made anew at every call.
         """
+    def to_arrow(self, /) -> Table:
+        """
+        The rows as a pyarrow table.
+        """
+    def to_csv(self, /) -> str:
+        """
+        The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+        """
     def to_html(self, /, lang: str = "en") -> str:
         """
-        The table for people, in HTML that needs neither script nor network.
+        The rows as a table for people, in HTML that needs neither script nor network.
 
         Parameters
         ----------
         lang : {"en", "nb", "nn"}
             Language.
         """
+    def to_pandas(self, /) -> DataFrame:
+        """
+        The rows as a pandas data frame.
+        """
+    def to_polars(self, /) -> DataFrame2:
+        """
+        The rows as a polars data frame.
+        """
     def to_text(self, /, lang: str = "en") -> str:
         """
-        The table for people, in plain text.
+        The rows as a table for people, in plain text; `print` shows it in the document's first language.
 
         Parameters
         ----------

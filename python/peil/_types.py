@@ -51,6 +51,7 @@ QuantileRule: TypeAlias = Literal[
     "hf1", "hf2", "hf3", "hf4", "hf5", "hf6", "hf7", "hf8", "hf9", "shahvaish", "math", "school"
 ]
 Blank: TypeAlias = Literal["missing", "no_beside_answers", "no"]
+Adjust: TypeAlias = Literal["holm", "bh"]
 Shares: TypeAlias = float | Sequence[float]
 Df: TypeAlias = Literal["base", "design", "infinite"] | float
 FloatArray: TypeAlias = "array[float]"
