@@ -5,7 +5,7 @@ The compiled part of the package; use `peil` instead.
 from _typeshed import SupportsGetItem, SupportsLenAndGetItem
 from os import PathLike
 from pandas import DataFrame
-from peil._types import Adjust, Answers, Blank, CellTotals, Claim, Conditions, Crosswalk, Df, Figures, FloatArray, Margins, Matrix, Method, Names, Numbers, Population, QuantileRule, Record, Records, ReplicateWeights, Request, Rows, Shares, Sums, TermTotals, Waves, Word, Words
+from peil._types import Adjust, Answers, Blank, CellTotals, Claim, Conditions, Crosswalk, Df, Figures, FloatArray, Margins, Matrix, Method, Names, Numbers, Pairs, Population, QuantileRule, Record, Records, ReplicateWeights, Request, Rows, Shares, Sums, TermTotals, Waves, Word, Words
 from polars import DataFrame as DataFrame2
 from pyarrow import Table
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
@@ -109,7 +109,22 @@ class Changes:
     def _repr_html_(self, /) -> str: ...
     def check(self, /, headline: Claim, row: SupportsIndex = 0, *, lang: str = "en") -> Record:
         """
-        Whether a headline holds of a change, and why or why not; as `Estimates.check`.
+        Whether a headline holds of a change, and why or why not.
+
+        Parameters
+        ----------
+        headline : dict
+            The claim: ``{"claim": "rise"}`` or ``{"claim": "fall"}``, with ``"points"`` where it says how many percentage
+            points, or ``{"claim": "standstill", "margin": 0.05}``.
+        row : int
+            The row, counted from 0, or from the end where it is negative.
+        lang : {"en", "nb", "nn"}
+            Language.
+
+        Returns
+        -------
+        dict
+            ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
         """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
@@ -181,7 +196,22 @@ class Comparisons:
     def _repr_html_(self, /) -> str: ...
     def check(self, /, headline: Claim, row: SupportsIndex = 0, *, lang: str = "en") -> Record:
         """
-        Whether a headline holds of what was found, and why or why not; as `Estimates.check`.
+        Whether a headline holds of a comparison, and why or why not.
+
+        Parameters
+        ----------
+        headline : dict
+            The claim: ``{"claim": "higher"}`` or ``{"claim": "lower"}`` of the first figure, or
+            ``{"claim": "alike", "margin": 0.05}``.
+        row : int
+            The row, counted from 0, or from the end where it is negative.
+        lang : {"en", "nb", "nn"}
+            Language.
+
+        Returns
+        -------
+        dict
+            ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
         """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
@@ -308,7 +338,7 @@ class Estimates:
             Two waves, where these estimates hold both: those of a `Panel`, which knows the units that answered both
             times, of a published table, or ``estimates_2020 + estimates_2021``.
         margin : float, optional
-            How much still counts as no change, on the scale of the estimates: 0.05 is five percentage points.
+            How much still counts as no change, on the scale of the estimates: 0.05 is five percentage points of a share.
         adjust : {"holm", "bh"}, optional
             How p-values and verdicts are adjusted for the changes made together.
 
@@ -326,7 +356,7 @@ class Estimates:
             Changes, comparisons, rankings, ranges and trends have the same method, for claims of rise and fall, of alike, of
             most and of between.
         row : int
-            The row, counted from 0.
+            The row, counted from 0, or from the end where it is negative.
         lang : {"en", "nb", "nn"}
             Language.
 
@@ -358,7 +388,7 @@ class Estimates:
             ``estimate``, ``se``, ``low``, ``high`` and ``level``; the limits are made of those of the rows, where
             `contrast` takes the normal distribution for the sum.
         """
-    def compare(self, /, pairs: SupportsGetItem[int, tuple[SupportsIndex, SupportsIndex]] | None = None, *, margin: SupportsFloat | SupportsIndex | None = None, adjust: Adjust | None = None) -> Comparisons:
+    def compare(self, /, pairs: Pairs | None = None, *, margin: SupportsFloat | SupportsIndex | None = None, adjust: Adjust | None = None) -> Comparisons:
         """
         Rows beside each other: two groups, two answers, two indicators.
 
@@ -942,9 +972,21 @@ class Range:
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
     def _repr_html_(self, /) -> str: ...
-    def check(self, /, headline: Claim, row: SupportsIndex = 0, *, lang: str = "en") -> Record:
+    def check(self, /, headline: Claim, *, lang: str = "en") -> Record:
         """
-        Whether a headline holds of what was found, and why or why not; as `Estimates.check`.
+        Whether a headline holds of the range, and why or why not.
+
+        Parameters
+        ----------
+        headline : dict
+            The claim: ``{"claim": "between", "low": 0.75, "high": 1}``.
+        lang : {"en", "nb", "nn"}
+            Language.
+
+        Returns
+        -------
+        dict
+            ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
         """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
@@ -1013,9 +1055,21 @@ class Ranking:
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
     def _repr_html_(self, /) -> str: ...
-    def check(self, /, headline: Claim, row: SupportsIndex = 0, *, lang: str = "en") -> Record:
+    def check(self, /, headline: Claim, *, lang: str = "en") -> Record:
         """
-        Whether a headline holds of what was found, and why or why not; as `Estimates.check`.
+        Whether a headline holds of the whole ranking, and why or why not.
+
+        Parameters
+        ----------
+        headline : dict
+            The claim: ``{"claim": "most", "name": …}``, with the name of an indicator, an answer or the category of a group.
+        lang : {"en", "nb", "nn"}
+            Language.
+
+        Returns
+        -------
+        dict
+            ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
         """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
@@ -2127,7 +2181,22 @@ class Trends:
     def _repr_html_(self, /) -> str: ...
     def check(self, /, headline: Claim, row: SupportsIndex = 0, *, lang: str = "en") -> Record:
         """
-        Whether a headline holds of what was found, and why or why not; as `Estimates.check`.
+        Whether a headline holds of a trend, and why or why not.
+
+        Parameters
+        ----------
+        headline : dict
+            The claim: ``{"claim": "rise"}`` or ``{"claim": "fall"}``, with ``"points"`` where it says how many percentage
+            points for each unit of time, or ``{"claim": "standstill", "margin": 0.01}``.
+        row : int
+            The row, counted from 0, or from the end where it is negative.
+        lang : {"en", "nb", "nn"}
+            Language.
+
+        Returns
+        -------
+        dict
+            ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
         """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """

@@ -25,6 +25,7 @@ Word: TypeAlias = str | float | bool
 Words: TypeAlias = Word | Iterable[Word]
 Names: TypeAlias = str | Sequence[str]
 Conditions: TypeAlias = Mapping[str, Words]
+Pairs: TypeAlias = Iterable[tuple[int, int]]
 Population: TypeAlias = int | Mapping[str, int] | Mapping[int, int]
 Numbers: TypeAlias = Mapping[Any, float]
 Matrix: TypeAlias = Sequence[Sequence[float]] | Any

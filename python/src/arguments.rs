@@ -193,6 +193,22 @@ impl FromPyObject<'_, '_> for Shares {
     }
 }
 
+/// Pairs of rows.
+pub(crate) struct Pairs(pub(crate) Vec<(isize, isize)>);
+
+impl FromPyObject<'_, '_> for Pairs {
+    type Error = PyErr;
+    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "Pairs");
+
+    fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        let pairs = list(&object).map(|pairs| pairs.map(|pair| pair?.extract()).collect::<PyResult<_>>());
+        pairs
+            .and_then(PyResult::ok)
+            .map(Self)
+            .ok_or_else(|| PyTypeError::new_err("expected a list of pairs of rows, such as [(0, 1), (0, 2)]"))
+    }
+}
+
 /// A whole number that is not negative.
 #[derive(Clone, Copy)]
 pub(crate) struct Count(pub(crate) u64);

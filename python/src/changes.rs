@@ -61,6 +61,21 @@ told! {
 }
 
 held! {
-    /// Whether a headline holds of a change, and why or why not; as `Estimates.check`.
-    Changes: |own, row| own.inner.get(row).map(Into::into);
+    /// Whether a headline holds of a change, and why or why not.
+    ///
+    /// Parameters
+    /// ----------
+    /// headline : dict
+    ///     The claim: ``{"claim": "rise"}`` or ``{"claim": "fall"}``, with ``"points"`` where it says how many percentage
+    ///     points, or ``{"claim": "standstill", "margin": 0.05}``.
+    /// row : int
+    ///     The row, counted from 0, or from the end where it is negative.
+    /// lang : {"en", "nb", "nn"}
+    ///     Language.
+    ///
+    /// Returns
+    /// -------
+    /// dict
+    ///     ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
+    each row of Changes;
 }

@@ -11,7 +11,7 @@ use peil::{
     Term,
 };
 
-use crate::arguments::{Adjust, Numbers, Word, Words};
+use crate::arguments::{Adjust, Numbers, Pairs, Word, Words};
 use crate::changes::Changes;
 use crate::errors::Result;
 use crate::findings::{Comparisons, Range, Ranking, Trends};
@@ -255,7 +255,7 @@ impl Estimates {
     ///     Two waves, where these estimates hold both: those of a `Panel`, which knows the units that answered both
     ///     times, of a published table, or ``estimates_2020 + estimates_2021``.
     /// margin : float, optional
-    ///     How much still counts as no change, on the scale of the estimates: 0.05 is five percentage points.
+    ///     How much still counts as no change, on the scale of the estimates: 0.05 is five percentage points of a share.
     /// adjust : {"holm", "bh"}, optional
     ///     How p-values and verdicts are adjusted for the changes made together.
     ///
@@ -374,13 +374,13 @@ impl Estimates {
     fn compare(
         &self,
         py: Python<'_>,
-        pairs: Option<Vec<(isize, isize)>>,
+        pairs: Option<Pairs>,
         margin: Option<f64>,
         adjust: Option<Adjust>,
     ) -> Result<Comparisons> {
         let adjust = Adjust::read(adjust)?;
         let estimates = self.together(py)?;
-        let pairs: Vec<(usize, usize)> = if let Some(pairs) = pairs {
+        let pairs: Vec<(usize, usize)> = if let Some(Pairs(pairs)) = pairs {
             let pairs = pairs.into_iter().map(|(one, other)| Ok((self.place(one)?, self.place(other)?)));
             pairs.collect::<Result<_>>()?
         } else {
@@ -473,7 +473,7 @@ held! {
     ///     Changes, comparisons, rankings, ranges and trends have the same method, for claims of rise and fall, of alike, of
     ///     most and of between.
     /// row : int
-    ///     The row, counted from 0.
+    ///     The row, counted from 0, or from the end where it is negative.
     /// lang : {"en", "nb", "nn"}
     ///     Language.
     ///
@@ -489,5 +489,5 @@ held! {
     /// >>> ruling = share.check({"claim": "all"})
     /// >>> ruling["supported"], ruling["reason"]["reason"]
     /// (False, 'not_answered')
-    Estimates: |own, row| own.inner.rows.get(row).map(Into::into);
+    each row of Estimates;
 }

@@ -153,12 +153,69 @@ told! {
 }
 
 held! {
-    /// Whether a headline holds of what was found, and why or why not; as `Estimates.check`.
-    Trends: |own, row| own.inner.get(row).map(Into::into);
-    /// Whether a headline holds of what was found, and why or why not; as `Estimates.check`.
-    Comparisons: |own, row| own.inner.get(row).map(Into::into);
-    /// Whether a headline holds of what was found, and why or why not; as `Estimates.check`.
-    Ranking: |own, _| Some((&own.inner).into());
-    /// Whether a headline holds of what was found, and why or why not; as `Estimates.check`.
-    Range: |own, row| own.inner.get(row).map(Into::into);
+    /// Whether a headline holds of a trend, and why or why not.
+    ///
+    /// Parameters
+    /// ----------
+    /// headline : dict
+    ///     The claim: ``{"claim": "rise"}`` or ``{"claim": "fall"}``, with ``"points"`` where it says how many percentage
+    ///     points for each unit of time, or ``{"claim": "standstill", "margin": 0.01}``.
+    /// row : int
+    ///     The row, counted from 0, or from the end where it is negative.
+    /// lang : {"en", "nb", "nn"}
+    ///     Language.
+    ///
+    /// Returns
+    /// -------
+    /// dict
+    ///     ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
+    each row of Trends;
+    /// Whether a headline holds of a comparison, and why or why not.
+    ///
+    /// Parameters
+    /// ----------
+    /// headline : dict
+    ///     The claim: ``{"claim": "higher"}`` or ``{"claim": "lower"}`` of the first figure, or
+    ///     ``{"claim": "alike", "margin": 0.05}``.
+    /// row : int
+    ///     The row, counted from 0, or from the end where it is negative.
+    /// lang : {"en", "nb", "nn"}
+    ///     Language.
+    ///
+    /// Returns
+    /// -------
+    /// dict
+    ///     ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
+    each row of Comparisons;
+}
+
+held! {
+    /// Whether a headline holds of the whole ranking, and why or why not.
+    ///
+    /// Parameters
+    /// ----------
+    /// headline : dict
+    ///     The claim: ``{"claim": "most", "name": …}``, with the name of an indicator, an answer or the category of a group.
+    /// lang : {"en", "nb", "nn"}
+    ///     Language.
+    ///
+    /// Returns
+    /// -------
+    /// dict
+    ///     ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
+    all rows of Ranking: |own| (&own.inner).into();
+    /// Whether a headline holds of the range, and why or why not.
+    ///
+    /// Parameters
+    /// ----------
+    /// headline : dict
+    ///     The claim: ``{"claim": "between", "low": 0.75, "high": 1}``.
+    /// lang : {"en", "nb", "nn"}
+    ///     Language.
+    ///
+    /// Returns
+    /// -------
+    /// dict
+    ///     ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
+    all rows of Range: |own| (&own.inner[0]).into();
 }

@@ -6,7 +6,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyMapping;
 
-use peil::{Matching, Query, Stage, wire};
+use peil::{Code, Error, Matching, Place, Problem, Query, Stage, wire};
 
 use crate::arguments::{Crosswalk, Method, Names, Word, list, type_name};
 use crate::errors::Result;
@@ -84,6 +84,17 @@ pub(crate) struct Panel {
     survey: Option<Arc<peil::Survey>>,
 }
 
+/// Samples by the names of waves that they know themselves.
+fn named(samples: Vec<peil::Sample>) -> Result<Vec<(String, peil::Sample)>> {
+    let named = samples.into_iter().map(|sample| Some((sample.wave()?.to_owned(), sample)));
+    named.collect::<Option<_>>().ok_or_else(|| {
+        let message = "some answers do not say which wave of a survey they belong to";
+        let problem = Problem::new(Code::MissingKey, message).at(Place::path("waves"));
+        let help = "name the waves, in a dict of wave and sample, or read them with a document and a wave";
+        Error::one(Stage::Design, problem.help(help)).into()
+    })
+}
+
 impl Panel {
     pub(crate) fn run(&self, py: Python<'_>, queries: Vec<Query>) -> Result<Estimates> {
         let estimates = py.detach(|| self.inner.run(&queries))?;
@@ -107,11 +118,7 @@ impl Panel {
         let matching = Matching { unit, crosswalk: crosswalk.unwrap_or_default(), independent };
         let inner = match waves {
             Waves::Named(waves) => peil::Panel::new(waves, &matching)?,
-            Waves::OfSurvey(samples) if given => {
-                let named =
-                    samples.into_iter().map(|sample| (sample.wave().unwrap_or_default().to_owned(), sample));
-                peil::Panel::new(named.collect::<Vec<_>>(), &matching)?
-            }
+            Waves::OfSurvey(samples) if given => peil::Panel::new(named(samples)?, &matching)?,
             Waves::OfSurvey(samples) => peil::Panel::of_survey(samples)?,
         };
         let survey = inner.samples().iter().find_map(peil::Sample::survey).cloned().map(Arc::new);

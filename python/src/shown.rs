@@ -46,18 +46,22 @@ pub(crate) fn texts(sentences: Vec<Sentence>) -> Vec<String> {
     sentences.into_iter().map(|sentence| sentence.text).collect()
 }
 
-/// Holds a headline against one of some figures.
+/// One of the rows, counted from the end where the number is negative.
+pub(crate) fn figure<T>(rows: &[T], row: isize) -> Result<&T> {
+    let found = if row < 0 { rows.len().checked_add_signed(row) } else { row.try_into().ok() };
+    Ok(found.and_then(|row| rows.get(row)).ok_or_else(|| {
+        let problem = Problem::new(Code::OutOfRange, format!("there is no row {row}"));
+        Error::one(Stage::Estimate, problem)
+    })?)
+}
+
+/// Holds a headline against figures.
 pub(crate) fn hold<'py>(
     headline: &Claim<'py>,
-    figures: Option<Figures<'_>>,
-    row: usize,
+    figures: Figures<'_>,
     context: &Context<'_>,
     lang: &str,
 ) -> Result<Record<'py>> {
-    let Some(figures) = figures else {
-        let problem = Problem::new(Code::OutOfRange, format!("there is no row {row}"));
-        return Err(Error::one(Stage::Estimate, problem).into());
-    };
     let value = from_python(headline.0.as_any(), Stage::Estimate)?;
     let said: Headline = wire::option("headline", value, Stage::Estimate)?;
     let ruling = claim::check(context, &said, figures, language(lang)?)?;
@@ -178,9 +182,9 @@ macro_rules! told {
     )+};
 }
 
-/// Headlines: what they are held against in a row of a class.
+/// Headlines: what they are held against, in a row of a class or in all of its rows together.
 macro_rules! held {
-    ($($(#[$meta:meta])* $class:ident: $figures:expr;)+) => {$(
+    ($($(#[$meta:meta])* each row of $class:ident;)+) => {$(
         #[pymethods]
         impl $class {
             $(#[$meta])*
@@ -188,11 +192,26 @@ macro_rules! held {
             fn check<'py>(
                 &self,
                 headline: $crate::arguments::Claim<'py>,
-                row: usize,
+                row: isize,
                 lang: &str,
             ) -> Result<$crate::hints::Record<'py>> {
-                let figures: for<'a> fn(&'a Self, usize) -> Option<peil::report::claim::Figures<'a>> = $figures;
-                $crate::shown::hold(&headline, figures(self, row), row, &self.context(), lang)
+                let figures = $crate::shown::figure(self.entries(), row)?;
+                $crate::shown::hold(&headline, figures.into(), &self.context(), lang)
+            }
+        }
+    )+};
+    ($($(#[$meta:meta])* all rows of $class:ident: $figures:expr;)+) => {$(
+        #[pymethods]
+        impl $class {
+            $(#[$meta])*
+            #[pyo3(signature = (headline, *, lang="en"))]
+            fn check<'py>(
+                &self,
+                headline: $crate::arguments::Claim<'py>,
+                lang: &str,
+            ) -> Result<$crate::hints::Record<'py>> {
+                let figures: for<'a> fn(&'a Self) -> peil::report::claim::Figures<'a> = $figures;
+                $crate::shown::hold(&headline, figures(self), &self.context(), lang)
             }
         }
     )+};
