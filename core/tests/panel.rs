@@ -399,6 +399,28 @@ fn figures_of_one_wave_compare_as_a_contrast_of_their_joint_covariance() {
 }
 
 #[test]
+fn what_cannot_be_compared_is_refused() {
+    let (first, second) = paired(|at| at % 2);
+    let own = panel(sample(&first, [40, 12, 10]), sample(&second, [40, 12, 10]));
+    let (shares, means) = (own.run(&[query(share(), &[])]).unwrap(), own.run(&[query(mean(), &[])]).unwrap());
+    let same = shares.change("2020", "2020", None).unwrap_err();
+    assert_eq!(codes(&same), [Code::Contradiction]);
+    // Five percentage points are 0.05; of a mean, a margin can be anything.
+    assert_eq!(codes(&shares.change("2020", "2021", Some(5.0)).unwrap_err()), [Code::OutOfRange]);
+    assert_eq!(codes(&shares.compare(&[(0, 1)], Some(1.0)).unwrap_err()), [Code::OutOfRange]);
+    assert!(means.change("2020", "2021", Some(5.0)).is_ok());
+    assert_eq!(codes(&shares.compare(&[], None).unwrap_err()), [Code::NoRows]);
+    assert_eq!(codes(&shares.compare(&[(0, 1), (1, 1)], None).unwrap_err()), [Code::Contradiction]);
+}
+
+#[test]
+fn codes_in_a_crosswalk_may_be_written_as_numbers() {
+    let numbers = r#"{"wave": 2020, "from": [1601, 1662], "to": [5001]}"#;
+    let read: Succession = serde_json::from_str(numbers).unwrap();
+    assert_eq!(read, Succession::merged("2020", ["1601", "1662"], "5001"));
+}
+
+#[test]
 fn the_range_of_a_set_holds_each_of_its_intervals() {
     let (first, _) = paired(|at| at % 3);
     let together = sample(&first, [40, 12, 10]).together(&[query(share(), &["domain"])]).unwrap();

@@ -284,6 +284,7 @@ fn a_claim_about_other_figures_or_of_impossible_numbers_is_refused_whole() {
         refuse(Claim::Alike { margin: f64::NAN }, (&share).into()),
         [Code::OutOfRange, Code::WrongMeasure]
     );
+    assert_eq!(refuse(Claim::Alike { margin: 5.0 }, (&share).into()), [Code::OutOfRange, Code::WrongMeasure]);
     assert_eq!(
         refuse(Claim::Between { low: 0.8, high: 0.2 }, (&share).into()),
         [Code::OutOfRange, Code::WrongMeasure]

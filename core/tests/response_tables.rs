@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use peil::report::{Context, Grid, html, response, response_csv, table};
+use peil::report::{Context, Grid, html, phrase, response, response_csv, table};
 use peil::response::{PropensityModel, RepresentativityQuery, ResponseQuery};
 use peil::wire::{Input, Request, evaluate};
 use peil::{
@@ -320,7 +320,9 @@ fn tables_of_response_read_well_in_every_language() {
         texts.extend(grids.iter().map(Grid::text));
         let sentences = bounds.iter().chain(&of_sample);
         texts.push(
-            sentences.map(|own| response::sentence(own, &context, language) + "\n").collect::<String>(),
+            sentences
+                .map(|own| phrase::bound(&context, own, language).unwrap().text + "\n")
+                .collect::<String>(),
         );
         assert!(html::grid(&grids[0], language).contains("191"));
     }
@@ -380,7 +382,7 @@ fn the_request_of_the_page_on_response_gives_what_the_page_says() {
     assert_eq!(format!("{:.3} {:.3}", r.estimate, r.unadjusted), "0.687 0.669");
     assert!(page.contains("R = 0.687") && page.contains("(0.669)"));
     let bound = &response.bounds[0];
-    assert!(page.contains(&response::sentence(bound, &Context::neutral(), Language::Nb)));
+    assert!(page.contains(&phrase::bound(&Context::neutral(), bound, Language::Nb).unwrap().text));
     assert_eq!((bound.silent, response.response.unwrap().total.answered), (165, 191));
     assert_eq!(response.phases[0].se_sampling, Some(0.0));
 }

@@ -5,7 +5,7 @@ The compiled part of the package; use `peil` instead.
 from _typeshed import SupportsGetItem, SupportsLenAndGetItem
 from os import PathLike
 from pandas import DataFrame
-from peil._types import Answers, Blank, CellTotals, Claim, Conditions, Crosswalk, Df, Figures, FloatArray, Margins, Matrix, Method, Names, Numbers, Population, QuantileRule, Record, Records, ReplicateWeights, Request, Rows, Shares, Sums, TermTotals, Waves, Word, Words
+from peil._types import Adjust, Answers, Blank, CellTotals, Claim, Conditions, Crosswalk, Df, Figures, FloatArray, Margins, Matrix, Method, Names, Numbers, Pairs, Population, QuantileRule, Record, Records, ReplicateWeights, Request, Rows, Shares, Sums, TermTotals, Waves, Word, Words
 from polars import DataFrame as DataFrame2
 from pyarrow import Table
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
@@ -38,7 +38,7 @@ class Bounds:
     def _repr_html_(self, /) -> str: ...
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
-        Every row as a sentence.
+        The rows as sentences that say no more than the figures allow.
 
         Parameters
         ----------
@@ -49,6 +49,10 @@ class Bounds:
     def rows(self, /) -> list[Record]:
         """
         The rows as dicts, made anew at every call.
+        """
+    def to_arrow(self, /) -> Table:
+        """
+        The rows as a pyarrow table.
         """
     def to_csv(self, /) -> str:
         """
@@ -62,6 +66,14 @@ class Bounds:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+        """
+    def to_pandas(self, /) -> DataFrame:
+        """
+        The rows as a pandas data frame.
+        """
+    def to_polars(self, /) -> DataFrame2:
+        """
+        The rows as a polars data frame.
         """
     def to_text(self, /, lang: str = "en") -> str:
         """
@@ -90,17 +102,33 @@ class Changes:
         """
         The rows by the Arrow PyCapsule interface.
         """
+    def __getitem__(self, index: SupportsIndex, /) -> Record: ...
     def __iter__(self, /) -> Records: ...
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
     def _repr_html_(self, /) -> str: ...
     def check(self, /, headline: Claim, row: SupportsIndex = 0, *, lang: str = "en") -> Record:
         """
-        Whether a headline holds of a change, and why or why not; as `Estimates.check`.
+        Whether a headline holds of a change, and why or why not.
+
+        Parameters
+        ----------
+        headline : dict
+            The claim: ``{"claim": "rise"}`` or ``{"claim": "fall"}``, with ``"points"`` where it says how many percentage
+            points, or ``{"claim": "standstill", "margin": 0.05}``.
+        row : int
+            The row, counted from 0, or from the end where it is negative.
+        lang : {"en", "nb", "nn"}
+            Language.
+
+        Returns
+        -------
+        dict
+            ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
         """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
-        Every change as a sentence that says no more than the figures allow.
+        The rows as sentences that say no more than the figures allow.
 
         Parameters
         ----------
@@ -112,18 +140,34 @@ class Changes:
         """
         The rows as dicts, made anew at every call.
         """
+    def to_arrow(self, /) -> Table:
+        """
+        The rows as a pyarrow table.
+        """
+    def to_csv(self, /) -> str:
+        """
+        The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+        """
     def to_html(self, /, lang: str = "en") -> str:
         """
-        The changes as a table for people, in HTML that needs neither script nor network.
+        The rows as a table for people, in HTML that needs neither script nor network.
 
         Parameters
         ----------
         lang : {"en", "nb", "nn"}
             Language.
         """
+    def to_pandas(self, /) -> DataFrame:
+        """
+        The rows as a pandas data frame.
+        """
+    def to_polars(self, /) -> DataFrame2:
+        """
+        The rows as a polars data frame.
+        """
     def to_text(self, /, lang: str = "en") -> str:
         """
-        The changes as a table for people, in plain text; `print` shows it in the document's first language.
+        The rows as a table for people, in plain text; `print` shows it in the document's first language.
 
         Parameters
         ----------
@@ -136,26 +180,42 @@ class Comparisons:
     """
     Figures beside each other, one row for each pair.
 
-    A row is a dict: ``first_indicator``, ``second_indicator``, ``first_group``, ``second_group``, ``first_category``,
-    ``second_category``, ``first`` and ``second`` (the estimates), ``difference``, ``se``, ``low``, ``high``, ``level``,
-    ``correlation``, ``both`` (units in both bases), ``p``, ``p_adjusted``, ``margin``, ``standing`` (``higher``, ``lower``,
-    ``alike`` or ``not_determined``) and ``notes``.
+    A row is a dict: ``first_indicator``, ``second_indicator``, ``first_wave``, ``second_wave``, ``first_group``,
+    ``second_group``, ``first_category``, ``second_category``, ``first`` and ``second`` (the estimates), ``difference``,
+    ``se``, ``low``, ``high``, ``level``, ``correlation``, ``both`` (units in both bases), ``p``, ``p_adjusted``, ``margin``,
+    ``standing`` (``higher``, ``lower``, ``alike`` or ``not_determined``) and ``notes``.
     """
     def __arrow_c_stream__(self, /, requested_schema: "object | None" = None) -> "object":
         """
         The rows by the Arrow PyCapsule interface.
         """
+    def __getitem__(self, index: SupportsIndex, /) -> Record: ...
     def __iter__(self, /) -> Records: ...
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
     def _repr_html_(self, /) -> str: ...
     def check(self, /, headline: Claim, row: SupportsIndex = 0, *, lang: str = "en") -> Record:
         """
-        Whether a headline holds of what was found, and why or why not; as `Estimates.check`.
+        Whether a headline holds of a comparison, and why or why not.
+
+        Parameters
+        ----------
+        headline : dict
+            The claim: ``{"claim": "higher"}`` or ``{"claim": "lower"}`` of the first figure, or
+            ``{"claim": "alike", "margin": 0.05}``.
+        row : int
+            The row, counted from 0, or from the end where it is negative.
+        lang : {"en", "nb", "nn"}
+            Language.
+
+        Returns
+        -------
+        dict
+            ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
         """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
-        What was found as sentences that say no more than the figures allow.
+        The rows as sentences that say no more than the figures allow.
 
         Parameters
         ----------
@@ -167,18 +227,34 @@ class Comparisons:
         """
         The rows as dicts, made anew at every call.
         """
+    def to_arrow(self, /) -> Table:
+        """
+        The rows as a pyarrow table.
+        """
+    def to_csv(self, /) -> str:
+        """
+        The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+        """
     def to_html(self, /, lang: str = "en") -> str:
         """
-        The table for people, in HTML that needs neither script nor network.
+        The rows as a table for people, in HTML that needs neither script nor network.
 
         Parameters
         ----------
         lang : {"en", "nb", "nn"}
             Language.
         """
+    def to_pandas(self, /) -> DataFrame:
+        """
+        The rows as a pandas data frame.
+        """
+    def to_polars(self, /) -> DataFrame2:
+        """
+        The rows as a polars data frame.
+        """
     def to_text(self, /, lang: str = "en") -> str:
         """
-        The table for people, in plain text.
+        The rows as a table for people, in plain text; `print` shows it in the document's first language.
 
         Parameters
         ----------
@@ -250,7 +326,7 @@ class Estimates:
         >>> bounds.phrase(lang="nb")[0]
         'Uten å anta noe om de 165 som ikke svarte, ligger andelen mellom 28,9 og 75,3 prosent.'
         """
-    def change(self, /, earlier: Estimates | None = None, *, from_: Word | None = None, to: Word | None = None, margin: SupportsFloat | SupportsIndex | None = None, adjust: str | None = None) -> Changes:
+    def change(self, /, earlier: Estimates | None = None, *, from_: Word | None = None, to: Word | None = None, margin: SupportsFloat | SupportsIndex | None = None, adjust: Adjust | None = None) -> Changes:
         """
         The change of every figure since an earlier wave.
 
@@ -262,7 +338,7 @@ class Estimates:
             Two waves, where these estimates hold both: those of a `Panel`, which knows the units that answered both
             times, of a published table, or ``estimates_2020 + estimates_2021``.
         margin : float, optional
-            How much still counts as no change, on the scale of the estimates: 0.05 is five percentage points.
+            How much still counts as no change, on the scale of the estimates: 0.05 is five percentage points of a share.
         adjust : {"holm", "bh"}, optional
             How p-values and verdicts are adjusted for the changes made together.
 
@@ -280,7 +356,7 @@ class Estimates:
             Changes, comparisons, rankings, ranges and trends have the same method, for claims of rise and fall, of alike, of
             most and of between.
         row : int
-            The row, counted from 0.
+            The row, counted from 0, or from the end where it is negative.
         lang : {"en", "nb", "nn"}
             Language.
 
@@ -312,7 +388,7 @@ class Estimates:
             ``estimate``, ``se``, ``low``, ``high`` and ``level``; the limits are made of those of the rows, where
             `contrast` takes the normal distribution for the sum.
         """
-    def compare(self, /, pairs: SupportsGetItem[int, tuple[SupportsIndex, SupportsIndex]] | None = None, *, margin: SupportsFloat | SupportsIndex | None = None, adjust: str | None = None) -> Comparisons:
+    def compare(self, /, pairs: Pairs | None = None, *, margin: SupportsFloat | SupportsIndex | None = None, adjust: Adjust | None = None) -> Comparisons:
         """
         Rows beside each other: two groups, two answers, two indicators.
 
@@ -406,7 +482,7 @@ class Estimates:
         """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
-        Every row as a sentence that says no more than the figures allow.
+        The rows as sentences that say no more than the figures allow.
 
         Parameters
         ----------
@@ -684,6 +760,10 @@ class Phases:
         """
         The rows as dicts, made anew at every call.
         """
+    def to_arrow(self, /) -> Table:
+        """
+        The rows as a pyarrow table.
+        """
     def to_csv(self, /) -> str:
         """
         The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
@@ -696,6 +776,14 @@ class Phases:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+        """
+    def to_pandas(self, /) -> DataFrame:
+        """
+        The rows as a pandas data frame.
+        """
+    def to_polars(self, /) -> DataFrame2:
+        """
+        The rows as a polars data frame.
         """
     def to_text(self, /, lang: str = "en") -> str:
         """
@@ -888,17 +976,30 @@ class Range:
         """
         The rows by the Arrow PyCapsule interface.
         """
+    def __getitem__(self, index: SupportsIndex, /) -> Record: ...
     def __iter__(self, /) -> Records: ...
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
     def _repr_html_(self, /) -> str: ...
-    def check(self, /, headline: Claim, row: SupportsIndex = 0, *, lang: str = "en") -> Record:
+    def check(self, /, headline: Claim, *, lang: str = "en") -> Record:
         """
-        Whether a headline holds of what was found, and why or why not; as `Estimates.check`.
+        Whether a headline holds of the range, and why or why not.
+
+        Parameters
+        ----------
+        headline : dict
+            The claim: ``{"claim": "between", "low": 0.75, "high": 1}``.
+        lang : {"en", "nb", "nn"}
+            Language.
+
+        Returns
+        -------
+        dict
+            ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
         """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
-        What was found as sentences that say no more than the figures allow.
+        The rows as sentences that say no more than the figures allow.
 
         Parameters
         ----------
@@ -910,18 +1011,34 @@ class Range:
         """
         The rows as dicts, made anew at every call.
         """
+    def to_arrow(self, /) -> Table:
+        """
+        The rows as a pyarrow table.
+        """
+    def to_csv(self, /) -> str:
+        """
+        The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+        """
     def to_html(self, /, lang: str = "en") -> str:
         """
-        The table for people, in HTML that needs neither script nor network.
+        The rows as a table for people, in HTML that needs neither script nor network.
 
         Parameters
         ----------
         lang : {"en", "nb", "nn"}
             Language.
         """
+    def to_pandas(self, /) -> DataFrame:
+        """
+        The rows as a pandas data frame.
+        """
+    def to_polars(self, /) -> DataFrame2:
+        """
+        The rows as a polars data frame.
+        """
     def to_text(self, /, lang: str = "en") -> str:
         """
-        The table for people, in plain text.
+        The rows as a table for people, in plain text; `print` shows it in the document's first language.
 
         Parameters
         ----------
@@ -942,17 +1059,30 @@ class Ranking:
         """
         The rows by the Arrow PyCapsule interface.
         """
+    def __getitem__(self, index: SupportsIndex, /) -> Record: ...
     def __iter__(self, /) -> Records: ...
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
     def _repr_html_(self, /) -> str: ...
-    def check(self, /, headline: Claim, row: SupportsIndex = 0, *, lang: str = "en") -> Record:
+    def check(self, /, headline: Claim, *, lang: str = "en") -> Record:
         """
-        Whether a headline holds of what was found, and why or why not; as `Estimates.check`.
+        Whether a headline holds of the whole ranking, and why or why not.
+
+        Parameters
+        ----------
+        headline : dict
+            The claim: ``{"claim": "most", "name": …}``, with the name of an indicator, an answer or the category of a group.
+        lang : {"en", "nb", "nn"}
+            Language.
+
+        Returns
+        -------
+        dict
+            ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
         """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
-        What was found as sentences that say no more than the figures allow.
+        The rows as sentences that say no more than the figures allow.
 
         Parameters
         ----------
@@ -964,18 +1094,34 @@ class Ranking:
         """
         The rows as dicts, made anew at every call.
         """
+    def to_arrow(self, /) -> Table:
+        """
+        The rows as a pyarrow table.
+        """
+    def to_csv(self, /) -> str:
+        """
+        The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+        """
     def to_html(self, /, lang: str = "en") -> str:
         """
-        The table for people, in HTML that needs neither script nor network.
+        The rows as a table for people, in HTML that needs neither script nor network.
 
         Parameters
         ----------
         lang : {"en", "nb", "nn"}
             Language.
         """
+    def to_pandas(self, /) -> DataFrame:
+        """
+        The rows as a pandas data frame.
+        """
+    def to_polars(self, /) -> DataFrame2:
+        """
+        The rows as a polars data frame.
+        """
     def to_text(self, /, lang: str = "en") -> str:
         """
-        The table for people, in plain text.
+        The rows as a table for people, in plain text; `print` shows it in the document's first language.
 
         Parameters
         ----------
@@ -1083,6 +1229,10 @@ class Representativity:
         """
         The rows as dicts, made anew at every call.
         """
+    def to_arrow(self, /) -> Table:
+        """
+        The rows as a pyarrow table.
+        """
     def to_csv(self, /) -> str:
         """
         The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
@@ -1099,6 +1249,14 @@ class Representativity:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+        """
+    def to_pandas(self, /) -> DataFrame:
+        """
+        The rows as a pandas data frame.
+        """
+    def to_polars(self, /) -> DataFrame2:
+        """
+        The rows as a polars data frame.
         """
     def to_text(self, /, lang: str = "en") -> str:
         """
@@ -1162,6 +1320,10 @@ class ResponseTable:
         """
         The rows as dicts, made anew at every call.
         """
+    def to_arrow(self, /) -> Table:
+        """
+        The rows as a pyarrow table.
+        """
     def to_csv(self, /) -> str:
         """
         The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
@@ -1174,6 +1336,14 @@ class ResponseTable:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+        """
+    def to_pandas(self, /) -> DataFrame:
+        """
+        The rows as a pandas data frame.
+        """
+    def to_polars(self, /) -> DataFrame2:
+        """
+        The rows as a polars data frame.
         """
     def to_text(self, /, lang: str = "en") -> str:
         """
@@ -2040,17 +2210,33 @@ class Trends:
         """
         The rows by the Arrow PyCapsule interface.
         """
+    def __getitem__(self, index: SupportsIndex, /) -> Record: ...
     def __iter__(self, /) -> Records: ...
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
     def _repr_html_(self, /) -> str: ...
     def check(self, /, headline: Claim, row: SupportsIndex = 0, *, lang: str = "en") -> Record:
         """
-        Whether a headline holds of what was found, and why or why not; as `Estimates.check`.
+        Whether a headline holds of a trend, and why or why not.
+
+        Parameters
+        ----------
+        headline : dict
+            The claim: ``{"claim": "rise"}`` or ``{"claim": "fall"}``, with ``"points"`` where it says how many percentage
+            points for each unit of time, or ``{"claim": "standstill", "margin": 0.01}``.
+        row : int
+            The row, counted from 0, or from the end where it is negative.
+        lang : {"en", "nb", "nn"}
+            Language.
+
+        Returns
+        -------
+        dict
+            ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
         """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
-        What was found as sentences that say no more than the figures allow.
+        The rows as sentences that say no more than the figures allow.
 
         Parameters
         ----------
@@ -2062,18 +2248,34 @@ class Trends:
         """
         The rows as dicts, made anew at every call.
         """
+    def to_arrow(self, /) -> Table:
+        """
+        The rows as a pyarrow table.
+        """
+    def to_csv(self, /) -> str:
+        """
+        The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+        """
     def to_html(self, /, lang: str = "en") -> str:
         """
-        The table for people, in HTML that needs neither script nor network.
+        The rows as a table for people, in HTML that needs neither script nor network.
 
         Parameters
         ----------
         lang : {"en", "nb", "nn"}
             Language.
         """
+    def to_pandas(self, /) -> DataFrame:
+        """
+        The rows as a pandas data frame.
+        """
+    def to_polars(self, /) -> DataFrame2:
+        """
+        The rows as a polars data frame.
+        """
     def to_text(self, /, lang: str = "en") -> str:
         """
-        The table for people, in plain text.
+        The rows as a table for people, in plain text; `print` shows it in the document's first language.
 
         Parameters
         ----------

@@ -25,6 +25,7 @@ Word: TypeAlias = str | float | bool
 Words: TypeAlias = Word | Iterable[Word]
 Names: TypeAlias = str | Sequence[str]
 Conditions: TypeAlias = Mapping[str, Words]
+Pairs: TypeAlias = Iterable[tuple[int, int]]
 Population: TypeAlias = int | Mapping[str, int] | Mapping[int, int]
 Numbers: TypeAlias = Mapping[Any, float]
 Matrix: TypeAlias = Sequence[Sequence[float]] | Any
@@ -51,6 +52,7 @@ QuantileRule: TypeAlias = Literal[
     "hf1", "hf2", "hf3", "hf4", "hf5", "hf6", "hf7", "hf8", "hf9", "shahvaish", "math", "school"
 ]
 Blank: TypeAlias = Literal["missing", "no_beside_answers", "no"]
+Adjust: TypeAlias = Literal["holm", "bh"]
 Shares: TypeAlias = float | Sequence[float]
 Df: TypeAlias = Literal["base", "design", "infinite"] | float
 FloatArray: TypeAlias = "array[float]"

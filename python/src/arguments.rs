@@ -9,7 +9,7 @@ use pyo3::type_hint_identifier;
 use pyo3::types::{PyMapping, PySequence, PyString};
 use serde_json::Value;
 
-use peil::{Condition, Stage, wire};
+use peil::{Adjustment, Blank, Condition, Interval, QuantileRule, Stage, wire};
 
 use crate::errors::Result;
 
@@ -137,40 +137,40 @@ taken! {
     Request = "Request", PyAny, "a dict or JSON text";
 }
 
-/// The word of an interval method, unchecked; the core knows them.
-pub(crate) struct Method(pub(crate) String);
+/// Words that the core knows, by the name of the argument that they are given to. They are read after Python's own conversion of
+/// arguments, which would add a note of its own to what the core says of them.
+macro_rules! known {
+    ($($(#[$meta:meta])* $name:ident($kind:ty) = $hint:literal, $argument:literal;)+) => {$(
+        $(#[$meta])*
+        pub(crate) struct $name(String);
 
-impl FromPyObject<'_, '_> for Method {
-    type Error = PyErr;
-    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "Method");
+        impl $name {
+            pub(crate) fn read(word: Option<Self>) -> Result<Option<$kind>> {
+                let read = |Self(word)| wire::option($argument, Value::from(word), Stage::Estimate);
+                Ok(word.map(read).transpose()?)
+            }
+        }
 
-    fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
-        object.extract().map(Self)
-    }
+        impl FromPyObject<'_, '_> for $name {
+            type Error = PyErr;
+            const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", $hint);
+
+            fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+                object.extract().map(Self)
+            }
+        }
+    )+};
 }
 
-/// The word of what an empty item means, unchecked; the core knows them.
-pub(crate) struct BlankWord(pub(crate) String);
-
-impl FromPyObject<'_, '_> for BlankWord {
-    type Error = PyErr;
-    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "Blank");
-
-    fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
-        object.extract().map(Self)
-    }
-}
-
-/// The word of a rule for quantiles, unchecked; the core knows them.
-pub(crate) struct QuantileWord(pub(crate) String);
-
-impl FromPyObject<'_, '_> for QuantileWord {
-    type Error = PyErr;
-    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "QuantileRule");
-
-    fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
-        object.extract().map(Self)
-    }
+known! {
+    /// How an interval is made.
+    Method(Interval) = "Method", "interval";
+    /// What an empty item means.
+    BlankWord(Blank) = "Blank", "blank";
+    /// Which value a quantile is.
+    QuantileWord(QuantileRule) = "QuantileRule", "rule";
+    /// How several findings are adjusted for each other.
+    Adjust(Adjustment) = "Adjust", "adjust";
 }
 
 /// One or several shares.
@@ -190,6 +190,22 @@ impl FromPyObject<'_, '_> for Shares {
                 "expected a share between 0 and 1 or a list of shares, found `{found}`"
             ))
         })
+    }
+}
+
+/// Pairs of rows.
+pub(crate) struct Pairs(pub(crate) Vec<(isize, isize)>);
+
+impl FromPyObject<'_, '_> for Pairs {
+    type Error = PyErr;
+    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "Pairs");
+
+    fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        let pairs = list(&object).map(|pairs| pairs.map(|pair| pair?.extract()).collect::<PyResult<_>>());
+        pairs
+            .and_then(PyResult::ok)
+            .map(Self)
+            .ok_or_else(|| PyTypeError::new_err("expected a list of pairs of rows, such as [(0, 1), (0, 2)]"))
     }
 }
 

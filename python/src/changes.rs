@@ -1,19 +1,13 @@
 //! Changes between waves in Python.
 
-use std::sync::Arc;
-
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyList};
 
-use peil::report::{self, Context, Grid, html, phrase};
-use peil::{Change, Error, Language, Stage};
+use peil::report::{Context, findings_csv, note, phrase, table};
+use peil::{Change, Language};
 
-use crate::arguments::Claim;
 use crate::errors::Result;
-use crate::hints::{Record, Records};
-use crate::panel::claim;
-use crate::table::{self, Cell, Field, Row};
-use crate::{language, language_of};
+use crate::shown::{Shown, held, results, texts, told};
+use crate::table::{Cell, Field, Row, groups};
 
 impl Row for Change {
     const BEFORE: &'static [Field<Self>] = &[
@@ -41,129 +35,47 @@ impl Row for Change {
         Field("verdict", |change| Cell::Text(Some(change.verdict.word()))),
         Field("verdict_any_overlap", |change| Cell::Text(change.any_overlap.map(|own| own.verdict.word()))),
         Field("frame_break", |change| Cell::Truth(change.frame_break)),
-        Field("notes", |change| Cell::Texts(change.notes.iter().map(report::note::word).collect())),
+        Field("notes", |change| Cell::Texts(change.notes.iter().map(note::word).collect())),
     ];
 
     fn by(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.to.by.iter().map(|(breakdown, category)| (breakdown.as_str(), category.as_str()))
+        groups(&self.to.by)
     }
 }
 
-/// Changes between two waves, one row for each figure that both have.
-///
-/// A row is a dict: ``indicator``, ``from_wave``, ``to_wave``, one key for each breakdown, ``category``, ``from`` and
-/// ``to`` (the two estimates), ``difference``, ``se``, ``low``, ``high``, ``level``, ``ratio`` (later over earlier),
-/// ``ratio_low``, ``ratio_high``, ``correlation`` (of the two estimates; None where the waves count as independent), ``both``
-/// (units that answered both times), ``p`` (of no change, as the interval has it), ``p_adjusted``, ``margin``, ``verdict``
-/// (``rise``, ``fall``, ``standstill`` or ``not_determined``), ``verdict_any_overlap`` (the verdict that holds whoever answered
-/// both times, where that is not known), ``frame_break`` (whether the document marks the waves as not comparable) and
-/// ``notes``.
-#[pyclass(frozen, module = "peil")]
-pub(crate) struct Changes {
-    inner: Vec<Change>,
-    survey: Option<Arc<peil::Survey>>,
+results! {
+    /// Changes between two waves, one row for each figure that both have.
+    ///
+    /// A row is a dict: ``indicator``, ``from_wave``, ``to_wave``, one key for each breakdown, ``category``, ``from`` and
+    /// ``to`` (the two estimates), ``difference``, ``se``, ``low``, ``high``, ``level``, ``ratio`` (later over earlier),
+    /// ``ratio_low``, ``ratio_high``, ``correlation`` (of the two estimates; None where the waves count as independent), ``both``
+    /// (units that answered both times), ``p`` (of no change, as the interval has it), ``p_adjusted``, ``margin``, ``verdict``
+    /// (``rise``, ``fall``, ``standstill`` or ``not_determined``), ``verdict_any_overlap`` (the verdict that holds whoever answered
+    /// both times, where that is not known), ``frame_break`` (whether the document marks the waves as not comparable) and
+    /// ``notes``.
+    Changes(Vec<Change>) of Change: |own| own, table::changes, findings_csv::changes;
 }
 
-impl Changes {
-    pub(crate) fn of(inner: Vec<Change>, survey: Option<Arc<peil::Survey>>) -> Self {
-        Self { inner, survey }
-    }
-
-    fn context(&self) -> Context<'_> {
-        Context::of(self.survey.as_deref())
-    }
-
-    fn grid(&self, language: Language) -> Grid {
-        report::table::changes(&self.inner, &self.context(), language)
-    }
+told! {
+    Changes: |own, context, language| phrase::each(context, &own.inner, language, phrase::change).map(texts);
 }
 
-#[pymethods]
-impl Changes {
-    /// The rows as dicts, made anew at every call.
-    #[getter]
-    fn rows<'py>(&self, py: Python<'py>) -> Result<Vec<Record<'py>>> {
-        table::records(py, &self.inner)
-    }
-
-    fn __len__(&self) -> usize {
-        self.inner.len()
-    }
-
-    fn __iter__<'py>(&self, py: Python<'py>) -> Result<Records<'py>> {
-        Ok(Records(PyList::new(py, self.rows(py)?)?.try_iter()?.into_any()))
-    }
-
-    /// The rows by the Arrow PyCapsule interface.
-    #[pyo3(signature = (requested_schema: "object | None" = None) -> "object")]
-    fn __arrow_c_stream__<'py>(
-        &self,
-        py: Python<'py>,
-        #[expect(unused_variables, reason = "the interface has it, as a wish")] requested_schema: Option<
-            Bound<'py, PyCapsule>,
-        >,
-    ) -> Result<Bound<'py, PyCapsule>> {
-        table::stream(py, &self.inner)
-    }
-
-    /// Every change as a sentence that says no more than the figures allow.
+held! {
+    /// Whether a headline holds of a change, and why or why not.
     ///
     /// Parameters
     /// ----------
+    /// headline : dict
+    ///     The claim: ``{"claim": "rise"}`` or ``{"claim": "fall"}``, with ``"points"`` where it says how many percentage
+    ///     points, or ``{"claim": "standstill", "margin": 0.05}``.
+    /// row : int
+    ///     The row, counted from 0, or from the end where it is negative.
     /// lang : {"en", "nb", "nn"}
     ///     Language.
-    #[pyo3(signature = (lang="en"))]
-    fn phrase(&self, lang: &str) -> Result<Vec<String>> {
-        let language = language(lang)?;
-        let context = self.context();
-        let mut problems = Vec::new();
-        let mut sentences = Vec::new();
-        for change in &self.inner {
-            match phrase::change(&context, change, language) {
-                Ok(sentence) => sentences.push(sentence.text),
-                Err(error) => problems.extend(error.problems().iter().cloned()),
-            }
-        }
-        problems.dedup();
-        Error::unless_empty(Stage::Estimate, problems)?;
-        Ok(sentences)
-    }
-
-    /// Whether a headline holds of a change, and why or why not; as `Estimates.check`.
-    #[pyo3(signature = (headline, row=0, *, lang="en"))]
-    fn check<'py>(&self, headline: Claim<'py>, row: usize, lang: &str) -> Result<Record<'py>> {
-        claim(&headline, self.inner.get(row).map(Into::into), row, &self.context(), lang)
-    }
-
-    /// The changes as a table for people, in plain text; `print` shows it in the document's first language.
     ///
-    /// Parameters
-    /// ----------
-    /// lang : {"en", "nb", "nn"}
-    ///     Language.
-    #[pyo3(signature = (lang="en"))]
-    fn to_text(&self, lang: &str) -> Result<String> {
-        Ok(self.grid(language(lang)?).text())
-    }
-
-    /// The changes as a table for people, in HTML that needs neither script nor network.
-    ///
-    /// Parameters
-    /// ----------
-    /// lang : {"en", "nb", "nn"}
-    ///     Language.
-    #[pyo3(signature = (lang="en"))]
-    fn to_html(&self, lang: &str) -> Result<String> {
-        let language = language(lang)?;
-        Ok(html::grid(&self.grid(language), language))
-    }
-
-    fn __repr__(&self) -> String {
-        self.grid(language_of(self.survey.as_deref())).text()
-    }
-
-    fn _repr_html_(&self) -> String {
-        let language = language_of(self.survey.as_deref());
-        html::grid(&self.grid(language), language)
-    }
+    /// Returns
+    /// -------
+    /// dict
+    ///     ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
+    each row of Changes;
 }

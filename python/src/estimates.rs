@@ -4,26 +4,21 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use pyo3::prelude::*;
-use pyo3::types::{IntoPyDict, PyCapsule, PyList};
 
-use peil::report::{self, Context, csv, design_effect, html, note, phrase};
+use peil::report::{self, Context, Grid, csv, design_effect, html, note, phrase};
 use peil::{
-    Adjustment, Code, Contrast, ContrastValue, Error, Estimate, Joint, PanelEstimates, Problem, Query, Stage,
-    Term, wire,
+    Code, Contrast, ContrastValue, Error, Estimate, Joint, Language, PanelEstimates, Problem, Query, Stage,
+    Term,
 };
 
-use crate::arguments::{Claim, Numbers, Word, Words};
+use crate::arguments::{Adjust, Numbers, Pairs, Word, Words};
 use crate::changes::Changes;
 use crate::errors::Result;
-use crate::hints::{ArrowTable, PandasFrame, PolarsFrame, Record, Records};
-use crate::panel::{Comparisons, Range, Ranking, Trends, claim};
-use crate::table::{self, Cell, Field, Row};
-use crate::{language, language_of};
-
-/// How several comparisons are adjusted, by its word.
-fn adjustment(word: Option<String>) -> Result<Option<Adjustment>> {
-    Ok(word.map(|word| wire::option("adjust", word.into(), Stage::Estimate)).transpose()?)
-}
+use crate::findings::{Comparisons, Range, Ranking, Trends};
+use crate::hints::Record;
+use crate::language;
+use crate::shown::{Shown, held, shown, texts, told};
+use crate::table::{self, Cell, Field, Row, groups};
 
 impl Row for Estimate {
     // The names and the order are those of `report::csv`.
@@ -55,7 +50,7 @@ impl Row for Estimate {
     ];
 
     fn by(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.by.iter().map(|(breakdown, category)| (breakdown.as_str(), category.as_str()))
+        groups(&self.by)
     }
 }
 
@@ -70,10 +65,6 @@ impl Row for ContrastValue {
         Field("df", |value| Cell::Number(value.df)),
         Field("notes", |value| Cell::Texts(value.notes.iter().map(note::word).collect())),
     ];
-
-    fn by(&self) -> impl Iterator<Item = (&str, &str)> {
-        std::iter::empty()
-    }
 }
 
 /// Estimates, one row for each indicator, cell and category.
@@ -117,14 +108,14 @@ impl Estimates {
         table::place(self.inner.rows.len(), index)
     }
 
-    pub(crate) fn survey(&self) -> Option<Arc<peil::Survey>> {
+    pub(crate) fn document(&self) -> Option<Arc<peil::Survey>> {
         self.survey.clone()
     }
 
     /// The sample and the queries that the rows come from.
     pub(crate) fn origin(&self, what: &str) -> Result<(&peil::Sample, &[Query])> {
         let Some(Asked::Sample { sample, queries }) = &self.asked else {
-            let message = format!("there are no {what} of estimates that do not come from one sample");
+            let message = format!("{what} of estimates that do not come from one sample");
             let problem = Problem::new(Code::Unsupported, message).help("ask one sample for all of them");
             return Err(Error::one(Stage::Estimate, problem).into());
         };
@@ -153,13 +144,7 @@ impl Estimates {
     }
 
     fn joint(&self, py: Python<'_>) -> Result<Joint> {
-        let Some(Asked::Sample { sample, queries }) = &self.asked else {
-            let problem = Problem::new(
-                Code::Unsupported,
-                "there is no joint covariance of estimates that do not come from one sample",
-            );
-            return Err(Error::one(Stage::Estimate, problem.help("ask one sample for all of them")).into());
-        };
+        let (sample, queries) = self.origin("there is no joint covariance")?;
         Ok(py.detach(|| sample.joint(queries))?)
     }
 
@@ -186,33 +171,10 @@ impl Estimates {
     fn terms(&self, terms: BTreeMap<isize, f64>) -> Result<Vec<Term>> {
         terms.into_iter().map(|(row, times)| Ok(Term { row: self.place(row)?, times })).collect()
     }
-
-    fn context(&self) -> Context<'_> {
-        Context::of(self.survey.as_deref())
-    }
 }
 
 #[pymethods]
 impl Estimates {
-    /// The rows as dicts, made anew at every call.
-    #[getter]
-    fn rows<'py>(&self, py: Python<'py>) -> Result<Vec<Record<'py>>> {
-        table::records(py, &self.inner.rows)
-    }
-
-    fn __len__(&self) -> usize {
-        self.inner.rows.len()
-    }
-
-    fn __iter__<'py>(&self, py: Python<'py>) -> Result<Records<'py>> {
-        Ok(Records(PyList::new(py, self.rows(py)?)?.try_iter()?.into_any()))
-    }
-
-    fn __getitem__<'py>(&self, py: Python<'py>, index: isize) -> Result<Record<'py>> {
-        let place = self.place(index)?;
-        Ok(table::records(py, &self.inner.rows[place..=place])?.remove(0))
-    }
-
     /// Estimates of several waves or indicators together.
     fn __add__(&self, other: &Self) -> Self {
         let rows = [self.inner.rows.as_slice(), other.inner.rows.as_slice()].concat();
@@ -283,18 +245,6 @@ impl Estimates {
         Ok(table::records(py, &[value])?.remove(0))
     }
 
-    /// The rows by the Arrow PyCapsule interface.
-    #[pyo3(signature = (requested_schema: "object | None" = None) -> "object")]
-    fn __arrow_c_stream__<'py>(
-        &self,
-        py: Python<'py>,
-        #[expect(unused_variables, reason = "the interface has it, as a wish")] requested_schema: Option<
-            Bound<'py, PyCapsule>,
-        >,
-    ) -> Result<Bound<'py, PyCapsule>> {
-        table::stream(py, &self.inner.rows)
-    }
-
     /// The change of every figure since an earlier wave.
     ///
     /// Parameters
@@ -305,7 +255,7 @@ impl Estimates {
     ///     Two waves, where these estimates hold both: those of a `Panel`, which knows the units that answered both
     ///     times, of a published table, or ``estimates_2020 + estimates_2021``.
     /// margin : float, optional
-    ///     How much still counts as no change, on the scale of the estimates: 0.05 is five percentage points.
+    ///     How much still counts as no change, on the scale of the estimates: 0.05 is five percentage points of a share.
     /// adjust : {"holm", "bh"}, optional
     ///     How p-values and verdicts are adjusted for the changes made together.
     ///
@@ -318,9 +268,9 @@ impl Estimates {
         from_: Option<Word>,
         to: Option<Word>,
         margin: Option<f64>,
-        adjust: Option<String>,
+        adjust: Option<Adjust>,
     ) -> Result<Changes> {
-        let adjust = adjustment(adjust)?;
+        let adjust = Adjust::read(adjust)?;
         let mut changes = match (earlier, from_, to) {
             (Some(earlier), None, None) => peil::compare::changes_since(&earlier.inner, &self.inner, margin)?,
             (None, Some(from), Some(to)) => match &self.asked {
@@ -424,13 +374,13 @@ impl Estimates {
     fn compare(
         &self,
         py: Python<'_>,
-        pairs: Option<Vec<(isize, isize)>>,
+        pairs: Option<Pairs>,
         margin: Option<f64>,
-        adjust: Option<String>,
+        adjust: Option<Adjust>,
     ) -> Result<Comparisons> {
-        let adjust = adjustment(adjust)?;
+        let adjust = Adjust::read(adjust)?;
         let estimates = self.together(py)?;
-        let pairs: Vec<(usize, usize)> = if let Some(pairs) = pairs {
+        let pairs: Vec<(usize, usize)> = if let Some(Pairs(pairs)) = pairs {
             let pairs = pairs.into_iter().map(|(one, other)| Ok((self.place(one)?, self.place(other)?)));
             pairs.collect::<Result<_>>()?
         } else {
@@ -457,50 +407,7 @@ impl Estimates {
     fn range(&self, py: Python<'_>, rows: Option<Vec<isize>>) -> Result<Range> {
         let estimates = self.together(py)?;
         let rows = self.places(rows, &estimates)?;
-        Ok(Range::of(py.detach(|| estimates.range(&rows))?, self.survey.clone()))
-    }
-
-    /// Whether a headline holds of a share, and why or why not.
-    ///
-    /// Parameters
-    /// ----------
-    /// headline : dict
-    ///     The claim: ``{"claim": "fraction", "parts": 3, "of": 4}``, ``{"claim": "more_than", "parts": 1, "of": 2}``,
-    ///     ``{"claim": "all"}`` …, with ``"whom": "everybody"`` where it is said of everybody and not of the figure's base.
-    ///     Changes, comparisons, rankings, ranges and trends have the same method, for claims of rise and fall, of alike, of
-    ///     most and of between.
-    /// row : int
-    ///     The row, counted from 0.
-    /// lang : {"en", "nb", "nn"}
-    ///     Language.
-    ///
-    /// Returns
-    /// -------
-    /// dict
-    ///     ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
-    ///
-    /// Examples
-    /// --------
-    /// >>> import peil
-    /// >>> share = peil.Sample({"q": ["yes"] * 9}, population=10, census=True).share("q", equals="yes")
-    /// >>> ruling = share.check({"claim": "all"})
-    /// >>> ruling["supported"], ruling["reason"]["reason"]
-    /// (False, 'not_answered')
-    #[pyo3(signature = (headline, row=0, *, lang="en"))]
-    fn check<'py>(&self, headline: Claim<'py>, row: usize, lang: &str) -> Result<Record<'py>> {
-        claim(&headline, self.inner.rows.get(row).map(Into::into), row, &self.context(), lang)
-    }
-
-    /// Every row as a sentence that says no more than the figures allow.
-    ///
-    /// Parameters
-    /// ----------
-    /// lang : {"en", "nb", "nn"}
-    ///     Language.
-    #[pyo3(signature = (lang="en"))]
-    fn phrase(&self, lang: &str) -> Result<Vec<String>> {
-        let sentences = phrase::shares(&self.context(), &self.inner, language(lang)?)?;
-        Ok(sentences.into_iter().map(|sentence| sentence.text).collect())
+        Ok(Range::of([py.detach(|| estimates.range(&rows))?], self.survey.clone()))
     }
 
     /// What the design did to the precision of every row, in words: the variance against that of simple random samples
@@ -523,56 +430,64 @@ impl Estimates {
         let language = language(lang)?;
         Ok(self.inner.rows.iter().map(|row| design_effect(row, language)).collect())
     }
+}
 
-    /// The rows as a polars data frame.
-    fn to_polars(slf: Bound<'_, Self>) -> PyResult<PolarsFrame<'_>> {
-        slf.py().import("polars")?.getattr("DataFrame")?.call1((slf,)).map(PolarsFrame)
+impl Shown for Estimates {
+    type Entry = Estimate;
+
+    fn entries(&self) -> &[Estimate] {
+        &self.inner.rows
     }
 
-    /// The rows as a pandas data frame.
-    fn to_pandas<'py>(&self, py: Python<'py>) -> Result<PandasFrame<'py>> {
-        let names = [("columns", table::names(&self.inner.rows)?)].into_py_dict(py)?;
-        let frame = py.import("pandas")?.getattr("DataFrame")?;
-        Ok(PandasFrame(frame.call((self.rows(py)?,), Some(&names))?))
+    fn survey(&self) -> Option<&peil::Survey> {
+        self.survey.as_deref()
     }
 
-    /// The rows as a pyarrow table.
-    fn to_arrow(slf: Bound<'_, Self>) -> PyResult<ArrowTable<'_>> {
-        slf.py().import("pyarrow")?.getattr("table")?.call1((slf,)).map(ArrowTable)
+    fn grid(&self, context: &Context<'_>, language: Language) -> Grid {
+        report::table::grid(&self.inner, context, language)
     }
 
-    /// The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
-    fn to_csv(&self) -> Result<String> {
-        Ok(csv::text(&self.inner)?)
+    fn csv(&self) -> peil::Result<String> {
+        csv::text(&self.inner)
     }
 
-    /// The rows as a table for people, in HTML that needs neither script nor network.
+    fn html(&self, context: &Context<'_>, language: Language) -> String {
+        html::table(&self.inner, context, language)
+    }
+}
+
+shown!(Estimates);
+
+told! {
+    Estimates: |own, context, language| phrase::shares(context, &own.inner, language).map(texts);
+}
+
+held! {
+    /// Whether a headline holds of a share, and why or why not.
     ///
     /// Parameters
     /// ----------
+    /// headline : dict
+    ///     The claim: ``{"claim": "fraction", "parts": 3, "of": 4}``, ``{"claim": "more_than", "parts": 1, "of": 2}``,
+    ///     ``{"claim": "all"}`` …, with ``"whom": "everybody"`` where it is said of everybody and not of the figure's base.
+    ///     Changes, comparisons, rankings, ranges and trends have the same method, for claims of rise and fall, of alike, of
+    ///     most and of between.
+    /// row : int
+    ///     The row, counted from 0, or from the end where it is negative.
     /// lang : {"en", "nb", "nn"}
     ///     Language.
-    #[pyo3(signature = (lang="en"))]
-    fn to_html(&self, lang: &str) -> Result<String> {
-        Ok(html::table(&self.inner, &self.context(), language(lang)?))
-    }
-
-    /// The rows as a table for people, in plain text; `print` shows it in the document's first language.
     ///
-    /// Parameters
-    /// ----------
-    /// lang : {"en", "nb", "nn"}
-    ///     Language.
-    #[pyo3(signature = (lang="en"))]
-    fn to_text(&self, lang: &str) -> Result<String> {
-        Ok(report::table::text(&self.inner, &self.context(), language(lang)?))
-    }
-
-    fn __repr__(&self) -> String {
-        report::table::text(&self.inner, &self.context(), language_of(self.survey.as_deref()))
-    }
-
-    fn _repr_html_(&self) -> String {
-        html::table(&self.inner, &self.context(), language_of(self.survey.as_deref()))
-    }
+    /// Returns
+    /// -------
+    /// dict
+    ///     ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> share = peil.Sample({"q": ["yes"] * 9}, population=10, census=True).share("q", equals="yes")
+    /// >>> ruling = share.check({"claim": "all"})
+    /// >>> ruling["supported"], ruling["reason"]["reason"]
+    /// (False, 'not_answered')
+    each row of Estimates;
 }

@@ -2,9 +2,9 @@
 //!
 //! A record's way through this crate: `answers` takes a path, a table or a dict and `columns` (with `convert`) turns Arrow
 //! columns into the core's; `arguments` takes words and options; `survey`, `sample` (with `measures`,
-//! `replicates`, `response`, `weighting` and `inference`), `panel`, `published` and `wire` call the core; `table` gives back rows
-//! as dicts and Arrow columns (`estimates`, `changes`); `errors` is the one way
-//! out for everything that is refused.
+//! `replicates`, `response`, `weighting` and `inference`), `panel`, `published` and `wire` call the core; what they give back
+//! (`estimates`, `changes`, `findings`, `response`) shows itself as `shown` says, with `table` for rows as dicts and as Arrow
+//! columns; `errors` is the one way out for everything that is refused.
 
 #![expect(
     clippy::doc_link_with_quotes,
@@ -19,6 +19,7 @@ mod columns;
 mod convert;
 mod errors;
 mod estimates;
+mod findings;
 mod hints;
 mod inference;
 mod json;
@@ -28,6 +29,7 @@ mod published;
 mod replicates;
 mod response;
 mod sample;
+mod shown;
 mod survey;
 mod table;
 mod weighting;
@@ -65,9 +67,11 @@ mod _core {
     #[pymodule_export]
     use crate::estimates::Estimates;
     #[pymodule_export]
+    use crate::findings::{Comparisons, Range, Ranking, Trends};
+    #[pymodule_export]
     use crate::inference::{ModelFit, TestResult};
     #[pymodule_export]
-    use crate::panel::{Comparisons, Panel, Range, Ranking, Trends};
+    use crate::panel::Panel;
     #[pymodule_export]
     use crate::published::Published;
     #[pymodule_export]

@@ -2,13 +2,13 @@
 
 use pyo3::prelude::*;
 
-use peil::{Blank, DegreesOfFreedom, Measure, QuantileRule, Query, Stage, wire};
+use peil::{DegreesOfFreedom, Measure, Query, Stage, wire};
 
 use crate::arguments::{BlankWord, Conditions, Df, Method, Names, Numbers, QuantileWord, Shares, Words};
 use crate::errors::Result;
 use crate::estimates::Estimates;
 use crate::panel::Panel;
-use crate::sample::{Sample, method};
+use crate::sample::Sample;
 
 /// How an estimate is made, apart from what is measured.
 struct How {
@@ -29,9 +29,7 @@ impl How {
         query.outside = words(self.outside);
         query.missing = words(self.missing);
         query.level = self.level;
-        if let Some(interval) = self.interval {
-            query.interval = method(interval)?;
-        }
+        query.interval = Method::read(self.interval)?.unwrap_or(query.interval);
         if let Some(Df(df)) = self.df {
             query.df = wire::option::<DegreesOfFreedom>("df", df, Stage::Estimate)?;
         }
@@ -41,16 +39,6 @@ impl How {
 
 fn words(words: Option<Words>) -> Vec<String> {
     words.map(|words| words.0).unwrap_or_default()
-}
-
-fn quantile_rule(rule: Option<QuantileWord>) -> Result<QuantileRule> {
-    let read = |QuantileWord(word): QuantileWord| wire::option("rule", word.into(), Stage::Estimate);
-    Ok(rule.map(read).transpose()?.unwrap_or_default())
-}
-
-fn blank(word: Option<BlankWord>) -> Result<Blank> {
-    let read = |BlankWord(word): BlankWord| wire::option("blank", word.into(), Stage::Estimate);
-    Ok(word.map(read).transpose()?.unwrap_or_default())
 }
 
 /// Methods that differ in what they measure: their own arguments, then the measure made of them. A panel has the same
@@ -240,7 +228,7 @@ shares! {
     fn any_of(of: Names; equals: Option<Words> = None, blank: Option<BlankWord> = None) = Measure::AnyOf {
         of: of.0,
         equals: words(equals),
-        blank: self::blank(blank)?,
+        blank: BlankWord::read(blank)?.unwrap_or_default(),
     };
 
     /// The share of units that chose all of several items; not, as soon as one known item was not chosen. The arguments are
@@ -255,7 +243,7 @@ shares! {
     fn all_of(of: Names; equals: Option<Words> = None, blank: Option<BlankWord> = None) = Measure::AllOf {
         of: of.0,
         equals: words(equals),
-        blank: self::blank(blank)?,
+        blank: BlankWord::read(blank)?.unwrap_or_default(),
     };
 
     /// The share of units that chose none, one, two … of several items; the number is the ``category``. It is known where every
@@ -271,7 +259,7 @@ shares! {
     fn count_of(of: Names; equals: Option<Words> = None, blank: Option<BlankWord> = None) = Measure::CountOf {
         of: of.0,
         equals: words(equals),
-        blank: self::blank(blank)?,
+        blank: BlankWord::read(blank)?.unwrap_or_default(),
     };
 
     /// The share of units that chose each of several items, in one base for all of them: the units of whom every item is known.
@@ -288,7 +276,7 @@ shares! {
     fn multiple(of: Names; equals: Option<Words> = None, blank: Option<BlankWord> = None) = Measure::Multiple {
         of: of.0,
         equals: words(equals),
-        blank: self::blank(blank)?,
+        blank: BlankWord::read(blank)?.unwrap_or_default(),
     };
 }
 
@@ -304,7 +292,7 @@ measures! {
     fn count_mean(of: Names; equals: Option<Words> = None, blank: Option<BlankWord> = None) = Measure::CountMean {
         of: of.0,
         equals: words(equals),
-        blank: self::blank(blank)?,
+        blank: BlankWord::read(blank)?.unwrap_or_default(),
     };
 
     /// The mean of a column of numbers; the other arguments are those of `share`.
@@ -403,7 +391,7 @@ measures! {
     fn quantile(of: String, at: Shares; rule: Option<QuantileWord> = None) = Measure::Quantile {
         of,
         at: at.0,
-        rule: quantile_rule(rule)?,
+        rule: QuantileWord::read(rule)?.unwrap_or_default(),
     };
 
     /// The variance of a column of numbers among the units of the population; the other arguments are those of `share`.

@@ -17,7 +17,6 @@ use crate::errors::Result;
 use crate::estimates::Estimates;
 use crate::hints::Record;
 use crate::json;
-use crate::sample::method;
 use crate::survey::text_of;
 
 /// A table of published per cents, from which the whole counts behind them are recovered.
@@ -67,7 +66,7 @@ impl Published {
 
     fn how(interval: Option<Method>, level: Option<f64>) -> Result<Estimation> {
         let usual = Estimation::default();
-        let interval = interval.map(method).transpose()?.unwrap_or(usual.interval);
+        let interval = Method::read(interval)?.unwrap_or(usual.interval);
         Ok(Estimation { interval, level: level.unwrap_or(usual.level) })
     }
 }

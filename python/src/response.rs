@@ -1,13 +1,11 @@
 //! Response in Python: who answered, how alike they are to those invited, and what holds without assumptions.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyList};
 use serde_json::Value;
 
-use peil::report::{Context, Grid, html, note, phrase, response as report, response_csv as csv};
+use peil::report::{Context, note, phrase, response as report, response_csv as csv};
 use peil::response::{
     BoundsQuery, CategoryPartial, PhaseError, RepresentativityQuery, ResponseQuery, ResponseRow,
 };
@@ -16,11 +14,11 @@ use peil::{Language, Stage};
 use crate::arguments::{Names, options};
 use crate::errors::Result;
 use crate::estimates::Estimates;
-use crate::hints::{Record, Records};
+use crate::hints::Record;
 use crate::json;
 use crate::sample::Sample;
-use crate::table::{self, Cell, Field, Row};
-use crate::{language, language_of};
+use crate::shown::{self, Shown, results, told};
+use crate::table::{self, Cell, Field, Row, groups};
 
 impl Row for ResponseRow {
     const BEFORE: &'static [Field<Self>] = &[];
@@ -34,7 +32,7 @@ impl Row for ResponseRow {
     ];
 
     fn by(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.by.iter().map(|(breakdown, category)| (breakdown.as_str(), category.as_str()))
+        groups(&self.by)
     }
 }
 
@@ -61,7 +59,7 @@ impl Row for peil::Bound {
     ];
 
     fn by(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.by.iter().map(|(breakdown, category)| (breakdown.as_str(), category.as_str()))
+        groups(&self.by)
     }
 }
 
@@ -80,7 +78,7 @@ impl Row for PhaseError {
     ];
 
     fn by(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.by.iter().map(|(breakdown, category)| (breakdown.as_str(), category.as_str()))
+        groups(&self.by)
     }
 }
 
@@ -96,52 +94,35 @@ impl Row for CategoryPartial {
         Field("unconditional", |row| Cell::Number(Some(row.unconditional))),
         Field("conditional", |row| Cell::Number(Some(row.conditional))),
     ];
-
-    fn by(&self) -> impl Iterator<Item = (&str, &str)> {
-        std::iter::empty()
-    }
 }
 
-/// Who was invited and who answered, one row for each group.
-///
-/// A row is a dict: one key for each breakdown, ``population`` (where known), ``invited``, ``answered``, ``rate``,
-/// ``weighted_base`` and ``weighted_rate``. Rates are fractions from 0 to 1, of those invited; the weighted rate is an
-/// estimate of the population's, with the weights of sampling alone.
-#[pyclass(frozen, module = "peil")]
-pub(crate) struct ResponseTable {
-    inner: peil::ResponseTable,
-    survey: Option<Arc<peil::Survey>>,
-}
+results! {
+    /// Who was invited and who answered, one row for each group.
+    ///
+    /// A row is a dict: one key for each breakdown, ``population`` (where known), ``invited``, ``answered``, ``rate``,
+    /// ``weighted_base`` and ``weighted_rate``. Rates are fractions from 0 to 1, of those invited; the weighted rate is an
+    /// estimate of the population's, with the weights of sampling alone.
+    ResponseTable(peil::ResponseTable) of ResponseRow: |own| &own.rows, report::response, csv::response;
 
-/// How alike those who answered are to those who were invited, one row for each category of each variable.
-///
-/// A row is a dict: ``variable``, ``category``, ``invited``, ``answered``, ``propensity`` (mean of the category),
-/// ``unconditional`` (above 0 where the category answers more than others) and ``conditional`` (what is left of it among
-/// units that are alike in the other variables). ``r`` and ``cv`` are the indicators of all.
-#[pyclass(frozen, module = "peil")]
-pub(crate) struct Representativity {
-    inner: peil::Representativity,
-    survey: Option<Arc<peil::Survey>>,
-}
+    /// How alike those who answered are to those who were invited, one row for each category of each variable.
+    ///
+    /// A row is a dict: ``variable``, ``category``, ``invited``, ``answered``, ``propensity`` (mean of the category),
+    /// ``unconditional`` (above 0 where the category answers more than others) and ``conditional`` (what is left of it among
+    /// units that are alike in the other variables). ``r`` and ``cv`` are the indicators of all.
+    Representativity(peil::Representativity) of CategoryPartial:
+        |own| &own.categories, report::representativity, csv::representativity;
 
-/// How low and how high figures can be, whatever those who did not answer would have said; one row for each estimate.
-///
-/// A row is a dict: ``indicator``, ``measure``, ``wave``, one key for each breakdown, ``category``, ``estimate``,
-/// ``answered``, ``silent`` (units that did not answer, and that belong, or may belong, to the base), ``lowest`` and
-/// ``highest``, ``low`` and ``high`` (in a sample their outer confidence limits), ``sampled``, ``level``, ``interval``,
-/// ``base`` and ``notes``.
-#[pyclass(frozen, module = "peil")]
-pub(crate) struct Bounds {
-    inner: Vec<peil::Bound>,
-    survey: Option<Arc<peil::Survey>>,
-}
+    /// How low and how high figures can be, whatever those who did not answer would have said; one row for each estimate.
+    ///
+    /// A row is a dict: ``indicator``, ``measure``, ``wave``, one key for each breakdown, ``category``, ``estimate``,
+    /// ``answered``, ``silent`` (units that did not answer, and that belong, or may belong, to the base), ``lowest`` and
+    /// ``highest``, ``low`` and ``high`` (in a sample their outer confidence limits), ``sampled``, ``level``, ``interval``,
+    /// ``base`` and ``notes``.
+    Bounds(Vec<peil::Bound>) of peil::Bound: |own| own, report::bounds, csv::bounds;
 
-/// Standard errors by phase, one row for each estimate: ``se`` squared is ``se_sampling`` squared plus ``se_response``
-/// squared.
-#[pyclass(frozen, module = "peil")]
-pub(crate) struct Phases {
-    inner: Vec<PhaseError>,
-    survey: Option<Arc<peil::Survey>>,
+    /// Standard errors by phase, one row for each estimate: ``se`` squared is ``se_sampling`` squared plus ``se_response``
+    /// squared.
+    Phases(Vec<PhaseError>) of PhaseError: |own| own, report::phases, csv::phases;
 }
 
 #[pymethods]
@@ -171,7 +152,7 @@ impl Sample {
     fn response(&self, py: Python<'_>, by: Option<Names>, crossed: bool) -> Result<ResponseTable> {
         let query = ResponseQuery { by: by.unwrap_or_default().0, crossed };
         let inner = py.detach(|| self.inner.response_table(&query))?;
-        Ok(ResponseTable { inner, survey: self.survey() })
+        Ok(ResponseTable::of(inner, self.survey()))
     }
 
     /// How alike those who answered are to those who were invited, as far as some variables tell.
@@ -209,7 +190,7 @@ impl Sample {
         )?;
         query.level = level;
         let inner = py.detach(|| self.inner.representativity(&query))?;
-        Ok(Representativity { inner, survey: self.survey() })
+        Ok(Representativity::of(inner, self.survey()))
     }
 }
 
@@ -234,9 +215,9 @@ impl Estimates {
     #[pyo3(signature = (ranges=None))]
     fn bounds(&self, py: Python<'_>, ranges: Option<BTreeMap<String, [f64; 2]>>) -> Result<Bounds> {
         let how = BoundsQuery { ranges: ranges.unwrap_or_default() };
-        let (sample, queries) = self.origin("bounds")?;
+        let (sample, queries) = self.origin("there are no bounds")?;
         let inner = py.detach(|| sample.bounds_within(queries, &how))?;
-        Ok(Bounds { inner, survey: self.survey() })
+        Ok(Bounds::of(inner, self.document()))
     }
 
     /// What of every standard error comes from sampling, and what from response.
@@ -249,123 +230,10 @@ impl Estimates {
     /// >>> round(row["se_sampling"] ** 2 + row["se_response"] ** 2 - row["se"] ** 2, 12)
     /// 0.0
     fn phases(&self, py: Python<'_>) -> Result<Phases> {
-        let (sample, queries) = self.origin("phases")?;
+        let (sample, queries) = self.origin("there are no standard errors by phase")?;
         let inner = py.detach(|| sample.phases(queries))?;
-        Ok(Phases { inner, survey: self.survey() })
+        Ok(Phases::of(inner, self.document()))
     }
-}
-
-/// Results made of rows: dicts, Arrow columns, CSV, and tables for people.
-trait Shown {
-    type Entry: Row;
-
-    fn entries(&self) -> &[Self::Entry];
-    fn grid(&self, language: Language) -> Grid;
-    fn csv(&self) -> peil::Result<String>;
-    fn survey(&self) -> Option<&peil::Survey>;
-}
-
-macro_rules! shown {
-    ($($class:ident: $entry:ty, $entries:expr, $name:ident;)+) => {$(
-        impl Shown for $class {
-            type Entry = $entry;
-
-            fn entries(&self) -> &[$entry] {
-                let entries: fn(&Self) -> &[$entry] = $entries;
-                entries(self)
-            }
-
-            fn grid(&self, language: Language) -> Grid {
-                report::$name(&self.inner, &Context::of(self.survey.as_deref()), language)
-            }
-
-            fn csv(&self) -> peil::Result<String> {
-                csv::$name(&self.inner)
-            }
-
-            fn survey(&self) -> Option<&peil::Survey> {
-                self.survey.as_deref()
-            }
-        }
-
-        #[pymethods]
-        impl $class {
-            /// The rows as dicts, made anew at every call.
-            #[getter]
-            fn rows<'py>(&self, py: Python<'py>) -> Result<Vec<Record<'py>>> {
-                table::records(py, self.entries())
-            }
-
-            fn __len__(&self) -> usize {
-                self.entries().len()
-            }
-
-            fn __iter__<'py>(&self, py: Python<'py>) -> Result<Records<'py>> {
-                Ok(Records(PyList::new(py, self.rows(py)?)?.try_iter()?.into_any()))
-            }
-
-            fn __getitem__<'py>(&self, py: Python<'py>, index: isize) -> Result<Record<'py>> {
-                let place = table::place(self.entries().len(), index)?;
-                Ok(table::records(py, &self.entries()[place..=place])?.remove(0))
-            }
-
-            /// The rows by the Arrow PyCapsule interface.
-            #[pyo3(signature = (requested_schema: "object | None" = None) -> "object")]
-            fn __arrow_c_stream__<'py>(
-                &self,
-                py: Python<'py>,
-                #[expect(unused_variables, reason = "the interface has it, as a wish")] requested_schema: Option<
-                    Bound<'py, PyCapsule>,
-                >,
-            ) -> Result<Bound<'py, PyCapsule>> {
-                table::stream(py, self.entries())
-            }
-
-            /// The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
-            fn to_csv(&self) -> Result<String> {
-                Ok(self.csv()?)
-            }
-
-            /// The rows as a table for people, in HTML that needs neither script nor network.
-            ///
-            /// Parameters
-            /// ----------
-            /// lang : {"en", "nb", "nn"}
-            ///     Language.
-            #[pyo3(signature = (lang="en"))]
-            fn to_html(&self, lang: &str) -> Result<String> {
-                let language = language(lang)?;
-                Ok(html::grid(&self.grid(language), language))
-            }
-
-            /// The rows as a table for people, in plain text; `print` shows it in the document's first language.
-            ///
-            /// Parameters
-            /// ----------
-            /// lang : {"en", "nb", "nn"}
-            ///     Language.
-            #[pyo3(signature = (lang="en"))]
-            fn to_text(&self, lang: &str) -> Result<String> {
-                Ok(self.grid(language(lang)?).text())
-            }
-
-            fn __repr__(&self) -> String {
-                self.grid(language_of(self.survey())).text()
-            }
-
-            fn _repr_html_(&self) -> String {
-                let language = language_of(self.survey());
-                html::grid(&self.grid(language), language)
-            }
-        }
-    )+};
-}
-
-shown! {
-    ResponseTable: ResponseRow, |own| &own.inner.rows, response;
-    Representativity: CategoryPartial, |own| &own.inner.categories, representativity;
-    Bounds: peil::Bound, |own| &own.inner, bounds;
-    Phases: PhaseError, |own| &own.inner, phases;
 }
 
 #[pymethods]
@@ -404,35 +272,13 @@ impl ResponseTable {
     }
 }
 
-#[pymethods]
-impl Bounds {
-    /// Every row as a sentence.
-    ///
-    /// Parameters
-    /// ----------
-    /// lang : {"en", "nb", "nn"}
-    ///     Language.
-    #[pyo3(signature = (lang="en"))]
-    fn phrase(&self, lang: &str) -> Result<Vec<String>> {
-        let (language, context) = (language(lang)?, Context::of(self.survey.as_deref()));
-        Ok(self.inner.iter().map(|bound| report::sentence(bound, &context, language)).collect())
-    }
-}
-
-#[pymethods]
-impl Phases {
-    /// Every row as a sentence: from whom the uncertainty comes.
-    ///
-    /// Parameters
-    /// ----------
-    /// lang : {"en", "nb", "nn"}
-    ///     Language.
-    #[pyo3(signature = (lang="en"))]
-    fn phrase(&self, lang: &str) -> Result<Vec<String>> {
-        let (language, context) = (language(lang)?, Context::of(self.survey.as_deref()));
-        let sentences = phrase::each(&context, &self.inner, language, phrase::phases)?;
-        Ok(sentences.into_iter().map(|sentence| sentence.text).collect())
-    }
+told! {
+    Bounds: |own, context, language| {
+        phrase::each(context, &own.inner, language, phrase::bound).map(shown::texts)
+    };
+    Phases: |own, context, language| {
+        phrase::each(context, &own.inner, language, phrase::phases).map(shown::texts)
+    };
 }
 
 #[pymethods]

@@ -8,9 +8,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use peil::replicate::MakeReplicates;
-use peil::{
-    Code, ColumnNames, Condition, DesignColumns, Error, Interval, Place, Problem, Query, Stage, wire,
-};
+use peil::wire::{self, Request};
+use peil::{Code, ColumnNames, Condition, DesignColumns, Error, Place, Problem, Query, Stage};
 
 use crate::answers::Given;
 use crate::arguments::{Conditions, Count, Matrix, Method, Names, Population, options};
@@ -111,37 +110,22 @@ impl Sample {
     }
 }
 
-/// Which indicators of a document, and how.
-pub(crate) struct OfDocument {
-    pub(crate) indicators: Option<Names>,
-    pub(crate) by: Option<Names>,
-    pub(crate) interval: Option<Interval>,
-    pub(crate) level: Option<f64>,
-    pub(crate) of_all: bool,
-}
-
-impl OfDocument {
-    /// As queries of a sample. The methods are for shares; other indicators have the one interval that suits them.
-    pub(crate) fn queries(&self, sample: &peil::Sample) -> peil::Result<Vec<Query>> {
-        let indicators = self.indicators.as_ref().map(Names::words).unwrap_or_default();
-        let by = self.by.as_ref().map(Names::words).unwrap_or_default();
-        let mut queries = if self.of_all {
-            sample.queries_of_all(&indicators, &by)?
-        } else {
-            sample.queries(&indicators, &by)?
-        };
-        for query in &mut queries {
-            if query.measure.is_share() {
-                query.interval = self.interval.unwrap_or(query.interval);
-            }
-            query.level = self.level.unwrap_or(query.level);
-        }
-        Ok(queries)
-    }
-}
-
-pub(crate) fn method(interval: Method) -> Result<Interval> {
-    Ok(wire::option("interval", Value::from(interval.0), Stage::Estimate)?)
+/// Indicators of a document, as every language asks for them.
+pub(crate) fn of_document(
+    indicators: Option<Names>,
+    by: Option<Names>,
+    interval: Option<Method>,
+    level: Option<f64>,
+    of_all: bool,
+) -> Result<Request> {
+    Ok(Request {
+        indicators: indicators.unwrap_or_default().0,
+        by: by.unwrap_or_default().0,
+        interval: Method::read(interval)?,
+        level,
+        of_all,
+        ..Request::default()
+    })
 }
 
 #[pymethods]
@@ -293,8 +277,8 @@ impl Sample {
         level: Option<f64>,
         of_all: bool,
     ) -> Result<Estimates> {
-        let which = OfDocument { indicators, by, interval: interval.map(method).transpose()?, level, of_all };
-        self.run(py, which.queries(&self.inner)?)
+        let asked = of_document(indicators, by, interval, level, of_all)?;
+        self.run(py, wire::indicators(&self.inner, &asked)?)
     }
 
     /// Number of rows, those that did not respond included.

@@ -36,7 +36,16 @@ pub(crate) trait Row: Sized + 'static {
     const AFTER: &'static [Field<Self>];
 
     /// Breakdown and category.
-    fn by(&self) -> impl Iterator<Item = (&str, &str)>;
+    fn by(&self) -> impl Iterator<Item = (&str, &str)> {
+        std::iter::empty()
+    }
+}
+
+/// Breakdowns and categories as the core holds them.
+pub(crate) fn groups<'a>(
+    by: impl IntoIterator<Item = (&'a String, &'a String)>,
+) -> impl Iterator<Item = (&'a str, &'a str)> {
+    by.into_iter().map(|(breakdown, category)| (breakdown.as_str(), category.as_str()))
 }
 
 /// One column of a table: its name and what a row has there.
@@ -101,6 +110,12 @@ pub(crate) fn records<'py, T: Row>(py: Python<'py>, rows: &[T]) -> Result<Vec<Re
         Ok(Record(dict.into_any()))
     };
     Ok(rows.iter().map(dict).collect::<PyResult<_>>()?)
+}
+
+/// One row as a dict, counted from the end where the index is negative.
+pub(crate) fn record<'py, T: Row>(py: Python<'py>, rows: &[T], index: isize) -> Result<Record<'py>> {
+    let place = place(rows.len(), index)?;
+    Ok(records(py, &rows[place..=place])?.remove(0))
 }
 
 /// Rows as a stream of one chunk of Arrow columns. Whoever reads it may prefer other types; it converts them itself.

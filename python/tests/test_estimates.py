@@ -60,10 +60,10 @@ def test_csv_has_the_columns_of_the_rows_and_brings_numbers_back_exactly() -> No
 
 
 def test_changes_are_tables_too() -> None:
-    changes = ESTIMATES.change(ESTIMATES, margin=1)
+    changes = ESTIMATES.change(ESTIMATES, margin=0.5)
     assert pl.DataFrame(changes).to_dicts() == changes.rows
     row = changes.rows[0]
-    assert (row["difference"], row["margin"], row["from"], row["to"]) == (0.0, 1.0, 0.5, 0.5)
+    assert (row["difference"], row["margin"], row["from"], row["to"]) == (0.0, 0.5, 0.5, 0.5)
     assert len(changes.phrase()) == len(changes) == 2 and all(changes.phrase("nb"))
     assert str(changes) == repr(changes) == changes.to_text() and changes._repr_html_() == changes.to_html()
     assert changes.to_text() != changes.to_text("nb") and "<table" in changes.to_html("nn")

@@ -3,6 +3,8 @@
 import json
 import pathlib
 
+import numpy
+import pandas
 import polars
 import pytest
 
@@ -179,6 +181,80 @@ def test_two_samples_without_a_panel_tell_what_holds_for_any_overlap():
     assert (change["verdict"], change["verdict_any_overlap"]) == ("rise", "not_determined")
     assert "only_independent" in change["notes"]
     assert json.dumps(change)
+
+
+@pytest.fixture
+def two_waves():
+    def wave(counties, yes):
+        return peil.Sample(pandas.DataFrame(answers(counties, yes)), population=12, census=True)
+
+    return {2020: wave([1601, 1662, *range(1, 8)], 4), 2021: wave([5001, *range(1, 8)], 6)}
+
+
+@pytest.mark.parametrize("codes", [list, numpy.array, pandas.Series], ids=["list", "array", "series"])
+def test_codes_of_a_crosswalk_are_numbers_where_units_are(two_waves, codes):
+    crosswalk = [{"wave": numpy.int64(2021), "from": codes([1601, 1662]), "to": [5001]}]
+    panel = peil.Panel(two_waves, unit="county", crosswalk=crosswalk)
+    (change,) = panel.share("open_data", equals="yes").change(from_=2020, to=2021)
+    assert change["both"] == 9
+    with pytest.raises(TypeError, match="expected dicts, lists, texts, numbers and True/False, found `set`"):
+        peil.Panel(two_waves, unit="county", crosswalk=[{"wave": 2021, "from": {1601, 1662}, "to": [5001]}])
+
+
+def test_a_document_may_write_the_codes_of_its_crosswalk_as_numbers(survey):
+    text = DOCUMENT.replace('title = "Open data"', 'title = { en = "Open data" }')
+    numbers = text.replace('wave = "2020"', "wave = 2020").replace('["c00", "c01"]', "[100, 101]").replace('["c77"]', "[177]")
+    survey = peil.Survey.loads(numbers)
+    before = survey.read(answers([100, 101, *range(2, 17)], 5), wave="2019")
+    merged = survey.read(answers([177, *range(2, 17)], 9), wave="2020")
+    (change,) = peil.Panel([before, merged]).estimate("shares").change(from_=2019, to=2020)
+    assert change["both"] == 17
+
+
+def test_what_cannot_be_compared_is_refused(panel):
+    estimates = panel.estimate("shares")
+    with pytest.raises(peil.EstimateError, match="wave `2019` cannot be compared with itself"):
+        estimates.change(from_=2019, to=2019)
+    with pytest.raises(peil.EstimateError, match="wave `2019` cannot be compared with itself"):
+        (estimates + estimates).change(from_=2019, to=2019)
+    with pytest.raises(peil.EstimateError, match="row 1 cannot be compared with itself"):
+        estimates.compare([(0, 1), (1, 1)])
+    with pytest.raises(peil.EstimateError, match="a comparison needs two figures"):
+        estimates.compare([])
+    alone = peil.Sample(answers(names(range(9)), 4), population=10, census=True).share("open_data", equals="yes")
+    with pytest.raises(peil.EstimateError, match="a comparison needs two figures"):
+        alone.compare()
+    with pytest.raises(TypeError, match=r"expected a list of pairs of rows, such as \[\(0, 1\), \(0, 2\)\]"):
+        estimates.compare([0, 1])
+    with pytest.raises(peil.DesignError, match="which wave of a survey they belong to"):
+        sample = peil.Sample(answers(names(range(9)), 4), population=10, census=True)
+        peil.Panel([sample, sample], unit="county")
+
+
+@pytest.mark.parametrize("margin", [1, 5, 5.0])
+def test_a_margin_of_shares_is_a_share_and_not_points(panel, margin):
+    estimates = panel.estimate("shares")
+    questions = [
+        lambda: estimates.change(from_=2019, to=2020, margin=margin),
+        lambda: estimates.compare(margin=margin),
+        lambda: estimates.trend(margin=margin),
+        lambda: estimates.change(from_=2019, to=2020).check({"claim": "standstill", "margin": margin}),
+    ]
+    for ask in questions:
+        with pytest.raises(peil.EstimateError, match="less than 1") as error:
+            ask()
+        assert error.value.code == "out-of-range"
+
+
+def test_headlines_are_held_against_a_row_from_either_end_or_against_all_rows(panel):
+    estimates = panel.estimate("shares")
+    majority = {"claim": "more_than", "parts": 1, "of": 2}
+    assert estimates.check(majority, -1) == estimates.check(majority, 2)
+    with pytest.raises(peil.EstimateError, match="there is no row -4"):
+        estimates.check(majority, -4)
+    with pytest.raises(TypeError, match="positional"):
+        estimates.range().check({"claim": "between", "low": 0, "high": 1}, 1)
+    assert estimates.range().check({"claim": "between", "low": 0, "high": 1})["supported"]
 
 
 VECTORS = pathlib.Path(__file__).parents[2] / "core/vectors/panel/changes.json"

@@ -112,4 +112,3 @@ def test_a_change_knows_that_the_frame_was_broken() -> None:
     change = later.change(earlier)
     assert [(row["from_wave"], row["to_wave"], row["frame_break"]) for row in change] == [("2020", "2021", True)]
     assert (earlier + later).change(from_=2020, to=2021).rows == change.rows
-    assert not (earlier + later).change(from_=2020, to="2020").rows[0]["frame_break"]

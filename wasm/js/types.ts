@@ -3246,7 +3246,7 @@ export interface Succession {
   /**
    * The units before.
    */
-  from?: string[];
+  from?: Word[];
   /**
    * How much of the unit went into each of those in `to`, summing to 1; needed where it was split.
    */
@@ -3254,11 +3254,11 @@ export interface Succession {
   /**
    * The units after.
    */
-  to?: string[];
+  to?: Word[];
   /**
    * The first wave in which it holds.
    */
-  wave: string;
+  wave: Word;
 }
 
 /**

@@ -157,7 +157,7 @@ pub(crate) fn related(
     dependence: Option<Dependence>,
 ) -> Result<Change> {
     let mut problems = Vec::new();
-    check_margin(margin, &mut problems);
+    check_margin(margin, to, &mut problems);
     if !same_figure(from, to) || from.measure != to.measure {
         problems.push(
             Problem::new(Code::Contradiction, "the two estimates are not of the same thing")
@@ -214,10 +214,19 @@ fn is_positive(row: &Estimate) -> bool {
     !can_be_negative && row.estimate.is_some_and(|value| value > 0.0)
 }
 
-pub(super) fn check_margin(margin: Option<f64>, problems: &mut Vec<Problem>) {
-    if let Some(margin) = margin.filter(|margin| !(*margin >= 0.0 && margin.is_finite())) {
+/// Reports a margin that is negative, and one of shares that was meant in percentage points.
+pub(super) fn check_margin(margin: Option<f64>, of: &Estimate, problems: &mut Vec<Problem>) {
+    let Some(margin) = margin else { return };
+    if !(margin >= 0.0 && margin.is_finite()) {
         problems.push(
             Problem::new(Code::OutOfRange, "the margin must not be negative").found(margin.to_string()),
+        );
+    } else if of.measure.is_share() && margin >= 1.0 {
+        problems.push(
+            Problem::new(Code::OutOfRange, "nothing lies outside the margin: shares go from 0 to 1")
+                .expected("less than 1")
+                .found(margin.to_string())
+                .help("0.05 is five percentage points"),
         );
     }
 }
@@ -225,7 +234,8 @@ pub(super) fn check_margin(margin: Option<f64>, problems: &mut Vec<Problem>) {
 /// An estimate by its name, for messages.
 pub(crate) fn describe(row: &Estimate) -> String {
     let cell: Vec<&str> = row.by.values().map(String::as_str).chain(row.category.as_deref()).collect();
-    format!("{} of `{}` ({})", row.measure.word(), row.indicator, cell.join(", "))
+    let cell = if cell.is_empty() { String::new() } else { format!(" ({})", cell.join(", ")) };
+    format!("{} of `{}`{cell}", row.measure.word(), row.indicator)
 }
 
 /// The second of two estimates less the first.
@@ -311,13 +321,25 @@ pub(super) fn to_whole_units(
 /// counterpart, or without an estimate in one of the waves, are left out.
 ///
 /// # Errors
-/// Refuses a wave that no row has, a negative margin, and rows of different confidence levels.
+/// Refuses a wave that no row has, twice the same wave, a margin that is negative or, of shares, not under 1, and rows of
+/// different confidence levels.
 pub fn changes(estimates: &Estimates, from: &str, to: &str, margin: Option<f64>) -> Result<Vec<Change>> {
-    check_waves(estimates, &[from, to])?;
+    check_two_waves(estimates, from, to)?;
     let of_wave = |wave: &str| Estimates {
         rows: estimates.rows.iter().filter(|row| row.wave.as_deref() == Some(wave)).cloned().collect(),
     };
     changes_since(&of_wave(from), &of_wave(to), margin)
+}
+
+/// # Errors
+/// Reports two waves that no row has, or that are the same.
+pub(crate) fn check_two_waves(estimates: &Estimates, from: &str, to: &str) -> Result<()> {
+    check_waves(estimates, &[from, to])?;
+    let same = (from == to).then(|| {
+        Problem::new(Code::Contradiction, format!("wave `{from}` cannot be compared with itself"))
+            .help("name an earlier wave and a later one")
+    });
+    Error::unless_empty(Stage::Estimate, same.into_iter().collect())
 }
 
 /// # Errors

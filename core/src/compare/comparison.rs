@@ -127,7 +127,7 @@ pub(crate) fn comparison(
     dependence: Option<Dependence>,
 ) -> Result<Comparison> {
     let mut problems = Vec::new();
-    check_margin(margin, &mut problems);
+    check_margin(margin, first, &mut problems);
     check_alike(&[first, second], &mut problems);
     Error::unless_empty(Stage::Estimate, problems)?;
     let gap = Gap::between(second, first, dependence);

@@ -13,7 +13,7 @@ mod trend;
 pub use adjust::Adjustment;
 pub use any_overlap::AnyOverlap;
 pub use change::{Change, Dependence, Verdict, adjusted, change, changes, changes_since};
-pub(crate) use change::{check_waves, describe, pairs, related, same_figure, verdict_of};
+pub(crate) use change::{check_two_waves, check_waves, describe, pairs, related, same_figure, verdict_of};
 pub(crate) use comparison::comparison;
 pub use comparison::{Comparison, Standing, adjusted_comparisons};
 pub use contrast::{Contrast, ContrastValue, Joint, Term};

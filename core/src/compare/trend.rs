@@ -55,7 +55,7 @@ impl Trend {
         correlation: impl Fn(usize, usize) -> f64,
     ) -> Result<Self> {
         let mut problems = Vec::new();
-        check_margin(margin, &mut problems);
+        check_margin(margin, of, &mut problems);
         check_alike(&rows.iter().map(|row| row.0).collect::<Vec<_>>(), &mut problems);
         Error::unless_empty(Stage::Estimate, problems)?;
         let mut trend = Self {

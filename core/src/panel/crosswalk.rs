@@ -7,10 +7,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::answers::words_list;
 use crate::error::{Code, Problem};
+use crate::survey::Word;
 
 /// What became of some units from one wave on.
 ///
@@ -21,16 +22,30 @@ use crate::error::{Code, Problem};
 #[serde(deny_unknown_fields)]
 pub struct Succession {
     /// The first wave in which it holds.
+    #[serde(deserialize_with = "word")]
+    #[schemars(with = "Word")]
     pub wave: String,
     /// The units before.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "words")]
+    #[schemars(with = "Vec<Word>")]
     pub from: Vec<String>,
     /// The units after.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "words")]
+    #[schemars(with = "Vec<Word>")]
     pub to: Vec<String>,
     /// How much of the unit went into each of those in `to`, summing to 1; needed where it was split.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shares: Vec<f64>,
+}
+
+/// Codes of units are often numbers, and may be written so.
+fn word<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Word::deserialize(deserializer).map(|word| word.0)
+}
+
+fn words<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let words = Vec::<Word>::deserialize(deserializer)?;
+    Ok(words.into_iter().map(|word| word.0).collect())
 }
 
 impl Succession {

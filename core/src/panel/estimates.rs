@@ -7,8 +7,8 @@ use super::Panel;
 use super::links::Links;
 use super::overlap::{Residuals, dependence};
 use crate::compare::{
-    self, Change, Combination, Comparison, Dependence, Ranking, Spread, Term, Trend, check_waves, comparison,
-    pairs, related,
+    self, Change, Combination, Comparison, Dependence, Ranking, Spread, Term, Trend, check_two_waves,
+    check_waves, comparison, pairs, related,
 };
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
 use crate::estimate::{self, Estimate, Estimates, Influence, Query};
@@ -137,7 +137,7 @@ impl PanelEstimates {
     /// # Errors
     /// Refuses a wave that no row has, a negative margin, and waves without a figure in common.
     pub fn change(&self, from: &str, to: &str, margin: Option<f64>) -> Result<Vec<Change>> {
-        check_waves(&self.estimates, &[from, to])?;
+        check_two_waves(&self.estimates, from, to)?;
         let start = |name: &str| self.panel.wave(name).map_or(0, |wave| self.waves[wave].rows.start);
         let broken = self.panel.has_break(from, to);
         let of_pair = |(first, second): (usize, usize)| {
@@ -153,9 +153,18 @@ impl PanelEstimates {
     /// Comparisons of pairs of rows, each the first less the second: two groups, two answers, two indicators.
     ///
     /// # Errors
-    /// Refuses rows that are not there or have no estimate, rows of different kinds or levels, and a negative margin.
+    /// Refuses no pair at all, rows that are not there or have no estimate, a row beside itself, rows of different kinds or
+    /// levels, and a margin that is negative or, of shares, not under 1.
     pub fn compare(&self, pairs: &[(usize, usize)], margin: Option<f64>) -> Result<Vec<Comparison>> {
         self.check_rows(pairs.iter().flat_map(|pair| [pair.0, pair.1]))?;
+        let itself = pairs.iter().filter(|(first, second)| first == second).map(|(row, _)| {
+            Problem::new(Code::Contradiction, format!("row {row} cannot be compared with itself"))
+        });
+        let mut problems: Vec<Problem> = itself.collect();
+        if pairs.is_empty() {
+            problems.push(Problem::new(Code::NoRows, "a comparison needs two figures"));
+        }
+        Error::unless_empty(Stage::Estimate, problems)?;
         let of_pair = |&(first, second): &(usize, usize)| {
             comparison(self.row(first), self.row(second), margin, self.dependence(second, first))
         };

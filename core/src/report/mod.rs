@@ -2,8 +2,8 @@
 //!
 //! [`Context`] finds the words, [`phrase`] makes sentences, [`claim`] holds headlines against figures, [`table`] sets tables
 //! for terminals, [`html`] for notebooks and pages, [`inference`] for tests and models, [`response`] says who answered and what
-//! that leaves open, [`csv`] and [`response_csv`] are for files, [`drawing`] has what a host draws, [`note`] says what a reader
-//! must know, [`number`] writes numbers as each language does.
+//! that leaves open, [`csv`], [`findings_csv`] and [`response_csv`] are for files, [`drawing`] has what a host draws, [`note`]
+//! says what a reader must know, [`number`] writes numbers as each language does.
 
 mod caption;
 mod changes;
@@ -13,6 +13,7 @@ mod context;
 pub mod csv;
 mod design_effect;
 pub mod drawing;
+pub mod findings_csv;
 pub mod html;
 pub mod inference;
 mod layout;

@@ -8,10 +8,8 @@
 //! let design = Design::builder(191).population(PopulationSizes::one(StratumSize::census(356))).build()?;
 //! let sample = Sample::new(answers, design)?;
 //! let bounds = sample.bounds(&[sample.share("pace").equals("agree").query().clone()])?;
-//! assert_eq!(
-//!     response::sentence(&bounds[0], &Context::neutral().decimals(0), Language::Nb),
-//!     "Uten å anta noe om de 165 som ikke svarte, ligger andelen mellom 29 og 75 prosent."
-//! );
+//! let table = response::bounds(&bounds, &Context::neutral().decimals(0), Language::Nb).text();
+//! assert!(table.contains("Uten antakelser: det laveste og det høyeste tallet kan være"));
 //! # Ok::<(), peil::Error>(())
 //! ```
 
@@ -264,7 +262,7 @@ pub fn bounds(bounds: &[Bound], context: &Context<'_>, language: Language) -> Gr
 }
 
 /// One figure's bounds as a sentence.
-pub fn sentence(bound: &Bound, context: &Context<'_>, language: Language) -> String {
+pub(super) fn sentence(bound: &Bound, context: &Context<'_>, language: Language) -> String {
     let what = subject(bound, context, language);
     let ends = |low: Option<f64>, high: Option<f64>| {
         let end = |value: Option<f64>| figure(value, bound.measure, context, language);

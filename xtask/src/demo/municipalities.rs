@@ -123,7 +123,7 @@ impl Survey {
         let mut sentences: Vec<String> =
             shares.map(|row| Ok(phrase::share(&context, row, language)?.text)).collect::<Result<_>>()?;
         for bound in self.sample.bounds(&self.sample.queries(SHARES, &[])?)? {
-            sentences.push(response::sentence(&bound, &context, language));
+            sentences.push(phrase::bound(&context, &bound, language)?.text);
         }
         Ok(sentences)
     }

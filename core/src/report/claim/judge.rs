@@ -82,8 +82,9 @@ fn check(claim: &Claim, figures: Figures<'_>) -> Result<()> {
             ("a rise or fall", matches!(figures, Figures::Change(_) | Figures::Trend(_)))
         }
         Claim::Standstill { margin } | Claim::Alike { margin } => {
-            if !(*margin >= 0.0 && margin.is_finite()) {
-                beyond("the margin must not be negative", "0 or more", margin.to_string());
+            if !(0.0..1.0).contains(margin) {
+                let what = "the margin is a share, 0.05 for five percentage points";
+                beyond(what, "at least 0 and less than 1", margin.to_string());
             }
             match claim {
                 Claim::Alike { .. } => ("a likeness", matches!(figures, Figures::Comparison(_))),

@@ -1,7 +1,8 @@
 //! The look of tables and pages: plain type, tabular figures, hairlines; light or dark as the host is.
 //!
 //! Every rule is under `.peil`, so a fragment changes nothing around it. The host's own mark of light or dark
-//! (JupyterLab, VS Code, `data-theme`) goes before the reader's system setting. Narrow tables turn each row into a
+//! (JupyterLab, VS Code, `data-theme`) goes before the reader's system setting. JupyterLab sets the cells of every table to
+//! the right, by a rule that only `.peil.peil` outweighs. Narrow tables turn each row into a
 //! small block by the width of their container, not of the window, because a notebook's cell may be narrow on a wide
 //! screen.
 

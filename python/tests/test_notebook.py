@@ -1,0 +1,134 @@
+"""The notebook runs from the first cell to the last, shows what it says, and is committed with the outputs of such a run."""
+
+import re
+import runpy
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HERE = Path(__file__).parents[2] / "docs" / "notebooks"
+NOTEBOOK = HERE / "municipalities.ipynb"
+Shown = Callable[[str], str]
+
+
+@pytest.fixture(scope="module")
+def run() -> dict[str, Any]:
+    return runpy.run_path(str(HERE / "run.py"))
+
+
+@pytest.fixture(scope="module")
+def notebook(run: dict[str, Any]) -> Any:
+    return run["executed"](NOTEBOOK)
+
+
+@pytest.fixture(scope="module")
+def shown(notebook: Any) -> Shown:
+    """What a cell shows: its text, its sentences, and its tables with a space between cells."""
+
+    def of(name: str) -> str:
+        (cell,) = [cell for cell in notebook.cells if cell.id == name]
+        texts = []
+        for output in cell.outputs:
+            data = {"text/plain": output.text} if output.output_type == "stream" else output.data
+            html = re.sub(r"<style>.*?</style>", "", data.get("text/html", ""), flags=re.DOTALL)
+            texts.append(re.sub(r"<[^>]*>", " ", html) or data.get("text/markdown") or data["text/plain"])
+        return " ".join("\n".join(texts).split())
+
+    return of
+
+
+def test_the_outputs_in_the_file_are_those_of_a_run(run: dict[str, Any], notebook: Any) -> None:
+    written, fresh = NOTEBOOK.read_text(encoding="utf-8"), run["text"](notebook)
+    assert written == fresh, "run `python docs/notebooks/run.py` to write them anew, and look at them"
+
+
+def test_no_cell_fails_or_warns(notebook: Any) -> None:
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            assert output.output_type != "error", cell.id
+            assert output.get("name") != "stderr", cell.id
+
+
+def test_who_answered_is_counted_by_size(shown: Shown) -> None:
+    table = shown("response")
+    assert "under 5,000 inhabitants 164 164 69 42.1" in table
+    assert "50,000 or more inhabitants 14 14 12 85.7" in table
+    assert table.endswith("All 356 356 185 52.0")
+    assert "R = 0.80" in shown("representativity")
+
+
+def test_shares_have_exact_intervals_and_name_their_base(shown: Shown) -> None:
+    table = shown("shares")
+    assert "Shares open data 185 356 53.8 48.9 59.0" in table
+    assert "Base: municipalities that recruited ICT specialists 106 73.7 67.4 79.5" in table
+    assert "Exact interval for a finite population." in table
+    assert "which is an assumption" in table
+    assert "53,8 prosent av kommunene deler åpne data i 2023 (95 % konfidensintervall 48,9–59,0; 185 av 356 svarte)." in shown(
+        "sentences"
+    )
+    of_all = shown("of_all")
+    assert "3 of 4 municipalities that recruited ICT specialists had problems recruiting in 2023 (73.7 per cent;" in of_all
+    assert "2 of 5 municipalities had problems recruiting in 2023 (38.9 per cent;" in of_all
+    assert "Shares open data 185 171 53.8 29.5–77.5" in shown("without_assumptions")
+
+
+def test_the_truth_lies_in_as_many_intervals_as_the_level_says(shown: Shown) -> None:
+    held, of = map(int, re.findall(r"^(\d+) of (\d+) intervals hold the true share", shown("covered"))[0])
+    assert of == 45
+    assert held / of > 0.95
+
+
+def test_groups_are_compared_ranked_and_have_a_range(shown: Shown) -> None:
+    comparisons = shown("comparisons")
+    findings = re.findall(r"(lower|higher|not determined)", comparisons)
+    assert findings == ["lower"] * 5 + ["not determined"]
+    assert "The findings take into account that several comparisons were made together" in comparisons
+    ranking = shown("ranking")
+    assert "It is not determined where the proportion that share open data is largest in 2023" in ranking
+    assert "rank 1–2) or the municipalities with 20,000–49,999 inhabitants (75.9 per cent; 22 of 29; rank 1–2)" in ranking
+    assert "with 95% confidence all lie between 29.9 and 85.7 per cent." in shown("range")
+
+
+def test_codes_that_changed_are_refused_until_the_crosswalk_says_what_became_of_them(shown: Shown) -> None:
+    refused = shown("mismatch")
+    assert "names do not match [contradiction]" in refused and "found: 380" in refused
+    assert shown("panel") == "<peil.Panel: 2018 (190 answered), 2022 (185 answered), 2023 (185 answered)>"
+
+
+def test_changes_have_verdicts_and_the_overlap_makes_them_surer(shown: Shown) -> None:
+    changes = shown("changes")
+    assert "Shares open data 40.3 53.8 +13.5 +7.9–+19.1 rise 155" in changes
+    assert "Recruited ICT specialists 55.2 52.7 −2.5 −7.9 to +3.1 not determined 155" in changes
+    assert "73.7 +21.3 +13.7–+28.7 rise 85" in changes
+    alone = shown("independent")
+    assert "+6.2–+20.8 rise *" in alone and "* Holds whoever answered both times, and whatever they answered." in alone
+    gains = re.findall(r"(\d+\.\d) points wide with the overlap, (\d+\.\d) without", shown("gain"))
+    assert len(gains) == 3
+    assert all(1.2 < float(without) / float(overlap) < 1.4 for overlap, without in gains)
+
+
+def test_three_waves_have_a_slope_that_knows_their_spacing(shown: Shown) -> None:
+    trends = shown("trends")
+    assert "On average it rose by 4.9 percentage points per year (95% confidence interval: +3.8 to +5.9 percentage points)." in trends
+    assert "The times between the waves differ: 4 and 1 years." in trends
+
+
+def test_headlines_are_ruled_on(shown: Shown) -> None:
+    rulings = re.findall(r"\*\*“([^”]*)”\*\* (holds|does not hold)\.", shown("rulings"))
+    assert [headline for headline, ruling in rulings if ruling == "holds"] == [
+        "Three of four of those that recruited had problems",
+        "Open data on the rise",
+        "The smallest share less than the largest",
+        "Between 30 and 95 per cent in every class",
+    ]
+    assert len(rulings) == 9
+    assert "the figure is not of all, but only of those “that recruited ICT specialists”" in shown("rulings")
+
+
+def test_tables_and_sentences_come_in_norwegian_and_as_files(shown: Shown) -> None:
+    norwegian = shown("norwegian")
+    assert "Deler åpne data 40,3 53,8 +13,5 +7,9–+19,1 økning 155" in norwegian
+    assert "Blant kommunene økte andelen som deler åpne data, fra 40,3 prosent i 2022 til 53,8 prosent i 2023" in norwegian
+    assert shown("file").startswith("indicator,wave,size,category,estimate,rank,best,worst open_data,2023,50000_and_over,,0.8333")
