@@ -65,7 +65,8 @@ pub use design::{
 };
 pub use error::{Code, Error, Place, Problem, Result, Stage};
 pub use estimate::{
-    Blank, Condition, DegreesOfFreedom, Estimate, Estimates, Measure, MeasureKind, Note, QuantileRule, Query,
+    Blank, Cell, Condition, DegreesOfFreedom, Estimate, Estimates, Measure, MeasureKind, Note, QuantileRule,
+    Query,
 };
 pub use interval::Interval;
 pub use language::{Label, Language};

@@ -240,15 +240,17 @@ impl Sample {
     /// # Errors
     /// Reports every name that does not fit and every option without effect, in all queries.
     pub fn run(&self, queries: &[Query]) -> Result<Estimates> {
-        let mut of_queries = estimate::run(&self.design, &self.answers, queries)?;
-        for (query, rows) in queries.iter().zip(&mut of_queries) {
+        let of_queries = estimate::run(&self.design, &self.answers, queries)?;
+        let mut rows = Vec::with_capacity(of_queries.iter().map(Vec::len).sum());
+        for (query, mut own) in queries.iter().zip(of_queries) {
             let base = self.base_of(query);
-            for row in rows {
+            for row in &mut own {
                 row.wave.clone_from(&self.wave);
                 row.base.clone_from(&base);
             }
+            rows.append(&mut own);
         }
-        Ok(Estimates { rows: of_queries.into_iter().flatten().collect() })
+        Ok(Estimates { rows })
     }
 
     /// Several queries with the joint covariance of all their estimates, from which contrasts are taken.

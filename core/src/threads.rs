@@ -14,15 +14,23 @@ pub(crate) fn shares(values: usize, least: usize) -> Vec<Range<usize>> {
 
 /// The results of `run` for 0, 1, 2 …
 pub(crate) fn in_order<R: Send>(count: usize, run: impl Fn(usize) -> R + Sync + Send) -> Vec<R> {
+    in_order_by(count, 1, run)
+}
+
+/// The same, at least so many on a thread: fewer would take longer to hand over than to do.
+pub(crate) fn in_order_by<R: Send>(
+    count: usize,
+    least: usize,
+    run: impl Fn(usize) -> R + Sync + Send,
+) -> Vec<R> {
     #[cfg(feature = "parallel")]
-    {
+    if count > least {
         use rayon::prelude::*;
-        (0..count).into_par_iter().map(run).collect()
+        return (0..count).into_par_iter().with_min_len(least.max(1)).map(run).collect();
     }
     #[cfg(not(feature = "parallel"))]
-    {
-        (0..count).map(run).collect()
-    }
+    let _ = least;
+    (0..count).map(run).collect()
 }
 
 /// Calls `run` with every part of so many values, the index of its first value, and a buffer that is used again.

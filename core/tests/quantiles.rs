@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use peil::interval::{NoLimits, Remark};
+use peil::interval::NoLimits;
 use peil::replicate::{MakeKind, MakeReplicates};
 use peil::{
     Answers, Categories, Code, Column, Design, Estimate, Interval, LonelyPsu, Note, PopulationSizes,
@@ -341,7 +341,39 @@ fn empty_cells_and_missing_answers_are_rows_and_counts() {
     assert!(
         rows[4].notes.contains(&Note::NoAnswers) && rows[0].notes.contains(&Note::ItemMissing { units: 1 })
     );
-    assert!(rows[0].notes.contains(&Note::Interval { remark: Remark::PopulationEstimated }));
+    // How large the base is in the population is estimated, so no limits of its ranks are exact.
+    assert!(rows.iter().all(|row| row.interval != Some(Interval::Hypergeometric)));
+}
+
+#[test]
+fn limits_in_a_base_of_estimated_size_cover_the_median_in_samples_enough() {
+    // Every sample of so many of a population, so many of which are in the base with the answers 1, 2, 3 …
+    for (population, in_base, sampled, least) in [(12_u32, 7, 9, 0.99), (14, 9, 10, 0.98), (15, 5, 11, 0.98)]
+    {
+        let median = f64::from(in_base / 2 + 1);
+        let (mut told, mut covered) = (0, 0);
+        for chosen in (0_u32..1 << population).filter(|chosen| chosen.count_ones() == sampled) {
+            let units = (0..population).filter(|unit| chosen & (1 << unit) != 0);
+            let (group, values): (Vec<&str>, Vec<f64>) =
+                units.map(|unit| (if unit < in_base { "in" } else { "out" }, f64::from(unit + 1))).unzip();
+            let answers = Answers::new([
+                ("group".to_owned(), group.into_iter().collect::<Column>()),
+                ("y".to_owned(), values.into()),
+            ]);
+            let sizes = PopulationSizes::one(StratumSize::census(u64::from(population)));
+            let design = Design::builder(sampled as usize).population(sizes).build().unwrap();
+            let sample = Sample::new(answers.unwrap(), design).unwrap();
+            let rows = sample.quantile("y", [0.5]).among("group", ["in"]).run().unwrap().rows;
+            let row = &rows[0];
+            if row.interval.is_some() {
+                told += 1;
+                let low = row.low.is_none_or(|low| low <= median);
+                covered += u32::from(low && row.high.is_none_or(|high| median <= high));
+            }
+        }
+        let coverage = f64::from(covered) / f64::from(told);
+        assert!(coverage >= least, "{population} {in_base} {sampled}: {coverage} of {told}");
+    }
 }
 
 #[test]

@@ -1,9 +1,8 @@
 //! Breakdowns as dense cell codes: the cells of a request are numbered once and shared by all its indicators.
 
-use std::sync::Arc;
-
 use rustc_hash::FxHashMap;
 
+use super::cell::Cell;
 use super::plan::base_mask;
 use super::rows::{CHUNK_ROWS, Rows};
 use crate::answers::{Answers, Categories, Codes, Column, MISSING};
@@ -19,8 +18,7 @@ const DIRECT_CELLS: usize = 1 << 16;
 pub(crate) struct Domains {
     /// Columns with the stride of each in the cell number.
     columns: Vec<(Categories, u32)>,
-    /// Category of each breakdown in each cell, by name, in the order of the breakdowns.
-    cells: Vec<Vec<Arc<str>>>,
+    cells: Vec<Cell>,
 }
 
 impl Domains {
@@ -36,23 +34,13 @@ impl Domains {
         let size =
             columns.iter().try_fold(1_usize, |size, column| size.checked_mul(column.words().len().max(1)));
         if size.is_some_and(|size| size <= DIRECT_CELLS) {
-            Self::direct(columns)
+            Self::direct(by, columns)
         } else {
-            Self::present(&columns)
+            Self::present(by, &columns)
         }
     }
 
-    fn direct(columns: Vec<Categories>) -> Self {
-        let mut cells: Vec<Vec<Arc<str>>> = vec![Vec::new()];
-        for column in &columns {
-            let words: Vec<Arc<str>> = column.words().iter().map(|word| Arc::from(word.as_str())).collect();
-            cells = cells
-                .iter()
-                .flat_map(|cell| {
-                    words.iter().map(move |word| [cell.as_slice(), std::slice::from_ref(word)].concat())
-                })
-                .collect();
-        }
+    fn direct(by: &[String], columns: Vec<Categories>) -> Self {
         let mut stride = 1;
         let mut strided: Vec<_> = columns
             .into_iter()
@@ -64,11 +52,19 @@ impl Domains {
             })
             .collect();
         strided.reverse();
+        let cell = |cell: u32| {
+            let category = |(column, stride): &(Categories, u32)| {
+                let words = column.words();
+                words[(cell / stride) as usize % words.len()].clone()
+            };
+            by.iter().zip(strided.iter().map(category)).collect()
+        };
+        let cells = (0..stride).map(cell).collect();
         Self { columns: strided, cells }
     }
 
     /// Too many possible cells: numbers only those that occur, in the order of their categories.
-    fn present(columns: &[Categories]) -> Self {
+    fn present(by: &[String], columns: &[Categories]) -> Self {
         let rows = columns[0].codes().len();
         let key = |row: usize| columns.iter().map(|column| column.codes().get(row)).collect::<Vec<u32>>();
         let mut seen: FxHashMap<Vec<u32>, u32> = FxHashMap::default();
@@ -85,14 +81,12 @@ impl Domains {
         }
         let codes = (0..rows).map(|row| seen.get(&key(row)).copied().unwrap_or(MISSING));
         let codes = Codes::pack(codes, keys.len());
-        let name = |key: &Vec<u32>| {
-            key.iter()
-                .zip(columns)
-                .map(|(&code, column)| Arc::from(column.words()[code as usize].as_str()))
-                .collect()
+        let words = |key: &[u32]| {
+            let of = |(&code, column): (&u32, &Categories)| column.words()[code as usize].clone();
+            key.iter().zip(columns).map(of).collect::<Vec<String>>()
         };
-        let cells: Vec<Vec<Arc<str>>> = keys.iter().map(name).collect();
-        let joined: Vec<String> = cells.iter().map(|cell| cell.join(" / ")).collect();
+        let cells = keys.iter().map(|key| by.iter().zip(words(key)).collect()).collect();
+        let joined: Vec<String> = keys.iter().map(|key| words(key).join(" / ")).collect();
         let column = Categories::trusted(codes, joined);
         Self { columns: vec![(column, 1)], cells }
     }
@@ -103,7 +97,7 @@ impl Domains {
     }
 
     /// The categories of one cell.
-    pub(crate) fn cell(&self, cell: usize) -> &[Arc<str>] {
+    pub(crate) fn cell(&self, cell: usize) -> &Cell {
         &self.cells[cell]
     }
 

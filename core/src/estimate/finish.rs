@@ -14,7 +14,7 @@ use crate::interval::{
 use crate::replicate::ReplicateSums;
 use crate::variance::{self, Members, Precision};
 
-/// The rows of one query.
+/// Adds the rows of one task of a query to those before them.
 pub(crate) fn rows(
     design: &Design,
     query: &Query,
@@ -22,9 +22,10 @@ pub(crate) fn rows(
     task: &Task,
     sums: &Sums,
     of_replicates: Option<&ReplicateSums>,
-) -> Vec<Estimate> {
-    let rows = rows_with_counts(design, query, group, task, sums, of_replicates);
-    rows.into_iter().map(|(row, _)| row).collect()
+    rows: &mut Vec<Estimate>,
+) {
+    rows.reserve_exact(group.domains.len() * task.categories.len());
+    each_row(design, query, group, task, sums, of_replicates, |row, _| rows.push(row));
 }
 
 /// The rows of one query, each with the whole counts of its base where that is a simple random sample of a finite group.
@@ -36,11 +37,27 @@ pub(super) fn rows_with_counts(
     sums: &Sums,
     of_replicates: Option<&ReplicateSums>,
 ) -> Vec<(Estimate, Option<FiniteCounts>)> {
+    let mut rows = Vec::new();
+    each_row(design, query, group, task, sums, of_replicates, |row, finisher| {
+        let counts = finisher.counts(&row);
+        rows.push((row, counts));
+    });
+    rows
+}
+
+fn each_row(
+    design: &Design,
+    query: &Query,
+    group: &Group,
+    task: &Task,
+    sums: &Sums,
+    of_replicates: Option<&ReplicateSums>,
+    mut take: impl FnMut(Estimate, &Finisher<'_>),
+) {
     let scopes = scopes(design, sums, group.domains.len());
     let estimates = linearize(query, group, task, sums, &scopes);
     let precision = variance::precision(design, group, task, sums, of_replicates, &estimates);
     let negative = negative_weights(design, group, task);
-    let mut rows = Vec::with_capacity(group.domains.len() * task.categories.len());
     for cell in 0..group.domains.len() {
         let finisher = Finisher {
             design,
@@ -55,12 +72,9 @@ pub(super) fn rows_with_counts(
             negative: negative.get(cell).copied().unwrap_or(0),
         };
         for index in 0..task.categories.len() {
-            let row = finisher.row(group, index);
-            let counts = finisher.counts(&row);
-            rows.push((row, counts));
+            take(finisher.row(group, index), &finisher);
         }
     }
-    rows
 }
 
 /// Answers of each cell whose weight is negative; empty where no weight can be, since only calibration makes such.

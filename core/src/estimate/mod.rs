@@ -5,6 +5,7 @@
 //! variances of the influences, and `finish` makes rows.
 
 mod bases;
+mod cell;
 pub(crate) mod domains;
 mod finish;
 mod items;
@@ -27,6 +28,7 @@ mod smooth;
 mod total;
 
 pub(crate) use bases::Bases;
+pub use cell::Cell;
 pub(crate) use domains::as_categories;
 pub(crate) use joint::{Influence, covariance, influences_of};
 pub use note::Note;
@@ -38,6 +40,7 @@ pub use row::{Estimate, Estimates};
 use crate::answers::{Answers, Categories};
 use crate::design::Design;
 use crate::error::{Code, Error, Problem, Result, Stage};
+use crate::threads;
 use domains::Domains;
 use pass::Group;
 use plan::Task;
@@ -45,6 +48,9 @@ use smooth::SmoothTask;
 
 /// Figures of one query beyond which it is a slip, such as a breakdown by names, and would fill the memory.
 const MOST_ROWS: usize = 1 << 20;
+
+/// Rows that a thread finishes at least: some 50 microseconds of work.
+const ROWS_OF_A_THREAD: usize = 64;
 
 /// What queries need, resolved.
 #[derive(Debug)]
@@ -166,16 +172,18 @@ pub(crate) fn run(design: &Design, answers: &Answers, queries: &[Query]) -> Resu
         .map(|replicates| replicates.sums(design, &plan.groups, &sums));
     let first = plan.first_tasks();
     let gaps: Vec<bool> = plan.groups.iter().map(|group| group.domains.has_gaps()).collect();
-    let rows = queries.iter().zip(&plan.routes).map(|(query, route)| {
+    let rows_of = |index: usize| {
+        let (query, route) = (&queries[index], &plan.routes[index]);
         let mut rows = match *route {
             Route::Pass { group: at, tasks: [from, to] } => {
                 let group = &plan.groups[at];
-                let of_task = |task: usize| {
+                let mut rows = Vec::new();
+                for task in from..to {
                     let of_replicates = of_replicates.as_ref().map(|sums| &sums[first[at] + task]);
                     let sums = &sums[first[at] + task];
-                    finish::rows(design, query, group, &group.tasks[task], sums, of_replicates)
-                };
-                (from..to).flat_map(of_task).collect()
+                    finish::rows(design, query, group, &group.tasks[task], sums, of_replicates, &mut rows);
+                }
+                rows
             }
             Route::Smooth(index) => {
                 let (group, task) = &plan.smooth[index];
@@ -192,6 +200,7 @@ pub(crate) fn run(design: &Design, answers: &Answers, queries: &[Query]) -> Resu
             rows.iter_mut().for_each(|row| row.notes.push(Note::BreakdownMissing { units }));
         }
         rows
-    });
-    Ok(rows.collect())
+    };
+    let most_cells = plan.groups.iter().map(|group| group.domains.len()).max().unwrap_or(0);
+    Ok(threads::in_order_by(queries.len(), ROWS_OF_A_THREAD / most_cells.max(1), rows_of))
 }

@@ -1,11 +1,9 @@
 //! One row of results: an estimate with everything needed to read it honestly.
 
-use std::sync::Arc;
-
-use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::cell::Cell;
 use super::note::Note;
 use super::query::{MeasureKind, Query};
 use crate::error::{Code, Error, Problem, Result, Stage};
@@ -21,7 +19,7 @@ pub struct Estimate {
     /// Wave by name, where the answers belong to one.
     pub wave: Option<String>,
     /// Category of each breakdown, by the names of the columns.
-    pub by: IndexMap<String, String>,
+    pub by: Cell,
     /// Answer of a distribution.
     pub category: Option<String>,
     /// The estimate; `None` where nobody in the base answered.
@@ -66,12 +64,12 @@ pub struct Estimate {
 
 impl Estimate {
     /// A row of a query's cell without figures.
-    pub(crate) fn empty(query: &Query, cell: &[Arc<str>]) -> Self {
+    pub(crate) fn empty(query: &Query, cell: &Cell) -> Self {
         Self {
             indicator: query.result_name(),
             measure: MeasureKind::from(&query.measure),
             wave: None,
-            by: query.by.iter().cloned().zip(cell.iter().map(ToString::to_string)).collect(),
+            by: cell.clone(),
             category: None,
             estimate: None,
             se: None,

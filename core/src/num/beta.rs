@@ -128,18 +128,26 @@ impl Beta {
         /// Logit of the smallest and largest x that can be told from 0 and 1.
         const ENDS: f64 = 700.0;
         let &Self { a, b, ln_front } = self;
-        // So near to an end that xᵃ / (a B) = p, or its mirror, is the distribution itself.
-        let ln_beta = -a * (b / a).ln_1p() - b * (a / b).ln_1p() - ln_front;
-        let x = end(p, a, ln_beta);
-        if x * (b + 1.0) < 1e-17 {
-            return Point { x, y: 1.0 };
-        }
-        let y = end(1.0 - p, b, ln_beta);
-        if y * (a + 1.0) < 1e-17 {
-            return Point { x: 1.0, y };
-        }
         let (mut low, mut high) = (-ENDS, ENDS);
-        let mut logit = start.unwrap_or_else(|| self.guess(p, x, y)).clamp(low, high);
+        // With shapes of one and more P(X ≤ x) is at most (b + 1) x, or its mirror, so that the quantile lies at no end.
+        let is_inside = a.min(b) >= 1.0 && p > 1e-16;
+        let known = start.or_else(|| self.normal_guess(p)).filter(|_| is_inside);
+        let mut logit = if let Some(guess) = known {
+            guess
+        } else {
+            // So near to an end that xᵃ / (a B) = p, or its mirror, is the distribution itself.
+            let ln_beta = -a * (b / a).ln_1p() - b * (a / b).ln_1p() - ln_front;
+            let x = end(p, a, ln_beta);
+            if x * (b + 1.0) < 1e-17 {
+                return Point { x, y: 1.0 };
+            }
+            let y = end(1.0 - p, b, ln_beta);
+            if y * (a + 1.0) < 1e-17 {
+                return Point { x: 1.0, y };
+            }
+            start.or_else(|| self.normal_guess(p)).unwrap_or_else(|| self.guess_of_ends(x, y))
+        }
+        .clamp(low, high);
         let mut at = Point::of_odds(logit.exp());
         for _ in 0..200 {
             let At { lower, front, deviation } = self.at(at);
@@ -171,27 +179,28 @@ impl Beta {
         at
     }
 
-    /// Logit of a first guess; x and y are what either end alone would give.
-    fn guess(&self, p: f64, x: f64, y: f64) -> f64 {
+    /// Logit of a first guess by a normal distribution (Abramowitz and Stegun 26.5.22); none where that makes no sense.
+    fn normal_guess(&self, p: f64) -> Option<f64> {
         let &Self { a, b, .. } = self;
-        if a > 0.6 && b > 0.6 {
-            // Abramowitz and Stegun 26.5.22.
-            let z = -normal_quantile(p);
-            let (u, v) = (1.0 / (2.0 * a - 1.0), 1.0 / (2.0 * b - 1.0));
-            let lambda = (z * z - 3.0) / 6.0;
-            let h = 2.0 / (u + v);
-            let w = z * (h + lambda).max(0.0).sqrt() / h - (v - u) * (lambda + 5.0 / 6.0 - 2.0 / (3.0 * h));
-            let guess = (a / b).ln() - 2.0 * w;
-            if guess.is_finite() && guess.abs() < 300.0 {
-                return guess;
-            }
+        if a.min(b) <= 0.6 {
+            return None;
         }
+        let z = -normal_quantile(p);
+        let (u, v) = (1.0 / (2.0 * a - 1.0), 1.0 / (2.0 * b - 1.0));
+        let lambda = (z * z - 3.0) / 6.0;
+        let h = 2.0 / (u + v);
+        let w = z * (h + lambda).max(0.0).sqrt() / h - (v - u) * (lambda + 5.0 / 6.0 - 2.0 / (3.0 * h));
+        Some((a / b).ln() - 2.0 * w).filter(|guess| guess.abs() < 300.0)
+    }
+
+    /// Logit of a first guess; x and y are what either end alone would give.
+    fn guess_of_ends(&self, x: f64, y: f64) -> f64 {
         if x < 0.5 {
             (x / (1.0 - x)).ln()
         } else if y < 0.5 {
             ((1.0 - y) / y).ln()
         } else {
-            (a / b).ln()
+            (self.a / self.b).ln()
         }
     }
 }

@@ -7,6 +7,8 @@
 //!
 //! Abramowitz, M. and Stegun, I. A. (1964). Handbook of Mathematical Functions, 26.7.5.
 
+use std::cell::Cell;
+
 use super::beta::{Beta, Point};
 use super::normal::{normal_cdf, normal_quantile};
 
@@ -42,6 +44,30 @@ pub fn t_quantile(p: f64, df: f64) -> f64 {
     if df.is_nan() || df <= 0.0 {
         return f64::NAN;
     }
+    let key = (p.to_bits(), df.to_bits());
+    REMEMBERED.with(|remembered| {
+        let mixed = (key.0 ^ key.1.rotate_left(32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let slot = &remembered[(mixed >> (u64::BITS - SLOTS.ilog2())) as usize];
+        let (known, value) = slot.get();
+        if known == key {
+            return value;
+        }
+        let value = quantile(p, df);
+        slot.set((key, value));
+        value
+    })
+}
+
+/// Quantiles that a thread remembers: the rows of a table have few degrees of freedom between them, and an interval by the
+/// standard error takes longer to look its t up than for all the rest.
+const SLOTS: usize = 64;
+
+thread_local! {
+    /// Quantiles by the bits of p and df; those of the first key, with no degrees of freedom, are never asked for.
+    static REMEMBERED: [Cell<((u64, u64), f64)>; SLOTS] = const { [const { Cell::new(((0, 0), f64::NAN)) }; SLOTS] };
+}
+
+fn quantile(p: f64, df: f64) -> f64 {
     let z = normal_quantile(p);
     // Also p = 0, ½ and 1, and p outside the domain.
     if df == f64::INFINITY || z == 0.0 || !z.is_finite() {

@@ -6,8 +6,6 @@
 //! interval. A conditional row is about an unknown part of the units: where not everybody answered, the size of its
 //! base in the population is estimated in proportion and the row says so.
 
-use indexmap::IndexMap;
-
 use super::recovered::{Count, Recovered, RecoveredCell, RecoveredColumn, Status};
 use super::survey::GROUP;
 use super::table::{PublishedTable, Row};
@@ -222,7 +220,7 @@ fn finish(
         indicator: row.id.clone(),
         measure: MeasureKind::Share,
         wave: column.wave.clone(),
-        by: IndexMap::from([(GROUP.to_owned(), group.to_owned())]),
+        by: [(GROUP, group)].into_iter().collect(),
         category: None,
         estimate: match only {
             Some(only) => Some(f64::from(only.yes) / f64::from(only.answered)),

@@ -20,7 +20,6 @@
 
 use std::collections::BTreeMap;
 
-use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -30,7 +29,7 @@ use crate::answers::{Answers, MISSING};
 use crate::design::{Design, InvitedUnit};
 use crate::error::{Code, Error, Place, Problem, Result, Stage, add_rows};
 use crate::estimate::plan::{Content, NO_ANSWER, OUTSIDE, Task};
-use crate::estimate::{Estimate, Estimates, Measure, MeasureKind, Note, Query};
+use crate::estimate::{Cell, Estimate, Estimates, Measure, MeasureKind, Note, Query};
 use crate::interval::Interval;
 
 /// What bounds need to know beyond the queries.
@@ -51,7 +50,7 @@ pub struct Bound {
     /// Wave by name, where the answers belong to one.
     pub wave: Option<String>,
     /// Category of each breakdown, by the names of the columns.
-    pub by: IndexMap<String, String>,
+    pub by: Cell,
     /// Answer of a distribution.
     pub category: Option<String>,
     /// The estimate that takes those who answered as a random sample.

@@ -13,14 +13,13 @@
 //!
 //! Särndal, Swensson and Wretman (1992), *Model Assisted Survey Sampling*, results 9.3.1 and 15.6.1.
 
-use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::frame::Frame;
 use crate::answers::Answers;
 use crate::error::{Error, Result, Stage};
-use crate::estimate::{self, Estimate, MeasureKind, Query};
+use crate::estimate::{self, Cell, Estimate, MeasureKind, Query};
 
 /// The standard error of an estimate by its two phases: `se² = sampling² + response²`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -32,7 +31,7 @@ pub struct PhaseError {
     /// Wave by name, where the answers belong to one.
     pub wave: Option<String>,
     /// Category of each breakdown, by the names of the columns.
-    pub by: IndexMap<String, String>,
+    pub by: Cell,
     /// Answer of a distribution.
     pub category: Option<String>,
     /// The estimate.

@@ -9,20 +9,20 @@
 
 use std::collections::BTreeMap;
 
-use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::frame::{Cells, Frame};
 use crate::answers::MISSING;
 use crate::error::{Error, Problem, Stage};
+use crate::estimate::Cell;
 use crate::num::sum::exact_sum;
 
 /// Response of one group.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ResponseRow {
     /// Category of each breakdown; none in the row of all.
-    pub by: IndexMap<String, String>,
+    pub by: Cell,
     /// N: units of the group in the population, where that is known and not estimated.
     pub population: Option<u64>,
     /// n: units invited, the base of the rate.

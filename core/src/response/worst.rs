@@ -7,7 +7,7 @@ use super::frame::Frame;
 use crate::answers::{Answers, Categories, Codes, Column};
 use crate::design::{Design, PopulationSizes};
 use crate::error::Result;
-use crate::estimate::{Condition, Estimate, Measure, Query, run as estimate};
+use crate::estimate::{Cell, Condition, Estimate, Measure, Query, run as estimate};
 
 /// Values of every unit invited in the lowest and in the highest case; `None` where it does not count.
 pub(super) fn run(
@@ -41,7 +41,7 @@ pub(super) fn run(
     }
     let rows = estimate(design, &Answers::new(columns)?, &queries)?;
     let mut rows = rows.into_iter().flatten();
-    let mut next = |query: &Query| rows.next().unwrap_or_else(|| Estimate::empty(query, &[]));
+    let mut next = |query: &Query| rows.next().unwrap_or_else(|| Estimate::empty(query, &Cell::default()));
     Ok([next(&queries[0]), next(&queries[1])])
 }
 

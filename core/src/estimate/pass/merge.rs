@@ -71,9 +71,14 @@ impl<'a> Merger<'a> {
     /// Ends the stratum at hand.
     pub(super) fn end_stratum(&mut self) {
         let (k, c, linear) = (self.task.sums(), self.sums.counts_per_cell, self.task.linear());
-        let mut own = StratumSums::default();
         let touched = self.touched.take(0..self.layout.marks(), &mut self.list);
-        own.cells.extend_from_slice(touched);
+        let mut own = StratumSums {
+            cells: touched.to_vec(),
+            linear: Vec::with_capacity(touched.len() * linear),
+            counts: Vec::with_capacity(touched.len() * c),
+            missing: Vec::with_capacity(touched.len()),
+            psus: Vec::with_capacity(touched.len()),
+        };
         for &cell in touched {
             let cell = cell as usize;
             let sums = &mut self.own_sums[cell * k..][..k];

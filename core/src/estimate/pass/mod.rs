@@ -143,6 +143,15 @@ struct Part {
 }
 
 impl Part {
+    /// Makes room for so many cells, each with so many classes, and so many sums a class.
+    fn reserve(&mut self, cells: usize, classes: usize, width: usize) {
+        self.cells.reserve(cells);
+        self.sums.reserve(cells * classes * width);
+        self.counts.reserve(cells * classes);
+        self.missing.reserve(cells);
+        self.psu_counts.reserve(cells);
+    }
+
     /// Forgets all but the sums of PSUs.
     fn clear(&mut self) {
         self.cells.clear();

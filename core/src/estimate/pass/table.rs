@@ -241,7 +241,9 @@ impl Table {
         for &mark in marks.take(0..3 * marks_each, list) {
             touched.set(mark as usize % marks_each);
         }
-        for &cell in touched.take(0..marks_each, list) {
+        let touched = touched.take(0..marks_each, list);
+        part.reserve(touched.len(), classes, width);
+        for &cell in touched {
             let cell = cell as usize;
             let counts = &mut counts[cell * stride..][..stride];
             let sums = &mut sums[cell * stride * width..][..stride * width];

@@ -17,10 +17,10 @@
 //! the values and their ties. Rules that interpolate have a population quantile between two ranks: the lower counts for
 //! `low`, the higher for `high`. Where r < 1 or s > n the answers hold no such limit.
 //!
-//! For other designs the same test is made with the binomial distribution and `n_eff = F(q) (1 − F(q)) / se²`, lowered for
-//! few degrees of freedom as in the Korn–Graubard interval: r from `I_p(r, n_eff − r + 1) = 1 − α/2`, s from
-//! `I_p(s, n_eff − s + 1) = α/2`, and the limits are the (r − 1)/n_eff- and the s/n_eff-quantile under `hf1`. That is an
-//! approximation without a guarantee. Where nobody exceeds the estimate n_eff is n. The row names the method that gave its
+//! For other designs, and for a base within the group, whose size is estimated, the same test is made with the binomial
+//! distribution and `n_eff = F(q) (1 − F(q)) / se²`, lowered for few degrees of freedom as in the Korn–Graubard interval: r
+//! from `I_p(r, n_eff − r + 1) = 1 − α/2`, s from `I_p(s, n_eff − s + 1) = α/2`, and the limits are the (r − 1)/n_eff- and
+//! the s/n_eff-quantile under `hf1`. That is an approximation without a guarantee. Where nobody exceeds the estimate n_eff is n. The row names the method that gave its
 //! limits: `hypergeometric` where they are exact, `finite` where they are of effective ranks.
 //!
 //! The standard error is half the length over t (R's), for comparison only: quantiles of small samples are not normal.

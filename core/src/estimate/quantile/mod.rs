@@ -224,8 +224,6 @@ struct Unfinished {
     estimate: f64,
     df: f64,
     ends: Option<Ends>,
-    /// Whether limits are those of a population whose size was estimated.
-    is_population_estimated: bool,
 }
 
 impl Finisher<'_> {
@@ -270,8 +268,7 @@ impl Finisher<'_> {
                 }
             }
         }
-        let is_population_estimated = self.counts.is_some_and(|counts| !counts.population_known);
-        Unfinished { row, estimate: quantile, df, ends, is_population_estimated }
+        Unfinished { row, estimate: quantile, df, ends }
     }
 
     /// The interval from the spread of the quantile over replicates.
@@ -298,10 +295,10 @@ impl Finisher<'_> {
             n: below.n,
         };
         match (self.query.interval, self.counts) {
-            (Interval::Finite, Some(counts)) => {
+            (Interval::Finite, Some(counts)) if counts.population_known => {
                 Ok(limits::exact_ranks(self.rule, self.p, whole.units, counts, level))
             }
-            (Interval::Finite, None) => limits::effective_ranks(self.p, &share, level),
+            (Interval::Finite, _) => limits::effective_ranks(self.p, &share, level),
             (method, _) => limits::woodruff(self.rule, &share, method, level),
         }
     }
@@ -310,7 +307,7 @@ impl Finisher<'_> {
 impl Unfinished {
     /// The row with its limits, which `values` gives one after the other.
     fn finish(self, values: &mut impl Iterator<Item = f64>) -> Estimate {
-        let Self { mut row, estimate, df, ends, is_population_estimated } = self;
+        let Self { mut row, estimate, df, ends } = self;
         let Some(ends) = ends else { return row };
         // Rules that interpolate may put the estimate beside the ranks.
         row.low = ends.low.and_then(|_| values.next()).map(|low| low.min(estimate));
@@ -318,9 +315,6 @@ impl Unfinished {
         row.interval = Some(ends.method);
         if ends.method == Interval::Hypergeometric {
             row.notes.push(Note::Interval { remark: Remark::Exact });
-            if is_population_estimated {
-                row.notes.push(Note::Interval { remark: Remark::PopulationEstimated });
-            }
         }
         match (row.low, row.high) {
             (Some(low), Some(high)) if low == high => row.notes.push(Note::LimitsTied),
