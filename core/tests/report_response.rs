@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use peil::report::{Context, phrase};
 use peil::response::{PhaseError, RepresentativityQuery, ResponseQuery, ResponseRow};
 use peil::{
-    Answers, Column, Design, DesignColumns, Language, MeasureKind, PopulationSizes, ResponseTable, Sample,
-    StratumSize, Survey,
+    Answers, Cell, Column, Design, DesignColumns, Language, MeasureKind, PopulationSizes, ResponseTable,
+    Sample, StratumSize, Survey,
 };
 
 const DOCUMENT: &str = r#"
@@ -219,7 +219,7 @@ fn a_label_that_lacks_the_language_and_too_many_decimals_are_refused() {
     let table = response_of(&census(&CENSUS), &["size"]);
     let context = Context::of(&survey).decimals(9);
     let error = phrase::response(&context, &table, Language::En).unwrap_err();
-    let codes: Vec<String> = error.problems().iter().map(|own| own.to_string()).collect();
+    let codes: Vec<String> = error.problems().iter().map(ToString::to_string).collect();
     assert!(codes.iter().any(|own| own.contains("too many decimals")), "{codes:?}");
     assert!(codes.iter().any(|own| own.contains("has no text in `en`")), "{codes:?}");
     let phase =
@@ -329,7 +329,7 @@ fn table(state: &mut u64) -> ResponseTable {
     if random(state) < 0.2 {
         let first = own.rows[0].clone();
         own.rows.iter_mut().for_each(|row| {
-            (row.invited, row.answered, row.rate) = (first.invited, first.answered, first.rate)
+            (row.invited, row.answered, row.rate) = (first.invited, first.answered, first.rate);
         });
     }
     own.total.invited = own.rows.iter().map(|row| row.invited).sum();
@@ -358,7 +358,7 @@ fn no_sentence_of_response_contradicts_its_figures() {
             );
             assert_eq!(text.contains(words.sample), own.everybody_invited == Some(false), "{text}");
             assert_eq!(text.contains(words.assumed), !whole, "{text}");
-            let half = 0.5 * 10_f64.powi(-(places as i32)) + 1e-9;
+            let half = 0.5 * 10_f64.powf(-(places as f64)) + 1e-9;
             let is_of = |per_cent: f64, rate: f64| {
                 assert!((per_cent - 100.0 * rate).abs() <= half, "{per_cent} for {rate}: {text}");
                 assert_eq!((per_cent <= 0.0, per_cent >= 100.0), (rate <= 0.0, rate >= 1.0), "{text}");
@@ -424,7 +424,7 @@ fn differences_between_groups_and_shares_of_the_variance_are_told_as_the_figures
             indicator: "x".to_owned(),
             measure: MeasureKind::Mean,
             wave: None,
-            by: [].into_iter().collect(),
+            by: Cell::default(),
             category: None,
             estimate: Some(1.0),
             se: Some(2.0),

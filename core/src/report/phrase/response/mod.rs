@@ -17,7 +17,7 @@ use indexmap::IndexMap;
 use super::facts::{Base, Words};
 use super::{Sentence, refuse};
 use crate::error::{Code, Problem, Result};
-use crate::estimate::{Estimate, Measure, Query};
+use crate::estimate::{Cell, Estimate, Measure, Query};
 use crate::language::number;
 use crate::report::context::Context;
 use crate::report::note;
@@ -150,7 +150,7 @@ const MOST_NAMES: usize = 3;
 pub fn response(context: &Context<'_>, table: &ResponseTable, language: Language) -> Result<Sentence> {
     let mut problems = Vec::new();
     check_decimals(context, &mut problems);
-    let mut words = |by: &IndexMap<String, String>| base(context, by, language, &mut problems);
+    let mut words = |by: &Cell| base(context, by, language, &mut problems);
     let whole = |count: u64| number::plain(count as f64, language);
     let total = &table.total;
     let silent = total.invited - total.answered;
@@ -204,7 +204,7 @@ pub fn response(context: &Context<'_>, table: &ResponseTable, language: Language
         counts: [total.answered, total.invited, silent],
         told: [total.answered, total.invited, silent].map(whole),
         per_cent: rate(total),
-        base: words(&IndexMap::new()),
+        base: words(&Cell::default()),
         wave: wave(context, table.wave.as_deref(), language),
         everybody_invited: table.everybody_invited,
         population: total.population.map(whole),
@@ -425,18 +425,11 @@ fn wave(context: &Context<'_>, wave: Option<&str>, language: Language) -> Option
 }
 
 /// A row that only names a group.
-fn nameless(by: &IndexMap<String, String>) -> Estimate {
-    let mut row = Estimate::empty(&Query::new("response", Measure::Mean { of: String::new() }), &[]);
-    row.by.clone_from(by);
-    row
+fn nameless(by: &Cell) -> Estimate {
+    Estimate::empty(&Query::new("response", Measure::Mean { of: String::new() }), by)
 }
 
-fn base(
-    context: &Context<'_>,
-    by: &IndexMap<String, String>,
-    language: Language,
-    problems: &mut Vec<Problem>,
-) -> Base {
+fn base(context: &Context<'_>, by: &Cell, language: Language, problems: &mut Vec<Problem>) -> Base {
     // Those invited have no narrower base, whatever that of an indicator is.
     let row = nameless(by);
     Words { context, language, problems }.group(&row)
