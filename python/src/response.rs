@@ -16,6 +16,7 @@ use crate::errors::Result;
 use crate::estimates::Estimates;
 use crate::hints::Record;
 use crate::json;
+use crate::language;
 use crate::sample::Sample;
 use crate::shown::{self, Shown, results, told};
 use crate::table::{self, Cell, Field, Row, groups};
@@ -255,8 +256,7 @@ impl ResponseTable {
     /// 5 av 8 enheter (62,5 prosent) svarte
     #[pyo3(signature = (lang="en"))]
     fn phrase(&self, lang: &str) -> Result<String> {
-        let context = Context::of(self.survey.as_deref());
-        Ok(phrase::response(&context, &self.inner, language(lang)?)?.text)
+        Ok(phrase::response(&self.context(), &self.inner, language(lang)?)?.text)
     }
 
     /// The row of everybody.
@@ -291,8 +291,7 @@ impl Representativity {
     ///     Language.
     #[pyo3(signature = (lang="en"))]
     fn phrase(&self, lang: &str) -> Result<String> {
-        let context = Context::of(self.survey.as_deref());
-        Ok(phrase::representativity(&context, &self.inner, language(lang)?)?.text)
+        Ok(phrase::representativity(&self.context(), &self.inner, language(lang)?)?.text)
     }
 
     /// The R-indicator, 1 where everybody is as likely to answer: ``estimate``, ``unadjusted``, ``se``, ``low``, ``high``.

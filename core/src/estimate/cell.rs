@@ -43,3 +43,12 @@ impl<Name: Into<String>, Category: Into<String>> FromIterator<(Name, Category)> 
         Self(Arc::new(categories.collect()))
     }
 }
+
+impl<'a> IntoIterator for &'a Cell {
+    type Item = (&'a String, &'a String);
+    type IntoIter = indexmap::map::Iter<'a, String, String>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
