@@ -32,7 +32,7 @@ impl Row for ResponseRow {
     ];
 
     fn by(&self) -> impl Iterator<Item = (&str, &str)> {
-        groups(&self.by)
+        groups(self.by.iter())
     }
 }
 
@@ -59,7 +59,7 @@ impl Row for peil::Bound {
     ];
 
     fn by(&self) -> impl Iterator<Item = (&str, &str)> {
-        groups(&self.by)
+        groups(self.by.iter())
     }
 }
 
@@ -77,7 +77,7 @@ impl Row for PhaseError {
     ];
 
     fn by(&self) -> impl Iterator<Item = (&str, &str)> {
-        groups(&self.by)
+        groups(self.by.iter())
     }
 }
 
