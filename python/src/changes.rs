@@ -39,7 +39,7 @@ impl Row for Change {
     ];
 
     fn by(&self) -> impl Iterator<Item = (&str, &str)> {
-        groups(&self.to.by)
+        groups(self.to.by.iter())
     }
 }
 

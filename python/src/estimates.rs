@@ -50,7 +50,7 @@ impl Row for Estimate {
     ];
 
     fn by(&self) -> impl Iterator<Item = (&str, &str)> {
-        groups(&self.by)
+        groups(self.by.iter())
     }
 }
 

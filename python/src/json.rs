@@ -25,14 +25,10 @@ pub(crate) fn from_python(object: &Bound<'_, PyAny>, stage: Stage) -> Result<Val
 /// Numbers and arrays of numpy and its like as Python's own.
 fn plain(arguments: &Bound<'_, PyTuple>, _: Option<&Bound<'_, PyDict>>) -> PyResult<Py<PyAny>> {
     let object = arguments.get_item(0)?;
-    match object.call_method0("tolist") {
-        Ok(own) => Ok(own.unbind()),
-        Err(_) => {
-            let found = type_name(&object);
-            let message = format!("expected dicts, lists, texts, numbers and True/False, found `{found}`");
-            Err(PyTypeError::new_err(message))
-        }
-    }
+    object.call_method0("tolist").map(Bound::unbind).map_err(|_| {
+        let found = type_name(&object);
+        PyTypeError::new_err(format!("expected dicts, lists, texts, numbers and True/False, found `{found}`"))
+    })
 }
 
 /// A value as dicts, lists, texts, numbers, truth values and `None`.

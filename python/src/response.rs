@@ -33,7 +33,7 @@ impl Row for ResponseRow {
     ];
 
     fn by(&self) -> impl Iterator<Item = (&str, &str)> {
-        groups(&self.by)
+        groups(self.by.iter())
     }
 }
 
@@ -60,7 +60,7 @@ impl Row for peil::Bound {
     ];
 
     fn by(&self) -> impl Iterator<Item = (&str, &str)> {
-        groups(&self.by)
+        groups(self.by.iter())
     }
 }
 
@@ -79,7 +79,7 @@ impl Row for PhaseError {
     ];
 
     fn by(&self) -> impl Iterator<Item = (&str, &str)> {
-        groups(&self.by)
+        groups(self.by.iter())
     }
 }
 
