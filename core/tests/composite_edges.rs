@@ -219,6 +219,14 @@ fn what_data_do_not_allow_is_reported_whole() {
 }
 
 #[test]
+fn values_of_another_size_and_a_scratch_of_another_plan_are_refused() {
+    let one = plan(&index(&["x"]), &[("x", &[1.0, 2.0])]);
+    let two = plan(&index(&["x", "y"]), &[("x", &[1.0, 2.0, 3.0]), ("y", &[1.0, 2.0, 3.0])]);
+    let error = one.scores(two.values(), &mut two.scratch()).unwrap_err();
+    assert_eq!(error.problems().len(), 2, "{error}");
+}
+
+#[test]
 fn weights_that_run_against_their_siblings_are_refused() {
     let columns: [(&str, &[f64]); 3] =
         [("x", &[1.0, 2.0, 3.0, 4.0]), ("y", &[1.0, 3.0, 2.0, 4.0]), ("z", &[4.0, 3.0, 2.0, 1.0])];
@@ -296,8 +304,8 @@ proptest! {
         let bits = |scores: &[f64]| scores.iter().map(|score| score.to_bits()).collect::<Vec<_>>();
         let run = bits(straight.run().scores("index"));
         let mut scratch = straight.scratch();
-        prop_assert_eq!(&bits(straight.scores(straight.values(), &mut scratch)), &run);
-        prop_assert_eq!(&bits(straight.scores_anew(straight.values(), &mut scratch)), &run);
+        prop_assert_eq!(&bits(straight.scores(straight.values(), &mut scratch).unwrap()), &run);
+        prop_assert_eq!(&bits(straight.scores_anew(straight.values(), &mut scratch).unwrap()), &run);
         let moved = of(&order);
         let scores = bits(moved.run().scores("index"));
         for (place, &row) in order.iter().enumerate() {
@@ -305,6 +313,6 @@ proptest! {
         }
         // Taken anew of other values, scores are those of a plan of these values.
         let mut other = moved.scratch();
-        prop_assert_eq!(&bits(straight.scores_anew(moved.values(), &mut scratch)), &bits(moved.scores(moved.values(), &mut other)));
+        prop_assert_eq!(&bits(straight.scores_anew(moved.values(), &mut scratch).unwrap()), &bits(moved.scores(moved.values(), &mut other).unwrap()));
     }
 }

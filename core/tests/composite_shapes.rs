@@ -239,7 +239,7 @@ fn a_base_wave_freezes_the_scale_so_that_waves_compare() {
     close(run.score("digitalisation", "a", Some("2022")).unwrap(), 2.5 / spread);
     close(run.score("digitalisation", "a", Some("2018")).unwrap(), -2.0 / spread);
     assert_eq!(run.ranks("digitalisation")[5..], [Some(1), Some(2)], "ranks are within a wave");
-    let alone: String = PANEL.lines().take(6).map(|line| format!("{line}\n")).collect();
+    let alone = PANEL.lines().take(6).collect::<Vec<_>>().join("\n");
     let alone = index.plan(&data(&alone, Some("year"))).unwrap().run();
     assert_eq!(
         run.scores("digitalisation")[..5],

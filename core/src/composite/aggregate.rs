@@ -74,12 +74,10 @@ impl Aggregate {
     /// The mean that it is, unless it compares units with each other.
     pub(super) fn mean(self) -> Option<Mean> {
         match self {
-            Self::Arithmetic => Some(Mean::Arithmetic),
-            Self::Geometric => Some(Mean::Geometric),
+            Self::Arithmetic | Self::Power(1.0) => Some(Mean::Arithmetic),
+            Self::Geometric | Self::Power(0.0) => Some(Mean::Geometric),
             Self::Harmonic => Some(Mean::Power(-1.0)),
             Self::Copeland => None,
-            Self::Power(power) if power == 0.0 => Some(Mean::Geometric),
-            Self::Power(power) if power == 1.0 => Some(Mean::Arithmetic),
             Self::Power(power) => Some(Mean::Power(power)),
         }
     }
@@ -93,7 +91,7 @@ impl Mean {
             Self::Arithmetic => x,
             Self::Geometric => x.ln(),
             _ if x < 0.0 => f64::NAN,
-            Self::Power(power) if power == -1.0 => x.recip(),
+            Self::Power(-1.0) => x.recip(),
             Self::Power(power) => x.powf(power),
         }
     }
@@ -104,7 +102,7 @@ impl Mean {
         match self {
             Self::Arithmetic => y,
             Self::Geometric => y.exp(),
-            Self::Power(power) if power == -1.0 => y.recip(),
+            Self::Power(-1.0) => y.recip(),
             Self::Power(power) => y.powf(power.recip()),
         }
     }
@@ -114,10 +112,8 @@ impl Mean {
         match self {
             Self::Arithmetic => w,
             // At zero the slope has no limit; what a part contributes, x times the slope, has: zero.
-            _ if y == 0.0 => 0.0,
-            Self::Geometric if x == 0.0 => 0.0,
+            _ if x == 0.0 || y == 0.0 => 0.0,
             Self::Geometric => w * y / x,
-            Self::Power(_) if x == 0.0 => 0.0,
             Self::Power(power) => w * (x / y).powf(power - 1.0),
         }
     }

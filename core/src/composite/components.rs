@@ -84,10 +84,12 @@ fn rotate(a: &mut [Vec<f64>], vectors: &mut [Vec<f64>], p: usize, q: usize) {
         row[p] = c * x - s * y;
         row[q] = s * x + c * y;
     }
-    for k in 0..a.len() {
-        let (x, y) = (a[p][k], a[q][k]);
-        a[p][k] = c * x - s * y;
-        a[q][k] = s * x + c * y;
+    // Parts are in order, p before q.
+    let (before, behind) = a.split_at_mut(q);
+    for (first, second) in before[p].iter_mut().zip(&mut behind[0]) {
+        let (x, y) = (*first, *second);
+        *first = c * x - s * y;
+        *second = s * x + c * y;
     }
 }
 

@@ -187,7 +187,7 @@ fn words(table: &Answers, name: &str, problems: &mut Vec<Problem>) -> Vec<String
 
 /// Reports a number that cannot be computed with.
 pub(super) fn check_number(number: f64, path: &str, report: &mut dyn FnMut(String, Problem)) {
-    if !(number.abs() < LARGEST) {
+    if number.is_nan() || number.abs() >= LARGEST {
         let problem = Problem::new(Code::OutOfRange, "the number cannot be computed with");
         report(path.to_owned(), problem.expected("less than 1e50 in size").found(number.to_string()));
     }

@@ -17,6 +17,7 @@ use super::scale::Scale;
 use super::screen::reaches;
 use super::treat::Treated;
 use crate::answers::MISSING;
+use crate::error::{Code, Error, Problem, Result, Stage};
 
 /// Memory of an evaluation, made once and used for many.
 #[derive(Debug, Clone)]
@@ -96,8 +97,8 @@ impl Plan {
 
     /// Scores and ranks of other values, with the frozen parameters: the scores of the index, one a row.
     ///
-    /// # Panics
-    /// Where `values` has not the length of [`values`](Self::values), or the scratch is another plan's.
+    /// # Errors
+    /// Refuses values of another number than [`values`](Self::values), and a scratch of a plan of another size; nothing else.
     ///
     /// ```
     /// use peil::composite::{Index, IndexData, Part};
@@ -109,25 +110,24 @@ impl Plan {
     /// let plan = Index::new("index", [Part::indicator("x")]).plan(&IndexData::new(&table, "unit", None)?)?;
     /// let mut scratch = plan.scratch();
     /// // The scale stays 0 to 10 …
-    /// assert_eq!(plan.scores(&[0.0, 8.0, 20.0], &mut scratch), [0.0, 0.8, 2.0]);
+    /// assert_eq!(plan.scores(&[0.0, 8.0, 20.0], &mut scratch)?, [0.0, 0.8, 2.0]);
     /// assert_eq!(scratch.ranks(), [3, 2, 1]);
     /// // … unless it is taken anew.
-    /// assert_eq!(plan.scores_anew(&[0.0, 8.0, 20.0], &mut scratch), [0.0, 0.4, 1.0]);
+    /// assert_eq!(plan.scores_anew(&[0.0, 8.0, 20.0], &mut scratch)?, [0.0, 0.4, 1.0]);
     /// # Ok::<(), peil::Error>(())
     /// ```
-    pub fn scores<'s>(&self, values: &[f64], scratch: &'s mut Scratch) -> &'s [f64] {
-        let compiled = &*self.compiled;
-        compiled.screen(values, scratch);
-        compiled.normalised(values, &compiled.fits, scratch);
-        compiled.finish(false, scratch)
+    pub fn scores<'s>(&self, values: &[f64], scratch: &'s mut Scratch) -> Result<&'s [f64]> {
+        self.compiled.check_sizes(values, scratch)?;
+        Ok(self.compiled.evaluate(values, scratch))
     }
 
     /// The same with parameters that are taken anew of these values.
     ///
-    /// # Panics
+    /// # Errors
     /// As [`scores`](Self::scores).
-    pub fn scores_anew<'s>(&self, values: &[f64], scratch: &'s mut Scratch) -> &'s [f64] {
+    pub fn scores_anew<'s>(&self, values: &[f64], scratch: &'s mut Scratch) -> Result<&'s [f64]> {
         let compiled = &*self.compiled;
+        compiled.check_sizes(values, scratch)?;
         compiled.screen(values, scratch);
         for (place, leaf) in compiled.leaves.iter().enumerate() {
             for basis in 0..compiled.bases.len() {
@@ -137,11 +137,33 @@ impl Plan {
                 compiled.leaf_scores(place, &fit, only, values, scratch);
             }
         }
-        compiled.finish(true, scratch)
+        Ok(compiled.finish(true, scratch))
     }
 }
 
 impl Compiled {
+    fn check_sizes(&self, values: &[f64], scratch: &Scratch) -> Result<()> {
+        let mut problems = Vec::new();
+        let (expected, nodes) = (self.raw.len(), self.nodes.len() * self.rows());
+        if values.len() != expected {
+            let problem =
+                Problem::new(Code::WrongLength, "the values are not those of the plan's columns and rows");
+            problems.push(problem.expected(format!("{expected} values")).found(values.len().to_string()));
+        }
+        if (scratch.rows, scratch.scores.len()) != (self.rows(), nodes) {
+            let problem = Problem::new(Code::WrongLength, "the scratch is one of another plan");
+            problems.push(problem.help("make it by `scratch` of this plan"));
+        }
+        Error::unless_empty(Stage::Estimate, problems)
+    }
+
+    /// Scores with frozen parameters.
+    pub(super) fn evaluate<'s>(&self, values: &[f64], scratch: &'s mut Scratch) -> &'s [f64] {
+        self.screen(values, scratch);
+        self.normalised(values, &self.fits, scratch);
+        self.finish(false, scratch)
+    }
+
     /// Which rows are assessed.
     pub(super) fn screen(&self, values: &[f64], scratch: &mut Scratch) {
         let Some(screen) = &self.index.screen else { return };
@@ -379,7 +401,7 @@ pub(super) fn fill_of(leaf: &Leaf, fit: &Fit, row: usize) -> f64 {
 #[inline]
 pub(super) fn rounded(score: f64, decimals: Option<u32>) -> f64 {
     let Some(decimals) = decimals else { return score };
-    let factor = 10_f64.powi(decimals as i32);
+    let factor = 10_f64.powi(decimals.cast_signed());
     let scaled = score * factor;
     let nudge = 1e-12 * scaled.abs() * scaled.signum();
     (scaled + nudge).round() / factor

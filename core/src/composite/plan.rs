@@ -1,7 +1,7 @@
 //! From a tree and data to a plan: names resolved, the tree as dense arrays, parameters taken and frozen.
 //!
-//! A [`Plan`] is validated once. What follows from it – [`Plan::run`], [`Plan::scores`] – cannot fail, and depends on nothing
-//! but the plan and the values put in.
+//! A [`Plan`] is validated once. What follows from it – [`Plan::run`], [`Plan::scores`] – finds nothing more to refuse in values,
+//! and depends on nothing but the plan and the values put in.
 
 use std::collections::HashMap;
 use std::sync::Arc;

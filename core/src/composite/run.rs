@@ -195,7 +195,7 @@ impl Plan {
                 steps[3][own.start + row] = treated;
             }
         }
-        self.scores(&compiled.raw, &mut scratch);
+        compiled.evaluate(&compiled.raw, &mut scratch);
         for (place, leaf) in compiled.leaves.iter().enumerate() {
             steps[4][place * rows..][..rows].copy_from_slice(scratch.scores(leaf.node));
         }
