@@ -66,7 +66,7 @@ pub use explain::{ExplainedPart, Explanation, Steps};
 pub use group::{Group, Light};
 pub use impute::Impute;
 pub use model::{Direction, Index, Parameters, Part, Tier};
-pub use normalise::{Beyond, Normalise, Spread};
+pub use normalise::{Beyond, Normalise, RobustSpread};
 pub use plan::Plan;
 pub use rank::ranks;
 pub use run::{IndexNote, IndexScore, IndicatorParameters, NodeWeight, Run, Step, Touch, Why};

@@ -119,7 +119,7 @@ pub enum Normalise {
         per: f64,
         /// The spread.
         #[serde(default)]
-        spread: Spread,
+        spread: RobustSpread,
     },
     /// Grades, with the mean of all units in the middle.
     Grades {
@@ -172,7 +172,7 @@ pub enum Beyond {
 /// How spread is measured around a median.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Spread {
+pub enum RobustSpread {
     /// The median absolute deviation.
     #[default]
     Mad,

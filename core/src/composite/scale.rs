@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::impute::{mean, median};
 use super::model::Direction;
-use super::normalise::{Beyond, Normalise, Spread};
+use super::normalise::{Beyond, Normalise, RobustSpread};
 use crate::num::sum::exact_sum;
 
 /// A normal distribution's standard deviation over its median absolute deviation.
@@ -240,7 +240,7 @@ impl Scale {
     }
 }
 
-impl Spread {
+impl RobustSpread {
     /// The spread of sorted values that are not all equal.
     fn of(self, sorted: &[f64], scratch: &mut Vec<f64>) -> f64 {
         let center = median(sorted);
