@@ -14,7 +14,7 @@
 //! 5. variances, from residuals of the influences (an inner module);
 //! 6. [`interval`] – one file a method;
 //! 7. [`compare`] – change between waves;
-//! 8. (index trees are not built yet)
+//! 8. [`composite`] – index trees: from indicators to scores, ranks and groups;
 //! 9. [`report`] – tables, sentences, pages.
 //!
 //! [`Sample`] joins answers and design and is what users ask; [`wire`] is the JSON border for other languages; [`num`]
@@ -34,6 +34,7 @@
 
 pub mod answers;
 pub mod compare;
+pub mod composite;
 pub mod design;
 pub(crate) mod document;
 pub mod error;
@@ -84,3 +85,8 @@ mod readme {}
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/response.md")]
 mod response_page {}
+
+/// And those of the page on composite indices.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/composite.md")]
+mod composite_page {}

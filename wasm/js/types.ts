@@ -9,6 +9,18 @@
 export type Adjustment = "holm" | "bh";
 
 /**
+ * How parts are taken together.
+ */
+export type Aggregate =
+  | "arithmetic"
+  | "geometric"
+  | "harmonic"
+  | "copeland"
+  | {
+      power: number;
+    };
+
+/**
  * What it means that a unit has left all items of a multiple question empty.
  */
 export type AllBlank = "no_answer" | "blank";
@@ -73,6 +85,11 @@ export interface AnyOverlap {
    */
   verdict: Verdict;
 }
+
+/**
+ * What a value beyond the goal gives.
+ */
+export type Beyond = "keep" | "clip";
 
 /**
  * What an empty item means, where a unit may tick several and some files leave out what was not ticked.
@@ -687,6 +704,20 @@ export type DegreesOfFreedom =
   | "infinite";
 
 /**
+ * What an indicator is divided by.
+ */
+export interface Denominate {
+  /**
+   * The column of denominators.
+   */
+  by: string;
+  /**
+   * What the ratio is multiplied by, such as 1000 for "per 1 000 inhabitants"; 1 unless said.
+   */
+  scale?: number | null;
+}
+
+/**
  * How two estimates vary together, and what is known of that.
  */
 export interface Dependence {
@@ -873,6 +904,11 @@ export interface DesignPlan {
    */
   weight?: string | null;
 }
+
+/**
+ * Whether more of an indicator is better.
+ */
+export type Direction = "up" | "down";
 
 /**
  * Which distance between old and new weights is least.
@@ -1328,6 +1364,32 @@ export type Fraction =
     };
 
 /**
+ * A group of scores.
+ */
+export interface Group {
+  /**
+   * The lowest score that belongs to it; the group before ends below.
+   */
+  at_least?: number | null;
+  /**
+   * The highest score that belongs to it; the next group begins above.
+   */
+  at_most?: number | null;
+  /**
+   * Short name.
+   */
+  id: string;
+  /**
+   * Label.
+   */
+  label?: Label | null;
+  /**
+   * Its light, where groups are lights.
+   */
+  light?: Light | null;
+}
+
+/**
  * A claim with those it is made of.
  */
 export type Headline = {
@@ -1439,6 +1501,106 @@ export type Headline = {
       low: number;
     }
 );
+
+/**
+ * What stands in for a missing value.
+ */
+export type Impute =
+  | {
+      method: "none";
+    }
+  | {
+      /**
+       * Column of groups, within which means are taken.
+       */
+      by?: string | null;
+      method: "mean";
+    }
+  | {
+      /**
+       * Column of groups, within which medians are taken.
+       */
+      by?: string | null;
+      method: "median";
+    }
+  | {
+      method: "previous";
+      /**
+       * The most waves to go back; any number unless said.
+       */
+      most?: number | null;
+    };
+
+/**
+ * A composite index: a tree of indicators, and how scores are made of them.
+ *
+ * The steps are always taken in this order: screen, denominate, impute, treat, normalise, weigh, aggregate, rank,
+ * group. A step that is not named is not taken; normalisation is to 0..1 by the least and largest value, and
+ * aggregation by the arithmetic mean, unless said.
+ */
+export interface Index {
+  /**
+   * How parts are taken together.
+   */
+  aggregate?: Aggregate;
+  /**
+   * The data rule: the least share of its parts that must have a score for a branch to have one. Any one part will
+   * do unless said.
+   */
+  available?: number | null;
+  /**
+   * Decimals that every score is rounded to before it goes on to the tier above.
+   */
+  decimals?: number | null;
+  /**
+   * Groups of scores, the lowest first.
+   */
+  groups?: Group[];
+  /**
+   * Short name; it is also the name of the tree's top.
+   */
+  id: string;
+  /**
+   * How missing values are filled; they stay missing unless said.
+   */
+  impute?: Impute | null;
+  /**
+   * Label.
+   */
+  label?: Label | null;
+  /**
+   * How values become scores of one scale.
+   */
+  normalise?: Normalise;
+  /**
+   * Which units the parameters of imputation, treatment, normalisation and weights are taken of.
+   */
+  parameters?: Parameters;
+  /**
+   * What the index is made of.
+   */
+  parts: Part[];
+  /**
+   * The scale that the score of the index is brought to again, after aggregation; none unless said.
+   */
+  rescale?: Normalise | null;
+  /**
+   * Which units have too few values to be assessed; none unless said.
+   */
+  screen?: Screen | null;
+  /**
+   * What differs by tier: the first is the index itself, the next its parts, and so on downwards.
+   */
+  tiers?: Tier[];
+  /**
+   * How outliers are treated; not at all unless said.
+   */
+  treat?: Treat | null;
+  /**
+   * Where weights come from.
+   */
+  weigh?: Weigh;
+}
 
 /**
  * What is computed.
@@ -1606,6 +1768,11 @@ export type Label = string | Texts;
 export type Language = "nb" | "nn" | "en";
 
 /**
+ * A traffic light.
+ */
+export type Light = "red" | "yellow" | "green";
+
+/**
  * What to do with a stratum that has a single PSU and was not taken in full.
  */
 export type LonelyPsu = "fail" | "remove" | "certainty" | "adjust" | "average";
@@ -1747,6 +1914,123 @@ export type NoLimits =
   | "too_large"
   | "contradictory_counts"
   | "level_out_of_range";
+
+/**
+ * How values become scores.
+ */
+export type Normalise =
+  | {
+      /**
+       * The highest score; 1 unless said.
+       */
+      high?: number;
+      /**
+       * The lowest score; 0 unless said.
+       */
+      low?: number;
+      method: "min_max";
+    }
+  | {
+      /**
+       * The mean of the scores; 0 unless said.
+       */
+      mean?: number;
+      method: "z_score";
+      /**
+       * Their standard deviation; 1 unless said.
+       */
+      sd?: number;
+    }
+  | {
+      method: "rank";
+    }
+  | {
+      method: "borda";
+    }
+  | {
+      method: "percentile_rank";
+    }
+  | {
+      method: "fraction_of_max";
+    }
+  | {
+      method: "distance_to_reference";
+      /**
+       * The unit.
+       */
+      unit: string;
+    }
+  | {
+      /**
+       * What a target that is passed gives.
+       */
+      beyond?: Beyond;
+      method: "distance_to_target";
+      /**
+       * The target.
+       */
+      target: number;
+    }
+  | {
+      /**
+       * What a value beyond a post gives.
+       */
+      beyond?: Beyond;
+      /**
+       * The score of the worse post; 0 unless said.
+       */
+      from?: number;
+      /**
+       * The higher value.
+       */
+      high: number;
+      /**
+       * The lower value.
+       */
+      low: number;
+      method: "goalposts";
+      /**
+       * The score of the better post; 1 unless said.
+       */
+      to?: number;
+    }
+  | {
+      /**
+       * The score of the median; 0 unless said.
+       */
+      at?: number;
+      method: "robust";
+      /**
+       * How much a spread is in scores; 1 unless said.
+       */
+      per?: number;
+      /**
+       * The spread.
+       */
+      spread?: RobustSpread;
+    }
+  | {
+      /**
+       * The highest grade; 6 unless said.
+       */
+      high?: number;
+      /**
+       * The lowest grade; 1 unless said.
+       */
+      low?: number;
+      method: "grades";
+      /**
+       * The grade of the mean; 3.5 unless said.
+       */
+      middle?: number;
+      /**
+       * The share of units, at either end, with the lowest or highest grade; only the worst and the best unless said.
+       */
+      tails?: number;
+    }
+  | {
+      method: "as_is";
+    };
 
 /**
  * A note on one estimate.
@@ -1904,6 +2188,83 @@ export interface Noun {
 export type Outcome = "unique" | "several" | "too_many" | "none";
 
 /**
+ * Which units the parameters of the steps are taken of. Weights by principal components or correlations are taken
+ * once in any case: of the base wave, or of all waves.
+ */
+export type Parameters =
+  | "all_waves"
+  | "each_wave"
+  | {
+      wave: Word;
+    };
+
+/**
+ * A branch or an indicator of an index.
+ */
+export interface Part {
+  /**
+   * Of a branch: how its parts are taken together.
+   */
+  aggregate?: Aggregate | null;
+  /**
+   * Of a branch: the least share of its parts that must have a score.
+   */
+  available?: number | null;
+  /**
+   * Of an indicator: the column that it is; the id unless said.
+   */
+  column?: string | null;
+  /**
+   * Decimals that its score is rounded to before it goes on to the tier above.
+   */
+  decimals?: number | null;
+  /**
+   * Of an indicator: what it is divided by.
+   */
+  denominate?: Denominate | null;
+  /**
+   * Of an indicator: whether more is better; it is unless said.
+   */
+  direction?: Direction | null;
+  /**
+   * Short name.
+   */
+  id: string;
+  /**
+   * How missing values are filled, here and in all parts.
+   */
+  impute?: Impute | null;
+  /**
+   * Label.
+   */
+  label?: Label | null;
+  /**
+   * How values become scores, here and in all parts.
+   */
+  normalise?: Normalise | null;
+  /**
+   * What a branch is made of; an indicator has none.
+   */
+  parts?: Part[];
+  /**
+   * Of a branch: the scale that its score is brought to again before it goes on.
+   */
+  rescale?: Normalise | null;
+  /**
+   * How outliers are treated, here and in all parts.
+   */
+  treat?: Treat | null;
+  /**
+   * Of a branch: where the weights of its parts come from.
+   */
+  weigh?: Weigh | null;
+  /**
+   * Weight among its siblings; 1 unless said.
+   */
+  weight?: number | null;
+}
+
+/**
  * The totals of one partition: `{"region": "north", "totals": {"(all)": 120, "income": 5e6}}`.
  */
 export interface PartitionTotals {
@@ -1918,6 +2279,20 @@ export interface PartitionTotals {
     | {
         [k: string]: number;
       };
+}
+
+/**
+ * When the shape of an indicator is well enough: |skewness| or kurtosis does not exceed its threshold.
+ */
+export interface PassTest {
+  /**
+   * The largest kurtosis, that of a normal distribution being 0; 3.5 unless said.
+   */
+  kurtosis?: number | null;
+  /**
+   * The largest skewness, whatever its sign; 2 unless said.
+   */
+  skewness?: number | null;
 }
 
 /**
@@ -3094,6 +3469,11 @@ export interface ResponseTable {
 }
 
 /**
+ * How spread is measured around a median.
+ */
+export type RobustSpread = "mad" | "iqr";
+
+/**
  * What happens to a share that lies exactly between two printable figures.
  */
 export type Rounding = "half_up" | "half_even";
@@ -3144,6 +3524,20 @@ export interface Ruling {
    * The same in words, with what the figures do say.
    */
   text: string;
+}
+
+/**
+ * Which units have too little to be assessed.
+ */
+export interface Screen {
+  /**
+   * The least share of indicators, 0 to 1, that have a value.
+   */
+  available?: number | null;
+  /**
+   * The least share of values, 0 to 1, that are not zero.
+   */
+  nonzero?: number | null;
 }
 
 /**
@@ -3306,6 +3700,10 @@ export interface Survey {
    */
   indicators?: Indicator[];
   /**
+   * Composite indices, made of indicators and numbers.
+   */
+  indices?: Index[];
+  /**
    * Languages that every label must have (`nb`, `nn`, `en`); none means that plain labels will do.
    */
   languages?: Language[];
@@ -3384,6 +3782,78 @@ export interface Texts {
    */
   nn?: string | null;
 }
+
+/**
+ * What differs in one tier of the tree; a part's own words go before.
+ */
+export interface Tier {
+  /**
+   * How parts are taken together.
+   */
+  aggregate?: Aggregate | null;
+  /**
+   * The least share of its parts that must have a score.
+   */
+  available?: number | null;
+  /**
+   * Decimals that scores are rounded to before they go on.
+   */
+  decimals?: number | null;
+  /**
+   * Where weights come from.
+   */
+  weigh?: Weigh | null;
+}
+
+/**
+ * How outliers are treated.
+ */
+export interface Treat {
+  /**
+   * When values are well enough; without it the one method is used in any case.
+   */
+  until?: PassTest | null;
+  /**
+   * What is tried, in turn; an empty list switches off what is said for the whole index.
+   */
+  with?: Treatment[];
+}
+
+/**
+ * One way to treat outliers.
+ */
+export type Treatment =
+  | {
+      method: "winsorise";
+      /**
+       * The most values that are moved.
+       */
+      most: number;
+    }
+  | {
+      method: "log";
+    }
+  | {
+      method: "log_shifted";
+      /**
+       * What is added, in ranges of the indicator; 0.01 unless said.
+       */
+      share?: number | null;
+    }
+  | {
+      /**
+       * f; 1 unless said.
+       */
+      factor?: number | null;
+      method: "log_gii";
+    }
+  | {
+      /**
+       * λ; the most likely unless said.
+       */
+      lambda?: number | null;
+      method: "box_cox";
+    };
 
 /**
  * How a figure moved over three waves or more.
@@ -3514,6 +3984,11 @@ export interface Wave {
    */
   time?: number | null;
 }
+
+/**
+ * Where weights come from.
+ */
+export type Weigh = "stated" | "principal_components" | "correlations";
 
 /**
  * One step of a weighting.

@@ -60,6 +60,7 @@ impl PublishedTable {
             breakdowns: Vec::new(),
             indicators: self.rows.iter().map(Row::indicator).collect(),
             design: DesignPlan::default(),
+            indices: Vec::new(),
             crosswalk: Vec::new(),
         }
     }

@@ -6,6 +6,7 @@
 
 mod cuts;
 mod indicators;
+mod indices;
 mod measure;
 mod model;
 mod plan;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::composite::Index;
 use crate::design::{ColumnNames, LonelyPsu, Pps, PpsVariance, names};
 use crate::estimate::{Condition, MeasureKind, QuantileRule};
 use crate::interval::Interval;
@@ -47,6 +48,9 @@ pub struct Survey {
     /// What is computed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub indicators: Vec<Indicator>,
+    /// Composite indices, made of indicators and numbers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub indices: Vec<Index>,
     /// How units came in.
     #[serde(default)]
     pub design: DesignPlan,

@@ -41,6 +41,7 @@ pub(super) fn validate(survey: &Survey, places: &Places, problems: &mut Vec<Prob
     for (index, indicator) in survey.indicators.iter().enumerate() {
         check.indicator(indicator, &format!("indicators[{index}]"));
     }
+    check.indices();
     check.design();
     check.crosswalk();
 }
@@ -234,7 +235,7 @@ impl Check<'_> {
         }
     }
 
-    fn groupings(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn groupings(&self) -> impl Iterator<Item = &str> {
         let breakdowns = self.survey.breakdowns.iter().map(|own| own.id.as_str());
         breakdowns.chain(self.survey.variables.iter().map(|own| own.id.as_str()))
     }
