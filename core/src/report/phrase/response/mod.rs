@@ -229,8 +229,7 @@ pub fn response(context: &Context<'_>, table: &ResponseTable, language: Language
     Ok(Sentence { text, language, fraction: None })
 }
 
-/// How low and how high a figure can be whatever those who did not answer would have said, in words: the sentence of
-/// [`crate::report::response::sentence`].
+/// How low and how high a figure can be whatever those who did not answer would have said, in words.
 ///
 /// # Errors
 /// Refuses more decimals than [`MAX_DECIMALS`](super::MAX_DECIMALS).
