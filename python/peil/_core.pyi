@@ -748,7 +748,7 @@ class Phases:
     def _repr_html_(self, /) -> str: ...
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
-        Every row as a sentence: from whom the uncertainty comes.
+        The rows as sentences that say no more than the figures allow.
 
         Parameters
         ----------

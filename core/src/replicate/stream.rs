@@ -11,9 +11,9 @@
 //! *Parallel reproducible summation*, IEEE Transactions on Computers 64(7), for sums on such grids). Choosing another
 //! `M` for each column costs nothing, so a term is one addition of doubles and one of integers.
 //!
-//! One word keeps 51 bits below the column's largest weight. The error of a sum is at most half a unit a term, so
-//! relative to `Σ w |v|` it is below `2^-52 · max w / min w · n / Σ|v|` (weights of zero have no error; `v` is scaled
-//! by a power of two to 1 in every cell). Where that bound exceeds [`LOSS`], the part that was rounded off goes into
+//! One word keeps 51 bits below the power of two above the column's largest weight. The error of a sum is at most half a
+//! unit a term, so relative to `Σ w |v|` it is below `2^-51 · max w / min w · n / Σ|v|` (weights of zero have no error; `v`
+//! is scaled by a power of two to 1 in every cell). Where that bound exceeds [`LOSS`], the part that was rounded off goes into
 //! a second word of 44 bits, for about twice the time.
 
 use crate::answers::MISSING;
@@ -30,7 +30,7 @@ const BLOCK: usize = 2048;
 const MOST_TERMS: u32 = 4095;
 
 /// Largest relative error of a sum on one word.
-const LOSS: f64 = 1e-13;
+const LOSS: f64 = 4e-13;
 
 /// Bits of the second word.
 const LOW_BITS: i32 = 44;
@@ -402,7 +402,7 @@ pub(super) fn read(tasks: &[Additions], columns: &[Column<'_>]) -> Vec<Vec<f64>>
     let mut running: Vec<Box<dyn Running + '_>> = tasks
         .iter()
         .map(|task| {
-            let fits = range * task.unevenness * f64::EPSILON / 2.0 <= LOSS;
+            let fits = range * task.unevenness * 2.0 * f64::EPSILON <= LOSS;
             match (task.sums(), fits) {
                 (1, true) => Run::<1, 1>::boxed(task),
                 (1, false) => Run::<1, 2>::boxed(task),
@@ -459,7 +459,9 @@ mod tests {
     }
 
     fn assert_near(ours: f64, exact: f64, absolute: f64) {
-        assert!((ours - exact).abs() <= 2e-13 * absolute, "{ours} for {exact}");
+        // Products and the last sum are rounded too.
+        let loss = LOSS + 4.0 * f64::EPSILON;
+        assert!((ours - exact).abs() <= loss * absolute, "{ours} for {exact}");
     }
 
     /// Reads `columns` for both forms of two sums and for one, and compares every sum.
