@@ -324,7 +324,7 @@ class Estimates:
         >>> sample = peil.Sample(data, population=356, census=True)
         >>> bounds = sample.share("pace", equals="agree").bounds()
         >>> bounds.phrase(lang="nb")[0]
-        'Uten å anta noe om de 165 som ikke svarte, ligger andelen mellom 28,9 og 75,3 prosent.'
+        '`pace`: uten å anta noe om de 165 som ikke svarte, ligger andelen blant enhetene mellom 28,9 og 75,3 prosent.'
         """
     def change(self, /, earlier: Estimates | None = None, *, from_: Word | None = None, to: Word | None = None, margin: SupportsFloat | SupportsIndex | None = None, adjust: Adjust | None = None) -> Changes:
         """

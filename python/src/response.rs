@@ -212,7 +212,7 @@ impl Estimates {
     /// >>> sample = peil.Sample(data, population=356, census=True)
     /// >>> bounds = sample.share("pace", equals="agree").bounds()
     /// >>> bounds.phrase(lang="nb")[0]
-    /// 'Uten å anta noe om de 165 som ikke svarte, ligger andelen mellom 28,9 og 75,3 prosent.'
+    /// '`pace`: uten å anta noe om de 165 som ikke svarte, ligger andelen blant enhetene mellom 28,9 og 75,3 prosent.'
     #[pyo3(signature = (ranges=None))]
     fn bounds(&self, py: Python<'_>, ranges: Option<BTreeMap<String, [f64; 2]>>) -> Result<Bounds> {
         let how = BoundsQuery { ranges: ranges.unwrap_or_default() };

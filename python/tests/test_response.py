@@ -57,7 +57,7 @@ def test_bounds_assume_nothing(sample):
         (1 / 6, 5 / 6, 4),
     ]
     assert bounds.phrase()[0] == (
-        "Assuming nothing of the 4 that did not answer, the share lies between 40.0 and 80.0 per cent."
+        "`open`: assuming nothing of the 4 that did not answer, the share among the units lies between 40.0 and 80.0 per cent."
     )
     with pytest.raises(peil.EstimateError) as refused:
         sample.mean("staff").bounds()

@@ -261,9 +261,14 @@ pub fn bounds(bounds: &[Bound], context: &Context<'_>, language: Language) -> Gr
     ))
 }
 
-/// One figure's bounds as a sentence.
-pub(super) fn sentence(bound: &Bound, context: &Context<'_>, language: Language) -> String {
-    let what = subject(bound, context, language);
+/// One figure's bounds as a sentence, told the name of the figure, and of whom and when it is.
+pub(super) fn sentence(
+    bound: &Bound,
+    (name, among): (&str, &str),
+    context: &Context<'_>,
+    language: Language,
+) -> String {
+    let what = subject(bound, context, language) + among;
     let ends = |low: Option<f64>, high: Option<f64>| {
         let end = |value: Option<f64>| figure(value, bound.measure, context, language);
         let per_cent =
@@ -280,24 +285,24 @@ pub(super) fn sentence(bound: &Bound, context: &Context<'_>, language: Language)
     if bound.lowest.is_none() || bound.highest.is_none() {
         let texts =
             ["ingen hører til i grunnlaget", "ingen høyrer til i grunnlaget", "nobody is in the base"];
-        return note::sentence(pick(texts, language));
+        return note::sentence(&format!("{name}: {}", pick(texts, language)));
     }
     let inner = ends(bound.lowest, bound.highest);
     let silent = match (bound.silent, language) {
-        (0, Language::Nb) => "Alle i grunnlaget svarte: ".to_owned(),
-        (0, Language::Nn) => "Alle i grunnlaget svara: ".to_owned(),
-        (0, Language::En) => "Everybody in the base answered: ".to_owned(),
-        (1, Language::Nb) => "Uten å anta noe om den ene som ikke svarte, ".to_owned(),
-        (1, Language::Nn) => "Utan å gå ut frå noko om den eine som ikkje svara, ".to_owned(),
-        (1, Language::En) => "Assuming nothing of the one that did not answer, ".to_owned(),
+        (0, Language::Nb) => "alle i grunnlaget svarte, og ".to_owned(),
+        (0, Language::Nn) => "alle i grunnlaget svara, og ".to_owned(),
+        (0, Language::En) => "everybody in the base answered, and ".to_owned(),
+        (1, Language::Nb) => "uten å anta noe om den ene som ikke svarte, ".to_owned(),
+        (1, Language::Nn) => "utan å gå ut frå noko om den eine som ikkje svara, ".to_owned(),
+        (1, Language::En) => "assuming nothing of the one that did not answer, ".to_owned(),
         (units, Language::Nb) => {
-            format!("Uten å anta noe om de {} som ikke svarte, ", whole(units, language))
+            format!("uten å anta noe om de {} som ikke svarte, ", whole(units, language))
         }
         (units, Language::Nn) => {
-            format!("Utan å gå ut frå noko om dei {} som ikkje svara, ", whole(units, language))
+            format!("utan å gå ut frå noko om dei {} som ikkje svara, ", whole(units, language))
         }
         (units, Language::En) => {
-            format!("Assuming nothing of the {} that did not answer, ", whole(units, language))
+            format!("assuming nothing of the {} that did not answer, ", whole(units, language))
         }
     };
     let is_known = !bound.sampled;
@@ -326,7 +331,7 @@ pub(super) fn sentence(bound: &Bound, context: &Context<'_>, language: Language)
     } else {
         String::new()
     };
-    note::sentence(&format!("{silent}{said}{outer}"))
+    note::sentence(&format!("{name}: {silent}{said}{outer}"))
 }
 
 /// What lies between the bounds, in the definite form: `andelen`, `the share`.
@@ -344,12 +349,6 @@ fn subject(bound: &Bound, context: &Context<'_>, language: Language) -> String {
         let label = context.answer_label(&bound.indicator, category, language);
         let answering = pick([" som svarer ", " som svarar ", " that answers "], language);
         text = text + answering + &quoted(&label, language);
-    }
-    let cell: Vec<String> =
-        bound.by.iter().map(|(name, code)| context.category_label(name, code, language)).collect();
-    if !cell.is_empty() {
-        let group = pick([" i gruppen ", " i gruppa ", " in the group "], language);
-        text = text + group + &quoted(&cell.join(", "), language);
     }
     text
 }

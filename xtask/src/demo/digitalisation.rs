@@ -63,7 +63,7 @@ impl Figures {
                 format!("{} %", number::per_cent(chance.at_most, 1, language))
             });
             let remark = match (column.full_count, column.misfits) {
-                (_, misfits) if misfits > 0 => say(language, "en umulig figur", "an impossible figure"),
+                (_, misfits) if misfits > 0 => say(language, "et umulig tall", "an impossible figure"),
                 (true, _) => say(language, "full telling", "full count"),
                 _ if answered.len() > 1 => say(language, "flere er mulige", "several are possible"),
                 _ => "",

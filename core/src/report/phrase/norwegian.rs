@@ -1,7 +1,7 @@
 //! What bokmål and nynorsk have in common: commas after relative clauses, articles before numbers, and phrases whose words
 //! are the same.
 
-use super::facts::Side;
+use super::facts::{Base, Side};
 use super::sets::{Company, Member, RankingFacts};
 use super::{list, place_in_time, range};
 
@@ -13,6 +13,11 @@ fn is_relative(who: &str) -> bool {
 /// Closes a relative clause before the verb.
 pub(super) fn before_verb(who: &str) -> String {
     if is_relative(who) { format!("{who}, ") } else { format!("{who} ") }
+}
+
+/// Of whom and when a figure is, as it stands before a verb.
+pub(super) fn among(base: &Base, wave: Option<&str>) -> String {
+    format!(" blant {}{}", before_verb(&base.definite()).trim_end(), place_in_time(wave, "i"))
 }
 
 /// A noun with what stands in brackets behind it, and the comma that closes its relative clause.

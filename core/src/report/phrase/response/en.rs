@@ -1,6 +1,6 @@
 //! Response in English.
 
-use super::{Breakdown, End, Parts, PhaseFacts, RepresentativityFacts, ResponseFacts};
+use super::{Base, Breakdown, End, Parts, PhaseFacts, RepresentativityFacts, ResponseFacts};
 use crate::report::phrase::{join, list, place_in_time, range};
 
 pub(super) fn response(facts: &ResponseFacts) -> String {
@@ -115,9 +115,8 @@ pub(super) fn representativity(facts: &RepresentativityFacts) -> String {
 }
 
 pub(super) fn phases(facts: &PhaseFacts) -> String {
-    let wave = place_in_time(facts.wave.as_deref(), "in");
-    let of =
-        format!("{}: the standard error of the figure among {}{wave}", facts.subject, facts.base.definite());
+    let among = among(&facts.base, facts.wave.as_deref());
+    let of = format!("{}: the standard error of the figure{among}", facts.subject);
     match &facts.parts {
         Parts::Unknown => format!("{of} cannot be estimated."),
         Parts::Nothing => format!("{of} is 0: everybody was counted, or all gave the same answer."),
@@ -133,4 +132,9 @@ pub(super) fn phases(facts: &PhaseFacts) -> String {
             facts.se
         ),
     }
+}
+
+/// Of whom and when a figure is.
+pub(super) fn among(base: &Base, wave: Option<&str>) -> String {
+    format!(" among {}{}", base.definite(), place_in_time(wave, "in"))
 }

@@ -15,7 +15,7 @@ mod nn;
 use indexmap::IndexMap;
 
 use super::facts::{Base, Words};
-use super::{Sentence, refuse};
+use super::{Sentence, norwegian, refuse};
 use crate::error::{Code, Problem, Result};
 use crate::estimate::{Cell, Estimate, Measure, Query};
 use crate::language::number;
@@ -242,14 +242,27 @@ pub fn response(context: &Context<'_>, table: &ResponseTable, language: Language
 /// let sample = Sample::new(Answers::new([("pace".to_owned(), agree)])?, design)?;
 /// let bounds = sample.bounds(&[sample.share("pace").equals("agree").query().clone()])?;
 /// let sentence = phrase::bound(&Context::neutral(), &bounds[0], Language::En)?;
-/// assert!(sentence.text.ends_with("the share lies between 28.9 and 75.3 per cent."));
+/// assert!(sentence.text.ends_with("the share among the units lies between 28.9 and 75.3 per cent."));
 /// # Ok::<(), peil::Error>(())
 /// ```
 pub fn bound(context: &Context<'_>, own: &Bound, language: Language) -> Result<Sentence> {
     let mut problems = Vec::new();
     check_decimals(context, &mut problems);
+    let row = Estimate {
+        indicator: own.indicator.clone(),
+        category: own.category.clone(),
+        measure: own.measure,
+        ..nameless(&own.by)
+    };
+    let (base, _, _) = Words { context, language, problems: &mut problems }.of(&row);
+    let subject = Words { context, language, problems: &mut problems }.subject(&row);
     refuse(problems)?;
-    let text = crate::report::response::sentence(own, context, language);
+    let wave = wave(context, own.wave.as_deref(), language);
+    let among = match language {
+        Language::Nb | Language::Nn => norwegian::among(&base, wave.as_deref()),
+        Language::En => en::among(&base, wave.as_deref()),
+    };
+    let text = crate::report::response::sentence(own, (&subject, &among), context, language);
     Ok(Sentence { text, language, fraction: None })
 }
 
@@ -336,10 +349,12 @@ pub fn representativity(
 pub fn phases(context: &Context<'_>, own: &PhaseError, language: Language) -> Result<Sentence> {
     let mut problems = Vec::new();
     check_decimals(context, &mut problems);
-    let mut row = nameless(&own.by);
-    row.indicator.clone_from(&own.indicator);
-    row.category.clone_from(&own.category);
-    row.measure = own.measure;
+    let row = Estimate {
+        indicator: own.indicator.clone(),
+        category: own.category.clone(),
+        measure: own.measure,
+        ..nameless(&own.by)
+    };
     let (base, _, _) = Words { context, language, problems: &mut problems }.of(&row);
     let subject = Words { context, language, problems: &mut problems }.subject(&row);
     refuse(problems)?;

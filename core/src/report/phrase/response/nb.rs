@@ -1,7 +1,7 @@
 //! Response in bokmål.
 
 use super::{Breakdown, End, Parts, PhaseFacts, RepresentativityFacts, ResponseFacts};
-use crate::report::phrase::norwegian::bracketed;
+use crate::report::phrase::norwegian::{among, bracketed};
 use crate::report::phrase::{join, list, open_end, place_in_time, range};
 
 pub(super) fn response(facts: &ResponseFacts) -> String {
@@ -125,9 +125,8 @@ pub(super) fn representativity(facts: &RepresentativityFacts) -> String {
 }
 
 pub(super) fn phases(facts: &PhaseFacts) -> String {
-    let (subject, base) = (&facts.subject, facts.base.definite());
-    let wave = place_in_time(facts.wave.as_deref(), "i");
-    let of = format!("{subject}: standardfeilen for tallet blant {}", comma_before_verb(&base, &wave));
+    let among = among(&facts.base, facts.wave.as_deref());
+    let of = format!("{}: standardfeilen for tallet{among} ", facts.subject);
     match &facts.parts {
         Parts::Unknown => format!("{of}kan ikke anslås."),
         Parts::Nothing => format!("{of}er 0: alle er talt opp, eller alle svarte det samme."),
@@ -144,10 +143,4 @@ pub(super) fn phases(facts: &PhaseFacts) -> String {
             facts.se
         ),
     }
-}
-
-/// A noun with its wave before a verb.
-fn comma_before_verb(base: &str, wave: &str) -> String {
-    let closed = crate::report::phrase::norwegian::before_verb(base);
-    format!("{}{wave} ", closed.trim_end())
 }

@@ -1,7 +1,7 @@
 //! Response in nynorsk.
 
 use super::{Breakdown, End, Parts, PhaseFacts, RepresentativityFacts, ResponseFacts};
-use crate::report::phrase::norwegian::bracketed;
+use crate::report::phrase::norwegian::{among, bracketed};
 use crate::report::phrase::{join, list, open_end, place_in_time, range};
 
 pub(super) fn response(facts: &ResponseFacts) -> String {
@@ -124,9 +124,8 @@ pub(super) fn representativity(facts: &RepresentativityFacts) -> String {
 }
 
 pub(super) fn phases(facts: &PhaseFacts) -> String {
-    let (subject, base) = (&facts.subject, facts.base.definite());
-    let wave = place_in_time(facts.wave.as_deref(), "i");
-    let of = format!("{subject}: standardfeilen for talet blant {}", comma_before_verb(&base, &wave));
+    let among = among(&facts.base, facts.wave.as_deref());
+    let of = format!("{}: standardfeilen for talet{among} ", facts.subject);
     match &facts.parts {
         Parts::Unknown => format!("{of}kan ikkje reknast ut."),
         Parts::Nothing => format!("{of}er 0: alle er talde opp, eller alle svara det same."),
@@ -143,10 +142,4 @@ pub(super) fn phases(facts: &PhaseFacts) -> String {
             facts.se
         ),
     }
-}
-
-/// A noun with its wave before a verb.
-fn comma_before_verb(base: &str, wave: &str) -> String {
-    let closed = crate::report::phrase::norwegian::before_verb(base);
-    format!("{}{wave} ", closed.trim_end())
 }
