@@ -23,7 +23,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::note;
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
-use crate::estimate::{Estimate, Estimates};
+use crate::estimate::{Estimate, Estimates, Note};
 
 const BEFORE: [&str; 3] = ["indicator", "measure", "wave"];
 
@@ -94,15 +94,22 @@ pub(super) fn number(value: Option<f64>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
 }
 
+pub(super) fn word(word: Option<&String>) -> String {
+    word.cloned().unwrap_or_default()
+}
+
+pub(super) fn words(notes: &[Note]) -> String {
+    notes.iter().map(note::word).collect::<Vec<_>>().join(" ")
+}
+
 fn line(row: &Estimate) -> Line<'_> {
     let count = |value: Option<u64>| value.map(|value| value.to_string()).unwrap_or_default();
     // A row without degrees of freedom in its field has infinitely many, unless it has no estimate at all.
     let df =
         row.df.map_or_else(|| row.estimate.map_or(String::new(), |_| "inf".to_owned()), |df| df.to_string());
-    let before =
-        vec![row.indicator.clone(), row.measure.word().to_owned(), row.wave.clone().unwrap_or_default()];
+    let before = vec![row.indicator.clone(), row.measure.word().to_owned(), word(row.wave.as_ref())];
     let after = vec![
-        row.category.clone().unwrap_or_default(),
+        word(row.category.as_ref()),
         number(row.estimate),
         number(row.se),
         number(row.low),
@@ -120,7 +127,7 @@ fn line(row: &Estimate) -> Line<'_> {
         number(row.deff),
         number(row.deff_with_replacement),
         number(row.cv),
-        row.notes.iter().map(note::word).collect::<Vec<_>>().join(" "),
+        words(&row.notes),
     ];
     Line { before, by: &row.by, after }
 }

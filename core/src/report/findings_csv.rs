@@ -20,11 +20,10 @@
 
 use indexmap::IndexMap;
 
-use super::csv::{Line, number, write};
-use super::note;
+use super::csv::{Line, number, word, words, write};
 use crate::compare::{Change, Comparison, Dependence, Ranking, Spread, Trend};
 use crate::error::Result;
-use crate::estimate::{Estimate, Note};
+use crate::estimate::Estimate;
 
 /// Changes between two waves. Columns: `indicator, from_wave, to_wave`, one for each breakdown, `category, from, to, difference,
 /// se, low, high, level, ratio, ratio_low, ratio_high, correlation, both, p, p_adjusted, margin, verdict, verdict_any_overlap,
@@ -56,10 +55,10 @@ pub fn changes(changes: &[Change]) -> Result<String> {
         "notes",
     ];
     let lines = changes.iter().map(|own| Line {
-        before: vec![own.to.indicator.clone(), text(own.from.wave.as_ref()), text(own.to.wave.as_ref())],
+        before: vec![own.to.indicator.clone(), word(own.from.wave.as_ref()), word(own.to.wave.as_ref())],
         by: &own.to.by,
         after: vec![
-            text(own.to.category.as_ref()),
+            word(own.to.category.as_ref()),
             number(own.from.estimate),
             number(own.to.estimate),
             own.difference.to_string(),
@@ -107,10 +106,10 @@ pub fn trends(trends: &[Trend]) -> Result<String> {
     let lines = trends.iter().filter_map(|own| {
         let (first, last) = (own.estimates.first()?, own.estimates.last()?);
         Some(Line {
-            before: vec![last.indicator.clone(), text(first.wave.as_ref()), text(last.wave.as_ref())],
+            before: vec![last.indicator.clone(), word(first.wave.as_ref()), word(last.wave.as_ref())],
             by: &last.by,
             after: vec![
-                text(last.category.as_ref()),
+                word(last.category.as_ref()),
                 own.estimates.len().to_string(),
                 number(own.slope),
                 number(own.se),
@@ -167,12 +166,12 @@ pub fn comparisons(comparisons: &[Comparison]) -> Result<String> {
         after: vec![
             own.first.indicator.clone(),
             own.second.indicator.clone(),
-            text(own.first.wave.as_ref()),
-            text(own.second.wave.as_ref()),
+            word(own.first.wave.as_ref()),
+            word(own.second.wave.as_ref()),
             group(&own.first),
             group(&own.second),
-            text(own.first.category.as_ref()),
-            text(own.second.category.as_ref()),
+            word(own.first.category.as_ref()),
+            word(own.second.category.as_ref()),
             number(own.first.estimate),
             number(own.second.estimate),
             own.difference.to_string(),
@@ -199,10 +198,10 @@ pub fn comparisons(comparisons: &[Comparison]) -> Result<String> {
 /// Reports every breakdown that has the name of one of the columns.
 pub fn ranking(ranking: &Ranking) -> Result<String> {
     let lines = ranking.ranked.iter().map(|own| Line {
-        before: vec![own.estimate.indicator.clone(), text(own.estimate.wave.as_ref())],
+        before: vec![own.estimate.indicator.clone(), word(own.estimate.wave.as_ref())],
         by: &own.estimate.by,
         after: vec![
-            text(own.estimate.category.as_ref()),
+            word(own.estimate.category.as_ref()),
             number(own.estimate.estimate),
             own.rank.to_string(),
             own.best.to_string(),
@@ -232,14 +231,6 @@ pub fn ranges(ranges: &[Spread]) -> Result<String> {
         ],
     });
     write(&[], &["smallest", "largest", "figures", "low", "high", "level"], &lines.collect::<Vec<_>>())
-}
-
-fn text(word: Option<&String>) -> String {
-    word.cloned().unwrap_or_default()
-}
-
-fn words(notes: &[Note]) -> String {
-    notes.iter().map(note::word).collect::<Vec<_>>().join(" ")
 }
 
 fn correlation(dependence: Option<&Dependence>) -> String {

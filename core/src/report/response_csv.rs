@@ -4,8 +4,7 @@
 
 use indexmap::IndexMap;
 
-use super::csv::{Line, number, write};
-use super::note;
+use super::csv::{Line, number, word, words, write};
 use crate::error::Result;
 use crate::response::{Bound, PhaseError, Representativity, ResponseTable};
 
@@ -17,7 +16,7 @@ use crate::response::{Bound, PhaseError, Representativity, ResponseTable};
 pub fn response(table: &ResponseTable) -> Result<String> {
     let after = ["population", "invited", "answered", "rate", "weighted_base", "weighted_rate"];
     let rows = table.rows.iter().chain([&table.total]).map(|row| Line {
-        before: vec![table.wave.clone().unwrap_or_default()],
+        before: vec![word(table.wave.as_ref())],
         by: &row.by,
         after: vec![
             row.population.map(|units| units.to_string()).unwrap_or_default(),
@@ -55,7 +54,7 @@ pub fn representativity(found: &Representativity) -> Result<String> {
     ];
     let none = IndexMap::new();
     let line = |texts: [&str; 3], counts: Option<(u64, u64, f64)>, figures: Vec<String>| {
-        let mut after: Vec<String> = vec![found.wave.clone().unwrap_or_default()];
+        let mut after: Vec<String> = vec![word(found.wave.as_ref())];
         after.extend(texts.map(str::to_owned));
         after.extend(match counts {
             Some((invited, answered, propensity)) => {
@@ -99,14 +98,10 @@ pub fn bounds(bounds: &[Bound]) -> Result<String> {
         "interval", "base", "notes",
     ];
     let lines = bounds.iter().map(|own| Line {
-        before: vec![
-            own.indicator.clone(),
-            own.measure.word().to_owned(),
-            own.wave.clone().unwrap_or_default(),
-        ],
+        before: vec![own.indicator.clone(), own.measure.word().to_owned(), word(own.wave.as_ref())],
         by: &own.by,
         after: vec![
-            own.category.clone().unwrap_or_default(),
+            word(own.category.as_ref()),
             number(own.estimate),
             own.answered.to_string(),
             own.silent.to_string(),
@@ -118,7 +113,7 @@ pub fn bounds(bounds: &[Bound]) -> Result<String> {
             own.level.to_string(),
             own.interval.map(|method| method.word().to_owned()).unwrap_or_default(),
             own.base.clone(),
-            own.notes.iter().map(note::word).collect::<Vec<_>>().join(" "),
+            words(&own.notes),
         ],
     });
     write(&["indicator", "measure", "wave"], &after, &lines.collect::<Vec<_>>())
@@ -131,14 +126,10 @@ pub fn bounds(bounds: &[Bound]) -> Result<String> {
 /// Reports every breakdown that has the name of one of the columns.
 pub fn phases(phases: &[PhaseError]) -> Result<String> {
     let lines = phases.iter().map(|own| Line {
-        before: vec![
-            own.indicator.clone(),
-            own.measure.word().to_owned(),
-            own.wave.clone().unwrap_or_default(),
-        ],
+        before: vec![own.indicator.clone(), own.measure.word().to_owned(), word(own.wave.as_ref())],
         by: &own.by,
         after: vec![
-            own.category.clone().unwrap_or_default(),
+            word(own.category.as_ref()),
             number(own.estimate),
             number(own.se),
             number(own.se_sampling),

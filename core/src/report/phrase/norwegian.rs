@@ -2,6 +2,7 @@
 //! are the same.
 
 use super::facts::{Base, Side};
+use super::response::End;
 use super::sets::{Company, Member, RankingFacts};
 use super::{list, place_in_time, range};
 
@@ -76,4 +77,17 @@ pub(super) fn ranked(facts: &RankingFacts, members: &[Member], or: &str) -> Stri
 
 pub(super) fn small_counts(own: &Member) -> String {
     own.counts.as_ref().map(|(yes, of)| format!(" ({yes} av {of})")).unwrap_or_default()
+}
+
+/// Groups that share a response rate, with the rate.
+pub(super) fn responding(own: &End) -> String {
+    let per_cent = format!("{} prosent", own.per_cent);
+    let brackets = match &own.counts {
+        Some((answered, invited)) => format!("{per_cent}; {answered} av {invited}"),
+        None => per_cent,
+    };
+    match own.who.len() {
+        0 => format!("i {} grupper ({brackets})", own.groups),
+        _ => format!("blant {}", bracketed(&list(own.who.iter().cloned(), "og"), &brackets)),
+    }
 }

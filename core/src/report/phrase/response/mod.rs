@@ -17,7 +17,7 @@ use indexmap::IndexMap;
 use super::facts::{Base, Words};
 use super::{Sentence, norwegian, refuse};
 use crate::error::{Code, Problem, Result};
-use crate::estimate::{Cell, Estimate, Measure, Query};
+use crate::estimate::{Cell, Estimate, Measure, MeasureKind, Query};
 use crate::language::number;
 use crate::report::context::Context;
 use crate::report::note;
@@ -68,14 +68,14 @@ struct Breakdown {
 
 /// Groups that share the lowest or the highest rate.
 #[derive(Debug, Clone)]
-struct End {
+pub(super) struct End {
     /// Their names; empty where they are more than can be listed.
-    who: Vec<String>,
+    pub(super) who: Vec<String>,
     /// How many they are.
-    groups: String,
-    per_cent: String,
+    pub(super) groups: String,
+    pub(super) per_cent: String,
     /// Units that answered and that were invited, where it is one group.
-    counts: Option<(String, String)>,
+    pub(super) counts: Option<(String, String)>,
 }
 
 /// How alike those who answered are to those who were invited.
@@ -248,14 +248,8 @@ pub fn response(context: &Context<'_>, table: &ResponseTable, language: Language
 pub fn bound(context: &Context<'_>, own: &Bound, language: Language) -> Result<Sentence> {
     let mut problems = Vec::new();
     check_decimals(context, &mut problems);
-    let row = Estimate {
-        indicator: own.indicator.clone(),
-        category: own.category.clone(),
-        measure: own.measure,
-        ..nameless(&own.by)
-    };
-    let (base, _, _) = Words { context, language, problems: &mut problems }.of(&row);
-    let subject = Words { context, language, problems: &mut problems }.subject(&row);
+    let row = Estimate { category: own.category.clone(), ..named(&own.indicator, own.measure, &own.by) };
+    let (subject, base) = figure(context, &row, language, &mut problems);
     refuse(problems)?;
     let wave = wave(context, own.wave.as_deref(), language);
     let among = match language {
@@ -349,14 +343,8 @@ pub fn representativity(
 pub fn phases(context: &Context<'_>, own: &PhaseError, language: Language) -> Result<Sentence> {
     let mut problems = Vec::new();
     check_decimals(context, &mut problems);
-    let row = Estimate {
-        indicator: own.indicator.clone(),
-        category: own.category.clone(),
-        measure: own.measure,
-        ..nameless(&own.by)
-    };
-    let (base, _, _) = Words { context, language, problems: &mut problems }.of(&row);
-    let subject = Words { context, language, problems: &mut problems }.subject(&row);
+    let row = Estimate { category: own.category.clone(), ..named(&own.indicator, own.measure, &own.by) };
+    let (subject, base) = figure(context, &row, language, &mut problems);
     refuse(problems)?;
     let parts = match (own.se, own.se_sampling, own.se_response) {
         (Some(se), _, _) if se <= 0.0 => Parts::Nothing,
@@ -441,6 +429,22 @@ fn wave(context: &Context<'_>, wave: Option<&str>, language: Language) -> Option
 /// A row that only names a group.
 fn nameless(by: &Cell) -> Estimate {
     Estimate::empty(&Query::new("response", Measure::Mean { of: String::new() }), by)
+}
+
+/// A row that names a figure and its group.
+fn named(indicator: &str, measure: MeasureKind, by: &Cell) -> Estimate {
+    Estimate { indicator: indicator.to_owned(), measure, ..nameless(by) }
+}
+
+/// What a figure is called, and of whom it is.
+fn figure(
+    context: &Context<'_>,
+    row: &Estimate,
+    language: Language,
+    problems: &mut Vec<Problem>,
+) -> (String, Base) {
+    let (base, _, _) = Words { context, language, problems }.of(row);
+    (Words { context, language, problems }.subject(row), base)
 }
 
 fn base(context: &Context<'_>, by: &Cell, language: Language, problems: &mut Vec<Problem>) -> Base {

@@ -1,7 +1,7 @@
 //! Response in nynorsk.
 
-use super::{Breakdown, End, Parts, PhaseFacts, RepresentativityFacts, ResponseFacts};
-use crate::report::phrase::norwegian::{among, bracketed};
+use super::{Breakdown, Parts, PhaseFacts, RepresentativityFacts, ResponseFacts};
+use crate::report::phrase::norwegian::{among, responding as end};
 use crate::report::phrase::{join, list, open_end, place_in_time, range};
 
 pub(super) fn response(facts: &ResponseFacts) -> String {
@@ -69,18 +69,6 @@ fn rates(own: &Breakdown) -> String {
     match &own.name {
         Some(name) => format!("{name}: {text}"),
         None => crate::report::note::capital(&text),
-    }
-}
-
-fn end(own: &End) -> String {
-    let per_cent = format!("{} prosent", own.per_cent);
-    let brackets = match &own.counts {
-        Some((answered, invited)) => format!("{per_cent}; {answered} av {invited}"),
-        None => per_cent,
-    };
-    match own.who.len() {
-        0 => format!("i {} grupper ({brackets})", own.groups),
-        _ => format!("blant {}", bracketed(&list(own.who.iter().cloned(), "og"), &brackets)),
     }
 }
 
