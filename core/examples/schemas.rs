@@ -4,6 +4,7 @@
 //! What hosts send may leave out whatever has a default; what they receive has every field. A type that hosts both
 //! send and receive must look the same both ways, or its TypeScript type would be wrong in one of them.
 
+use peil::composite::{Explanation, IndexNote, IndexScore, IndicatorParameters, NodeWeight, Touch};
 use peil::published::PublishedTable;
 use peil::report::claim::{Headline, Ruling};
 use peil::report::drawing::Drawing;
@@ -36,6 +37,12 @@ fn wire() -> Map<String, Value> {
     received.subschema_for::<Found>();
     received.subschema_for::<Ruling>();
     received.subschema_for::<Drawing>();
+    received.subschema_for::<IndexScore>();
+    received.subschema_for::<NodeWeight>();
+    received.subschema_for::<IndicatorParameters>();
+    received.subschema_for::<IndexNote>();
+    received.subschema_for::<Touch>();
+    received.subschema_for::<Explanation>();
     let mut definitions = sent.take_definitions(true);
     for (name, schema) in received.take_definitions(true) {
         if let Some(own) = definitions.get(&name) {

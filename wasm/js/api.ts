@@ -46,6 +46,7 @@ import type {
 } from "./types.js";
 
 export type { Answers, Cell, Coded, Column, Columns, Numbers } from "./columns.js";
+export { composite, type CompositeOptions, IndexRun } from "./composite.js";
 export { PeilError } from "./error.js";
 export { init } from "./load.js";
 export type {
@@ -72,13 +73,19 @@ export type {
   DegreesOfFreedom,
   Drawing,
   Estimate,
+  Explanation,
   Failure,
   Find,
   Found,
   Headline,
+  Index,
+  IndexNote,
+  IndexScore,
+  IndicatorParameters,
   Interval,
   Language,
   MeasureKind,
+  NodeWeight,
   Note,
   PhaseError,
   Place,
@@ -99,6 +106,7 @@ export type {
   Succession,
   Survey as SurveyDocument,
   Term,
+  Touch,
   Trend,
   Verdict,
 } from "./types.js";

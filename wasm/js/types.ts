@@ -1182,6 +1182,74 @@ export interface Estimate {
 }
 
 /**
+ * One node of the tree for one unit.
+ */
+export interface ExplainedPart {
+  /**
+   * How much of the index comes from it.
+   */
+  contribution: number | null;
+  /**
+   * The index, branch or indicator.
+   */
+  node: string;
+  /**
+   * Of a branch: how much of the index comes from rounding its score, and from where its scale begins.
+   */
+  remainder: number;
+  /**
+   * Its score.
+   */
+  score: number | null;
+  /**
+   * How much the index rises with its score.
+   */
+  slope: number | null;
+  /**
+   * The indicator's value after each step.
+   */
+  steps: Steps | null;
+  /**
+   * Its tier: 0 for the index, 1 for its parts.
+   */
+  tier: number;
+  /**
+   * What the steps did to it, and why.
+   */
+  touches: Touch[];
+  /**
+   * Its share of the weights of those siblings that have a score.
+   */
+  weight: number | null;
+}
+
+/**
+ * How a unit came to its score.
+ */
+export interface Explanation {
+  /**
+   * The index and all its parts, each before its own parts.
+   */
+  parts: ExplainedPart[];
+  /**
+   * Its rank in the wave.
+   */
+  rank: number | null;
+  /**
+   * The score of the index.
+   */
+  score: number | null;
+  /**
+   * The unit.
+   */
+  unit: string;
+  /**
+   * The wave, where there are several.
+   */
+  wave: string | null;
+}
+
+/**
  * What a host throws: an error as plain data.
  */
 export interface Failure {
@@ -1603,6 +1671,89 @@ export interface Index {
 }
 
 /**
+ * What should be known of the scores.
+ */
+export type IndexNote =
+  | {
+      /**
+       * The indicator.
+       */
+      indicator: string;
+      note: "constant";
+      /**
+       * The wave whose parameters they are, where each has its own.
+       */
+      wave: string | null;
+    }
+  | {
+      /**
+       * The indicator.
+       */
+      indicator: string;
+      note: "empty";
+      /**
+       * The wave whose parameters they are, where each has its own.
+       */
+      wave: string | null;
+    }
+  | {
+      /**
+       * The indicator.
+       */
+      indicator: string;
+      note: "not_passed";
+      /**
+       * The wave whose parameters they are, where each has its own.
+       */
+      wave: string | null;
+    }
+  | {
+      /**
+       * The branch.
+       */
+      branch: string;
+      note: "zero_by_mean";
+      /**
+       * How many units.
+       */
+      units: number;
+    };
+
+/**
+ * The score of one unit in one wave, for the index or a part of it.
+ */
+export interface IndexScore {
+  /**
+   * The id of its group, where the index has groups.
+   */
+  group: string | null;
+  /**
+   * The index, branch or indicator.
+   */
+  node: string;
+  /**
+   * Its rank within the wave, 1 for the highest.
+   */
+  rank: number | null;
+  /**
+   * The score; `null` where there is none.
+   */
+  score: number | null;
+  /**
+   * Its tier: 0 for the index, 1 for its parts.
+   */
+  tier: number;
+  /**
+   * The unit.
+   */
+  unit: string;
+  /**
+   * The wave, where there are several.
+   */
+  wave: string | null;
+}
+
+/**
  * What is computed.
  */
 export interface Indicator {
@@ -1684,6 +1835,32 @@ export interface Indicator {
    * Answers that count as up in a net balance.
    */
   up?: Word[];
+}
+
+/**
+ * The parameters of an indicator.
+ */
+export interface IndicatorParameters {
+  /**
+   * What stands in for missing values, by group where there are groups.
+   */
+  fill: (number | null)[];
+  /**
+   * The indicator.
+   */
+  indicator: string;
+  /**
+   * The scale.
+   */
+  scale: Scale;
+  /**
+   * The treatment.
+   */
+  treated: Treated;
+  /**
+   * The wave they are taken of, where each has its own, or one is the base.
+   */
+  wave: string | null;
 }
 
 /**
@@ -1914,6 +2091,24 @@ export type NoLimits =
   | "too_large"
   | "contradictory_counts"
   | "level_out_of_range";
+
+/**
+ * How much a node weighs.
+ */
+export interface NodeWeight {
+  /**
+   * Its share among its siblings.
+   */
+  in_branch: number;
+  /**
+   * Its share in the index.
+   */
+  in_index: number;
+  /**
+   * The index, branch or indicator.
+   */
+  node: string;
+}
 
 /**
  * How values become scores.
@@ -3527,6 +3722,110 @@ export interface Ruling {
 }
 
 /**
+ * A scale with its parameters.
+ */
+export type Scale =
+  | {
+      /**
+       * The score of `from`.
+       */
+      at: number;
+      /**
+       * The value from which it is measured.
+       */
+      from: number;
+      /**
+       * The least score.
+       */
+      least?: number | null;
+      /**
+       * The largest score.
+       */
+      most?: number | null;
+      /**
+       * The score of a unit more.
+       */
+      per: number;
+      scale: "straight";
+      /**
+       * The distance that counts as one; negative where less is better.
+       */
+      unit: number;
+    }
+  | {
+      scale: "broken";
+      /**
+       * The three scores.
+       *
+       * @minItems 3
+       * @maxItems 3
+       */
+      scores: [number, number, number];
+      /**
+       * −1 where less is better.
+       */
+      sign: number;
+      /**
+       * Values of the three scores, after the sign.
+       *
+       * @minItems 3
+       * @maxItems 3
+       */
+      values: [number, number, number];
+    }
+  | {
+      /**
+       * The score of the worst.
+       */
+      first: number;
+      scale: "ranks";
+      /**
+       * −1 where less is better.
+       */
+      sign: number;
+      /**
+       * The values of all units after the sign, sorted.
+       */
+      sorted: number[];
+      /**
+       * How many ranks count as one.
+       */
+      unit: number;
+    }
+  | {
+      /**
+       * The least value.
+       */
+      best: number;
+      scale: "reciprocal";
+    }
+  | {
+      /**
+       * The goal.
+       */
+      goal: number;
+      scale: "reached";
+      /**
+       * −1 where less is better.
+       */
+      sign: number;
+    }
+  | {
+      scale: "none";
+      /**
+       * The score of that value.
+       */
+      score: number;
+      /**
+       * The value.
+       */
+      value: number;
+    }
+  | {
+      scale: "empty";
+    };
+
+/**
  * Which units have too little to be assessed.
  */
 export interface Screen {
@@ -3610,6 +3909,37 @@ export type Standing = "higher" | "lower" | "alike" | "not_determined";
  * How much is known of a cell.
  */
 export type Status = "exact" | "several" | "suspect" | "misfit" | "base_unknown" | "missing" | "derived";
+
+/**
+ * The steps that leave values of indicators behind them.
+ */
+export type Step = "raw" | "denominated" | "imputed" | "treated" | "normalised" | "aggregated";
+
+/**
+ * The values of an indicator on the way to its score.
+ */
+export interface Steps {
+  /**
+   * Over its denominator.
+   */
+  denominated: number | null;
+  /**
+   * With missing values filled.
+   */
+  imputed: number | null;
+  /**
+   * As a score.
+   */
+  normalised: number | null;
+  /**
+   * As the data have it.
+   */
+  raw: number | null;
+  /**
+   * With outliers treated.
+   */
+  treated: number | null;
+}
 
 /**
  * One stratum of the population.
@@ -3806,6 +4136,40 @@ export interface Tier {
 }
 
 /**
+ * A value that a step touched.
+ */
+export interface Touch {
+  /**
+   * The value before; `null` where it was missing.
+   */
+  from: number | null;
+  /**
+   * The indicator or branch.
+   */
+  node: string;
+  /**
+   * The step.
+   */
+  step: Step;
+  /**
+   * The value after.
+   */
+  to: number | null;
+  /**
+   * The unit.
+   */
+  unit: string;
+  /**
+   * The wave, where there are several.
+   */
+  wave: string | null;
+  /**
+   * The reason.
+   */
+  why: Why;
+}
+
+/**
  * How outliers are treated.
  */
 export interface Treat {
@@ -3818,6 +4182,57 @@ export interface Treat {
    */
   with?: Treatment[];
 }
+
+/**
+ * What is done with every value of an indicator once its parameters are known.
+ */
+export type Treated =
+  | {
+      treated: "as_it_came";
+    }
+  | {
+      treated: "not_passed";
+    }
+  | {
+      /**
+       * Largest value.
+       */
+      high: number;
+      /**
+       * Least value.
+       */
+      low: number;
+      treated: "bounded";
+    }
+  | {
+      treated: "log";
+    }
+  | {
+      /**
+       * The least value of sign·x.
+       */
+      foot: number;
+      /**
+       * 1, or −1 where it is mirrored.
+       */
+      sign: number;
+      /**
+       * What the distance is multiplied by.
+       */
+      slope: number;
+      /**
+       * The argument at the foot.
+       */
+      start: number;
+      treated: "shifted";
+    }
+  | {
+      /**
+       * λ.
+       */
+      lambda: number;
+      treated: "power";
+    };
 
 /**
  * One way to treat outliers.
@@ -4082,6 +4497,59 @@ export type WeightingStep =
  * Of whom a headline is said.
  */
 export type Whom = "base" | "everybody" | "answered";
+
+/**
+ * Why a step touched a value.
+ */
+export type Why =
+  | {
+      why: "not_assessed";
+    }
+  | {
+      why: "no_denominator";
+    }
+  | {
+      why: "filled_by_mean";
+    }
+  | {
+      why: "filled_by_median";
+    }
+  | {
+      /**
+       * The wave.
+       */
+      wave: string;
+      why: "filled_by_wave";
+    }
+  | {
+      why: "set_to_bound";
+    }
+  | {
+      why: "no_transform";
+    }
+  | {
+      why: "no_scale";
+    }
+  | {
+      why: "clipped";
+    }
+  | {
+      /**
+       * Parts in all.
+       */
+      parts: number;
+      /**
+       * Parts with a score.
+       */
+      present: number;
+      why: "too_few_parts";
+    }
+  | {
+      why: "negative_part";
+    }
+  | {
+      why: "nobody_to_compare";
+    };
 
 /**
  * A code or id; numbers may be written as numbers.

@@ -10,6 +10,7 @@
 
 mod border;
 mod columns;
+mod composite;
 mod estimates;
 mod panel;
 mod published;

@@ -246,6 +246,11 @@ pub struct NodeWeight {
 }
 
 impl Run {
+    /// The plan that was run; cheap to take.
+    pub fn plan(&self) -> Plan {
+        Plan { compiled: self.compiled.clone() }
+    }
+
     /// The row of a unit in a wave; without a wave, in the last one.
     pub fn row(&self, unit: &str, wave: Option<&str>) -> Option<usize> {
         let compiled = &*self.compiled;

@@ -1,6 +1,6 @@
 /** A program that is only compiled: the package's types must say yes where they should, and no where they should. */
 
-import { type Change, type Estimate, evaluate, init, PeilError, Published, Sample, Survey } from "peil";
+import { type Change, composite, type Estimate, evaluate, init, PeilError, Published, Sample, Survey } from "peil";
 import { PeilIndicator } from "peil/element";
 
 await init();
@@ -16,6 +16,8 @@ const response = await evaluate({ queries: [{ name: "y", measure: "mean", of: "y
 const rate: number | undefined = sample.response({ by: "s", crossed: false }).rows[0]?.rate;
 const limit: number = sample.representativity("s", { model: "main_effects", level: 0.9 }).r.low;
 const lowest: number | null | undefined = sample.evaluate({ queries: [], bounds: { ranges: { y: [0, 9] } } }).bounds?.[0]?.lowest;
+const run = await composite({ unit: ["a", "b"], x: [1, 2] }, { id: "i", parts: [{ id: "x", direction: "down" }] });
+const contribution: number | null | undefined = run.explain("a").parts[0]?.contribution;
 const element: PeilIndicator = document.createElement("peil-indicator");
 element.answers = { y: [1, 2] };
 
@@ -27,6 +29,8 @@ sample.mean("y", { interval: "guess" });
 sample.mean("y", { levle: 0.9 });
 // @ts-expect-error: there is no such model
 sample.representativity("s", { model: "guess" });
+// @ts-expect-error: there is no such direction
+await composite({}, { id: "i", parts: [{ id: "x", direction: "sideways" }] });
 // @ts-expect-error: a column of objects is none
 new Sample({ y: [{}] });
 // @ts-expect-error: the design is in camelCase
@@ -37,4 +41,4 @@ try {
 } catch (error) {
   if (error instanceof PeilError) console.log(error.code, error.stage, error.problems[0]?.place.line);
 }
-console.log(low, verdict, counts, rate, limit, lowest, response.schema_version);
+console.log(low, verdict, contribution, counts, rate, limit, lowest, response.schema_version);
