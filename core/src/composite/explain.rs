@@ -96,9 +96,9 @@ impl Run {
     /// # Ok::<(), peil::Error>(())
     /// ```
     pub fn explain(&self, unit: &str, wave: Option<&str>) -> Result<Explanation> {
-        let compiled = &*self.compiled;
+        self.rows_of(wave)?;
         let Some(row) = self.row(unit, wave) else {
-            let known = compiled.units.iter().map(String::as_str);
+            let known = self.units().iter().map(String::as_str);
             let message = match wave {
                 Some(wave) => format!("there is no unit `{unit}` in wave `{wave}`"),
                 None => format!("there is no unit `{unit}`"),
@@ -106,6 +106,12 @@ impl Run {
             let problem = Problem::new(Code::UnknownName, message);
             return Err(Error::one(Stage::Estimate, problem.suggest(unit, known.filter(|own| *own != unit))));
         };
+        Ok(self.explained(row))
+    }
+
+    /// How the unit of a row came to its score.
+    pub(crate) fn explained(&self, row: usize) -> Explanation {
+        let compiled = &*self.compiled;
         let mut slopes = vec![None; compiled.nodes.len()];
         let mut weights = vec![None; compiled.nodes.len()];
         let mut remainders = vec![0.0; compiled.nodes.len()];
@@ -157,12 +163,12 @@ impl Run {
                 touches: all.into_iter().filter_map(|step| self.touch(step, place, row)).collect(),
             }
         });
-        Ok(Explanation {
+        Explanation {
             unit: compiled.units[row].clone(),
             wave: self.wave(row),
             score: number(score(0)),
             rank: self.ranks(&compiled.index.id)[row],
             parts: parts.collect(),
-        })
+        }
     }
 }

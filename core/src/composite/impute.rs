@@ -85,7 +85,7 @@ pub(super) fn mean(values: &[f64]) -> f64 {
 }
 
 /// The middle of sorted values, or the mean of the middle two.
-pub(super) fn median(sorted: &[f64]) -> f64 {
+pub(crate) fn median(sorted: &[f64]) -> f64 {
     let middle = sorted.len() / 2;
     match sorted.len() {
         0 => f64::NAN,

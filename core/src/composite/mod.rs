@@ -76,3 +76,4 @@ pub use treat::{PassTest, Treat, Treated, Treatment, kurtosis, skewness};
 pub use weigh::Weigh;
 
 pub(crate) use check::check as check_index;
+pub(crate) use impute::median;

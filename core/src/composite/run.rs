@@ -19,6 +19,7 @@ use super::rank::ranks_into;
 use super::scale::Scale;
 use super::treat::Treated;
 use crate::answers::MISSING;
+use crate::error::{Code, Error, Place, Problem, Result, Stage};
 
 /// The steps that leave values of indicators behind them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -246,9 +247,42 @@ pub struct NodeWeight {
 }
 
 impl Run {
-    /// The plan that was run; cheap to take.
+    /// The plan that was run.
     pub fn plan(&self) -> Plan {
         Plan { compiled: self.compiled.clone() }
+    }
+
+    /// The index that was run.
+    pub fn index(&self) -> &Index {
+        &self.compiled.index
+    }
+
+    /// The unit of every row of the data.
+    pub fn units(&self) -> &[String] {
+        &self.compiled.units
+    }
+
+    /// The waves, in order; none where the data have none.
+    pub fn waves(&self) -> &[String] {
+        &self.compiled.waves
+    }
+
+    /// The rows of a wave; without a wave, of the last one.
+    ///
+    /// # Errors
+    /// Refuses waves that are not in the data.
+    pub(crate) fn rows_of(&self, wave: Option<&str>) -> Result<&[u32]> {
+        let compiled = &*self.compiled;
+        let place = match wave {
+            Some(wave) => compiled.waves.iter().position(|own| own == wave),
+            None => compiled.rows_of_wave.len().checked_sub(1),
+        };
+        place.map(|place| compiled.rows_of_wave[place].as_slice()).ok_or_else(|| {
+            let wave = wave.unwrap_or_default();
+            let problem = Problem::new(Code::UnknownName, format!("there is no wave `{wave}` in the data"));
+            let known = compiled.waves.iter().map(String::as_str);
+            Error::one(Stage::Estimate, problem.at(Place::path("wave")).suggest(wave, known))
+        })
     }
 
     /// The row of a unit in a wave; without a wave, in the last one.

@@ -21,6 +21,7 @@
 //! ```
 
 mod found;
+pub mod index;
 
 use indexmap::IndexSet;
 use schemars::JsonSchema;
