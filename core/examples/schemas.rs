@@ -7,7 +7,7 @@
 use peil::composite::{Explanation, IndexNote, IndexScore, IndicatorParameters, NodeWeight, Touch};
 use peil::published::PublishedTable;
 use peil::report::claim::{Headline, Ruling};
-use peil::report::drawing::Drawing;
+use peil::report::drawing::{Drawing, index};
 use peil::wire::{Failure, Find, Found, Request, Response};
 use peil::{Matching, Survey};
 use schemars::generate::{Contract, SchemaGenerator, SchemaSettings};
@@ -43,6 +43,10 @@ fn wire() -> Map<String, Value> {
     received.subschema_for::<IndexNote>();
     received.subschema_for::<Touch>();
     received.subschema_for::<Explanation>();
+    received.subschema_for::<index::Contributions>();
+    received.subschema_for::<index::Tree>();
+    received.subschema_for::<index::Profile>();
+    received.subschema_for::<index::Ranks>();
     let mut definitions = sent.take_definitions(true);
     for (name, schema) in received.take_definitions(true) {
         if let Some(own) = definitions.get(&name) {

@@ -46,7 +46,7 @@ import type {
 } from "./types.js";
 
 export type { Answers, Cell, Coded, Column, Columns, Numbers } from "./columns.js";
-export { composite, type CompositeOptions, IndexRun } from "./composite.js";
+export { composite, type CompositeOptions, type IndexDrawingOptions, IndexRun } from "./composite.js";
 export { PeilError } from "./error.js";
 export { init } from "./load.js";
 export type {
@@ -79,8 +79,12 @@ export type {
   Found,
   Headline,
   Index,
+  IndexContributions,
   IndexNote,
+  IndexProfile,
+  IndexRanks,
   IndexScore,
+  IndexTree,
   IndicatorParameters,
   Interval,
   Language,

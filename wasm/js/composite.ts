@@ -3,7 +3,18 @@
 import * as raw from "../pkg/peil.js";
 import { type Answers, input } from "./columns.js";
 import { core, init } from "./load.js";
-import type { Explanation, Index, IndexNote, IndexScore, IndicatorParameters, NodeWeight, Touch } from "./types.js";
+import type {
+  Explanation,
+  Index,
+  IndexContributions,
+  IndexNote,
+  IndexProfile,
+  IndexScore,
+  IndexTree,
+  IndicatorParameters,
+  NodeWeight,
+  Touch,
+} from "./types.js";
 
 /** Which columns name units and waves. */
 export interface CompositeOptions {
@@ -11,6 +22,12 @@ export interface CompositeOptions {
   unit?: string;
   /** The column that names waves, where there are several. */
   wave?: string;
+}
+
+/** Of which wave a drawing is, the last unless said; and in which language its texts are, English unless said. */
+export interface IndexDrawingOptions {
+  wave?: string | number;
+  language?: string;
 }
 
 /**
@@ -82,5 +99,28 @@ export class IndexRun implements Iterable<IndexScore> {
   explain(unit: string | number, wave?: string | number): Explanation {
     const of = wave === undefined ? undefined : String(wave);
     return JSON.parse(core(() => this.#raw.explain(String(unit), of))) as Explanation;
+  }
+
+  /** What a page needs to draw where the scores of units (all unless said) come from: contributions that add up to them. */
+  contributions({ units, ...rest }: IndexDrawingOptions & { units?: readonly (string | number)[] } = {}): IndexContributions {
+    return this.#drawn((wave, language) => this.#raw.contributions(units?.map(String), wave, language), rest);
+  }
+
+  /** The same of the tree: rectangles as wide as the parts weigh, with the scores of a unit, or medians of all unless said. */
+  tree({ unit, ...rest }: IndexDrawingOptions & { unit?: string | number } = {}): IndexTree {
+    const of = unit === undefined ? undefined : String(unit);
+    return this.#drawn((wave, language) => this.#raw.tree(of, wave, language), rest);
+  }
+
+  /** The same of one unit beside the median of all, and of those in its category of the column `like`. */
+  profile(unit: string | number, { like, ...rest }: IndexDrawingOptions & { like?: string } = {}): IndexProfile {
+    return this.#drawn((wave, language) => this.#raw.profile(String(unit), wave, like, language), rest);
+  }
+
+  #drawn<T>(
+    draw: (wave: string | undefined, language: string) => string,
+    { wave, language = "en" }: IndexDrawingOptions,
+  ): T {
+    return JSON.parse(core(() => draw(wave === undefined ? undefined : String(wave), language))) as T;
   }
 }

@@ -1671,6 +1671,110 @@ export interface Index {
 }
 
 /**
+ * What is written around a drawing of an index.
+ */
+export interface IndexAround {
+  /**
+   * What is to be seen, in words and figures, for those who do not see it.
+   */
+  alt: string;
+  /**
+   * What is shown.
+   */
+  caption: string;
+  /**
+   * Language of all texts.
+   */
+  language: Language;
+  /**
+   * How to read the drawing.
+   */
+  legend: string;
+  /**
+   * What a reader must know.
+   */
+  notes: string[];
+  /**
+   * What opens the table beside the drawing.
+   */
+  opens_table: string;
+  /**
+   * The table beside the drawing.
+   */
+  table: DrawingTable;
+}
+
+/**
+ * One unit.
+ */
+export interface IndexContributionRow {
+  /**
+   * Its score as text.
+   */
+  figure: string;
+  /**
+   * Its rank among all units of the wave.
+   */
+  rank: number | null;
+  /**
+   * Its score.
+   */
+  score: number;
+  /**
+   * A segment for each part.
+   */
+  segments: IndexSegment[];
+  /**
+   * The unit.
+   */
+  unit: string;
+}
+
+/**
+ * Units ordered by score, with the contributions that make it.
+ */
+export interface IndexContributions {
+  /**
+   * What is written around it.
+   */
+  around: IndexAround;
+  /**
+   * What the scale shows.
+   */
+  axis: string;
+  /**
+   * Where the scale ends.
+   */
+  high: number;
+  /**
+   * Where the scale begins: zero, or further down where something draws scores down.
+   */
+  low: number;
+  /**
+   * The parts, in the order of the index.
+   */
+  parts: IndexDrawnPart[];
+  /**
+   * The units that have a score, the highest first.
+   */
+  rows: IndexContributionRow[];
+}
+
+/**
+ * A part of the index, and how it is called.
+ */
+export interface IndexDrawnPart {
+  /**
+   * What it is called.
+   */
+  label: string;
+  /**
+   * Its id; `null` for what rounding or a second scale adds.
+   */
+  node: string | null;
+}
+
+/**
  * What should be known of the scores.
  */
 export type IndexNote =
@@ -1720,6 +1824,146 @@ export type IndexNote =
     };
 
 /**
+ * The scores of a unit beside medians.
+ */
+export interface IndexProfile {
+  /**
+   * What those like it are called; `null` where nobody asked for them.
+   */
+  alike: string | null;
+  /**
+   * What is written around it.
+   */
+  around: IndexAround;
+  /**
+   * What the scale shows.
+   */
+  axis: string;
+  /**
+   * What all units are called.
+   */
+  everybody: string;
+  /**
+   * The largest.
+   */
+  high: number;
+  /**
+   * The smallest number drawn.
+   */
+  low: number;
+  /**
+   * The index, and its parts in order.
+   */
+  rows: IndexProfileRow[];
+  /**
+   * The unit.
+   */
+  unit: string;
+}
+
+/**
+ * The index or a part of it.
+ */
+export interface IndexProfileRow {
+  /**
+   * The median of those like it.
+   */
+  alike: number | null;
+  /**
+   * The median of those like it as text.
+   */
+  alike_figure: string;
+  /**
+   * The median of all.
+   */
+  everybody: number | null;
+  /**
+   * The median of all as text.
+   */
+  everybody_figure: string;
+  /**
+   * The score as text.
+   */
+  figure: string;
+  /**
+   * What it is called.
+   */
+  label: string;
+  /**
+   * The index or part.
+   */
+  node: string;
+  /**
+   * Its rank among all units of the wave.
+   */
+  rank: number | null;
+  /**
+   * The score of the unit.
+   */
+  score: number | null;
+  /**
+   * What it says: part, score, rank, medians.
+   */
+  text: string;
+  /**
+   * 0 for the index, 1 for its parts.
+   */
+  tier: number;
+}
+
+/**
+ * One rank with its span.
+ */
+export interface IndexRankRow {
+  /**
+   * The best rank it can have.
+   */
+  best: number;
+  /**
+   * Its figure as text; empty where there is none.
+   */
+  figure: string;
+  /**
+   * What is ranked.
+   */
+  name: string;
+  /**
+   * Its rank.
+   */
+  rank: number;
+  /**
+   * What it says: name, figure, rank, possible ranks.
+   */
+  text: string;
+  /**
+   * The worst.
+   */
+  worst: number;
+}
+
+/**
+ * Ranks with their spans, the highest first.
+ */
+export interface IndexRanks {
+  /**
+   * What is written around it.
+   */
+  around: IndexAround;
+  /**
+   * What the scale shows, 1 on the left.
+   */
+  axis: string;
+  /**
+   * The last rank on the scale.
+   */
+  last: number;
+  /**
+   * The rows.
+   */
+  rows: IndexRankRow[];
+}
+
+/**
  * The score of one unit in one wave, for the index or a part of it.
  */
 export interface IndexScore {
@@ -1751,6 +1995,124 @@ export interface IndexScore {
    * The wave, where there are several.
    */
   wave: string | null;
+}
+
+/**
+ * What one part adds to the score of one unit.
+ */
+export interface IndexSegment {
+  /**
+   * How much, with its sign.
+   */
+  contribution: number;
+  /**
+   * Where it begins on the scale.
+   */
+  from: number;
+  /**
+   * What it says: unit, part, contribution, and the part's own score.
+   */
+  text: string;
+  /**
+   * Where it ends.
+   */
+  to: number;
+}
+
+/**
+ * An index with all of its parts, laid out.
+ */
+export interface IndexTree {
+  /**
+   * What is written around it.
+   */
+  around: IndexAround;
+  /**
+   * What the shade shows.
+   */
+  axis: string;
+  /**
+   * The highest: the darkest.
+   */
+  high: number | null;
+  /**
+   * The highest as text.
+   */
+  high_figure: string;
+  /**
+   * The lowest score that any unit has on any part: the lightest shade.
+   */
+  low: number | null;
+  /**
+   * The lowest as text.
+   */
+  low_figure: string;
+  /**
+   * The index and all its parts, each before its own parts.
+   */
+  nodes: IndexTreeNode[];
+  /**
+   * Tiers, the index itself being one.
+   */
+  tiers: number;
+  /**
+   * The unit whose scores they are; `null` where they are medians of all units.
+   */
+  unit: string | null;
+}
+
+/**
+ * One rectangle.
+ */
+export interface IndexTreeNode {
+  /**
+   * The score as text.
+   */
+  figure: string;
+  /**
+   * What it is called.
+   */
+  label: string;
+  /**
+   * The index, branch or indicator.
+   */
+  node: string;
+  /**
+   * The place in the list of what it is a part of; `null` for the index.
+   */
+  parent: number | null;
+  /**
+   * The score.
+   */
+  score: number | null;
+  /**
+   * The score between the lowest and the highest, from 0 to 1.
+   */
+  shade: number | null;
+  /**
+   * Its share of the index as text, in per cent with the sign.
+   */
+  share: string;
+  /**
+   * What it says: part, share of the index, score.
+   */
+  text: string;
+  /**
+   * Its tier, 0 for the index: where the rectangle begins, one high.
+   */
+  tier: number;
+  /**
+   * Its share of the index.
+   */
+  weight: number;
+  /**
+   * Where it begins across, from 0 to 1.
+   */
+  x0: number;
+  /**
+   * Where it ends across.
+   */
+  x1: number;
 }
 
 /**

@@ -21,7 +21,7 @@ const core = {
 
 await build({
   absWorkingDir: new URL(".", root).pathname,
-  entryPoints: ["dist/element/indicator.js"],
+  entryPoints: ["dist/element/elements.js"],
   outfile: "dist/element.js",
   bundle: true,
   format: "esm",

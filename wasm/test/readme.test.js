@@ -19,14 +19,18 @@ test("the README's program prints what its comments say", () => {
   assert.deepEqual(stdout.trimEnd().split("\n"), promised);
 });
 
-test("the README's tags are written with attributes that the element has", async () => {
-  const element = await readFile(new URL("../js/element/indicator.ts", import.meta.url), "utf8");
-  const [, properties] = /const INPUTS = \{([\s\S]*?)\n\};/.exec(element);
-  const tags = [...readme.matchAll(/<peil-indicator ([^>]*)>/g)];
-  assert.ok(tags.length >= 2);
-  for (const [, attributes] of tags) {
-    for (const [, name] of attributes.matchAll(/(\w+)="/g)) assert.match(properties, new RegExp(`\\b${name}: \\{`));
-  }
-  // And every attribute is in the table.
-  for (const [, name] of properties.matchAll(/^ {2}(\w+):/gm)) assert.match(readme, new RegExp(`\`${name}\``));
-});
+for (const [tag, file, fewest] of [["peil-indicator", "indicator.ts", 2], ["peil-index", "composite.ts", 1]]) {
+  test(`the README's tags of ${tag} are written with attributes that it has`, async () => {
+    const element = await readFile(new URL(`../js/element/${file}`, import.meta.url), "utf8");
+    const [, properties] = /const INPUTS = \{([\s\S]*?)\n\};/.exec(element);
+    const named = [...properties.matchAll(/^ {2}(\w+): \{(?: attribute: "([\w-]+)")?/gm)];
+    const attributes = named.map(([, property, attribute]) => attribute ?? property);
+    const tags = [...readme.matchAll(new RegExp(`<${tag} ([^>]*)>`, "g"))];
+    assert.ok(tags.length >= fewest);
+    for (const [, written] of tags) {
+      for (const [, name] of written.matchAll(/([\w-]+)="/g)) assert.ok(attributes.includes(name), name);
+    }
+    // And every attribute is in the table.
+    for (const name of attributes) assert.ok(readme.includes(`\`${name}\``), name);
+  });
+}

@@ -121,6 +121,17 @@ impl IndexData {
         &self.units
     }
 
+    /// The category of every row by a column, such as a size class; numbers as they are written, `None` where there is none.
+    ///
+    /// # Errors
+    /// Reports a column that is not there.
+    pub fn categories(&self, name: &str) -> Result<Vec<Option<String>>> {
+        match self.columns.find(name) {
+            Ok(column) => Ok(words_of(column)),
+            Err(problem) => Err(Error::one(Stage::Answers, problem)),
+        }
+    }
+
     /// Numbers of a column, missing ones as NaN.
     pub(super) fn numbers(&self, name: &str) -> std::result::Result<Vec<f64>, Problem> {
         match self.columns.find(name)? {
@@ -160,6 +171,18 @@ fn places(words: &[String], list: &[String]) -> Vec<u32> {
     words.iter().map(|word| place[word.as_str()]).collect()
 }
 
+/// Words of a column; numbers as they are written.
+fn words_of(column: &Column) -> Vec<Option<String>> {
+    match column {
+        Column::Numbers(values) => {
+            values.as_slice().iter().map(|x| (!x.is_nan()).then(|| x.to_string())).collect()
+        }
+        Column::Categories(own) => {
+            own.codes().iter().map(|code| own.words().get(code as usize).cloned()).collect()
+        }
+    }
+}
+
 /// Words of a column that every row must have; numbers as they are written.
 fn words(table: &Answers, name: &str, problems: &mut Vec<Problem>) -> Vec<String> {
     let column = match table.find(name) {
@@ -169,14 +192,7 @@ fn words(table: &Answers, name: &str, problems: &mut Vec<Problem>) -> Vec<String
             return Vec::new();
         }
     };
-    let words: Vec<Option<String>> = match column {
-        Column::Numbers(values) => {
-            values.as_slice().iter().map(|x| (!x.is_nan()).then(|| x.to_string())).collect()
-        }
-        Column::Categories(own) => {
-            own.codes().iter().map(|code| own.words().get(code as usize).cloned()).collect()
-        }
-    };
+    let words = words_of(column);
     let empty = words.iter().enumerate().filter(|(_, word)| word.is_none());
     add_rows(problems, empty, |(row, _)| {
         let problem = Problem::new(Code::MissingValue, format!("the row has no `{name}`"));

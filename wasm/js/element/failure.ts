@@ -7,7 +7,8 @@ import type { Problem } from "../types.js";
 
 /** All problems of an input, each with its place; anything else in one line. */
 export function failure(error: unknown): TemplateResult {
-  const problems = error instanceof PeilError ? error.problems : [{ message: String(error) }];
+  const message = error instanceof Error ? error.message : String(error);
+  const problems = error instanceof PeilError ? error.problems : [{ message }];
   return html`<div class="error" role="alert">
     <p>peil</p>
     <ul>

@@ -5,7 +5,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 
-import type { Drawing, DrawingGroup, DrawingRow } from "../types.js";
+import type { Drawing, DrawingGroup, DrawingRow, DrawingTable } from "../types.js";
 import { type Labelled, plot } from "./plot.js";
 
 /** A drawing `width` pixels wide; up to `told` rows are also told in sentences, more are in the table alone. */
@@ -18,7 +18,7 @@ export function figure(drawing: Drawing, width: number, told: number): TemplateR
     ${plots(drawing, width)}
     ${sentences.length > 0 ? html`<div class="sentences">${sentences.map((text) => html`<p>${text}</p>`)}</div>` : nothing}
     <p class="quiet">${words.legend}</p>
-    ${table(drawing)}
+    ${table(drawing.table, words.table)}
     <ul class="notes">
       ${notes.map(({ mark, text }) => html`<li>${mark === null ? nothing : `${mark}) `}${text}</li>`)}
       ${source ? html`<li>${words.source}: ${source}</li>` : nothing}
@@ -56,7 +56,8 @@ function title(group: { label: string; base: string }): string {
   return group.base ? `${group.label} (${group.base})` : group.label;
 }
 
-function table({ table: { columns, rows }, words }: Drawing): TemplateResult {
+/** The figures of a drawing as a table, which opens by `words`. */
+export function table({ columns, rows }: DrawingTable, words: string): TemplateResult {
   const kind = (index: number) => (columns[index]?.numeric ? "number" : "");
   // What a row is of is said in every row, for those who hear it cell by cell.
   let before = "";
@@ -68,8 +69,8 @@ function table({ table: { columns, rows }, words }: Drawing): TemplateResult {
     </tr>`;
   });
   return html`<details>
-    <summary>${words.table}</summary>
-    <div class="scroll" tabindex="0" role="group" aria-label=${words.table}>
+    <summary>${words}</summary>
+    <div class="scroll" tabindex="0" role="group" aria-label=${words}>
       <table>
         <thead>
           <tr>

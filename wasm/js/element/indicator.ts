@@ -4,22 +4,16 @@
  * leaves the page.
  */
 
-import "./inline.js";
-
-import { html, LitElement, nothing, type PropertyValues } from "lit";
+import { html, nothing } from "lit";
 
 import type { Answers, Estimates, PublishedTable, SurveyDocument } from "../api.js";
-import type { Adjustment } from "../types.js";
 import { PeilError } from "../error.js";
+import type { Adjustment } from "../types.js";
+import { PeilElement } from "./base.js";
 import { failure } from "./failure.js";
 import { figure } from "./figure.js";
 import { type Given, read, type Shown } from "./read.js";
-import { followScheme } from "./scheme.js";
 import type { Waves } from "./source.js";
-import { style } from "./style.js";
-
-export * from "../api.js";
-export type { Waves } from "./source.js";
 
 /** Up to this many estimates are also told in sentences; more are in the table and under the pointer. */
 const TOLD = 3;
@@ -43,9 +37,8 @@ const INPUTS = {
   lang: {},
 };
 
-export class PeilIndicator extends LitElement implements Given {
-  static override styles = style;
-  static override properties = { ...INPUTS, shown: { state: true }, failed: { state: true }, width: { state: true } };
+export class PeilIndicator extends PeilElement<Shown> implements Given {
+  static override properties = { ...PeilElement.properties, ...INPUTS };
 
   /** Address of the survey document. */
   declare src: string | null;
@@ -77,70 +70,16 @@ export class PeilIndicator extends LitElement implements Given {
   declare margin: number | null;
   /** How what is found is adjusted for the changes made together: `holm` or `bh`. */
   declare adjust: Adjustment | null;
-  /** Language of the texts; that of the page unless said. */
-  declare lang: string;
-
-  declare private shown: Shown | undefined;
-  declare private failed: { error: unknown } | undefined;
-  declare private width: number;
-
-  #asked: AbortController | undefined;
-  #ends: (() => void)[] = [];
-
   /** What is drawn, once `updateComplete` and the event `peil-drawn` say that it is. */
   get estimates(): Estimates | undefined {
     return this.shown?.estimates;
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    const sized = new ResizeObserver(([entry]) => {
-      const width = Math.floor(entry?.contentRect.width ?? 0);
-      if (width > 0) this.width = width;
-    });
-    sized.observe(this);
-    this.#ends = [() => sized.disconnect(), followScheme(this, (scheme) => (this.dataset["scheme"] = scheme))];
+  protected read(language: string, signal: AbortSignal): Promise<Shown | undefined> {
+    return read(this, language, signal);
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    for (const end of this.#ends) end();
-    this.#asked?.abort();
-  }
-
-  override willUpdate(changed: PropertyValues): void {
-    if (!this.hasUpdated || Object.keys(INPUTS).some((name) => changed.has(name))) void this.#compute();
-  }
-
-  async #compute(): Promise<void> {
-    this.#asked?.abort();
-    const asked = new AbortController();
-    this.#asked = asked;
-    try {
-      const shown = await read(this, this.#language(), asked.signal);
-      if (asked.signal.aborted) return;
-      this.shown = shown;
-      this.failed = undefined;
-      await this.updateComplete;
-      if (shown) this.dispatchEvent(new CustomEvent("peil-drawn", { bubbles: true, composed: true }));
-    } catch (error) {
-      if (asked.signal.aborted) return;
-      this.shown = undefined;
-      this.failed = { error };
-      this.dispatchEvent(new CustomEvent("peil-failed", { bubbles: true, composed: true, detail: error }));
-    }
-  }
-
-  #language(): string {
-    const own = this.lang || this.closest("[lang]")?.getAttribute("lang") || "en";
-    return /^(nb|nn|no|en)\b/i.test(own) ? own : "en";
-  }
-
-  override render(): unknown {
-    if (this.failed) return failure(this.failed.error);
-    if (!this.shown) return nothing;
-    const { figures, changes, trends } = this.shown;
-    const width = this.width || 640;
+  protected draw({ figures, changes, trends }: Shown, width: number): unknown {
     // The source is told once, below the figures.
     const below = (drawing: typeof figures) => figure({ ...drawing, source: "" }, width, CHANGES_TOLD);
     return html`${figure(figures, width, TOLD)} ${changes ? below(changes) : nothing}

@@ -20,7 +20,7 @@ async function bytes(address: string, signal: AbortSignal): Promise<Uint8Array> 
 }
 
 /** The text of `<script type="text/plain" data-peil="survey">` and its like inside an element. */
-export function inside(element: Element, name: "survey" | "answers" | "published"): string | undefined {
+export function inside(element: Element, name: "survey" | "answers" | "published" | "index" | "table"): string | undefined {
   const script = element.querySelector(`:scope > script[data-peil="${name}"]:not([data-wave])`);
   return script?.textContent?.trim() || undefined;
 }

@@ -64,6 +64,24 @@ export const style = css`
     height: auto;
     color: inherit;
   }
+  .tall {
+    max-height: 40rem;
+    overflow-y: auto;
+  }
+  .key {
+    display: flex;
+    flex-wrap: wrap;
+    font-size: 0.875em;
+    gap: 0.2em 1.2em;
+    list-style: none;
+    margin: 0.6em 0 0;
+    padding: 0;
+  }
+  .key svg {
+    display: inline-block;
+    margin-right: 0.4em;
+    vertical-align: -0.1em;
+  }
   details {
     margin: 0.6em 0 0;
   }

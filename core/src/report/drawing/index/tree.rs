@@ -111,45 +111,44 @@ pub fn tree(
         everybody.iter().map(|&row| scores[row])
     }));
     let spans = across(&weights, &tiers);
-    let nodes: Vec<TreeNode> =
-        weights
-            .iter()
-            .enumerate()
-            .map(|(place, own)| {
-                let scores = run.scores(&own.node);
-                let mut known: Vec<f64> =
-                    shown.iter().map(|&row| scores[row]).filter(|score| !score.is_nan()).collect();
-                known.sort_unstable_by(f64::total_cmp);
-                let score = Some(median(&known)).filter(|score| !score.is_nan());
-                let shade = score
-                    .zip(bounds)
-                    .map(|(score, (low, high))| if high > low { (score - low) / (high - low) } else { 0.5 });
-                let label = words.node(&own.node);
-                let share = per_cent(own.in_index, language);
-                let figure = words.figure(score);
-                let head = score_head(language).to_lowercase();
-                let text = match language {
-                    Language::Nb => format!("{label}: {share} av indeksen, {head} {figure}"),
-                    Language::Nn => format!("{label}: {share} av indeksen, {head} {figure}"),
-                    Language::En => format!("{label}: {share} of the index, {head} {figure}"),
-                };
-                let (parent, x0, x1) = spans[place];
-                TreeNode {
-                    node: own.node.clone(),
-                    label,
-                    parent,
-                    tier: tiers[place] as u64,
-                    x0,
-                    x1,
-                    weight: own.in_index,
-                    share,
-                    score,
-                    figure,
-                    shade,
-                    text,
-                }
-            })
-            .collect();
+    let nodes: Vec<TreeNode> = weights
+        .iter()
+        .enumerate()
+        .map(|(place, own)| {
+            let scores = run.scores(&own.node);
+            let mut known: Vec<f64> =
+                shown.iter().map(|&row| scores[row]).filter(|score| !score.is_nan()).collect();
+            known.sort_unstable_by(f64::total_cmp);
+            let score = Some(median(&known)).filter(|score| !score.is_nan());
+            let shade = score
+                .zip(bounds)
+                .map(|(score, (low, high))| if high > low { (score - low) / (high - low) } else { 0.5 });
+            let label = words.node(&own.node);
+            let share = per_cent(own.in_index, language);
+            let figure = words.figure(score);
+            let head = score_head(language).to_lowercase();
+            let text = match language {
+                Language::Nb => format!("{label}: {share} av indeksen, {head} {figure}"),
+                Language::Nn => format!("{label}: {share} av indeksen, {head} {figure}"),
+                Language::En => format!("{label}: {share} of the index, {head} {figure}"),
+            };
+            let (parent, x0, x1) = spans[place];
+            TreeNode {
+                node: own.node.clone(),
+                label,
+                parent,
+                tier: tiers[place] as u64,
+                x0,
+                x1,
+                weight: own.in_index,
+                share,
+                score,
+                figure,
+                shade,
+                text,
+            }
+        })
+        .collect();
     let what = match unit {
         Some(unit) => unit.to_owned(),
         None => pick(["medianen av alle", "medianen av alle", "the median of all"], language).to_owned(),

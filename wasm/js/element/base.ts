@@ -1,0 +1,84 @@
+/** What the elements share: they compute anew when something they are given changes, follow the page, and show what failed. */
+
+import "./inline.js";
+
+import { LitElement, nothing, type PropertyValues } from "lit";
+
+import { failure } from "./failure.js";
+import { followScheme } from "./scheme.js";
+import { style } from "./style.js";
+
+/** What an element knows of itself, and no page gives it. */
+const STATE = { shown: { state: true }, failed: { state: true }, width: { state: true } };
+
+export abstract class PeilElement<Shown> extends LitElement {
+  static override styles = style;
+  static override properties = { lang: {}, ...STATE };
+
+  /** Language of the texts; that of the page unless said. */
+  declare lang: string;
+
+  /** What is shown; nothing where the page has not said yet what of. */
+  declare protected shown: Shown | undefined;
+  declare private failed: { error: unknown } | undefined;
+  declare private width: number;
+
+  #asked: AbortController | undefined;
+  #ends: (() => void)[] = [];
+
+  /** From what the page gives to what is shown. */
+  protected abstract read(language: string, signal: AbortSignal): Promise<Shown | undefined>;
+
+  /** What is shown, drawn `width` pixels wide. */
+  protected abstract draw(shown: Shown, width: number): unknown;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const sized = new ResizeObserver(([entry]) => {
+      const width = Math.floor(entry?.contentRect.width ?? 0);
+      if (width > 0) this.width = width;
+    });
+    sized.observe(this);
+    this.#ends = [() => sized.disconnect(), followScheme(this, (scheme) => (this.dataset["scheme"] = scheme))];
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const end of this.#ends) end();
+    this.#asked?.abort();
+  }
+
+  override willUpdate(changed: PropertyValues): void {
+    const given = [...changed.keys()].some((name) => !(String(name) in STATE));
+    if (!this.hasUpdated || given) void this.#compute();
+  }
+
+  async #compute(): Promise<void> {
+    this.#asked?.abort();
+    const asked = new AbortController();
+    this.#asked = asked;
+    try {
+      const shown = await this.read(this.#language(), asked.signal);
+      if (asked.signal.aborted) return;
+      this.shown = shown;
+      this.failed = undefined;
+      await this.updateComplete;
+      if (shown) this.dispatchEvent(new CustomEvent("peil-drawn", { bubbles: true, composed: true }));
+    } catch (error) {
+      if (asked.signal.aborted) return;
+      this.shown = undefined;
+      this.failed = { error };
+      this.dispatchEvent(new CustomEvent("peil-failed", { bubbles: true, composed: true, detail: error }));
+    }
+  }
+
+  #language(): string {
+    const own = this.lang || this.closest("[lang]")?.getAttribute("lang") || "en";
+    return /^(nb|nn|no|en)\b/i.test(own) ? own : "en";
+  }
+
+  override render(): unknown {
+    if (this.failed) return failure(this.failed.error);
+    return this.shown ? this.draw(this.shown, this.width || 640) : nothing;
+  }
+}

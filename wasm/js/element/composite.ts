@@ -1,0 +1,127 @@
+/**
+ * `<peil-index>`: reads an index and a table of units, computes in the page, and draws where scores come from, the tree of
+ * the index, and the profile of a unit, each beside a table of the same figures. Nothing leaves the page.
+ */
+
+import type { Answers, Index, IndexRun } from "../api.js";
+import { composite } from "../composite.js";
+import { PeilElement } from "./base.js";
+import { contributions, profile, tree } from "./pictures.js";
+import { fetched, fetchedBytes, inside, names } from "./source.js";
+import { html } from "lit";
+
+const INPUTS = {
+  src: {},
+  index: {},
+  table: {},
+  unitColumn: { attribute: "unit-column" },
+  waveColumn: { attribute: "wave-column" },
+  show: {},
+  unit: {},
+  units: {},
+  like: {},
+  wave: {},
+  lang: {},
+};
+
+/** A picture at a width in pixels. */
+type Picture = (width: number) => unknown;
+
+/** What the element shows. */
+interface Shown {
+  run: IndexRun;
+  pictures: readonly Picture[];
+}
+
+const KINDS = ["contributions", "tree", "profile"] as const;
+
+export class PeilIndex extends PeilElement<Shown> {
+  static override properties = { ...PeilElement.properties, ...INPUTS };
+
+  /** Address of the index document. */
+  declare src: string | null;
+  /** The index: its address, its text (TOML or JSON), or the document itself. */
+  declare index: string | Index | null;
+  /** The units: the address of a CSV file, CSV text, or columns. */
+  declare table: Answers | null;
+  /** The column that names units; `unit` unless said. */
+  declare unitColumn: string | null;
+  /** The column that names waves, where there are several. */
+  declare waveColumn: string | null;
+  /** Pictures, separated by spaces: `contributions`, `tree`, `profile`; the profile of `unit` where one is named, contributions otherwise. */
+  declare show: string | null;
+  /** The unit whose profile and tree are drawn. */
+  declare unit: string | null;
+  /** The units whose contributions are drawn, as a list, or separated by commas in the attribute; all unless said. */
+  declare units: string | readonly string[] | null;
+  /** A column, such as a size class: the profile stands beside the median of those in the same category. */
+  declare like: string | null;
+  /** The wave that is drawn; the last unless said. */
+  declare wave: string | null;
+
+  /** What was computed, once `updateComplete` and the event `peil-drawn` say that it is. */
+  get run(): IndexRun | undefined {
+    return this.shown?.run;
+  }
+
+  protected async read(language: string, signal: AbortSignal): Promise<Shown | undefined> {
+    const document = this.index ?? this.src ?? inside(this, "index");
+    const table = this.table ?? inside(this, "table");
+    if (!document || !table) return undefined;
+    const [index, own] = await Promise.all([
+      fetched(document, signal),
+      // A text of one line would be an address.
+      fetchedBytes(typeof table === "string" && table === inside(this, "table") ? `${table}\n` : table, signal),
+    ]);
+    const unit = this.unitColumn ? { unit: this.unitColumn } : {};
+    const run = await composite(own, index, { ...unit, ...(this.waveColumn ? { wave: this.waveColumn } : {}) });
+    return { run, pictures: this.#kinds().map((kind) => this.#picture(run, kind, language)) };
+  }
+
+  #kinds(): readonly (typeof KINDS)[number][] {
+    const asked = names(this.show);
+    const unknown = asked.filter((name) => !KINDS.some((kind) => kind === name));
+    if (unknown.length > 0) {
+      throw new Error(`\`show\` has \`${unknown.join("`, `")}\`, where some of \`${KINDS.join("`, `")}\` were expected`);
+    }
+    const usual = this.unit ? "profile" : "contributions";
+    const kinds = KINDS.filter((kind) => (asked.length > 0 ? asked.includes(kind) : kind === usual));
+    if (kinds.includes("profile") && !this.unit) throw new Error("a profile is of one unit, which `unit` must name");
+    for (const [name, given, of] of [
+      ["like", this.like, ["profile"]],
+      ["units", this.units, ["contributions"]],
+      ["unit", this.unit, ["profile", "tree"]],
+    ] as const) {
+      const has = kinds.some((kind) => of.some((other) => other === kind));
+      if (given && !has) throw new Error(`\`${name}\` has no effect on \`${kinds.join(" ")}\``);
+    }
+    return kinds;
+  }
+
+  #picture(run: IndexRun, kind: (typeof KINDS)[number], language: string): Picture {
+    const options = { language, ...(this.wave ? { wave: this.wave } : {}) };
+    if (kind === "contributions") {
+      const units = typeof this.units === "string" ? this.units.split(",").map((name) => name.trim()) : this.units;
+      const drawing = run.contributions({ ...options, ...(units ? { units } : {}) });
+      return (width) => contributions(drawing, width);
+    }
+    if (kind === "tree") {
+      const drawing = run.tree({ ...options, ...(this.unit ? { unit: this.unit } : {}) });
+      return (width) => tree(drawing, width);
+    }
+    const drawing = run.profile(this.unit ?? "", { ...options, ...(this.like ? { like: this.like } : {}) });
+    return (width) => profile(drawing, width);
+  }
+
+  protected draw({ pictures }: Shown, width: number): unknown {
+    return html`${pictures.map((picture) => picture(width))}`;
+  }
+}
+
+if (!customElements.get("peil-index")) customElements.define("peil-index", PeilIndex);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "peil-index": PeilIndex;
+  }
+}

@@ -1,0 +1,6 @@
+/** The elements, and with them all that the package offers: what pages load as one file. */
+
+export * from "../api.js";
+export { PeilIndex } from "./composite.js";
+export { PeilIndicator } from "./indicator.js";
+export type { Waves } from "./source.js";
