@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::answers::Answers;
+use crate::answers::{Answers, Column};
 use crate::compare::Joint;
 use crate::design::Design;
 use crate::error::{Code, Error, Problem, Result, Stage};
@@ -67,6 +67,11 @@ impl Sample {
         self.survey = Some(survey);
         self.wave = wave;
         self
+    }
+
+    /// The same sample with more columns of answers, under names that are free.
+    pub(crate) fn with_columns(&self, columns: impl IntoIterator<Item = (String, Column)>) -> Self {
+        Self { answers: Arc::new(self.answers.with(columns)), ..self.clone() }
     }
 
     /// The survey document, where the answers were read against one.

@@ -117,6 +117,13 @@ impl Answers {
         Ok(answers)
     }
 
+    /// The same answers with more columns, of as many rows and under names that are free.
+    pub(crate) fn with(&self, columns: impl IntoIterator<Item = (String, Column)>) -> Self {
+        let mut answers = self.clone();
+        answers.columns.extend(columns.into_iter().map(|(name, column)| (name, ready(column))));
+        answers
+    }
+
     /// Number of rows.
     pub fn rows(&self) -> usize {
         self.rows

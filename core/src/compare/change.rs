@@ -210,7 +210,8 @@ pub(crate) fn related(
 
 /// Whether a figure is of a kind that is never negative, and is not zero.
 fn is_positive(row: &Estimate) -> bool {
-    let can_be_negative = matches!(row.measure, MeasureKind::NetBalance | MeasureKind::Correlation);
+    let can_be_negative =
+        matches!(row.measure, MeasureKind::NetBalance | MeasureKind::Correlation | MeasureKind::IndexScore);
     !can_be_negative && row.estimate.is_some_and(|value| value > 0.0)
 }
 

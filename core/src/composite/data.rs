@@ -46,16 +46,7 @@ impl IndexData {
         if table.rows() == 0 {
             problems.push(Problem::new(Code::NoRows, "there are no units"));
         }
-        for name in table.names() {
-            let Some(Column::Numbers(values)) = table.column(name) else { continue };
-            let bad = values.as_slice().iter().enumerate().filter(|(_, x)| x.abs() >= LARGEST);
-            add_rows(&mut problems, bad, |(row, value)| {
-                Problem::new(Code::OutOfRange, format!("`{name}` is too large to be computed with"))
-                    .at(Place::question(name).row(row as u64 + 1))
-                    .expected("less than 1e50 in size")
-                    .found(value.to_string())
-            });
-        }
+        check_columns(table, &mut problems);
         let mut waves: Vec<String> = wave_words.iter().flatten().cloned().collect();
         waves.sort_by(|a, b| match (a.parse::<f64>(), b.parse::<f64>()) {
             (Ok(a), Ok(b)) => a.total_cmp(&b),
@@ -84,6 +75,19 @@ impl IndexData {
         }
         Error::unless_empty(Stage::Answers, problems)?;
         Ok(Self { columns: table.clone(), units, wave_of, waves })
+    }
+
+    /// Of columns whose units and waves, in order, are known; units are there once a wave.
+    pub(super) fn of_rows(
+        columns: Answers,
+        units: Vec<String>,
+        wave_of: Vec<u32>,
+        waves: Vec<String>,
+    ) -> Result<Self> {
+        let mut problems = Vec::new();
+        check_columns(&columns, &mut problems);
+        Error::unless_empty(Stage::Answers, problems)?;
+        Ok(Self { columns, units, wave_of, waves })
     }
 
     /// Says in which order the waves came.
@@ -161,6 +165,20 @@ impl IndexData {
                 (values.iter().map(place).collect(), known.len())
             }
         })
+    }
+}
+
+/// Reports numbers that cannot be computed with.
+fn check_columns(table: &Answers, problems: &mut Vec<Problem>) {
+    for name in table.names() {
+        let Some(Column::Numbers(values)) = table.column(name) else { continue };
+        let bad = values.as_slice().iter().enumerate().filter(|(_, x)| x.abs() >= LARGEST);
+        add_rows(problems, bad, |(row, value)| {
+            Problem::new(Code::OutOfRange, format!("`{name}` is too large to be computed with"))
+                .at(Place::question(name).row(row as u64 + 1))
+                .expected("less than 1e50 in size")
+                .found(value.to_string())
+        });
     }
 }
 

@@ -25,7 +25,7 @@ pub struct Plan {
     pub(super) compiled: Arc<Compiled>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Compiled {
     pub(super) index: Index,
     pub(super) units: Vec<String>,
@@ -48,7 +48,7 @@ pub(super) struct Compiled {
     pub(super) fits: Vec<Vec<Fit>>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Node {
     pub(super) id: String,
     pub(super) tier: usize,
@@ -64,7 +64,7 @@ pub(super) struct Node {
 }
 
 /// The scale that the score of a branch is brought to again.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Rescale {
     pub(super) method: Normalise,
     /// By basis: the row of the unit of reference.
@@ -73,7 +73,7 @@ pub(super) struct Rescale {
     pub(super) scales: Vec<Scale>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Leaf {
     pub(super) node: usize,
     pub(super) input: usize,
@@ -114,6 +114,15 @@ impl Index {
         let mut compiled = compiled;
         compiled.take_parameters()?;
         Ok(Plan { compiled: Arc::new(compiled) })
+    }
+}
+
+impl Plan {
+    /// The same plan with scores that are not rounded, so that they have slopes.
+    pub(super) fn unrounded(&self) -> Self {
+        let mut compiled = (*self.compiled).clone();
+        compiled.nodes.iter_mut().for_each(|node| node.decimals = None);
+        Self { compiled: Arc::new(compiled) }
     }
 }
 

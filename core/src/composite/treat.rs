@@ -124,6 +124,12 @@ pub enum Treated {
 }
 
 impl Treat {
+    /// Whether what is done to a value does not hang on any other value.
+    pub(super) fn is_fixed(&self) -> bool {
+        let fixed = |own: &Treatment| matches!(own, Treatment::Log | Treatment::BoxCox { lambda: Some(_) });
+        self.with.is_empty() || (self.until.is_none() && self.with.iter().all(fixed))
+    }
+
     pub(super) fn check(&self, path: &str, report: &mut dyn FnMut(String, Problem)) {
         if self.with.is_empty() && self.until.is_some() {
             let problem = Problem::new(Code::NoEffect, "a test without a method has no effect");

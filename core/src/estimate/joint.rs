@@ -138,13 +138,23 @@ fn of_cells(
     influences
 }
 
-/// The spread of every pair over the replicates.
-fn of_replicates(
+/// The estimates of some queries in the order of their rows, and the values of each in every replicate; NaN where there is
+/// none. Means may lie about another zero, the same in both. `None` without replicates.
+pub(crate) fn replicated(
+    design: &Design,
+    answers: &Answers,
+    queries: &[Query],
+) -> Result<Option<(Vec<f64>, Vec<Vec<f64>>)>> {
+    let plan = super::plan(design, answers, queries)?;
+    Ok(design.replicates().map(|replicates| values_of(design, replicates, queries, &plan)))
+}
+
+fn values_of(
     design: &Design,
     replicates: &Replicates,
     queries: &[Query],
     plan: &Plan,
-) -> Vec<Vec<Option<f64>>> {
+) -> (Vec<f64>, Vec<Vec<f64>>) {
     let sums = plan.sums(design);
     let of_replicates =
         if sums.is_empty() { Vec::new() } else { replicates.sums(design, &plan.groups, &sums) };
@@ -202,6 +212,17 @@ fn of_replicates(
             }
         }
     }
+    (full, values)
+}
+
+/// The spread of every pair over the replicates.
+fn of_replicates(
+    design: &Design,
+    replicates: &Replicates,
+    queries: &[Query],
+    plan: &Plan,
+) -> Vec<Vec<Option<f64>>> {
+    let (full, values) = values_of(design, replicates, queries, plan);
     let pair = |a: usize, b: usize| {
         let exist = full[a].is_finite() && full[b].is_finite();
         exist.then(|| replicates.covariance_of_two([full[a], full[b]], &values[a], &values[b])).flatten()

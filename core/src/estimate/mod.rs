@@ -26,16 +26,18 @@ mod score;
 mod share;
 mod smooth;
 mod total;
+mod unit_values;
 
 pub(crate) use bases::Bases;
 pub use cell::Cell;
 pub(crate) use domains::as_categories;
-pub(crate) use joint::{Influence, covariance, influences_of};
+pub(crate) use joint::{Influence, covariance, influences_of, replicated};
 pub use note::Note;
 pub use quantile::QuantileRule;
 pub use query::{Blank, Condition, DegreesOfFreedom, Measure, MeasureKind, Query};
 pub(crate) use query::{default_level, of_all_name, told_of_all};
 pub use row::{Estimate, Estimates};
+pub(crate) use unit_values::unit_values;
 
 use crate::answers::{Answers, Categories};
 use crate::design::Design;

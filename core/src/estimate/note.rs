@@ -77,6 +77,9 @@ pub enum Note {
         /// Units that answered in both bases.
         both: u64,
     },
+    /// A score bends within the uncertainty of what it is made of – another unit becomes the best, a bound is met – so that
+    /// its standard error, which is taken along straight lines, is rough, or has been left out.
+    ScoreBends,
     /// What is said of a change holds whatever units answered both times and whatever they answered.
     AnyOverlap,
     /// What is said of a change holds if the waves are independent, and not for all answers that units may have given both

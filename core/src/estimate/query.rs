@@ -273,6 +273,8 @@ pub enum MeasureKind {
     CountMean,
     /// The share that chose one of several items that share a base.
     Multiple,
+    /// A score of a composite index, made of other estimates.
+    IndexScore,
 }
 
 impl MeasureKind {
@@ -295,13 +297,14 @@ impl MeasureKind {
             Self::CountOf => "count_of",
             Self::CountMean => "count_mean",
             Self::Multiple => "multiple",
+            Self::IndexScore => "index_score",
         }
     }
 
     /// The word with its article, for messages.
     pub(crate) fn one(self) -> String {
         let word = self.word();
-        format!("{} {word}", if word.starts_with(['a', 'e']) { "an" } else { "a" })
+        format!("{} {word}", if word.starts_with(['a', 'e', 'i']) { "an" } else { "a" })
     }
 
     /// Whether figures are shares of a base (0 to 1), shown as per cent.
@@ -319,7 +322,7 @@ impl MeasureKind {
 
     /// Whether an indicator of a survey document can be of this kind.
     pub fn is_in_documents(self) -> bool {
-        !matches!(self, Self::Variance | Self::Correlation | Self::Expression)
+        !matches!(self, Self::Variance | Self::Correlation | Self::Expression | Self::IndexScore)
     }
 }
 

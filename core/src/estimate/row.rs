@@ -7,7 +7,7 @@ use super::cell::Cell;
 use super::note::Note;
 use super::query::{MeasureKind, Query};
 use crate::error::{Code, Error, Problem, Result, Stage};
-use crate::interval::{Interval, NoLimits, Outcome, Remark};
+use crate::interval::{self, Interval, MeanEvidence, NoLimits, Outcome, Remark};
 
 /// One estimate. Shares are fractions from 0 to 1; text and tables show per cent.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -119,6 +119,18 @@ impl Estimate {
             }
             Err(reason) => self.notes.push(Note::NoInterval { reason }),
         }
+    }
+
+    /// The same figure at another level, where its limits are those of a mean: value ± t(df) · se.
+    pub(crate) fn at_level(&self, level: f64) -> Self {
+        let full_census = self.is_census();
+        let mut row = Self { level, low: None, high: None, interval: None, ..self.clone() };
+        row.notes.retain(|own| !matches!(own, Note::Interval { .. } | Note::NoInterval { .. }));
+        if let Some(value) = row.estimate {
+            let (se, df) = (row.se.unwrap_or(f64::NAN), row.df.unwrap_or(f64::INFINITY));
+            row.take(interval::mean(&MeanEvidence { value, se, df, full_census }, level));
+        }
+        row
     }
 
     /// Notes limits that lie where no figure of the kind can.

@@ -1,7 +1,7 @@
 //! Estimates of several waves (or of one), with how any two of them vary together.
 
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::Panel;
 use super::links::Links;
@@ -19,12 +19,28 @@ pub struct PanelEstimates {
     /// The rows, wave by wave.
     pub estimates: Estimates,
     panel: Panel,
-    waves: Vec<OfWave>,
+    /// The rows of each wave.
+    rows: Vec<Range<usize>>,
+    source: Source,
+}
+
+/// Where the rows come from, and with them how they vary together.
+#[derive(Debug, Clone)]
+enum Source {
+    /// Queries of the answers, by wave.
+    Queries(Vec<OfWave>),
+    /// Other estimates, of which each row is a function; its limits are those of a mean.
+    Functions(Arc<dyn Functions>),
+}
+
+/// What knows how two figures vary together that are made of other estimates.
+pub(crate) trait Functions: std::fmt::Debug + Send + Sync {
+    /// How two rows vary together; `None` where they are independent, or nothing tells.
+    fn dependence(&self, first: usize, second: usize) -> Option<Dependence>;
 }
 
 #[derive(Debug, Clone)]
 struct OfWave {
-    rows: Range<usize>,
     queries: Vec<Query>,
     /// The influence of units on each row; read when it is first asked for.
     influences: OnceLock<Vec<Option<Influence>>>,
@@ -39,15 +55,16 @@ struct OfWave {
 impl PanelEstimates {
     /// The queries of each wave.
     pub(super) fn of(panel: &Panel, queries: &[Vec<Query>]) -> Result<Self> {
-        let (mut rows, mut waves, mut problems) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut rows, mut ranges, mut waves, mut problems) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for ((name, sample), queries) in panel.names.iter().zip(&panel.samples).zip(queries) {
             match sample.run(queries) {
                 Ok(own) => {
                     let start = rows.len();
                     rows.extend(own.rows);
                     rows[start..].iter_mut().for_each(|row| row.wave.clone_from(name));
+                    ranges.push(start..rows.len());
                     waves.push(OfWave {
-                        rows: start..rows.len(),
                         queries: queries.clone(),
                         influences: OnceLock::new(),
                         residuals: vec![OnceLock::new(); rows.len() - start],
@@ -62,19 +79,47 @@ impl PanelEstimates {
             }
         }
         Error::unless_empty(Stage::Estimate, problems)?;
-        Ok(Self { estimates: Estimates { rows }, panel: panel.clone(), waves })
+        let source = Source::Queries(waves);
+        Ok(Self { estimates: Estimates { rows }, panel: panel.clone(), rows: ranges, source })
+    }
+
+    /// Rows that are functions of other estimates, wave by wave.
+    pub(crate) fn of_functions(
+        panel: &Panel,
+        rows: Vec<Vec<Estimate>>,
+        functions: Arc<dyn Functions>,
+    ) -> Self {
+        let mut start = 0;
+        let ranges = rows.iter().map(|own| {
+            start += own.len();
+            start - own.len()..start
+        });
+        let ranges = ranges.collect();
+        let estimates = Estimates { rows: rows.into_iter().flatten().collect() };
+        Self { estimates, panel: panel.clone(), rows: ranges, source: Source::Functions(functions) }
+    }
+
+    /// The waves and samples that the rows come from.
+    pub(crate) fn panel(&self) -> &Panel {
+        &self.panel
+    }
+
+    /// The rows of each wave.
+    pub(crate) fn rows_of_waves(&self) -> &[Range<usize>] {
+        &self.rows
     }
 
     fn row(&self, index: usize) -> &Estimate {
         &self.estimates.rows[index]
     }
 
-    fn wave_of(&self, row: usize) -> usize {
-        self.waves.iter().position(|wave| wave.rows.contains(&row)).unwrap_or(0)
+    /// The number of a row's wave.
+    pub(crate) fn wave_of(&self, row: usize) -> usize {
+        self.rows.iter().position(|rows| rows.contains(&row)).unwrap_or(0)
     }
 
     fn of_wave(&self, name: &str) -> &[Estimate] {
-        self.panel.wave(name).map_or(&[], |wave| &self.estimates.rows[self.waves[wave].rows.clone()])
+        self.panel.wave(name).map_or(&[], |wave| &self.estimates.rows[self.rows[wave].clone()])
     }
 
     /// How two rows vary together; `None` where they are independent, or nothing tells (a quantile).
@@ -82,53 +127,54 @@ impl PanelEstimates {
     /// # Panics
     /// Where there is no such row.
     pub fn dependence(&self, first: usize, second: usize) -> Option<Dependence> {
+        let waves = match &self.source {
+            Source::Queries(waves) => waves,
+            Source::Functions(functions) => return functions.dependence(first, second),
+        };
         let (a, b) = (self.wave_of(first), self.wave_of(second));
         if a > b {
             let own = self.dependence(second, first)?;
             return Some(Dependence { first: own.second, second: own.first, ..own });
         }
         if a == b && !self.panel.units_tell(a) {
-            return self.by_covariance(a, first, second);
+            return self.by_covariance(&waves[a], a, first, second);
         }
         let links = if a == b {
-            self.waves[a].itself.get_or_init(|| Links::with_itself(self.panel.design(a)))
+            waves[a].itself.get_or_init(|| Links::with_itself(self.panel.design(a)))
         } else {
             &self.panel.links.as_ref()?[a][b - a - 1]
         };
         let are_shares = self.row(first).measure.is_share() && self.row(second).measure.is_share();
-        Some(dependence(self.residuals(a, first)?, self.residuals(b, second)?, links, are_shares))
+        let first = self.residuals(&waves[a], a, first)?;
+        Some(dependence(first, self.residuals(&waves[b], b, second)?, links, are_shares))
     }
 
-    fn residuals(&self, wave: usize, row: usize) -> Option<&Residuals> {
-        let at = row - self.waves[wave].rows.start;
+    fn residuals<'w>(&self, own: &'w OfWave, wave: usize, row: usize) -> Option<&'w Residuals> {
+        let at = row - self.rows[wave].start;
+        let sample = &self.panel.samples[wave];
+        let influences = own.influences.get_or_init(|| {
+            // The queries were answered before, so that nothing is wrong with them.
+            estimate::influences_of(sample.design(), sample.answers(), &own.queries).unwrap_or_default()
+        });
         let of_influence = || {
-            let influence = self.influences(wave)[at].as_ref()?;
-            Some(Residuals::of(self.panel.design(wave), &influence.places, &influence.z))
+            let influence = influences[at].as_ref()?;
+            Some(Residuals::of(sample.design(), &influence.places, &influence.z))
         };
-        self.waves[wave].residuals[at].get_or_init(of_influence).as_ref()
+        own.residuals[at].get_or_init(of_influence).as_ref()
     }
 
     /// The correlation of two rows of a wave from the covariance of its design.
-    fn by_covariance(&self, wave: usize, first: usize, second: usize) -> Option<Dependence> {
-        let own = &self.waves[wave];
-        let sample = &self.panel.samples[wave];
+    fn by_covariance(&self, own: &OfWave, wave: usize, first: usize, second: usize) -> Option<Dependence> {
+        let (sample, start) = (&self.panel.samples[wave], self.rows[wave].start);
         let covariance = own.covariance.get_or_init(|| {
             // The queries were answered before, so that nothing is wrong with them.
             estimate::covariance(sample.design(), sample.answers(), &own.queries).unwrap_or_default()
         });
-        let of = |a: usize, b: usize| *covariance.get(a - own.rows.start)?.get(b - own.rows.start)?;
+        let of = |a: usize, b: usize| *covariance.get(a - start)?.get(b - start)?;
         let scale = (of(first, first)? * of(second, second)?).sqrt();
         let correlation = if scale > 0.0 { of(first, second)? / scale } else { 0.0 };
         let (first, second) = (self.row(first).n, self.row(second).n);
         Some(Dependence { correlation, first, second, both: first.min(second), estimated: true })
-    }
-
-    fn influences(&self, wave: usize) -> &[Option<Influence>] {
-        let own = &self.waves[wave];
-        let sample = &self.panel.samples[wave];
-        own.influences.get_or_init(|| {
-            estimate::influences_of(sample.design(), sample.answers(), &own.queries).unwrap_or_default()
-        })
     }
 
     /// The changes of all figures between two waves, in the order of the later wave. Rows without an estimate in one of
@@ -138,7 +184,7 @@ impl PanelEstimates {
     /// Refuses a wave that no row has, a negative margin, and waves without a figure in common.
     pub fn change(&self, from: &str, to: &str, margin: Option<f64>) -> Result<Vec<Change>> {
         check_two_waves(&self.estimates, from, to)?;
-        let start = |name: &str| self.panel.wave(name).map_or(0, |wave| self.waves[wave].rows.start);
+        let start = |name: &str| self.panel.wave(name).map_or(0, |wave| self.rows[wave].start);
         let broken = self.panel.has_break(from, to);
         let of_pair = |(first, second): (usize, usize)| {
             let (first, second) = (start(from) + first, start(to) + second);
@@ -257,14 +303,18 @@ impl PanelEstimates {
         self.check_rows(rows.iter().copied())?;
         let level = rows.first().map_or(0.95, |&row| self.row(row).level);
         let of_each = 1.0 - (1.0 - level) / rows.len().max(1) as f64;
-        let stricter: Vec<Vec<Query>> = self
-            .waves
-            .iter()
-            .map(|wave| wave.queries.iter().map(|query| Query { level: of_each, ..query.clone() }).collect())
-            .collect();
-        let together = Self::of(&self.panel, &stricter)?;
         let own: Vec<&Estimate> = rows.iter().map(|&row| self.row(row)).collect();
-        let limits: Vec<&Estimate> = rows.iter().map(|&row| together.row(row)).collect();
+        let stricter: Vec<Estimate> = match &self.source {
+            Source::Functions(_) => own.iter().map(|row| row.at_level(of_each)).collect(),
+            Source::Queries(waves) => {
+                let stricter = |query: &Query| Query { level: of_each, ..query.clone() };
+                let queries: Vec<Vec<Query>> =
+                    waves.iter().map(|wave| wave.queries.iter().map(stricter).collect()).collect();
+                let together = Self::of(&self.panel, &queries)?;
+                rows.iter().map(|&row| together.row(row).clone()).collect()
+            }
+        };
+        let limits: Vec<&Estimate> = stricter.iter().collect();
         Spread::of(&own, &limits)
     }
 
@@ -289,7 +339,7 @@ impl PanelEstimates {
     /// The row of a wave that is of the same figure as another.
     fn same_in(&self, wave: &str, row: &Estimate) -> Option<usize> {
         let wave = self.panel.wave(wave)?;
-        self.waves[wave].rows.clone().find(|&index| compare::same_figure(self.row(index), row))
+        self.rows[wave].clone().find(|&index| compare::same_figure(self.row(index), row))
     }
 
     fn check_rows(&self, rows: impl Iterator<Item = usize>) -> Result<()> {

@@ -45,6 +45,7 @@ use crate::survey::Survey;
 use crosswalk::Follow;
 pub use crosswalk::Succession;
 pub(crate) use crosswalk::check as check_crosswalk;
+pub(crate) use estimates::Functions;
 pub use estimates::PanelEstimates;
 use links::{Links, Units};
 
@@ -87,6 +88,8 @@ pub struct Panel {
     /// The names of the waves; a sample that stands alone may have none.
     names: Vec<Option<String>>,
     samples: Vec<Sample>,
+    /// The column that names the units, where they are matched or the document tells.
+    unit: Option<String>,
     /// The links of each pair of waves `from < to`, by their numbers; `None` where waves are independent.
     links: Option<Arc<Vec<Vec<Links>>>>,
 }
@@ -132,7 +135,7 @@ impl Panel {
                 problems.push(problem.at(Place::path(key)));
             }
             Error::unless_empty(Stage::Design, problems)?;
-            return Ok(Self::with(names, samples, None));
+            return Ok(Self::with(names, samples, None, None));
         }
         for (name, sample) in names.iter().zip(&samples) {
             let design = sample.design();
@@ -171,16 +174,42 @@ impl Panel {
             links.push(between.collect());
         }
         Error::unless_empty(Stage::Design, problems)?;
-        Ok(Self::with(names, samples, Some(Arc::new(links))))
+        Ok(Self::with(names, samples, Some(unit.clone()), Some(Arc::new(links))))
     }
 
-    fn with(names: Vec<String>, samples: Vec<Sample>, links: Option<Arc<Vec<Vec<Links>>>>) -> Self {
-        Self { names: names.into_iter().map(Some).collect(), samples, links }
+    fn with(
+        names: Vec<String>,
+        samples: Vec<Sample>,
+        unit: Option<String>,
+        links: Option<Arc<Vec<Vec<Links>>>>,
+    ) -> Self {
+        Self { names: names.into_iter().map(Some).collect(), samples, unit, links }
+    }
+
+    /// The same waves with other answers of the same units.
+    pub(crate) fn with_samples(&self, samples: Vec<Sample>) -> Self {
+        Self { samples, ..self.clone() }
+    }
+
+    /// The column that names the units, where they are matched or the document tells.
+    pub(crate) fn unit(&self) -> Option<&str> {
+        self.unit.as_deref()
+    }
+
+    /// The names of the waves; a sample that stands alone may have none.
+    pub(crate) fn names(&self) -> &[Option<String>] {
+        &self.names
     }
 
     /// One sample alone, for comparisons within it.
     pub(crate) fn alone(sample: &Sample) -> Self {
-        Self { names: vec![sample.wave().map(str::to_owned)], samples: vec![sample.clone()], links: None }
+        let unit = sample.survey().and_then(|survey| survey.design.unit.clone());
+        Self {
+            names: vec![sample.wave().map(str::to_owned)],
+            samples: vec![sample.clone()],
+            unit,
+            links: None,
+        }
     }
 
     /// Joins waves that were read against a survey document: matched by its `design.unit` and its `crosswalk`.

@@ -39,6 +39,7 @@ pub(super) enum Head {
     Quantile,
     NetBalance,
     ScoreMean,
+    IndexScore,
     CountMean,
     Variance,
     Correlation,
@@ -89,6 +90,7 @@ pub(super) fn head(head: Head, language: Language) -> &'static str {
         Head::Quantile => ["kvantil", "kvantil", "quantile"],
         Head::NetBalance => ["nettobalanse", "nettobalanse", "net balance"],
         Head::ScoreMean => ["gjennomsnittlig skår", "gjennomsnittleg skår", "mean score"],
+        Head::IndexScore => ["skår", "skår", "score"],
         Head::CountMean => ["gjennomsnittlig antall", "gjennomsnittleg tal", "mean number"],
         Head::Variance => ["varians", "varians", "variance"],
         Head::Correlation => ["korrelasjon", "korrelasjon", "correlation"],
@@ -314,6 +316,7 @@ pub(super) fn unit(measure: MeasureKind, language: Language) -> &'static str {
         MeasureKind::Variance => Head::Variance,
         MeasureKind::Correlation => Head::Correlation,
         MeasureKind::Expression => Head::Expression,
+        MeasureKind::IndexScore => Head::IndexScore,
     };
     head(word, language)
 }

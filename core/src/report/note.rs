@@ -43,6 +43,11 @@ const NEGATIVE_VARIANCE: [&str; 3] = [
     "den estimerte variansen er negativ, så uvissa er ukjend",
     "the estimated variance is negative, so the uncertainty is unknown",
 ];
+const SCORE_BENDS: [&str; 3] = [
+    "skåren knekker innenfor usikkerheten i tallene den bygger på, så usikkerheten i skåren er bare grovt anslått eller utelatt",
+    "skåren knekkjer innanfor uvissa i tala han byggjer på, så uvissa i skåren er berre grovt rekna ut eller utelaten",
+    "the score bends within the uncertainty of the figures it rests on, so that its own uncertainty is rough or left out",
+];
 const NO_UPPER_LIMIT: [&str; 3] = [
     "svarene gir ingen øvre grense på dette nivået",
     "svara gjev inga øvre grense på dette nivået",
@@ -149,6 +154,7 @@ pub fn text(note: &Note, language: Language) -> String {
         Note::LimitsTied => pick(LIMITS_TIED, language).to_owned(),
         Note::Undefined => pick(UNDEFINED, language).to_owned(),
         Note::DependenceUnknown { both } => dependence_unknown(*both, language),
+        Note::ScoreBends => pick(SCORE_BENDS, language).to_owned(),
         Note::AnyOverlap => pick(ANY_OVERLAP, language).to_owned(),
         Note::OnlyIndependent => pick(ONLY_INDEPENDENT, language).to_owned(),
         Note::TooFewWaves { waves } => too_few_waves(*waves, language),
@@ -428,6 +434,7 @@ pub fn word(note: &Note) -> String {
         Note::NoUpperLimit => "no_upper_limit".to_owned(),
         Note::LimitsTied => "limits_tied".to_owned(),
         Note::DependenceUnknown { both } => format!("dependence_unknown:{both}"),
+        Note::ScoreBends => "score_bends".to_owned(),
         Note::AnyOverlap => "any_overlap".to_owned(),
         Note::OnlyIndependent => "only_independent".to_owned(),
         Note::TooFewWaves { waves } => format!("too_few_waves:{waves}"),
@@ -508,6 +515,7 @@ mod tests {
             Note::NoUpperLimit,
             Note::LimitsTied,
             Note::DependenceUnknown { both: 1 },
+            Note::ScoreBends,
             Note::AnyOverlap,
             Note::OnlyIndependent,
             Note::TooFewWaves { waves: 2 },

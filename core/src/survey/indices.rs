@@ -1,9 +1,11 @@
 //! Composite indices of a survey document: the trees are checked by [`crate::composite`], their names against the document.
 
 use super::validate::Check;
-use super::{QuestionKind, Survey};
+use super::{Indicator, QuestionKind, Survey};
 use crate::composite::{Impute, Index, Parameters, Part, check_index};
 use crate::error::{Code, Problem};
+use crate::estimate::{MeasureKind, Query};
+use crate::interval::Interval;
 use crate::language::Label;
 
 impl Survey {
@@ -14,9 +16,56 @@ impl Survey {
 
     /// Whether an index can read numbers by this name: those of an indicator, a number or a scale.
     fn has_numbers(&self, name: &str) -> bool {
+        self.indicator(name).is_some() || self.told_of_all(name).is_some() || self.is_measured(name)
+    }
+
+    /// Whether a name is that of a number or a scale.
+    fn is_measured(&self, name: &str) -> bool {
         let scale = |question: &super::Question| question.kind == QuestionKind::Scale;
-        self.indicator(name).is_some()
-            || self.source(name).is_some_and(|own| own.is_number() || own.question().is_some_and(scale))
+        self.source(name).is_some_and(|own| own.is_number() || own.question().is_some_and(scale))
+    }
+
+    /// The query of what an index reads by a name: an indicator (or what it says of all), the mean of a number among those
+    /// who were asked, or the mean of a scale's points; `None` where the document has no such name.
+    pub(crate) fn query_of_input(&self, name: &str) -> Option<Query> {
+        if let Some(indicator) = self.indicator(name) {
+            return Some(self.query(indicator, &[]));
+        }
+        if let Some(indicator) = self.told_of_all(name) {
+            return Some(self.query_of_all(indicator, &[]));
+        }
+        self.is_measured(name).then(|| {
+            let is_number = self.source(name).is_some_and(|own| own.is_number());
+            let measure = if is_number { MeasureKind::Mean } else { MeasureKind::ScoreMean };
+            self.query(&Indicator::plain(name, measure), &[])
+        })
+    }
+}
+
+impl Indicator {
+    /// One that is computed of a question as it stands.
+    fn plain(question: &str, measure: MeasureKind) -> Self {
+        Self {
+            id: question.to_owned(),
+            label: Label::Plain(question.to_owned()),
+            statement: None,
+            measure,
+            question: question.to_owned(),
+            items: Vec::new(),
+            answers: Vec::new(),
+            top: None,
+            bottom: None,
+            up: Vec::new(),
+            down: Vec::new(),
+            over: None,
+            at: Vec::new(),
+            rule: None,
+            base: Vec::new(),
+            among: None,
+            of_all: false,
+            counting: Vec::new(),
+            interval: Interval::default(),
+        }
     }
 }
 

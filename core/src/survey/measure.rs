@@ -135,7 +135,8 @@ impl Survey {
             MeasureKind::Mean
             | MeasureKind::Variance
             | MeasureKind::Correlation
-            | MeasureKind::Expression => Measure::Mean { of: self.numbers_of(&of) },
+            | MeasureKind::Expression
+            | MeasureKind::IndexScore => Measure::Mean { of: self.numbers_of(&of) },
             MeasureKind::Total => Measure::Total { of },
             MeasureKind::Ratio => Measure::Ratio { of, over: indicator.over.clone().unwrap_or_default() },
             MeasureKind::Quantile => Measure::Quantile {

@@ -174,7 +174,11 @@ pub(super) fn reason(row: &Estimate, language: Language) -> String {
     let deeper = |own: &&Note| {
         matches!(
             own,
-            Note::NoVariance | Note::NegativeVariance | Note::Undefined | Note::ImpossibleFigure { .. }
+            Note::NoVariance
+                | Note::NegativeVariance
+                | Note::Undefined
+                | Note::ImpossibleFigure { .. }
+                | Note::ScoreBends
         )
     };
     let deeper = row.notes.iter().find(deeper).map(|own| note::text(own, language));
@@ -184,7 +188,7 @@ pub(super) fn reason(row: &Estimate, language: Language) -> String {
 /// Doubts about the figure itself, which no sentence may leave out, unless they are told as the reason for no interval.
 pub(super) fn remarks(row: &Estimate, language: Language) -> Vec<String> {
     let doubtful = |own: &&Note| match own {
-        Note::ImpossibleFigure { .. } => row.low.is_some(),
+        Note::ImpossibleFigure { .. } | Note::ScoreBends => row.low.is_some(),
         Note::Recovered { counts } => *counts > 1,
         Note::NegativeWeights { .. } => true,
         _ => false,
