@@ -90,3 +90,8 @@ mod response_page {}
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/composite.md")]
 mod composite_page {}
+
+/// And those of the page on their robustness.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/robustness.md")]
+mod robustness_page {}

@@ -8,7 +8,7 @@
 //! Tier by tier from below, the scores of all units of a branch are made together, part by part, so that the inner loops run
 //! over plain columns.
 
-use super::aggregate::copeland;
+use super::aggregate::{Mean, copeland};
 use super::impute::Impute;
 use super::model::Direction;
 use super::plan::{Compiled, Fit, Leaf, Plan, Rescale};
@@ -74,6 +74,18 @@ impl Scratch {
     }
 }
 
+/// Weights in place of those of the plan: by node its weight among its siblings, NaN where it is left out – then it counts
+/// neither for the data rule of its branch nor for screening, as if the tree had never had it. A branch all of whose parts
+/// are left out must be so itself.
+#[derive(Debug, Clone)]
+pub(super) struct OtherWeights(pub(super) Vec<f64>);
+
+impl OtherWeights {
+    pub(super) fn left_out(&self, node: usize) -> bool {
+        self.0[node].is_nan()
+    }
+}
+
 impl Plan {
     /// Memory for evaluations of this plan.
     pub fn scratch(&self) -> Scratch {
@@ -126,18 +138,8 @@ impl Plan {
     /// # Errors
     /// As [`scores`](Self::scores).
     pub fn scores_anew<'s>(&self, values: &[f64], scratch: &'s mut Scratch) -> Result<&'s [f64]> {
-        let compiled = &*self.compiled;
-        compiled.check_sizes(values, scratch)?;
-        compiled.screen(values, scratch);
-        for (place, leaf) in compiled.leaves.iter().enumerate() {
-            for basis in 0..compiled.bases.len() {
-                // Frozen treatments that these values do not allow leave them missing.
-                let fit = compiled.fit(leaf, basis, values, scratch);
-                let only = (compiled.bases.len() > 1).then_some(basis as u32);
-                compiled.leaf_scores(place, &fit, only, values, scratch);
-            }
-        }
-        Ok(compiled.finish(true, scratch))
+        self.compiled.check_sizes(values, scratch)?;
+        Ok(self.compiled.evaluate_anew(values, None, scratch))
     }
 }
 
@@ -159,23 +161,65 @@ impl Compiled {
 
     /// Scores with frozen parameters.
     pub(super) fn evaluate<'s>(&self, values: &[f64], scratch: &'s mut Scratch) -> &'s [f64] {
-        self.screen(values, scratch);
-        self.normalised(values, &self.fits, scratch);
-        self.finish(false, scratch)
+        self.evaluate_frozen(values, None, scratch)
+    }
+
+    /// The same with other weights.
+    pub(super) fn evaluate_frozen<'s>(
+        &self,
+        values: &[f64],
+        other: Option<&OtherWeights>,
+        scratch: &'s mut Scratch,
+    ) -> &'s [f64] {
+        self.screen(values, other, scratch);
+        for (place, fits) in self.fits.iter().enumerate() {
+            if self.is_in(self.leaves[place].node, other) {
+                self.leaf_by_fits(place, fits, values, scratch);
+            }
+        }
+        self.finish(false, other, scratch)
+    }
+
+    /// Scores with parameters that are taken anew, and with other weights.
+    pub(super) fn evaluate_anew<'s>(
+        &self,
+        values: &[f64],
+        other: Option<&OtherWeights>,
+        scratch: &'s mut Scratch,
+    ) -> &'s [f64] {
+        self.screen(values, other, scratch);
+        for (place, leaf) in self.leaves.iter().enumerate() {
+            if !self.is_in(leaf.node, other) {
+                continue;
+            }
+            for basis in 0..self.bases.len() {
+                // Treatments that these values do not allow leave them missing. What is filled in is in the scratch already.
+                let fit = self.fit(leaf, basis, values, scratch);
+                let only = (self.bases.len() > 1).then_some(basis as u32);
+                self.leaf_scores(place, &fit, only, scratch);
+            }
+        }
+        self.finish(true, other, scratch)
+    }
+
+    fn is_in(&self, node: usize, other: Option<&OtherWeights>) -> bool {
+        other.is_none_or(|other| !other.left_out(node))
     }
 
     /// Which rows are assessed.
-    pub(super) fn screen(&self, values: &[f64], scratch: &mut Scratch) {
+    pub(super) fn screen(&self, values: &[f64], other: Option<&OtherWeights>, scratch: &mut Scratch) {
         let Some(screen) = &self.index.screen else { return };
         let rows = self.rows();
+        let leaves = || self.leaves.iter().filter(|leaf| self.is_in(leaf.node, other));
+        let count = leaves().count();
         for row in 0..rows {
             let (mut present, mut zeros) = (0, 0);
-            for leaf in &self.leaves {
+            for leaf in leaves() {
                 let value = values[leaf.input * rows + row];
                 present += usize::from(!value.is_nan());
                 zeros += usize::from(value == 0.0);
             }
-            scratch.kept[row] = screen.keeps(self.leaves.len(), present, zeros);
+            scratch.kept[row] = screen.keeps(count, present, zeros);
         }
     }
 
@@ -251,13 +295,17 @@ impl Compiled {
         let Scratch { values, sorted, shape, .. } = scratch;
         sorted.clear();
         sorted.extend(rows.iter().map(|&row| values[row as usize]).filter(|value| !value.is_nan()));
-        sorted.sort_unstable_by(f64::total_cmp);
+        if leaf.treat.with.is_empty() && !Scale::needs_order(&leaf.normalise) {
+            ends_out(sorted);
+        } else {
+            sorted.sort_unstable_by(f64::total_cmp);
+        }
         let treated = leaf.treat.fit(sorted, shape);
         if sorted.is_empty() {
             let scale = Scale::fit(&leaf.normalise, leaf.direction, sorted, f64::NAN, shape);
             return Fit { fill, treated: treated.or(Some(Treated::AsItCame)), scale };
         }
-        if let Some(treated) = treated {
+        if let Some(treated) = treated.filter(|treated| treated.changes()) {
             // All treatments keep the order, so that the column stays sorted.
             sorted.iter_mut().for_each(|value| *value = treated.of(*value));
             sorted.retain(|value| !value.is_nan());
@@ -273,22 +321,35 @@ impl Compiled {
     /// The scores of all indicators.
     pub(super) fn normalised(&self, values: &[f64], fits: &[Vec<Fit>], scratch: &mut Scratch) {
         for (place, fits) in fits.iter().enumerate() {
-            for (basis, fit) in fits.iter().enumerate() {
-                let only = (fits.len() > 1).then_some(basis as u32);
-                self.leaf_scores(place, fit, only, values, scratch);
-            }
+            self.leaf_by_fits(place, fits, values, scratch);
         }
     }
 
-    /// The scores of an indicator, in all rows or in those of one basis.
-    fn leaf_scores(&self, place: usize, fit: &Fit, only: Option<u32>, values: &[f64], scratch: &mut Scratch) {
+    /// The scores of an indicator, with the parameters of every basis.
+    fn leaf_by_fits(&self, place: usize, fits: &[Fit], values: &[f64], scratch: &mut Scratch) {
         let leaf = &self.leaves[place];
-        self.denominated(leaf, values, scratch);
-        self.imputed(leaf, |row| fill_of(leaf, fit, row), scratch);
+        for (basis, fit) in fits.iter().enumerate() {
+            let only = (fits.len() > 1).then_some(basis as u32);
+            self.denominated(leaf, values, scratch);
+            self.imputed(leaf, |row| fill_of(leaf, fit, row), scratch);
+            self.leaf_scores(place, fit, only, scratch);
+        }
+    }
+
+    /// The scores of an indicator whose completed values are in the scratch, in all rows or in those of one basis.
+    fn leaf_scores(&self, place: usize, fit: &Fit, only: Option<u32>, scratch: &mut Scratch) {
+        let leaf = &self.leaves[place];
         let decimals = self.nodes[leaf.node].decimals;
         let rows = self.rows();
         let Scratch { values, scores, .. } = scratch;
         let out = &mut scores[leaf.node * rows..][..rows];
+        if let (Some(Treated::AsItCame | Treated::NotPassed), None, None, Some(line)) =
+            (fit.treated, only, decimals, fit.scale.line())
+        {
+            // The common case, in a loop without choices.
+            out.iter_mut().zip(&*values).for_each(|(out, &value)| *out = line(value));
+            return;
+        }
         for (row, (out, &value)) in out.iter_mut().zip(&*values).enumerate() {
             if only.is_none_or(|basis| self.basis_of[row] == basis) {
                 let treated = fit.treated.map_or(f64::NAN, |treated| treated.of(value));
@@ -297,8 +358,8 @@ impl Compiled {
         }
     }
 
-    /// The scores of a branch, of those of its parts.
-    pub(super) fn aggregate(&self, node: usize, scratch: &mut Scratch) {
+    /// The scores of a branch, of those of its parts; of those that are not left out, where weights are others.
+    pub(super) fn aggregate(&self, node: usize, other: Option<&OtherWeights>, scratch: &mut Scratch) {
         let own = &self.nodes[node];
         let rows = self.rows();
         let Scratch { sums, weights, counts, scores, .. } = scratch;
@@ -309,15 +370,21 @@ impl Compiled {
         let (before, parts) = scores.split_at_mut((node + 1) * rows);
         let out = &mut before[node * rows..];
         let column = |part: usize| &parts[(part - node - 1) * rows..][..rows];
-        for (&part, &weight) in own.parts.iter().zip(&own.weights) {
+        let weight_of = |(&part, &own): (&usize, &f64)| (part, other.map_or(own, |other| other.0[part]));
+        let in_force = || {
+            let all = own.parts.iter().zip(&own.weights).map(weight_of);
+            all.filter(|(_, weight)| !weight.is_nan())
+        };
+        for (part, weight) in in_force() {
             let column = column(part);
-            for row in 0..rows {
-                let score = column[row];
-                let there = !score.is_nan();
-                counts[row] += u32::from(there);
-                if there && weight > 0.0 {
-                    sums[row] += weight * own.mean.map_or(0.0, |mean| mean.into(score));
-                    weights[row] += weight;
+            counts.iter_mut().zip(column).for_each(|(count, score)| *count += u32::from(!score.is_nan()));
+            if weight > 0.0 {
+                // One loop for each kind of mean, so that the common ones have none of the others' choices in it.
+                match own.mean {
+                    None => {}
+                    Some(Mean::Arithmetic) => add_part(column, weight, |score| score, sums, weights),
+                    Some(Mean::Geometric) => add_part(column, weight, f64::ln, sums, weights),
+                    Some(mean) => add_part(column, weight, |score| mean.into(score), sums, weights),
                 }
             }
         }
@@ -326,13 +393,15 @@ impl Compiled {
                 out[row] = mean.out(sums[row] / weights[row]);
             }
         } else {
-            let columns: Vec<&[f64]> = own.parts.iter().map(|&part| column(part)).collect();
+            let columns: Vec<&[f64]> = in_force().map(|(part, _)| column(part)).collect();
+            let weights: Vec<f64> = in_force().map(|(_, weight)| weight).collect();
             for rows in &self.rows_of_wave {
-                copeland(&columns, &own.weights, rows, out);
+                copeland(&columns, &weights, rows, out);
             }
         }
+        let count = in_force().count() as f64;
         for row in 0..rows {
-            let available = f64::from(counts[row]) / own.parts.len() as f64;
+            let available = f64::from(counts[row]) / count;
             if counts[row] == 0 || !reaches(available, own.available) {
                 out[row] = f64::NAN;
             }
@@ -354,7 +423,11 @@ impl Compiled {
         sorted.extend(
             self.bases[basis].iter().map(|&row| scores[row as usize]).filter(|score| !score.is_nan()),
         );
-        sorted.sort_unstable_by(f64::total_cmp);
+        if Scale::needs_order(&own.method) {
+            sorted.sort_unstable_by(f64::total_cmp);
+        } else {
+            ends_out(sorted);
+        }
         let reference = own.reference.get(basis).map_or(f64::NAN, |&row| scores[row as usize]);
         Scale::fit(&own.method, Direction::Up, sorted, reference, shape)
     }
@@ -372,15 +445,16 @@ impl Compiled {
     }
 
     /// From the scores of indicators to those of the index, with frozen scales of branches or with such taken anew.
-    fn finish<'s>(&self, anew: bool, scratch: &'s mut Scratch) -> &'s [f64] {
+    fn finish<'s>(&self, anew: bool, other: Option<&OtherWeights>, scratch: &'s mut Scratch) -> &'s [f64] {
         for (node, own) in self.nodes.iter().enumerate().rev().filter(|(_, own)| own.leaf.is_none()) {
-            self.aggregate(node, scratch);
+            self.aggregate(node, other, scratch);
             match &own.rescale {
                 Some(rescale) if anew => {
                     let of = |basis| self.scale_of_branch(node, rescale, basis, scratch);
                     let scales: Vec<Scale> = (0..self.bases.len()).map(of).collect();
                     self.rescaled(node, Some(&scales), scratch);
                 }
+                None if own.decimals.is_none() => {}
                 rescale => self.rescaled(node, rescale.as_ref().map(|own| own.scales.as_slice()), scratch),
             }
         }
@@ -388,6 +462,24 @@ impl Compiled {
         let scores = &scores[..*rows];
         self.rows_of_wave.iter().for_each(|rows| ranks_into(scores, rows, order, ranks));
         scores
+    }
+}
+
+/// Brings the least value to the front and the largest to the back, which is all of the order that straight scales need.
+fn ends_out(values: &mut [f64]) {
+    let Some(least) = (0..values.len()).min_by(|&a, &b| values[a].total_cmp(&values[b])) else { return };
+    values.swap(0, least);
+    let last = values.len() - 1;
+    let most = (0..=last).max_by(|&a, &b| values[a].total_cmp(&values[b])).unwrap_or(last);
+    values.swap(most, last);
+}
+
+/// Adds a part to the sums and weights of its branch, in the rows where it has a score.
+fn add_part(column: &[f64], weight: f64, into: impl Fn(f64) -> f64, sums: &mut [f64], weights: &mut [f64]) {
+    for ((&score, sum), weights) in column.iter().zip(sums).zip(weights) {
+        let there = !score.is_nan();
+        *sum += if there { weight * into(score) } else { 0.0 };
+        *weights += if there { weight } else { 0.0 };
     }
 }
 

@@ -112,7 +112,39 @@ impl Run {
     /// How the unit of a row came to its score.
     pub(crate) fn explained(&self, row: usize) -> Explanation {
         let compiled = &*self.compiled;
-        let mut slopes = vec![None; compiled.nodes.len()];
+        let Slopes { weights, slopes, remainders } = self.slopes(row);
+        let score = |node: usize| self.scratch.score(node, row);
+        let parts = compiled.nodes.iter().enumerate().map(|(place, node)| {
+            let steps = node.leaf.map(|leaf| {
+                let at = |step: usize| number(self.steps[step][leaf * compiled.rows() + row]);
+                Steps { raw: at(0), denominated: at(1), imputed: at(2), treated: at(3), normalised: at(4) }
+            });
+            let all = [Step::Denominated, Step::Imputed, Step::Treated, Step::Normalised, Step::Aggregated];
+            ExplainedPart {
+                node: node.id.clone(),
+                tier: node.tier as u64,
+                score: number(score(place)),
+                weight: weights[place],
+                slope: slopes[place],
+                contribution: slopes[place].map(|slope| slope * score(place)),
+                remainder: remainders[place],
+                steps,
+                touches: all.into_iter().filter_map(|step| self.touch(step, place, row)).collect(),
+            }
+        });
+        Explanation {
+            unit: compiled.units[row].clone(),
+            wave: self.wave(row),
+            score: number(score(0)),
+            rank: self.ranks(&compiled.index.id)[row],
+            parts: parts.collect(),
+        }
+    }
+
+    /// Weights in force, slopes of the index and remainders of all nodes for one row.
+    pub(super) fn slopes(&self, row: usize) -> Slopes {
+        let compiled = &*self.compiled;
+        let mut slopes: Vec<Option<f64>> = vec![None; compiled.nodes.len()];
         let mut weights = vec![None; compiled.nodes.len()];
         let mut remainders = vec![0.0; compiled.nodes.len()];
         let score = |node: usize| self.scratch.score(node, row);
@@ -145,30 +177,16 @@ impl Run {
                 slopes[part] = Some(inner * mean.slope(weight / sum, score(part), exact));
             }
         }
-        let parts = compiled.nodes.iter().enumerate().map(|(place, node)| {
-            let steps = node.leaf.map(|leaf| {
-                let at = |step: usize| number(self.steps[step][leaf * compiled.rows() + row]);
-                Steps { raw: at(0), denominated: at(1), imputed: at(2), treated: at(3), normalised: at(4) }
-            });
-            let all = [Step::Denominated, Step::Imputed, Step::Treated, Step::Normalised, Step::Aggregated];
-            ExplainedPart {
-                node: node.id.clone(),
-                tier: node.tier as u64,
-                score: number(score(place)),
-                weight: weights[place],
-                slope: slopes[place],
-                contribution: slopes[place].map(|slope: f64| slope * score(place)),
-                remainder: remainders[place],
-                steps,
-                touches: all.into_iter().filter_map(|step| self.touch(step, place, row)).collect(),
-            }
-        });
-        Explanation {
-            unit: compiled.units[row].clone(),
-            wave: self.wave(row),
-            score: number(score(0)),
-            rank: self.ranks(&compiled.index.id)[row],
-            parts: parts.collect(),
-        }
+        Slopes { weights, slopes, remainders }
     }
+}
+
+/// By node: what a unit's score came of.
+pub(super) struct Slopes {
+    /// Its share of the weights of those siblings that have a score.
+    weights: Vec<Option<f64>>,
+    /// How much the index rises with its score.
+    pub(super) slopes: Vec<Option<f64>>,
+    /// How much of the index comes from rounding its score, and from where its scale begins.
+    remainders: Vec<f64>,
 }

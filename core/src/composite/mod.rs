@@ -53,6 +53,7 @@ mod model;
 mod normalise;
 mod plan;
 mod rank;
+mod robust;
 mod run;
 mod scale;
 mod screen;
@@ -73,6 +74,12 @@ pub use model::{Direction, Index, Parameters, Part, Tier};
 pub use normalise::{Beyond, Normalise, RobustSpread};
 pub use plan::Plan;
 pub use rank::ranks;
+pub use robust::{
+    Alternative, AlternativeShift, BranchCoherence, Choice, CoherenceFlag, CoherenceLimits, Effect,
+    Importance, InputErrors, Keep, Move, Output, OutputEffects, PairShare, Profile, ProfilePart, Removed,
+    Resamples, Robust, RobustNote, RobustPlan, RobustScore, Robustness, RunComparison, Sensitivities,
+    Sensitivity, Shift, Taken, ValueRange, Weights, effects,
+};
 pub use run::{IndexNote, IndexScore, IndicatorParameters, NodeWeight, Run, Step, Touch, Why};
 pub use scale::Scale;
 pub use screen::Screen;

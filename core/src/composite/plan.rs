@@ -365,7 +365,7 @@ impl Compiled {
     fn take_parameters(&mut self) -> Result<()> {
         let mut problems = Vec::new();
         let mut scratch = Scratch::of(self);
-        self.screen(&self.raw, &mut scratch);
+        self.screen(&self.raw, None, &mut scratch);
         let mut fits = Vec::with_capacity(self.leaves.len());
         for leaf in &self.leaves {
             let own: Vec<Fit> =
@@ -386,7 +386,7 @@ impl Compiled {
                 Ok(weights) => self.nodes[node].weights = weights,
                 Err(problem) => problems.push(problem.at(Place::question(&self.nodes[node].id))),
             }
-            self.aggregate(node, &mut scratch);
+            self.aggregate(node, None, &mut scratch);
             if let Some(rescale) = &self.nodes[node].rescale {
                 let scales: Vec<Scale> = (0..self.bases.len())
                     .map(|basis| self.scale_of_branch(node, rescale, basis, &mut scratch))

@@ -182,7 +182,7 @@ impl Plan {
         let rows = compiled.rows();
         let mut scratch = Scratch::of(&compiled);
         let mut steps: [Vec<f64>; 5] = std::array::from_fn(|_| vec![f64::NAN; rows * compiled.leaves.len()]);
-        compiled.screen(&compiled.raw, &mut scratch);
+        compiled.screen(&compiled.raw, None, &mut scratch);
         for (place, leaf) in compiled.leaves.iter().enumerate() {
             let own = place * rows..(place + 1) * rows;
             steps[0][own.clone()].copy_from_slice(&compiled.raw[leaf.input * rows..][..rows]);
@@ -311,6 +311,12 @@ impl Run {
         let rows = self.compiled.rows();
         let own = self.node(id).map_or(&[][..], |node| &self.ranks[node * rows..][..rows]);
         own.iter().map(|&rank| (rank > 0).then_some(u64::from(rank))).collect()
+    }
+
+    /// The same by the place of the node; 0 where there is none.
+    pub(super) fn ranks_of(&self, node: usize) -> &[u32] {
+        let rows = self.compiled.rows();
+        &self.ranks[node * rows..][..rows]
     }
 
     /// The score of a node for a unit; without a wave, in the last one.

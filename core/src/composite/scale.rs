@@ -80,7 +80,8 @@ pub enum Scale {
 }
 
 impl Scale {
-    /// The scale of sorted values that are not missing; `reference` is the value of the unit that some methods need.
+    /// The scale of values that are not missing, sorted where the method [needs order](Self::needs_order), the least first and
+    /// the largest last in any case; `reference` is the value of the unit that some methods need.
     pub(super) fn fit(
         method: &Normalise,
         direction: Direction,
@@ -145,6 +146,24 @@ impl Scale {
         }
     }
 
+    /// Whether a method reads more of sorted values than the least, the largest and sums.
+    pub(super) fn needs_order(method: &Normalise) -> bool {
+        match method {
+            Normalise::MinMax { .. }
+            | Normalise::ZScore { .. }
+            | Normalise::FractionOfMax
+            | Normalise::DistanceToReference { .. }
+            | Normalise::DistanceToTarget { .. }
+            | Normalise::Goalposts { .. }
+            | Normalise::AsIs => false,
+            Normalise::Rank
+            | Normalise::Borda
+            | Normalise::PercentileRank
+            | Normalise::Robust { .. }
+            | Normalise::Grades { .. } => true,
+        }
+    }
+
     fn ranks(sorted: &[f64], sign: f64, first: f64, unit: f64) -> Self {
         let sorted = if sign > 0.0 { sorted.to_vec() } else { sorted.iter().rev().map(|x| -x).collect() };
         Self::Ranks { sorted, first, unit, sign }
@@ -160,6 +179,16 @@ impl Scale {
         }
         let most = (beyond == Beyond::Clip).then_some(1.0);
         Self::Straight { at: 1.0, per: 1.0, from: goal, unit: goal - worst, least: None, most }
+    }
+
+    /// The scale as a plain function where it is a straight line without limits: with the bits of [`of`](Self::of).
+    pub(super) fn line(&self) -> Option<impl Fn(f64) -> f64 + use<>> {
+        match *self {
+            Self::Straight { at, per, from, unit, least: None, most: None } => {
+                Some(move |x: f64| at + per * ((x - from) / unit))
+            }
+            _ => None,
+        }
     }
 
     /// The score of a value; missing where it has none.
@@ -267,7 +296,7 @@ fn standard_deviation(values: &[f64], center: f64) -> f64 {
 }
 
 /// Rule 7 of Hyndman and Fan: straight between the values at (n − 1)p.
-fn quantile(sorted: &[f64], p: f64) -> f64 {
+pub(super) fn quantile(sorted: &[f64], p: f64) -> f64 {
     let place = (sorted.len() as f64 - 1.0) * p;
     let below = (place.floor() as usize).min(sorted.len() - 1);
     let above = (below + 1).min(sorted.len() - 1);

@@ -223,6 +223,11 @@ impl Treatment {
 }
 
 impl Treated {
+    /// Whether it can give another value than it is given.
+    pub(super) fn changes(self) -> bool {
+        !matches!(self, Self::AsItCame | Self::NotPassed)
+    }
+
     /// A value after treatment; missing where it has none.
     #[inline]
     pub(super) fn of(self, x: f64) -> f64 {

@@ -9,10 +9,10 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
 /// The draws of one replicate.
-pub(super) struct Draws(ChaCha8Rng);
+pub(crate) struct Draws(ChaCha8Rng);
 
 impl Draws {
-    pub(super) fn new(seed: u64, replicate: usize) -> Self {
+    pub(crate) fn new(seed: u64, replicate: usize) -> Self {
         let mut key = [0; 32];
         key[..8].copy_from_slice(&seed.to_le_bytes());
         let mut rng = ChaCha8Rng::from_seed(key);
@@ -20,8 +20,13 @@ impl Draws {
         Self(rng)
     }
 
+    /// 64 even bits.
+    pub(crate) fn bits(&mut self) -> u64 {
+        self.0.next_u64()
+    }
+
     /// A number from 0 up to but not including `end`, each equally likely; 0 where `end` is 0.
-    pub(super) fn below(&mut self, end: u64) -> u64 {
+    pub(crate) fn below(&mut self, end: u64) -> u64 {
         let reject_below = end.wrapping_neg().checked_rem(end).unwrap_or(0);
         loop {
             let product = u128::from(self.0.next_u64()) * u128::from(end);

@@ -45,7 +45,7 @@
 mod balanced;
 mod bootstrap;
 mod columns;
-mod draw;
+pub(crate) mod draw;
 mod hadamard;
 mod jackknife;
 mod kind;
