@@ -4,7 +4,10 @@
 //! What hosts send may leave out whatever has a default; what they receive has every field. A type that hosts both
 //! send and receive must look the same both ways, or its TypeScript type would be wrong in one of them.
 
-use peil::composite::{Explanation, IndexNote, IndexScore, IndicatorParameters, NodeWeight, Touch};
+use peil::composite::{
+    BranchCoherence, CoherenceLimits, Explanation, Importance, IndexNote, IndexScore, IndicatorParameters,
+    NodeWeight, Profile, Removed, Robust, Robustness, RunComparison, Sensitivities, Sensitivity, Touch,
+};
 use peil::published::PublishedTable;
 use peil::report::claim::{Headline, Ruling};
 use peil::report::drawing::{Drawing, index};
@@ -31,6 +34,9 @@ fn wire() -> Map<String, Value> {
     sent.subschema_for::<Find>();
     sent.subschema_for::<Matching>();
     sent.subschema_for::<Headline>();
+    sent.subschema_for::<Robustness>();
+    sent.subschema_for::<CoherenceLimits>();
+    sent.subschema_for::<Sensitivity>();
     let mut received = generator(Contract::Serialize);
     received.subschema_for::<Response>();
     received.subschema_for::<Failure>();
@@ -43,6 +49,13 @@ fn wire() -> Map<String, Value> {
     received.subschema_for::<IndexNote>();
     received.subschema_for::<Touch>();
     received.subschema_for::<Explanation>();
+    received.subschema_for::<BranchCoherence>();
+    received.subschema_for::<Importance>();
+    received.subschema_for::<Removed>();
+    received.subschema_for::<RunComparison>();
+    received.subschema_for::<Profile>();
+    received.subschema_for::<Robust>();
+    received.subschema_for::<Sensitivities>();
     received.subschema_for::<index::Contributions>();
     received.subschema_for::<index::Tree>();
     received.subschema_for::<index::Profile>();

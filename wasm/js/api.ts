@@ -2,7 +2,9 @@
 
 import * as raw from "../pkg/peil.js";
 import { type Answers, input } from "./columns.js";
+import { IndexEstimates, indexText, IndexRun } from "./composite.js";
 import { together } from "./error.js";
+import { Estimates, texts } from "./estimates.js";
 import { core, init } from "./load.js";
 import { list, snakeCase } from "./options.js";
 import type {
@@ -17,37 +19,35 @@ import type {
   ResponseOptions,
   ShareOptions,
 } from "./options.js";
-import { rowsOf } from "./rows.js";
 import type {
-  Adjustment,
-  Change,
   Code,
-  Combination,
-  Comparison,
-  Drawing,
   Estimate,
-  Find,
-  Found,
-  Headline,
+  Index,
   Problem,
   PublishedTable,
-  Ranking,
   Recovered,
   Representativity,
   Request,
   Response,
   ResponseTable,
-  Ruling,
-  Spread,
   Succession,
   Survey as SurveyDocument,
-  Term,
-  Trend,
 } from "./types.js";
 
 export type { Answers, Cell, Coded, Column, Columns, Numbers } from "./columns.js";
-export { composite, type CompositeOptions, type IndexDrawingOptions, IndexRun } from "./composite.js";
+export { composite, IndexEstimates, IndexRun } from "./composite.js";
+export type {
+  CoherenceOptions,
+  CompositeOptions,
+  IndexDrawingOptions,
+  IndexOptions,
+  RobustOptions,
+  SensitivityOptions,
+  StrengthOptions,
+} from "./composite.js";
 export { PeilError } from "./error.js";
+export { Estimates } from "./estimates.js";
+export type { ChangeOptions, ChangesOptions, CompareOptions, TrendOptions } from "./estimates.js";
 export { init } from "./load.js";
 export type {
   Answer,
@@ -237,6 +237,19 @@ abstract class Asked {
     return this.ask({ indicators: list(indicators), by: list(by), ...snakeCase(rest) });
   }
 
+  /**
+   * The scores of an index of estimates by breakdowns, with the covariance of all that they are made of: an index of the document
+   * by its id, or one written out as text (TOML or JSON) or object.
+   */
+  index(index: string | Index, { by, level }: IndexOptions = {}): IndexEstimates {
+    return new IndexEstimates(core(() => this.rawIndices().index(indexText(index), [...list(by)], level)));
+  }
+
+  /** The scores of the units that answered, made of their own answers, with what every step did. */
+  indexRun(index: string | Index): IndexRun {
+    return new IndexRun(core(() => this.rawIndices().indexRun(indexText(index))));
+  }
+
   #items(measure: string, of: readonly string[], options: ItemsOptions): Estimates {
     const { equals, ...rest } = options;
     const name = `${measure}(${of.join(", ")})`;
@@ -250,6 +263,9 @@ abstract class Asked {
 
   /** @internal */
   protected abstract ask(request: object): Estimates;
+
+  /** @internal */
+  protected abstract rawIndices(): raw.Sample | raw.Panel;
 }
 
 /** Answers with their design, ready to be asked for estimates. */
@@ -327,6 +343,16 @@ export class Sample extends Asked {
     return new Estimates(core(() => this.#raw.ask(JSON.stringify(request))));
   }
 
+  /** The same sample with the scores of an index and its branches among the answers, so that everything can be asked of them. */
+  scored(index: string | Index): Sample {
+    return new Sample(core(() => this.#raw.scored(indexText(index))));
+  }
+
+  /** @internal */
+  protected rawIndices(): raw.Sample {
+    return this.#raw;
+  }
+
   /** @internal What a panel is made of. */
   static addTo(panel: raw.Panel, name: string | undefined, sample: Sample): void {
     panel.add(name, sample.#raw);
@@ -354,8 +380,18 @@ export interface PanelOptions {
 export class Panel extends Asked {
   readonly #raw: raw.Panel;
 
-  constructor(waves: Iterable<readonly [string | number, Sample]> | Iterable<Sample>, options: PanelOptions = {}) {
+  constructor(waves: Iterable<readonly [string | number, Sample]> | Iterable<Sample>, options?: PanelOptions);
+  /** @internal */
+  constructor(panel: raw.Panel);
+  constructor(
+    waves: Iterable<readonly [string | number, Sample]> | Iterable<Sample> | raw.Panel,
+    options: PanelOptions = {},
+  ) {
     super();
+    if (waves instanceof raw.Panel) {
+      this.#raw = waves;
+      return;
+    }
     this.#raw = core(() => new raw.Panel());
     let isNamed = false;
     for (const wave of waves) {
@@ -372,9 +408,19 @@ export class Panel extends Asked {
     return core(() => this.#raw.waves());
   }
 
+  /** The same waves with the scores of an index and its branches among the answers. */
+  scored(index: string | Index): Panel {
+    return new Panel(core(() => this.#raw.scored(indexText(index))));
+  }
+
   /** @internal */
   protected ask(request: object): Estimates {
     return new Estimates(core(() => this.#raw.ask(JSON.stringify(request))));
+  }
+
+  /** @internal */
+  protected rawIndices(): raw.Panel {
+    return this.#raw;
   }
 }
 
@@ -410,162 +456,6 @@ export class Published {
   implied(options: PublishedOptions = {}): Estimates {
     return new Estimates(core(() => this.#raw.implied(JSON.stringify(options))));
   }
-}
-
-/** Which waves to compare. With a margin, on the scale of the estimates (0.05 is five percentage points), a change can
- * be found to be none. */
-export interface ChangeOptions {
-  from: string | number;
-  to: string | number;
-  margin?: number;
-  /** How verdicts are adjusted for the changes made together. */
-  adjust?: Adjustment;
-}
-
-/** Which waves to compare, each with the one before it. */
-export interface ChangesOptions extends Omit<ChangeOptions, "from" | "to"> {
-  waves?: readonly (string | number)[];
-}
-
-/** Over which waves a trend is taken, at which times, and which slope still counts as none. */
-export interface TrendOptions {
-  /** Waves and when they were asked; as the document or the names of the waves say, unless said. */
-  times?: Readonly<Record<string, number>>;
-  margin?: number;
-}
-
-/** Which rows are compared: pairs, counted from 0, each the first less the second; all unless said. */
-export interface CompareOptions {
-  pairs?: readonly (readonly [number, number])[];
-  margin?: number;
-  adjust?: Adjustment;
-}
-
-/** Estimates in the order of the request. */
-export class Estimates implements Iterable<Estimate> {
-  readonly #raw: raw.Estimates;
-  #rows: readonly Estimate[] | undefined;
-
-  /** @internal */
-  constructor(estimates: raw.Estimates) {
-    this.#raw = estimates;
-  }
-
-  /** One row for each indicator, cell and category. */
-  get rows(): readonly Estimate[] {
-    this.#rows ??= core(() => rowsOf(this.#raw.rows()));
-    return this.#rows;
-  }
-
-  [Symbol.iterator](): Iterator<Estimate> {
-    return this.rows[Symbol.iterator]();
-  }
-
-  /** These rows and others, such as those of another wave. */
-  and(others: Estimates): Estimates {
-    return new Estimates(core(() => this.#raw.and(others.#raw)));
-  }
-
-  /** The rows of some indicators (none means all) in one wave (none means all). */
-  pick(indicators: string | readonly string[] = [], options: { wave?: string | number } = {}): Estimates {
-    const wave = options.wave === undefined ? undefined : String(options.wave);
-    return new Estimates(core(() => this.#raw.pick([...list(indicators)], wave)));
-  }
-
-  /** The changes of all figures from one wave to another. */
-  change({ from, to, ...rest }: ChangeOptions): Change[] {
-    return this.#find({ find: "change", from: String(from), to: String(to), ...rest }) as Change[];
-  }
-
-  /** The changes of all figures from each of some waves (all unless said) to the next. */
-  changes({ waves = [], ...rest }: ChangesOptions = {}): Change[] {
-    return this.#find({ find: "changes", waves: waves.map(String), ...rest }) as Change[];
-  }
-
-  /** The slope of every figure over three waves or more of a panel. */
-  trend(options: TrendOptions = {}): Trend[] {
-    return this.#find({ find: "trend", ...options }) as Trend[];
-  }
-
-  /** The mean of every figure over some waves of a panel; all of them unless said. */
-  average(waves: readonly (string | number)[] = []): Combination[] {
-    return this.#find({ find: "average", waves: waves.map(String) }) as Combination[];
-  }
-
-  /** A sum of rows, counted from 0, times numbers, whatever waves they are of. */
-  combine(terms: readonly Term[]): Combination {
-    return this.#find({ find: "combine", terms: [...terms] }) as Combination;
-  }
-
-  /** Rows beside each other: two groups, two answers, two indicators. */
-  compare({ pairs, ...rest }: CompareOptions = {}): Comparison[] {
-    const given = pairs === undefined ? {} : { pairs: pairs.map(([one, other]) => [one, other] as [number, number]) };
-    return this.#find({ find: "compare", ...given, ...rest }) as Comparison[];
-  }
-
-  /** Rows, counted from 0 (all unless said), the largest first, each with the ranks that it can have. */
-  ranking(rows?: readonly number[]): Ranking {
-    return this.#find({ find: "ranking", ...(rows === undefined ? {} : { rows: [...rows] }) }) as Ranking;
-  }
-
-  /** The range of rows, counted from 0 (all unless said), with limits that hold for all together. */
-  range(rows?: readonly number[]): Spread {
-    return this.#find({ find: "range", ...(rows === undefined ? {} : { rows: [...rows] }) }) as Spread;
-  }
-
-  #find(request: Find): Found {
-    return JSON.parse(core(() => this.#raw.find(JSON.stringify(request)))) as Found;
-  }
-
-  /** Every row as a sentence. */
-  phrase(language: string = "en"): string[] {
-    return texts(core(() => this.#raw.phrase(language)));
-  }
-
-  /** Slopes, comparisons, a ranking or a range as sentences; what to find is written as on the border to the core. */
-  phraseFound(find: Find, language: string = "en"): string[] {
-    return texts(core(() => this.#raw.phraseFound(JSON.stringify(find), language)));
-  }
-
-  /** Whether a headline holds of a row, or of what is found between rows (`of`), and why or why not. */
-  check(headline: Headline, options: { row?: number; of?: Find; language?: string } = {}): Ruling {
-    const { row = 0, of, language = "en" } = options;
-    const find = of === undefined ? undefined : JSON.stringify(of);
-    return JSON.parse(core(() => this.#raw.check(JSON.stringify(headline), row, find, language))) as Ruling;
-  }
-
-  /** Every change from one wave to another as a sentence. */
-  phraseChange({ from, to, ...rest }: ChangeOptions, language: string = "en"): string[] {
-    const request: Find = { find: "change", from: String(from), to: String(to), ...rest };
-    return texts(core(() => this.#raw.phraseFound(JSON.stringify(request), language)));
-  }
-
-  /** What a page needs to draw the estimates: positions as numbers, and every text in the language asked for. */
-  drawing(language: string = "en"): Drawing {
-    return JSON.parse(core(() => this.#raw.drawing(language))) as Drawing;
-  }
-
-  /** The same for changes or trends; what to find is written as on the border to the core. */
-  drawingFound(find: Find, language: string = "en"): Drawing {
-    return JSON.parse(core(() => this.#raw.drawingFound(JSON.stringify(find), language))) as Drawing;
-  }
-
-  /**
-   * Gives back at once what the core holds of these estimates, which the garbage collector would do some time later; for
-   * programs that ask very often. Rows that were read stay; nothing else can be asked afterwards.
-   */
-  free(): void {
-    this.#raw.free();
-  }
-
-  /** The rows as CSV text: a point as decimal sign, full precision. */
-  toCsv(): string {
-    return core(() => this.#raw.toCsv());
-  }
-}
-
-function texts(sentences: string): string[] {
-  return (JSON.parse(sentences) as { text: string }[]).map((sentence) => sentence.text);
 }
 
 /** The border to the core as one call: a request, answers beside it (none for a published table), and the response. */

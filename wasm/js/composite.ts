@@ -2,9 +2,13 @@
 
 import * as raw from "../pkg/peil.js";
 import { type Answers, input } from "./columns.js";
+import { Estimates } from "./estimates.js";
 import { core, init } from "./load.js";
 import type {
+  BranchCoherence,
+  CoherenceLimits,
   Explanation,
+  Importance,
   Index,
   IndexContributions,
   IndexNote,
@@ -13,6 +17,13 @@ import type {
   IndexTree,
   IndicatorParameters,
   NodeWeight,
+  Profile,
+  Removed,
+  Robust,
+  Robustness,
+  RunComparison,
+  Sensitivities,
+  Sensitivity,
   Touch,
 } from "./types.js";
 
@@ -22,6 +33,40 @@ export interface CompositeOptions {
   unit?: string;
   /** The column that names waves, where there are several. */
   wave?: string;
+}
+
+/** By which breakdowns an index of estimates is made, and the level of its intervals, 0.95 unless said. */
+export interface IndexOptions {
+  by?: string | readonly string[];
+  level?: number;
+}
+
+/** From where on correlations are flagged, and of which wave they are; of all rows unless said. */
+export interface CoherenceOptions extends Partial<CoherenceLimits> {
+  wave?: string | number;
+}
+
+/** Of which wave strengths are (the last unless said), beside which peers, and how many of each (3 unless said). */
+export interface StrengthOptions {
+  wave?: string | number;
+  peers?: readonly (string | number)[];
+  count?: number;
+}
+
+/** What is uncertain about an index: choices, and the errors of the values of a table. */
+export interface RobustOptions extends Robustness {
+  /**
+   * Errors of the values, column after column in the order of the index's indicators, in each the rows of the table: standard errors, or
+   * `covariance`, row after row. An index of estimates knows its own.
+   */
+  errors?: Float64Array | readonly number[] | { covariance: Float64Array | readonly number[] };
+  /** Is told from time to time how much is done of how much; `false` stops the work, whose figures are then those of what was done. */
+  onProgress?: (done: number, of: number) => boolean | void;
+}
+
+/** The same for effects: how many rows of the design, resamples, and of which units. */
+export interface SensitivityOptions extends RobustOptions {
+  sensitivity?: Partial<Sensitivity>;
 }
 
 /** Of which wave a drawing is, the last unless said; and in which language its texts are, English unless said. */
@@ -40,13 +85,17 @@ export async function composite(
   { unit = "unit", wave }: CompositeOptions = {},
 ): Promise<IndexRun> {
   await init();
-  const text = typeof index === "string" ? index : JSON.stringify(index);
   return new IndexRun(
     core(() => {
       const [csv, columns] = input(table);
-      return new raw.IndexRun(text, csv, columns, unit, wave);
+      return new raw.IndexRun(indexText(index), csv, columns, unit, wave);
     }),
   );
+}
+
+/** @internal An index as the core reads it: the id of one, text, or JSON. */
+export function indexText(index: string | Index): string {
+  return typeof index === "string" ? index : JSON.stringify(index);
 }
 
 /** An index of some units. Scores are on the scale that the index says, which is 0 to 1 where it says nothing. */
@@ -122,5 +171,64 @@ export class IndexRun implements Iterable<IndexScore> {
     { wave, language = "en" }: IndexDrawingOptions,
   ): T {
     return JSON.parse(core(() => draw(wave === undefined ? undefined : String(wave), language))) as T;
+  }
+
+  /** How well the parts of every branch belong together: correlations with flags, alpha, principal components. */
+  coherence({ wave, ...limits }: CoherenceOptions = {}): BranchCoherence[] {
+    const of = wave === undefined ? undefined : String(wave);
+    return JSON.parse(core(() => this.#raw.coherence(of, JSON.stringify(limits)))) as BranchCoherence[];
+  }
+
+  /** What every branch and indicator counts for in effect, in a wave, or over all rows. */
+  importance(wave?: string | number): Importance[] {
+    return JSON.parse(core(() => this.#raw.importance(wave === undefined ? undefined : String(wave)))) as Importance[];
+  }
+
+  /** What the index is without each of its parts. */
+  removeOne(): Removed[] {
+    return JSON.parse(core(() => this.#raw.removeOne())) as Removed[];
+  }
+
+  /** The indicators on which a unit stands best and worst, and its place on all parts. */
+  strengths(unit: string | number, { wave, peers = [], count = 3 }: StrengthOptions = {}): Profile {
+    const of = wave === undefined ? undefined : String(wave);
+    return JSON.parse(core(() => this.#raw.strengths(String(unit), of, peers.map(String), count))) as Profile;
+  }
+
+  /** How far the ranks of another run lie from these; of a part that both have, or of the index. */
+  compare(other: IndexRun, part?: string): RunComparison {
+    return JSON.parse(core(() => this.#raw.compare(other.#raw, part))) as RunComparison;
+  }
+
+  /** How scores and ranks vary over the errors of the values and over choices of method: a Monte Carlo, the same for the same seed. */
+  robust({ errors, onProgress, ...asked }: RobustOptions = {}): Robust {
+    const [own, joint] = errorsOf(errors);
+    return JSON.parse(core(() => this.#raw.robust(JSON.stringify(asked), own, joint, onProgress))) as Robust;
+  }
+
+  /** Which of the uncertain things move scores and ranks: first-order and total effects with bootstrap intervals. */
+  sensitivity({ errors, onProgress, sensitivity = {}, ...asked }: SensitivityOptions): Sensitivities {
+    const [own, joint] = errorsOf(errors);
+    const options = JSON.stringify(sensitivity);
+    return JSON.parse(core(() => this.#raw.sensitivity(JSON.stringify(asked), options, own, joint, onProgress))) as Sensitivities;
+  }
+}
+
+function errorsOf(errors: RobustOptions["errors"]): [Float64Array | undefined, boolean] {
+  if (errors === undefined) return [undefined, false];
+  return "covariance" in errors ? [Float64Array.from(errors.covariance), true] : [Float64Array.from(errors), false];
+}
+
+/** Scores of an index of estimates: ordinary estimates of a sample or a panel, and the run that they come from. */
+export class IndexEstimates {
+  /** The scores of the index and its parts by cell (and wave), with changes, comparisons and rankings as of other estimates. */
+  readonly estimates: Estimates;
+  /** The scores with what every step did; its `robust` draws from the joint covariance of the estimates. */
+  readonly run: IndexRun;
+
+  /** @internal */
+  constructor(own: raw.IndexEstimated) {
+    this.estimates = new Estimates(core(() => own.estimates()));
+    this.run = new IndexRun(core(() => own.run()));
   }
 }

@@ -26,6 +26,82 @@ export type Aggregate =
 export type AllBlank = "no_answer" | "blank";
 
 /**
+ * One alternative: what it changes of the index. What it does not name stays as the index has it; one that names nothing is
+ * the index as it is.
+ *
+ * What it names holds everywhere, also where a tier or a part of the index has words of its own. Changes that belong
+ * together, such as a geometric mean and a scale without zeros, stand in one alternative.
+ */
+export interface Alternative {
+  /**
+   * Another way to take parts together, of all branches, or of those of `tier`.
+   */
+  aggregate?: Aggregate | null;
+  /**
+   * Another imputation, of all indicators.
+   */
+  impute?: Impute | null;
+  /**
+   * Another index as a whole, of the same data; further changes are made to it.
+   */
+  index?: Index | null;
+  /**
+   * Indicators and branches that are left out.
+   */
+  leave_out?: string[];
+  /**
+   * Name, unique within the choice.
+   */
+  name: string;
+  /**
+   * Another normalisation, of all indicators.
+   */
+  normalise?: Normalise | null;
+  /**
+   * How likely it is to be drawn, in proportion to the others; 1 unless said.
+   */
+  share?: number | null;
+  /**
+   * The tier whose branches are aggregated otherwise: 0 for the index, 1 for its parts; all unless said.
+   */
+  tier?: number | null;
+  /**
+   * Another treatment of outliers, of all indicators.
+   */
+  treat?: Treat | null;
+  /**
+   * Weights from elsewhere, of all branches.
+   */
+  weigh?: Weigh | null;
+  /**
+   * Other weights.
+   */
+  weights?: Weights | null;
+}
+
+/**
+ * How far ranks moved where one alternative was taken.
+ */
+export interface AlternativeShift {
+  /**
+   * The alternative.
+   */
+  alternative: string;
+  /**
+   * The choice.
+   */
+  choice: string;
+  /**
+   * In how many replications it was taken.
+   */
+  replications: number;
+  /**
+   * How far ranks moved in them, on the mean.
+   */
+  shift: number | null;
+}
+
+/**
  * One possible answer.
  */
 export interface Answer {
@@ -214,6 +290,52 @@ export interface BoundsQuery {
      */
     [k: string]: [number, number];
   };
+}
+
+/**
+ * How well the parts of a branch belong together.
+ */
+export interface BranchCoherence {
+  /**
+   * Cronbach's alpha of all parts.
+   */
+  alpha: number | null;
+  /**
+   * The index or branch.
+   */
+  branch: string;
+  /**
+   * Principal components of the parts that vary; `null` where there are fewer than two.
+   */
+  components: Components | null;
+  /**
+   * Parts that do not vary in these units, and have no part in what follows.
+   */
+  constant: string[];
+  /**
+   * Correlations of parts with each other, row after row; `null` where one does not vary.
+   */
+  correlations: (number | null)[][];
+  /**
+   * The share of their variance that each component explains.
+   */
+  explained: number[];
+  /**
+   * What is worth a look.
+   */
+  flags: CoherenceFlag[];
+  /**
+   * Its parts, in the order of the matrices.
+   */
+  parts: string[];
+  /**
+   * Units and waves in which all of them have a score.
+   */
+  units: number;
+  /**
+   * The correlation of each part with the branch.
+   */
+  with_branch: (number | null)[];
 }
 
 /**
@@ -414,6 +536,24 @@ export interface Change {
 }
 
 /**
+ * One thing that could have been chosen otherwise: in every replication one of its alternatives is drawn.
+ */
+export interface Choice {
+  /**
+   * The alternatives; one of them can be the index as it is.
+   */
+  alternatives?: Alternative[];
+  /**
+   * Short name.
+   */
+  id: string;
+  /**
+   * In place of alternatives: the whole index, or the index without one of its indicators, each equally likely.
+   */
+  leave_one_out?: boolean;
+}
+
+/**
  * A stable code for one kind of problem. The text of a code never changes its meaning between versions.
  */
 export type Code =
@@ -451,6 +591,81 @@ export type Code =
   | "collinear"
   | "separation"
   | "no-convergence";
+
+/**
+ * What is worth a look.
+ */
+export type CoherenceFlag =
+  | {
+      /**
+       * Their correlation.
+       */
+      correlation: number;
+      flag: "high";
+      /**
+       * The other.
+       */
+      other: string;
+      /**
+       * One part.
+       */
+      part: string;
+    }
+  | {
+      /**
+       * Their correlation.
+       */
+      correlation: number;
+      flag: "negative";
+      /**
+       * The other.
+       */
+      other: string;
+      /**
+       * One part.
+       */
+      part: string;
+    }
+  | {
+      /**
+       * Its correlation with the branch.
+       */
+      correlation: number;
+      flag: "weak";
+      /**
+       * The part.
+       */
+      part: string;
+    }
+  | {
+      /**
+       * Its correlation with the branch.
+       */
+      correlation: number;
+      flag: "against";
+      /**
+       * The part.
+       */
+      part: string;
+    };
+
+/**
+ * From where on correlations are flagged.
+ */
+export interface CoherenceLimits {
+  /**
+   * Two parts correlated above this say nearly the same; 0.92 unless said.
+   */
+  high?: number;
+  /**
+   * Two parts correlated below this run against each other; 0 unless said.
+   */
+  negative?: number;
+  /**
+   * A part correlated below this with its branch is hardly heard in it; 0.3 unless said.
+   */
+  weak?: number;
+}
 
 /**
  * A group of units in one wave.
@@ -601,6 +816,20 @@ export interface Comparison {
    * What can be said.
    */
   standing: Standing;
+}
+
+/**
+ * Principal components of some columns.
+ */
+export interface Components {
+  /**
+   * The standard deviation of each component, the largest first; their squares add up to the number of columns.
+   */
+  deviations: number[];
+  /**
+   * The loadings of each component, in the order of the columns; their squares add up to 1.
+   */
+  loadings: number[][];
 }
 
 /**
@@ -1079,6 +1308,36 @@ export interface DrawingWords {
    * What opens the table beside the drawing.
    */
   table: string;
+}
+
+/**
+ * How much of the variance of an output comes from a factor.
+ */
+export interface Effect {
+  /**
+   * By itself: the first-order effect.
+   */
+  first: number;
+  /**
+   * The upper end.
+   */
+  first_high: number;
+  /**
+   * The lower end of its interval.
+   */
+  first_low: number;
+  /**
+   * With all that it does together with others: the total effect.
+   */
+  total: number;
+  /**
+   * The upper end.
+   */
+  total_high: number;
+  /**
+   * The lower end of its interval.
+   */
+  total_low: number;
 }
 
 /**
@@ -1569,6 +1828,37 @@ export type Headline = {
       low: number;
     }
 );
+
+/**
+ * What a node counts for in the index, as stated and in effect.
+ */
+export interface Importance {
+  /**
+   * The correlation of its score with the index, over the units that have both.
+   */
+  correlation: number | null;
+  /**
+   * Its square.
+   */
+  importance: number | null;
+  /**
+   * The branch or indicator.
+   */
+  node: string;
+  /**
+   * Its tier: 1 for the parts of the index.
+   */
+  tier: number;
+  /**
+   * The share of the variance of the index that comes from it; `null` where the index does not vary, or contributions are
+   * not defined (ranks, Copeland).
+   */
+  variance: number | null;
+  /**
+   * Its stated share in the index.
+   */
+  weight: number;
+}
 
 /**
  * What stands in for a missing value.
@@ -2297,6 +2587,11 @@ export interface Item {
 }
 
 /**
+ * How values are kept within their bounds.
+ */
+export type Keep = "scale" | "clip";
+
+/**
  * A text: the same in all languages, or one for each.
  */
 export type Label = string | Texts;
@@ -2394,7 +2689,8 @@ export type MeasureKind =
   | "all_of"
   | "count_of"
   | "count_mean"
-  | "multiple";
+  | "multiple"
+  | "index_score";
 
 /**
  * A figure that must be wrong, under one explanation.
@@ -2416,6 +2712,32 @@ export interface Misprint {
    * The row's id.
    */
   row: string;
+}
+
+/**
+ * How far one unit lies apart.
+ */
+export interface Move {
+  /**
+   * Its rank in the first run.
+   */
+  first: number;
+  /**
+   * Its rank in the second.
+   */
+  second: number;
+  /**
+   * The second less the first: above 0 where it is worse in the second.
+   */
+  shift: number;
+  /**
+   * The unit.
+   */
+  unit: string;
+  /**
+   * The wave, where there are several.
+   */
+  wave: string | null;
 }
 
 /**
@@ -2690,6 +3012,9 @@ export type Note =
       note: "dependence_unknown";
     }
   | {
+      note: "score_bends";
+    }
+  | {
       note: "any_overlap";
     }
   | {
@@ -2743,6 +3068,80 @@ export interface Noun {
  * How a search ended.
  */
 export type Outcome = "unique" | "several" | "too_many" | "none";
+
+/**
+ * What is looked at.
+ */
+export type Output =
+  | {
+      output: "shift";
+    }
+  | {
+      output: "score";
+      /**
+       * The unit.
+       */
+      unit: string;
+      /**
+       * The wave, where there are several.
+       */
+      wave: string | null;
+    }
+  | {
+      output: "rank";
+      /**
+       * The unit.
+       */
+      unit: string;
+      /**
+       * The wave, where there are several.
+       */
+      wave: string | null;
+    };
+
+/**
+ * The effects of all factors on one output.
+ */
+export interface OutputEffects {
+  /**
+   * By factor; none where the output does not vary, so that there is nothing to be shared out.
+   */
+  effects: Effect[];
+  /**
+   * The output.
+   */
+  output: Output;
+  /**
+   * Its variance over all that is uncertain; 0 where it does not vary.
+   */
+  variance: number;
+}
+
+/**
+ * How often one unit had a higher score than another.
+ */
+export interface PairShare {
+  /**
+   * The share of the replications with scores of both in which the first was above the second.
+   */
+  above: number;
+  /**
+   * The share in which they were equal.
+   */
+  equal: number;
+  /**
+   * Another.
+   */
+  other: string;
+  /**
+   * One unit.
+   */
+  unit: string;
+  /**
+   * The wave, where there are several.
+   */
+  wave: string | null;
+}
 
 /**
  * Which units the parameters of the steps are taken of. Weights by principal components or correlations are taken
@@ -3012,6 +3411,74 @@ export interface Problem {
    * Where.
    */
   place: Place;
+}
+
+/**
+ * One unit on all parts of an index.
+ */
+export interface Profile {
+  /**
+   * The index and all its parts, each before its own.
+   */
+  parts: ProfilePart[];
+  /**
+   * The indicators on which it stands best, the best first.
+   */
+  strengths: string[];
+  /**
+   * The unit.
+   */
+  unit: string;
+  /**
+   * The wave, where there are several.
+   */
+  wave: string | null;
+  /**
+   * Those on which it stands worst, the worst first; none that is a strength.
+   */
+  weaknesses: string[];
+}
+
+/**
+ * One unit on one part.
+ */
+export interface ProfilePart {
+  /**
+   * The best score of the wave.
+   */
+  best: number | null;
+  /**
+   * The median score of the wave.
+   */
+  median: number | null;
+  /**
+   * The index, branch or indicator.
+   */
+  node: string;
+  /**
+   * The median score of the peers.
+   */
+  peers: number | null;
+  /**
+   * The share of the others that it is above, ties counting half; `null` where there is no score or nobody else.
+   */
+  place: number | null;
+  /**
+   * The rank in the wave.
+   */
+  rank: number | null;
+  /**
+   * The score.
+   */
+  score: number | null;
+  /**
+   * Its tier: 0 for the index, 1 for its parts.
+   */
+  tier: number;
+  /**
+   * How many units of the wave have a score.
+   */
+  units: number;
 }
 
 /**
@@ -3659,6 +4126,36 @@ export type Remark =
   "census" | "exact" | "exact_at_boundary" | "snapped" | "bounded_by_answers" | "population_estimated" | "beyond_range";
 
 /**
+ * What an index is without one of its parts.
+ */
+export interface Removed {
+  /**
+   * Kendall's τ_b of them.
+   */
+  kendall: number | null;
+  /**
+   * The mean size of the shifts of ranks.
+   */
+  mean_shift: number | null;
+  /**
+   * The unit that moves most; none where nobody moves.
+   */
+  most: Move | null;
+  /**
+   * The branch or indicator left out.
+   */
+  node: string;
+  /**
+   * Spearman's correlation of ranks with and without it.
+   */
+  spearman: number | null;
+  /**
+   * Its tier: 1 for the parts of the index.
+   */
+  tier: number;
+}
+
+/**
  * Which columns hold replicate weights, and how their spread becomes a variance.
  *
  * ```
@@ -4026,9 +4523,262 @@ export interface ResponseTable {
 }
 
 /**
+ * What came out of a Monte Carlo.
+ */
+export interface Robust {
+  /**
+   * How far they moved under each alternative.
+   */
+  alternatives: AlternativeShift[];
+  /**
+   * The level of intervals.
+   */
+  level: number;
+  /**
+   * What should be known of these figures.
+   */
+  notes: RobustNote[];
+  /**
+   * How often one unit was above another, where that was asked for.
+   */
+  pairs: PairShare[];
+  /**
+   * How many replications were made.
+   */
+  replications: number;
+  /**
+   * For the index, then every node asked for, all rows of the data.
+   */
+  scores: RobustScore[];
+  /**
+   * The seed.
+   */
+  seed: number;
+  /**
+   * How far ranks moved.
+   */
+  shift: Shift;
+}
+
+/**
+ * What should be known of figures over replications.
+ */
+export type RobustNote =
+  | {
+      /**
+       * The choice.
+       */
+      choice: string;
+      note: "several_scales";
+    }
+  | {
+      /**
+       * The index, branch or indicator.
+       */
+      node: string;
+      note: "without_score";
+      /**
+       * The most replications that one of them lacks.
+       */
+      replications: number;
+      /**
+       * How many units and waves.
+       */
+      units: number;
+    }
+  | {
+      /**
+       * The column.
+       */
+      column: string;
+      note: "without_errors";
+    }
+  | {
+      /**
+       * How far a correlation was moved at most.
+       */
+      most: number;
+      note: "mended";
+    }
+  | {
+      /**
+       * How many were asked for.
+       */
+      asked: number;
+      /**
+       * How many were done.
+       */
+      done: number;
+      note: "stopped";
+    };
+
+/**
+ * How the score and the rank of one unit in one wave vary.
+ */
+export interface RobustScore {
+  /**
+   * The share of the replications in which it was in each group of the index, the lowest first.
+   */
+  groups: (number | null)[];
+  /**
+   * Its upper end.
+   */
+  high: number | null;
+  /**
+   * The lower end of the middle of the scores, of the level asked for.
+   */
+  low: number | null;
+  /**
+   * Mean of the scores.
+   */
+  mean: number | null;
+  /**
+   * Their median.
+   */
+  median: number | null;
+  /**
+   * The index, branch or indicator.
+   */
+  node: string;
+  /**
+   * 5 per cent of the scores lie below.
+   */
+  p05: number | null;
+  /**
+   * 95 per cent lie below.
+   */
+  p95: number | null;
+  /**
+   * The rank as it is.
+   */
+  rank: number | null;
+  /**
+   * The worst.
+   */
+  rank_high: number | null;
+  /**
+   * The best rank of the middle of the replications, of the level asked for.
+   */
+  rank_low: number | null;
+  /**
+   * Mean of the ranks.
+   */
+  rank_mean: number | null;
+  /**
+   * Their median.
+   */
+  rank_median: number | null;
+  /**
+   * The rank that 5 per cent of the replications reach or are better than.
+   */
+  rank_p05: number | null;
+  /**
+   * That of 95 per cent.
+   */
+  rank_p95: number | null;
+  /**
+   * Their standard deviation.
+   */
+  rank_sd: number | null;
+  /**
+   * In how many replications it had each rank, from 1; equal scores share the better one.
+   */
+  ranks: number[];
+  /**
+   * Replications in which it has a score; what follows is of those.
+   */
+  replications: number;
+  /**
+   * The score of the index as it is, of the data as they are.
+   */
+  score: number | null;
+  /**
+   * Their standard deviation.
+   */
+  sd: number | null;
+  /**
+   * The share of the replications in which it was among the first k, for every k asked for.
+   */
+  top: (number | null)[];
+  /**
+   * The unit.
+   */
+  unit: string;
+  /**
+   * The wave, where there are several.
+   */
+  wave: string | null;
+}
+
+/**
  * How spread is measured around a median.
  */
 export type RobustSpread = "mad" | "iqr";
+
+/**
+ * What is uncertain about an index, and what is asked of it.
+ *
+ * ```
+ * use peil::composite::Robustness;
+ * let asked = Robustness::from_text(r#"
+ *     seed = 7
+ *     replications = 2000
+ *     top = [3]
+ *     [[choices]]
+ *     id = "scale"
+ *     alternatives = [
+ *         { name = "as stated" },
+ *         { name = "ranks", normalise = { method = "percentile_rank" } },
+ *     ]
+ *     [[choices]]
+ *     id = "weights"
+ *     alternatives = [{ name = "a quarter up or down", weights = { method = "perturbed", by = 0.25 } }]
+ *     [[choices]]
+ *     id = "one fewer"
+ *     leave_one_out = true
+ * "#)?;
+ * assert_eq!(asked.choices[0].alternatives.len(), 2);
+ * # Ok::<(), peil::Error>(())
+ * ```
+ */
+export interface Robustness {
+  /**
+   * What could have been chosen otherwise.
+   */
+  choices?: Choice[];
+  /**
+   * The level of intervals, between 0 and 1; 0.95 unless said.
+   */
+  level?: number;
+  /**
+   * Branches and indicators that are summarised beside the index.
+   */
+  nodes?: string[];
+  /**
+   * Whether the probability that one unit is above another is counted for all pairs of units of a wave.
+   */
+  pairs?: boolean;
+  /**
+   * Whether scales, bounds and what fills in are taken anew in every replication.
+   */
+  parameters?: Taken;
+  /**
+   * Columns whose values have bounds, such as shares, and how errors are kept within them.
+   */
+  ranges?: ValueRange[];
+  /**
+   * Replications of the Monte Carlo, 2 to 1 000 000; 1000 unless said.
+   */
+  replications?: number;
+  /**
+   * The seed: the same seed gives the same bits, on any number of threads; 1 unless said.
+   */
+  seed?: number;
+  /**
+   * How probable it is to be among the first k, for these k.
+   */
+  top?: number[];
+}
 
 /**
  * What happens to a share that lies exactly between two printable figures.
@@ -4081,6 +4831,36 @@ export interface Ruling {
    * The same in words, with what the figures do say.
    */
   text: string;
+}
+
+/**
+ * How far the ranks of two runs lie apart.
+ */
+export interface RunComparison {
+  /**
+   * Kendall's τ_b.
+   */
+  kendall: number | null;
+  /**
+   * The mean size of the shifts.
+   */
+  mean_shift: number | null;
+  /**
+   * Units and waves that both rank, those that moved most first.
+   */
+  moves: Move[];
+  /**
+   * Units and waves that only the first ranks.
+   */
+  only_first: number;
+  /**
+   * Units and waves that only the second ranks.
+   */
+  only_second: number;
+  /**
+   * Spearman's correlation of ranks.
+   */
+  spearman: number | null;
 }
 
 /**
@@ -4199,6 +4979,80 @@ export interface Screen {
    * The least share of values, 0 to 1, that are not zero.
    */
   nonzero?: number | null;
+}
+
+/**
+ * What came out of a sensitivity analysis.
+ */
+export interface Sensitivities {
+  /**
+   * The factors: `values` for the errors of the values, where there are any, and the choices.
+   */
+  factors: string[];
+  /**
+   * The level of intervals.
+   */
+  level: number;
+  /**
+   * What should be known of these figures.
+   */
+  notes: RobustNote[];
+  /**
+   * The effects on the mean shift of ranks first, then on each unit's score and rank.
+   */
+  outputs: OutputEffects[];
+  /**
+   * Rows of the design that were evaluated.
+   */
+  rows: number;
+  /**
+   * The seed.
+   */
+  seed: number;
+}
+
+/**
+ * How sensitivities are estimated.
+ */
+export interface Sensitivity {
+  /**
+   * The level of intervals, between 0 and 1; 0.95 unless said.
+   */
+  level?: number;
+  /**
+   * Resamples of the bootstrap, 20 to 10 000; 200 unless said.
+   */
+  resamples?: number;
+  /**
+   * Rows of the design, 2 to 1 000 000; 1000 unless said.
+   */
+  rows?: number;
+  /**
+   * The units whose scores and ranks are looked at, in the last wave; all of them unless said.
+   */
+  units?: string[];
+}
+
+/**
+ * How far ranks moved: the mean of |rank − rank as it is| over the units that have both, by replication.
+ */
+export interface Shift {
+  /**
+   * The upper end.
+   */
+  high: number | null;
+  /**
+   * The lower end of its middle, of the level asked for.
+   */
+  low: number | null;
+  /**
+   * Its mean over replications.
+   */
+  mean: number | null;
+  /**
+   * Its median.
+   */
+  median: number | null;
 }
 
 /**
@@ -4442,6 +5296,11 @@ export interface TableColumn {
    */
   numeric: boolean;
 }
+
+/**
+ * When parameters are taken.
+ */
+export type Taken = "anew" | "frozen";
 
 /**
  * One estimate times a number.
@@ -4692,6 +5551,36 @@ export interface Trend {
 export type Unit = "percent" | "count";
 
 /**
+ * A column whose values have bounds.
+ *
+ * With `keep = "scale"` the error is added on another scale and taken back: ln((x − low)/(high − x)) between two bounds (the
+ * logit of a share), ln(x − low) above one. The standard error there is the one stated times the slope (delta method). So
+ * all values stay strictly within, their median is the value itself, and their spread is the one stated where it is
+ * small beside the distance to the bounds; beside a bound the distribution is skewed away from it. A value on a
+ * bound has no such scale and is refused, unless it has no error.
+ *
+ * With `keep = "clip"` what passes a bound is set to it: the spread is understated there.
+ */
+export interface ValueRange {
+  /**
+   * The column.
+   */
+  column: string;
+  /**
+   * The upper bound; none unless said.
+   */
+  high?: number | null;
+  /**
+   * How values are kept within.
+   */
+  keep?: Keep;
+  /**
+   * The lower bound; 0 unless said.
+   */
+  low?: number;
+}
+
+/**
  * Something known of every unit beforehand.
  */
 export interface Variable {
@@ -4853,6 +5742,37 @@ export type WeightingStep =
        * Largest weight.
        */
       upper?: number | null;
+    };
+
+/**
+ * Other weights than those of the index.
+ */
+export type Weights =
+  | {
+      method: "equal";
+    }
+  | {
+      method: "stated";
+      /**
+       * Weights by the name of the part.
+       */
+      parts: {
+        [k: string]: number;
+      };
+    }
+  | {
+      /**
+       * x, above 0 and below 1.
+       */
+      by: number;
+      method: "perturbed";
+    }
+  | {
+      /**
+       * c.
+       */
+      concentration: number;
+      method: "dirichlet";
     };
 
 /**

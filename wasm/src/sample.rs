@@ -9,6 +9,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::border::{json, throw};
 use crate::columns::Columns;
+use crate::composite::{IndexEstimated, IndexRun, index_of};
 use crate::estimates::{Estimates, language_of};
 
 /// Answers with their design.
@@ -77,6 +78,42 @@ impl Sample {
             of_response.chain(alike).chain(bounds).chain(phases).collect()
         };
         sentences().map(|sentences| json(&sentences)).map_err(|error| throw(&error))
+    }
+
+    /// An index of estimates by crossed breakdowns: one of the document by its id, or TOML or JSON.
+    ///
+    /// # Errors
+    /// Throws every problem of the index, and everything of which it cannot be made.
+    pub fn index(&self, index: &str, by: Vec<String>, level: Option<f64>) -> Result<IndexEstimated, JsValue> {
+        let own = || {
+            let by: Vec<&str> = by.iter().map(String::as_str).collect();
+            let scores = self.sample.index(&index_of(index, self.survey.as_deref())?, &by)?;
+            level.map_or(Ok(scores.clone()), |level| scores.at_level(level))
+        };
+        own().map(|own| IndexEstimated::of(own, self.survey.clone())).map_err(|error| throw(&error))
+    }
+
+    /// The scores of the units that answered, with what every step did.
+    ///
+    /// # Errors
+    /// Throws every problem of the index, and indicators that a single unit has no value of.
+    #[wasm_bindgen(js_name = indexRun)]
+    pub fn index_run(&self, index: &str) -> Result<IndexRun, JsValue> {
+        let own = || {
+            let index = index_of(index, self.survey.as_deref())?;
+            let data = self.sample.index_data(&index)?;
+            Ok(IndexRun::of_data(index.plan(&data)?.run(), data, self.survey.clone()))
+        };
+        own().map_err(|error| throw(&error))
+    }
+
+    /// The same sample with the scores of an index and its branches among the answers.
+    ///
+    /// # Errors
+    /// As `indexRun`, and throws names that the answers have already.
+    pub fn scored(&self, index: &str) -> Result<Self, JsValue> {
+        let own = || self.sample.scored(&index_of(index, self.survey.as_deref())?);
+        own().map(|own| Self::from(own.sample)).map_err(|error| throw(&error))
     }
 
     /// The wave that the answers belong to.

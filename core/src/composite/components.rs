@@ -39,6 +39,12 @@ impl Components {
     }
 
     pub(super) fn of_correlations(matrix: &[Vec<f64>]) -> Self {
+        let (values, loadings) = Self::eigen(matrix);
+        Self { deviations: values.into_iter().map(|value| value.max(0.0).sqrt()).collect(), loadings }
+    }
+
+    /// The eigenvalues of a symmetric matrix, the largest first, each with its vector of length 1.
+    pub(super) fn eigen(matrix: &[Vec<f64>]) -> (Vec<f64>, Vec<Vec<f64>>) {
         let count = matrix.len();
         let mut a = matrix.to_vec();
         let mut vectors: Vec<Vec<f64>> =
@@ -60,13 +66,12 @@ impl Components {
         }
         let mut order: Vec<usize> = (0..count).collect();
         order.sort_by(|&i, &j| a[j][j].total_cmp(&a[i][i]));
-        let loadings = order.iter().map(|&column| {
+        let of_column = |&column: &usize| {
             let own: Vec<f64> = vectors.iter().map(|row| row[column]).collect();
             let sign = if own.iter().sum::<f64>() < 0.0 { -1.0 } else { 1.0 };
             own.into_iter().map(|loading| sign * loading).collect()
-        });
-        let deviations = order.iter().map(|&i| a[i][i].max(0.0).sqrt());
-        Self { deviations: deviations.collect(), loadings: loadings.collect() }
+        };
+        (order.iter().map(|&i| a[i][i]).collect(), order.iter().map(of_column).collect())
     }
 }
 

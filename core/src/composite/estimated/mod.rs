@@ -45,7 +45,7 @@ mod spread;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use super::{Index, Plan, Run};
+use super::{Index, IndexData, Plan, Run};
 use crate::error::{Code, Error, Problem, Result, Stage};
 use crate::panel::{Panel, PanelEstimates};
 use crate::sample::Sample;
@@ -156,6 +156,11 @@ impl IndexEstimates {
     /// slightly short of being positive semidefinite.
     pub fn input_covariance(&self) -> Vec<f64> {
         self.spread.input_covariance(&self.plan)
+    }
+
+    /// The estimates as the data of the index.
+    pub(super) fn data(&self) -> Result<IndexData> {
+        self.spread.data()
     }
 
     /// The same scores with intervals of another confidence level.

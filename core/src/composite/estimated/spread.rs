@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use super::super::IndexData;
 use super::super::plan::Plan;
 use super::inputs::Inputs;
 use super::slopes::{Replicated, Scores, Slopes};
@@ -68,6 +69,10 @@ impl Spread {
 
     pub(super) fn inputs(&self) -> &PanelEstimates {
         &self.inputs.estimates
+    }
+
+    pub(super) fn data(&self) -> Result<IndexData> {
+        self.inputs.data()
     }
 
     /// The covariance of two estimates; `None` where it is not known, or one does not exist.

@@ -21,6 +21,7 @@ mod evaluate;
 mod importance;
 mod model;
 mod monte_carlo;
+mod of_estimates;
 mod plan;
 mod profile;
 mod sensitivity;

@@ -164,6 +164,11 @@ pub enum RobustNote {
         /// The column.
         column: String,
     },
+    /// The covariance of estimates of several waves, which is known pair by pair, was no covariance as a whole, and was made one.
+    Mended {
+        /// How far a correlation was moved at most.
+        most: f64,
+    },
     /// It was stopped: these are the figures of what was done until then.
     Stopped {
         /// How many were done.
@@ -383,6 +388,7 @@ impl RobustPlan {
         notes.extend(
             self.without_errors.iter().map(|column| RobustNote::WithoutErrors { column: column.clone() }),
         );
+        notes.extend(self.mended.map(|most| RobustNote::Mended { most }));
         for of_node in scores.chunks(self.rows()) {
             let lacks = |own: &RobustScore| own.score.map_or(0, |_| done as u64 - own.replications);
             let units = of_node.iter().filter(|own| lacks(own) > 0).count() as u64;

@@ -31,6 +31,8 @@ pub struct RobustPlan {
     pub(super) shapes: Vec<Shape>,
     /// Columns of other indices that the index itself does not read.
     pub(super) without_errors: Vec<String>,
+    /// How far a correlation of errors was moved to make them a covariance, where it was by more than can go unsaid.
+    pub(super) mended: Option<f64>,
 }
 
 /// A choice ready to be drawn.
@@ -177,6 +179,7 @@ impl Robustness {
             variants,
             shapes,
             without_errors,
+            mended: None,
         })
     }
 
