@@ -1855,7 +1855,8 @@ export type MeasureKind =
   | "all_of"
   | "count_of"
   | "count_mean"
-  | "multiple";
+  | "multiple"
+  | "index_score";
 
 /**
  * A figure that must be wrong, under one explanation.
@@ -2131,6 +2132,9 @@ export type Note =
        */
       both: number;
       note: "dependence_unknown";
+    }
+  | {
+      note: "score_bends";
     }
   | {
       note: "any_overlap";
