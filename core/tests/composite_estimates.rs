@@ -194,16 +194,16 @@ fn a_change_of_scores_is_the_sum_of_changes_with_their_overlap() {
     let panel = panel();
     let changes = panel.index(&survey, &["size"]).unwrap().change("2018", "2022", None).unwrap();
     let means = panel.run(&[mean("plan", &["size"]), mean("skills", &["size"])]).unwrap();
-    for cell in 0..3 {
+    for (cell, change) in changes.iter().take(3).enumerate() {
         let term = |row: usize, times: f64| Term { row, times };
         let terms =
             [term(6 + cell, 0.025), term(9 + cell, 0.075), term(cell, -0.025), term(3 + cell, -0.075)];
         let expected = means.combine(&terms).unwrap();
-        close(Some(changes[cell].difference), expected.estimate, 1e-9);
-        close(changes[cell].se, expected.se, 1e-8);
-        let apart = changes[cell].from.se.unwrap().hypot(changes[cell].to.se.unwrap());
-        assert!(changes[cell].se.unwrap() < apart);
-        assert_eq!(changes[cell].dependence.unwrap().both, changes[cell].from.n);
+        close(Some(change.difference), expected.estimate, 1e-9);
+        close(change.se, expected.se, 1e-8);
+        let apart = change.from.se.unwrap().hypot(change.to.se.unwrap());
+        assert!(change.se.unwrap() < apart);
+        assert_eq!(change.dependence.unwrap().both, change.from.n);
     }
 }
 
@@ -288,7 +288,7 @@ fn parameters_taken_anew_agree_with_draws_of_the_estimates() {
             match row.se {
                 Some(0.0) => assert!(sd < 1e-9, "{method}, {wave}, {cell}: {sd}"),
                 Some(se) => {
-                    assert!((sd / se - 1.0).abs() < 0.03, "{method}, {wave}, {cell}: {sd} is not {se}")
+                    assert!((sd / se - 1.0).abs() < 0.03, "{method}, {wave}, {cell}: {sd} is not {se}");
                 }
                 None => assert!(row.notes.contains(&Note::ScoreBends), "{row:?}"),
             }
@@ -396,6 +396,40 @@ fn with_many_units_the_jackknife_and_the_delta_method_are_one() {
         index("id = \"index\"\naggregate = \"copeland\"\nparts = [{ id = \"plan\" }, { id = \"skills\" }]");
     assert!(sample.index(&ranks, &["size"]).is_err());
     assert_eq!(jackknife.index(&ranks, &["size"]).unwrap().estimates.rows[2].estimate, Some(1.0));
+}
+
+/// Replicates of each wave by itself, the other wave as it is: parameters of the base year vary with the base year's.
+#[test]
+fn waves_with_replicates_bring_their_parts_of_the_variance_each() {
+    let large = |number: usize| {
+        let size: Column = (0..300).map(|at| ["a", "b", "c"][at % 3]).collect();
+        let plan =
+            (0..300).map(|at| 1.0 + 2.0 * (at % 3) as f64 + 4.0 * noise(number, at) + 0.2 * number as f64);
+        let columns = [("size", size), ("plan", Column::from(plan.collect::<Vec<_>>()))];
+        let answers = Answers::new(columns.map(|(name, column)| (name.to_owned(), column))).unwrap();
+        Sample::new(answers, Design::builder(300).build().unwrap()).unwrap()
+    };
+    let again = |sample: Sample| sample.replicated(&MakeReplicates::new(MakeKind::Jk1)).unwrap();
+    let of = |first: Sample, second: Sample| {
+        let panel = Panel::new([("2018", first), ("2022", second)], &Matching::independent()).unwrap();
+        let text = "id = \"index\"\nparameters = { wave = 2018 }\nparts = [{ id = \"plan\" }]";
+        panel.index(&index(text), &["size"]).unwrap()
+    };
+    let delta = of(large(1), large(2));
+    for own in
+        [of(again(large(1)), again(large(2))), of(again(large(1)), large(2)), of(large(1), again(large(2)))]
+    {
+        for (cell, wave) in [("b", "2018"), ("a", "2022"), ("b", "2022"), ("c", "2022")] {
+            let (own, expected) =
+                (score(&own, "index", cell, Some(wave)), score(&delta, "index", cell, Some(wave)));
+            assert_eq!(own.estimate, expected.estimate);
+            close(own.se, expected.se, 0.02);
+        }
+        let (own, expected) =
+            (own.change("2018", "2022", None).unwrap(), delta.change("2018", "2022", None).unwrap());
+        close(own[1].se, expected[1].se, 0.02);
+        assert!(own[1].dependence.unwrap().correlation.abs() > 0.1, "{:?}", own[1].dependence);
+    }
 }
 
 #[test]
@@ -512,7 +546,7 @@ fn by_complete_enumeration_intervals_of_scores_cover() {
         let value = |seed: usize, at: usize| {
             let x = noise(seed + 7 * population, at);
             // From even to skewed spreads.
-            1.0 + 4.0 * x.powi(1 + population as i32 % 3)
+            1.0 + 4.0 * x.powf(1.0 + (population % 3) as f64)
         };
         let truth = {
             let mean = |seed: usize| (0..12).map(|at| value(seed, at)).sum::<f64>() / 12.0;

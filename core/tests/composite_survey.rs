@@ -236,6 +236,38 @@ fn scales_and_numbers_are_read_by_their_own_names() {
     assert!(same(run.scores("index"), &values(&sample, "per_staff")));
 }
 
+/// An index of estimates reads the same names: its values are the estimates, of several items the mean number chosen.
+#[test]
+fn an_index_of_estimates_reads_the_figures_of_the_document() {
+    let panel = Panel::of_survey([sample(0), sample(1)]).unwrap();
+    let names = [
+        "has_strategy",
+        "much_more_of_all",
+        "balance",
+        "points",
+        "any",
+        "number",
+        "spending",
+        "spent",
+        "per_staff",
+    ];
+    let by_name = panel.index(&index_of(&names), &[]).unwrap();
+    let expected = panel.estimate(&names, &[]).unwrap();
+    for row in &expected.estimates {
+        let part = format!("part_{}", row.indicator);
+        let own = by_name.estimates.iter().find(|own| own.indicator == part && own.wave == row.wave).unwrap();
+        assert_eq!((own.estimate, own.n, own.df, &own.base), (row.estimate, row.n, row.df, &row.base));
+        assert!((own.se.unwrap() - row.se.unwrap()).abs() <= 1e-9 * row.se.unwrap(), "{part}");
+    }
+    let of_items = panel.index(&index_of(&["how_many", "each", "number"]), &[]).unwrap();
+    let of = |part: &str| of_items.estimates.find(part, &[]).unwrap().estimate;
+    assert_eq!((of("part_how_many"), of("part_each")), (of("part_number"), of("part_number")));
+    // A scale and a number under their own names.
+    let own = panel.index(&index_of(&["trend", "budget", "points", "spending"]), &[]).unwrap();
+    let of = |part: &str| own.estimates.find(part, &[]).map(|row| (row.estimate, row.se));
+    assert_eq!((of("part_trend"), of("part_budget")), (of("part_points"), of("part_spending")));
+}
+
 #[test]
 fn rows_are_the_units_that_answered_in_every_wave_under_their_names() {
     let panel = Panel::of_survey([sample(1), sample(0)]).unwrap();
@@ -277,7 +309,7 @@ fn stratified(columns: Vec<(String, Column)>, rows: usize) -> Sample {
 /// Three themes, each from answers of 48 municipalities, with the score that hand makes of them.
 fn themes(wave: usize) -> (Sample, Vec<f64>) {
     let value = |theme: usize, at: usize| {
-        let level = if at % 3 == 0 { 1.0 } else { 0.0 };
+        let level = if at.is_multiple_of(3) { 1.0 } else { 0.0 };
         ((noise(theme, at) + 0.5 * noise(theme + 40 * wave, at) + level + 0.4 * wave as f64) * 100.0).round()
             / 100.0
     };
@@ -293,16 +325,16 @@ fn themes(wave: usize) -> (Sample, Vec<f64>) {
     // In spreads from the base year's median, by hand.
     let base = |theme: usize| {
         let mut own: Vec<f64> = (0..48)
-            .map(|at| {
-                let level = if at % 3 == 0 { 1.0 } else { 0.0 };
+            .map(|at: usize| {
+                let level = if at.is_multiple_of(3) { 1.0 } else { 0.0 };
                 ((noise(theme, at) + 0.5 * noise(theme, at) + level) * 100.0).round() / 100.0
             })
             .collect();
         own.sort_by(f64::total_cmp);
-        let median = (own[23] + own[24]) / 2.0;
+        let median = f64::midpoint(own[23], own[24]);
         let mut apart: Vec<f64> = own.iter().map(|x| (x - median).abs()).collect();
         apart.sort_by(f64::total_cmp);
-        (median, 1.482_602_218_505_602 * (apart[23] + apart[24]) / 2.0)
+        (median, 1.482_602_218_505_602 * f64::midpoint(apart[23], apart[24]))
     };
     let scores = (0..48).map(|at| {
         let of = |theme: usize| (value(theme, at) - base(theme).0) / base(theme).1;

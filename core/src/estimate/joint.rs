@@ -138,23 +138,26 @@ fn of_cells(
     influences
 }
 
-/// The estimates of some queries in the order of their rows, and the values of each in every replicate; NaN where there is
-/// none. Means may lie about another zero, the same in both. `None` without replicates.
+/// The estimates of some queries in the order of their rows, and their values in every replicate; NaN where there is none. Means
+/// may lie about another zero, the same in both.
+#[derive(Debug, Clone)]
+pub(crate) struct Replicated {
+    pub(crate) full: Vec<f64>,
+    /// By estimate, then by replicate.
+    pub(crate) values: Vec<Vec<f64>>,
+}
+
+/// The same for some queries; `None` without replicates.
 pub(crate) fn replicated(
     design: &Design,
     answers: &Answers,
     queries: &[Query],
-) -> Result<Option<(Vec<f64>, Vec<Vec<f64>>)>> {
+) -> Result<Option<Replicated>> {
     let plan = super::plan(design, answers, queries)?;
     Ok(design.replicates().map(|replicates| values_of(design, replicates, queries, &plan)))
 }
 
-fn values_of(
-    design: &Design,
-    replicates: &Replicates,
-    queries: &[Query],
-    plan: &Plan,
-) -> (Vec<f64>, Vec<Vec<f64>>) {
+fn values_of(design: &Design, replicates: &Replicates, queries: &[Query], plan: &Plan) -> Replicated {
     let sums = plan.sums(design);
     let of_replicates =
         if sums.is_empty() { Vec::new() } else { replicates.sums(design, &plan.groups, &sums) };
@@ -212,7 +215,7 @@ fn values_of(
             }
         }
     }
-    (full, values)
+    Replicated { full, values }
 }
 
 /// The spread of every pair over the replicates.
@@ -222,7 +225,7 @@ fn of_replicates(
     queries: &[Query],
     plan: &Plan,
 ) -> Vec<Vec<Option<f64>>> {
-    let (full, values) = values_of(design, replicates, queries, plan);
+    let Replicated { full, values } = values_of(design, replicates, queries, plan);
     let pair = |a: usize, b: usize| {
         let exist = full[a].is_finite() && full[b].is_finite();
         exist.then(|| replicates.covariance_of_two([full[a], full[b]], &values[a], &values[b])).flatten()

@@ -29,6 +29,9 @@
 //! degrees of freedom of its estimates, `df = (Σ v_c)² / Σ v_c²/df_c` (Satterthwaite): those of the cell itself where nothing
 //! else enters. With replicate weights they are the least of the cell's own estimates.
 //!
+//! As in contrasts, an estimate without spread that is no full count – a share of which all said yes – adds nothing, although its
+//! own exact limits are not of no width: of few answers such scores are told too surely.
+//!
 //! A row's n is that of the indicator with the fewest answers. By complete enumeration of a small population the least coverage of
 //! 95 % intervals is told in `docs/composite.md`.
 //!
@@ -106,7 +109,7 @@ impl Sample {
     /// assert!((large.estimate.unwrap() - (0.5 + 3.0 * 0.6) / 4.0).abs() < 1e-15);
     /// // The same sum of the two means, from their joint covariance.
     /// let means = [sample.mean("plan").by(["size"]).query().clone(), sample.mean("skills").by(["size"]).query().clone()];
-    /// let terms = vec![peil::Term { row: 1, times: 0.025 }, peil::Term { row: 3, times: 0.075 }];
+    /// let terms = vec![peil::Term { row: 0, times: 0.025 }, peil::Term { row: 2, times: 0.075 }];
     /// let sum = sample.joint(&means)?.contrast(&peil::Contrast { name: "sum".into(), terms, over: vec![] }, 0.95)?;
     /// assert!((large.se.unwrap() - sum.se.unwrap()).abs() < 1e-11);
     /// assert_eq!(scores.ranking(&[0, 1])?.largest().unwrap().estimate.by["size"], "l");

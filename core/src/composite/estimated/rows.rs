@@ -86,7 +86,7 @@ impl Spread {
         let mut row = Estimate { measure: MeasureKind::IndexScore, ..empty };
         let bases: Vec<&str> = own.iter().map(|row| of(row).base.as_str()).collect();
         if bases.windows(2).all(|pair| pair[0] == pair[1]) {
-            row.base = bases.first().copied().unwrap_or_default().to_owned();
+            bases.first().copied().unwrap_or_default().clone_into(&mut row.base);
         }
         if value.is_nan() {
             row.notes.push(if row.n == 0 { Note::NoAnswers } else { Note::Undefined });

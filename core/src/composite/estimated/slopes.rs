@@ -111,7 +111,7 @@ impl<'a> Scores<'a> {
                 for (score, square) in
                     squares.iter_mut().enumerate().filter(|(score, _)| !at[*score].is_nan())
                 {
-                    let bend = (above[score] - 2.0 * at[score] + below[score]) / 2.0;
+                    let bend = f64::midpoint(above[score], below[score]) - at[score];
                     // What is left of straight lines is rounding.
                     let is_rounding = bend.abs() <= 1e-12 * at[score].abs().max(1e-300);
                     let bend = if bend.is_nan() { f64::INFINITY } else { bend };
@@ -130,7 +130,7 @@ impl<'a> Scores<'a> {
         let mut of_waves = Vec::new();
         for (wave, sample) in inputs.estimates.panel().samples().iter().enumerate() {
             let found = estimate::replicated(sample.design(), sample.answers(), &inputs.queries[wave])?;
-            let Some((full, values)) = found else { continue };
+            let Some(estimate::Replicated { full, values }) = found else { continue };
             let replicates = values.first().map_or(0, Vec::len);
             let rows = inputs.estimates.rows_of_waves()[wave].clone();
             let cells = inputs.cells[wave];
