@@ -407,7 +407,7 @@ fn a_replication_depends_on_the_seed_and_its_number_alone() {
         .unwrap();
     let done = stopped.replications;
     assert_eq!(told.last(), Some(&(done, 5000)));
-    assert!(done >= 500 && done < 1000);
+    assert!((500..1000).contains(&done));
     assert!(stopped.notes.contains(&RobustNote::Stopped { done, asked: 5000 }));
     let whole = run(&all_at_once(done as u32));
     assert_eq!(
@@ -641,4 +641,34 @@ fn one_unit_and_empty_columns_have_figures_and_no_panic() {
     let robust =
         run(&Robustness { parameters: Taken::Frozen, ..asked }.plan(&index, &data, Some(&errors)).unwrap());
     assert_eq!((robust.scores[0].replications, robust.scores[0].median, robust.shift.mean), (0, None, None));
+}
+
+#[test]
+fn each_wave_has_its_own_ranks_and_the_base_wave_its_own_parameters() {
+    let table = Answers::new([
+        ("unit".to_owned(), Column::from_iter(["a", "b", "c", "a", "b", "c"])),
+        ("year".to_owned(), Column::from(vec![2018.0, 2018.0, 2018.0, 2022.0, 2022.0, 2022.0])),
+        ("x".to_owned(), Column::from(vec![0.0, 5.0, 10.0, 4.0, 12.0, 8.0])),
+    ]);
+    let data = IndexData::new(&table.unwrap(), "unit", Some("year")).unwrap();
+    let index =
+        Index::from_text("id = \"index\"\nparameters = { wave = 2018 }\nparts = [{ id = \"x\" }]").unwrap();
+    // Errors in 2022 only: the scale of 2018 stays, and scores move by a tenth of them.
+    let errors = InputErrors::Standard(vec![0.0, 0.0, 0.0, 2.0, 2.0, 2.0]);
+    let asked = Robustness { replications: 10_000, pairs: true, ..Robustness::default() };
+    let robust = run(&asked.plan(&index, &data, Some(&errors)).unwrap());
+    let (old, new) = robust.scores.split_at(3);
+    for (own, score) in old.iter().zip([0.0, 0.5, 1.0]) {
+        assert_eq!((own.wave.as_deref(), own.low, own.high), (Some("2018"), Some(score), Some(score)));
+    }
+    for (own, (score, rank)) in new.iter().zip([(0.4, 3), (1.2, 1), (0.8, 2)]) {
+        assert_eq!((own.wave.as_deref(), own.rank, own.ranks.len()), (Some("2022"), Some(rank), 3));
+        assert_mean(own.mean, score, 0.2, 10_000);
+        assert!((own.sd.unwrap() / 0.2 - 1.0).abs() < 0.03);
+    }
+    assert_eq!(robust.pairs.len(), 6);
+    let above = normal_cdf(0.4 / 0.08_f64.sqrt());
+    let pair = &robust.pairs[5];
+    assert_eq!((pair.unit.as_str(), pair.other.as_str(), pair.wave.as_deref()), ("b", "c", Some("2022")));
+    assert_mean(Some(pair.above), above, (above * (1.0 - above)).sqrt(), 10_000);
 }
