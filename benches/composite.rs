@@ -8,8 +8,8 @@ use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use peil::composite::{
-    Aggregate, Alternative, Choice, Index, IndexData, InputErrors, Normalise, Part, PassTest, RobustPlan,
-    Robustness, Treat, Treatment, Weights,
+    Aggregate, Alternative, Beyond, Choice, Index, IndexData, InputErrors, Normalise, Part, PassTest,
+    RobustPlan, Robustness, Treat, Treatment, Weights,
 };
 use peil::{Answers, Categories, Column};
 
@@ -72,7 +72,7 @@ fn plan(units: usize, indicators: usize, replications: u32) -> RobustPlan {
                         high: 300.0,
                         from: 1.0,
                         to: 100.0,
-                        beyond: Default::default(),
+                        beyond: Beyond::default(),
                     }),
                     ..named("goals")
                 },

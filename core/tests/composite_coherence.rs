@@ -237,7 +237,7 @@ fn constant_parts_and_lone_units_have_no_figures_and_no_panic() {
     let table = |x: &[f64], y: &[f64]| {
         let units = ["a", "b", "c"].into_iter().take(x.len());
         Answers::new([
-            ("unit".to_owned(), Column::from_iter(units)),
+            ("unit".to_owned(), units.collect::<Column>()),
             ("x".to_owned(), Column::from(x.to_vec())),
             ("y".to_owned(), Column::from(y.to_vec())),
         ])

@@ -4,7 +4,7 @@
 use peil::composite::{
     Aggregate, Alternative, Choice, Impute, Index, IndexData, InputErrors, Keep, Normalise, Part, PassTest,
     Robust, RobustNote, RobustPlan, RobustScore, Robustness, Screen, Taken, Tier, Treat, Treatment,
-    ValueRange, Weigh, Weights,
+    ValueRange, Weights,
 };
 use peil::num::normal_cdf;
 use peil::{Answers, Categories, Code, Column, Error};
@@ -239,34 +239,6 @@ fn a_covariance_between_units_decides_how_often_one_is_above_another() {
 }
 
 #[test]
-fn a_matrix_that_is_no_covariance_is_refused_with_the_reason() {
-    let index = as_is([Part::indicator("x")]);
-    let data = data(&[("x", &[1.0, 2.0, 3.0])]);
-    let asked = Robustness::default();
-    let refuse =
-        |matrix: [f64; 9]| refused(&asked, &index, &data, Some(&InputErrors::Covariance(matrix.to_vec())));
-    // Correlations 0.9, 0.9 and −0.9 cannot be together.
-    let error = refuse([1.0, 0.9, -0.9, 0.9, 1.0, 0.9, -0.9, 0.9, 1.0]);
-    assert_eq!(error.code(), Code::Contradiction);
-    assert!(error.problems()[0].message.contains("`x` of `u"), "{error}");
-    // Everything else at once, with the places.
-    let error = refuse([1.0, 0.5, 0.0, 0.4, -1.0, 0.0, 0.0, 3.0, f64::NAN]);
-    let found: Vec<(Code, &str)> =
-        error.problems().iter().map(|own| (own.code, own.place.path.as_deref().unwrap())).collect();
-    assert_eq!(
-        found,
-        [
-            (Code::Contradiction, "covariance[1][0]"),
-            (Code::OutOfRange, "covariance[1][1]"),
-            (Code::Contradiction, "covariance[2][1]"),
-            (Code::MissingValue, "covariance[2][2]"),
-        ]
-    );
-    let error = refused(&asked, &index, &data, Some(&InputErrors::Standard(vec![0.1; 4])));
-    assert_eq!((error.code(), error.problems().len()), (Code::WrongLength, 1));
-}
-
-#[test]
 fn shares_stay_shares_and_their_median_is_the_share() {
     let index = as_is([Part::indicator("p")]);
     let data = data(&[("p", &[0.02, 0.5, 0.97])]);
@@ -407,7 +379,7 @@ fn a_replication_depends_on_the_seed_and_its_number_alone() {
         .unwrap();
     let done = stopped.replications;
     assert_eq!(told.last(), Some(&(done, 5000)));
-    assert!(done >= 500 && done < 1000);
+    assert!((500..1000).contains(&done));
     assert!(stopped.notes.contains(&RobustNote::Stopped { done, asked: 5000 }));
     let whole = run(&all_at_once(done as u32));
     assert_eq!(
@@ -467,130 +439,6 @@ fn figures_and_choices_survive_json() {
 }
 
 #[test]
-fn everything_that_is_wrong_is_said_at_once_with_its_place() {
-    let (index, data) = twelve();
-    let named = Alternative::named;
-    let choices = vec![
-        Choice::between("lone", [named("as stated")]),
-        Choice::between(
-            "scale",
-            [
-                Alternative { normalise: Some(Normalise::MinMax { low: 2.0, high: 1.0 }), ..named("x") },
-                Alternative { normalise: Some(Normalise::AsIs), share: Some(0.0), ..named("x") },
-            ],
-        ),
-        Choice::between(
-            "scale",
-            [
-                named("as stated"),
-                Alternative { normalise: Some(Normalise::Rank), tier: Some(1), ..named("r") },
-            ],
-        ),
-        Choice::between(
-            "weights",
-            [
-                Alternative { weights: Some(Weights::Perturbed { by: 1.0 }), ..named("p") },
-                Alternative { weights: Some(Weights::Dirichlet { concentration: 0.0 }), ..named("d") },
-                Alternative {
-                    weights: Some(Weights::Stated { parts: [("g".to_owned(), -1.0)].into_iter().collect() }),
-                    ..named("s")
-                },
-                Alternative {
-                    weights: Some(Weights::Equal),
-                    weigh: Some(Weigh::PrincipalComponents),
-                    ..named("e")
-                },
-                Alternative { aggregate: Some(Aggregate::Geometric), tier: Some(7), ..named("t") },
-                Alternative {
-                    leave_out: vec!["one".to_owned(), "two".to_owned(), "f".to_owned()],
-                    ..named("o")
-                },
-            ],
-        ),
-        Choice { leave_one_out: true, ..Choice::between("fewer", [named("a")]) },
-    ];
-    let asked = Robustness {
-        choices,
-        replications: 1,
-        level: 1.0,
-        top: vec![0, 12, 3, 3],
-        nodes: ["index", "four", "one", "one"].map(str::to_owned).into(),
-        ranges: vec![ValueRange { column: "a".to_owned(), low: 0.0, high: None, keep: Keep::Scale }],
-        ..Robustness::default()
-    };
-    let error = refused(&asked, &index, &data, None);
-    let mut found: Vec<String> = error
-        .problems()
-        .iter()
-        .map(|own| format!("{} {}", own.place.path.as_deref().unwrap_or("?"), own.code))
-        .collect();
-    found.sort();
-    found.dedup();
-    assert_eq!(
-        found,
-        [
-            "choices[0].alternatives no-effect",
-            "choices[1].alternatives[0].normalise.low contradiction",
-            "choices[1].alternatives[1].name duplicate",
-            "choices[1].alternatives[1].parts[0].parts[1].direction contradiction",
-            "choices[1].alternatives[1].share out-of-range",
-            "choices[2] contradiction",
-            "choices[2].alternatives[1].tier no-effect",
-            "choices[2].id duplicate",
-            "choices[3].alternatives[0].weights.by out-of-range",
-            "choices[3].alternatives[1].weights.concentration out-of-range",
-            "choices[3].alternatives[2].weights.parts out-of-range",
-            "choices[3].alternatives[2].weights.parts unknown-name",
-            // Some part runs against its siblings.
-            "choices[3].alternatives[3] contradiction",
-            "choices[3].alternatives[3].weights contradiction",
-            "choices[3].alternatives[4].tier no-effect",
-            "choices[3].alternatives[5].leave_out out-of-range",
-            "choices[4].alternatives no-effect",
-            "level out-of-range",
-            "nodes[0] duplicate",
-            "nodes[1] unknown-name",
-            "nodes[3] duplicate",
-            "ranges no-effect",
-            "replications out-of-range",
-            "top[0] out-of-range",
-            "top[1] out-of-range",
-            "top[3] duplicate",
-        ]
-    );
-    let nothing = refused(&Robustness::default(), &index, &data, None);
-    assert_eq!(nothing.code(), Code::NoEffect);
-}
-
-#[test]
-fn combinations_that_cannot_be_planned_are_named() {
-    // Either alone is well; logarithms leave negative values, of which fractions of the best make no sense.
-    let index = Index::new("index", [Part::indicator("x"), Part::indicator("y")]);
-    let data = data(&[("x", &[0.1, 0.2, 0.3]), ("y", &[1.0, 2.0, 4.0])]);
-    let log = Treat { with: vec![Treatment::Log], until: None };
-    let choices = vec![
-        Choice::between(
-            "scale",
-            [
-                Alternative::named("stated"),
-                Alternative { normalise: Some(Normalise::FractionOfMax), ..Alternative::named("best") },
-            ],
-        ),
-        Choice::between(
-            "tails",
-            [Alternative::named("none"), Alternative { treat: Some(log), ..Alternative::named("logs") }],
-        ),
-    ];
-    let error = refused(&Robustness { choices, ..Robustness::default() }, &index, &data, None);
-    let problem = &error.problems()[0];
-    assert!(problem.message.contains("`best` of `scale` and `logs` of `tails` together"), "{error}");
-    assert_eq!(
-        (problem.place.path.as_deref(), problem.place.question.as_deref()),
-        (Some("choices[1].alternatives[1]"), Some("x"))
-    );
-}
-
-#[test]
 fn a_column_that_only_another_index_reads_is_exact_and_a_note_says_so() {
     let index = as_is([Part::indicator("x"), Part::indicator("y")]);
     let data = data(&[("x", &[1.0, 2.0]), ("y", &[4.0, 2.0]), ("z", &[0.0, 8.0])]);
@@ -641,4 +489,34 @@ fn one_unit_and_empty_columns_have_figures_and_no_panic() {
     let robust =
         run(&Robustness { parameters: Taken::Frozen, ..asked }.plan(&index, &data, Some(&errors)).unwrap());
     assert_eq!((robust.scores[0].replications, robust.scores[0].median, robust.shift.mean), (0, None, None));
+}
+
+#[test]
+fn each_wave_has_its_own_ranks_and_the_base_wave_its_own_parameters() {
+    let table = Answers::new([
+        ("unit".to_owned(), Column::from_iter(["a", "b", "c", "a", "b", "c"])),
+        ("year".to_owned(), Column::from(vec![2018.0, 2018.0, 2018.0, 2022.0, 2022.0, 2022.0])),
+        ("x".to_owned(), Column::from(vec![0.0, 5.0, 10.0, 4.0, 12.0, 8.0])),
+    ]);
+    let data = IndexData::new(&table.unwrap(), "unit", Some("year")).unwrap();
+    let index =
+        Index::from_text("id = \"index\"\nparameters = { wave = 2018 }\nparts = [{ id = \"x\" }]").unwrap();
+    // Errors in 2022 only: the scale of 2018 stays, and scores move by a tenth of them.
+    let errors = InputErrors::Standard(vec![0.0, 0.0, 0.0, 2.0, 2.0, 2.0]);
+    let asked = Robustness { replications: 10_000, pairs: true, ..Robustness::default() };
+    let robust = run(&asked.plan(&index, &data, Some(&errors)).unwrap());
+    let (old, new) = robust.scores.split_at(3);
+    for (own, score) in old.iter().zip([0.0, 0.5, 1.0]) {
+        assert_eq!((own.wave.as_deref(), own.low, own.high), (Some("2018"), Some(score), Some(score)));
+    }
+    for (own, (score, rank)) in new.iter().zip([(0.4, 3), (1.2, 1), (0.8, 2)]) {
+        assert_eq!((own.wave.as_deref(), own.rank, own.ranks.len()), (Some("2022"), Some(rank), 3));
+        assert_mean(own.mean, score, 0.2, 10_000);
+        assert!((own.sd.unwrap() / 0.2 - 1.0).abs() < 0.03);
+    }
+    assert_eq!(robust.pairs.len(), 6);
+    let above = normal_cdf(0.4 / 0.08_f64.sqrt());
+    let pair = &robust.pairs[5];
+    assert_eq!((pair.unit.as_str(), pair.other.as_str(), pair.wave.as_deref()), ("b", "c", Some("2022")));
+    assert_mean(Some(pair.above), above, (above * (1.0 - above)).sqrt(), 10_000);
 }

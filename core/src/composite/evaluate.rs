@@ -86,6 +86,10 @@ impl OtherWeights {
     }
 }
 
+fn is_in(node: usize, other: Option<&OtherWeights>) -> bool {
+    other.is_none_or(|other| !other.left_out(node))
+}
+
 impl Plan {
     /// Memory for evaluations of this plan.
     pub fn scratch(&self) -> Scratch {
@@ -173,7 +177,7 @@ impl Compiled {
     ) -> &'s [f64] {
         self.screen(values, other, scratch);
         for (place, fits) in self.fits.iter().enumerate() {
-            if self.is_in(self.leaves[place].node, other) {
+            if is_in(self.leaves[place].node, other) {
                 self.leaf_by_fits(place, fits, values, scratch);
             }
         }
@@ -189,7 +193,7 @@ impl Compiled {
     ) -> &'s [f64] {
         self.screen(values, other, scratch);
         for (place, leaf) in self.leaves.iter().enumerate() {
-            if !self.is_in(leaf.node, other) {
+            if !is_in(leaf.node, other) {
                 continue;
             }
             for basis in 0..self.bases.len() {
@@ -202,15 +206,11 @@ impl Compiled {
         self.finish(true, other, scratch)
     }
 
-    fn is_in(&self, node: usize, other: Option<&OtherWeights>) -> bool {
-        other.is_none_or(|other| !other.left_out(node))
-    }
-
     /// Which rows are assessed.
     pub(super) fn screen(&self, values: &[f64], other: Option<&OtherWeights>, scratch: &mut Scratch) {
         let Some(screen) = &self.index.screen else { return };
         let rows = self.rows();
-        let leaves = || self.leaves.iter().filter(|leaf| self.is_in(leaf.node, other));
+        let leaves = || self.leaves.iter().filter(|leaf| is_in(leaf.node, other));
         let count = leaves().count();
         for row in 0..rows {
             let (mut present, mut zeros) = (0, 0);
@@ -295,12 +295,13 @@ impl Compiled {
         let Scratch { values, sorted, shape, .. } = scratch;
         sorted.clear();
         sorted.extend(rows.iter().map(|&row| values[row as usize]).filter(|value| !value.is_nan()));
-        if leaf.treat.with.is_empty() && !Scale::needs_order(&leaf.normalise) {
-            ends_out(sorted);
-        } else {
+        let treat = leaf.treat.is_needed(sorted);
+        if treat || Scale::needs_order(&leaf.normalise) {
             sorted.sort_unstable_by(f64::total_cmp);
+        } else {
+            ends_out(sorted);
         }
-        let treated = leaf.treat.fit(sorted, shape);
+        let treated = if treat { leaf.treat.fit(sorted, shape) } else { Some(Treated::AsItCame) };
         if sorted.is_empty() {
             let scale = Scale::fit(&leaf.normalise, leaf.direction, sorted, f64::NAN, shape);
             return Fit { fill, treated: treated.or(Some(Treated::AsItCame)), scale };

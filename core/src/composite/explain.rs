@@ -112,7 +112,7 @@ impl Run {
     /// How the unit of a row came to its score.
     pub(crate) fn explained(&self, row: usize) -> Explanation {
         let compiled = &*self.compiled;
-        let Slopes { weights, slopes, remainders } = self.slopes(row);
+        let Inside { weights, slopes, remainders } = self.inside(row);
         let score = |node: usize| self.scratch.score(node, row);
         let parts = compiled.nodes.iter().enumerate().map(|(place, node)| {
             let steps = node.leaf.map(|leaf| {
@@ -142,7 +142,7 @@ impl Run {
     }
 
     /// Weights in force, slopes of the index and remainders of all nodes for one row.
-    pub(super) fn slopes(&self, row: usize) -> Slopes {
+    pub(super) fn inside(&self, row: usize) -> Inside {
         let compiled = &*self.compiled;
         let mut slopes: Vec<Option<f64>> = vec![None; compiled.nodes.len()];
         let mut weights = vec![None; compiled.nodes.len()];
@@ -177,12 +177,12 @@ impl Run {
                 slopes[part] = Some(inner * mean.slope(weight / sum, score(part), exact));
             }
         }
-        Slopes { weights, slopes, remainders }
+        Inside { weights, slopes, remainders }
     }
 }
 
 /// By node: what a unit's score came of.
-pub(super) struct Slopes {
+pub(super) struct Inside {
     /// Its share of the weights of those siblings that have a score.
     weights: Vec<Option<f64>>,
     /// How much the index rises with its score.

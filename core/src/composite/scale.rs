@@ -156,11 +156,8 @@ impl Scale {
             | Normalise::DistanceToTarget { .. }
             | Normalise::Goalposts { .. }
             | Normalise::AsIs => false,
-            Normalise::Rank
-            | Normalise::Borda
-            | Normalise::PercentileRank
-            | Normalise::Robust { .. }
-            | Normalise::Grades { .. } => true,
+            Normalise::Rank | Normalise::Borda | Normalise::PercentileRank | Normalise::Robust { .. } => true,
+            Normalise::Grades { tails, .. } => *tails > 0.0,
         }
     }
 

@@ -168,8 +168,13 @@ impl Treat {
         }
     }
 
-    /// What is done with an indicator of these values, which are not missing and sorted; `None` where the one method that
-    /// is to be used in any case cannot be.
+    /// Whether anything is to be done with an indicator of these values, which are not missing, in any order.
+    pub(super) fn is_needed(&self, values: &[f64]) -> bool {
+        !self.with.is_empty() && !self.until.as_ref().is_some_and(|until| until.passes(values))
+    }
+
+    /// What is done with an indicator of which treatment [is needed](Self::is_needed), of values that are not missing and sorted;
+    /// `None` where the one method that is to be used in any case cannot be.
     pub(super) fn fit(&self, sorted: &[f64], scratch: &mut Vec<f64>) -> Option<Treated> {
         let Some(until) = &self.until else {
             return match self.with.first() {
@@ -178,9 +183,6 @@ impl Treat {
                 Some(own) => own.fit(sorted),
             };
         };
-        if until.passes(sorted) {
-            return Some(Treated::AsItCame);
-        }
         let found = self.with.iter().find_map(|own| {
             if let Treatment::Winsorise { most } = own {
                 return winsorise(sorted, *most, Some(until), scratch)
@@ -300,11 +302,11 @@ pub fn skewness(values: &[f64]) -> f64 {
     if values.len() < 3 {
         return f64::NAN;
     }
-    let m2 = moment(values, 2);
+    let m2 = moment(values, |own| own.powi(2));
     if m2 == 0.0 {
         return f64::NAN;
     }
-    (n * (n - 1.0)).sqrt() / (n - 2.0) * moment(values, 3) / m2.powf(1.5)
+    (n * (n - 1.0)).sqrt() / (n - 2.0) * moment(values, |own| own.powi(3)) / m2.powf(1.5)
 }
 
 /// G₂ = (n−1) / ((n−2)(n−3)) · ((n+1)(m₄/m₂² − 3) + 6), that of a normal distribution being 0; not defined for fewer than
@@ -320,21 +322,21 @@ pub fn kurtosis(values: &[f64]) -> f64 {
     if values.len() < 4 {
         return f64::NAN;
     }
-    let m2 = moment(values, 2);
+    let m2 = moment(values, |own| own.powi(2));
     if m2 == 0.0 {
         return f64::NAN;
     }
-    let excess = moment(values, 4) / (m2 * m2) - 3.0;
+    let excess = moment(values, |own| own.powi(4)) / (m2 * m2) - 3.0;
     (n - 1.0) / ((n - 2.0) * (n - 3.0)) * ((n + 1.0) * excess + 6.0)
 }
 
 /// The mean power of the deviations from the mean; exactly 0 for equal values.
-fn moment(values: &[f64], power: i32) -> f64 {
+fn moment(values: &[f64], power: impl Fn(f64) -> f64) -> f64 {
     if values.iter().all(|x| *x == values[0]) {
         return 0.0;
     }
     let center = mean(values);
-    exact_sum(values.iter().map(|x| (x - center).powi(power))) / values.len() as f64
+    exact_sum(values.iter().map(|x| power(x - center))) / values.len() as f64
 }
 
 /// The λ of the largest likelihood, by golden sections: −n/2 · ln var(y) + (λ − 1) Σ ln x.
@@ -346,7 +348,7 @@ fn most_likely(values: &[f64]) -> f64 {
     let likelihood = |lambda: f64| {
         let own = if lambda == 0.0 { Treated::Log } else { Treated::Power { lambda } };
         let treated: Vec<f64> = values.iter().map(|x| own.of(x / unit)).collect();
-        -n / 2.0 * moment(&treated, 2).ln()
+        -n / 2.0 * moment(&treated, |own| own.powi(2)).ln()
     };
     let ratio = (5.0_f64.sqrt() - 1.0) / 2.0;
     let (mut low, mut high) = (-5.0, 5.0);

@@ -27,7 +27,7 @@ pub(super) fn check(own: &Robustness, problems: &mut Vec<Problem>) {
         }
         one(choice, &at, problems);
         for key in keys(choice) {
-            if let Some(first) = own.choices[..index].iter().position(|other| keys(other).contains(&key)) {
+            if let Some(first) = own.choices[..index].iter().position(|other| keys(other).contains(key)) {
                 let message =
                     format!("`{}` and `{}` both decide on {}", own.choices[first].id, choice.id, key.noun());
                 let problem = Problem::new(Code::Contradiction, message).at(Place::path(at.clone()));
@@ -75,10 +75,10 @@ impl Key {
 struct Keys(Vec<Key>);
 
 impl Keys {
-    fn contains(&self, key: &Key) -> bool {
-        self.0.iter().any(|own| match (own, key) {
+    fn contains(&self, key: Key) -> bool {
+        self.0.iter().any(|own| match (*own, key) {
             (Key::Aggregate(a), Key::Aggregate(b)) => a.is_none() || b.is_none() || a == b,
-            _ => own == key,
+            (own, _) => own == key,
         })
     }
 }

@@ -199,10 +199,10 @@ impl Run {
             let part = part.clone();
             match *own {
                 Some(correlation) if correlation < 0.0 => {
-                    flags.push(CoherenceFlag::Against { part, correlation })
+                    flags.push(CoherenceFlag::Against { part, correlation });
                 }
                 Some(correlation) if correlation < limits.weak => {
-                    flags.push(CoherenceFlag::Weak { part, correlation })
+                    flags.push(CoherenceFlag::Weak { part, correlation });
                 }
                 _ => {}
             }

@@ -89,7 +89,7 @@ impl Pairs {
             let peers = || self.of.iter().filter(|other| other.0 == own.0);
             let better = peers().filter(|other| rank(other) < rank(own)).count();
             let equal = peers().filter(|other| rank(other) == rank(own)).count();
-            better as f64 + (equal as f64 + 1.0) / 2.0
+            better as f64 + f64::midpoint(equal as f64, 1.0)
         };
         self.of.iter().map(place).collect()
     }

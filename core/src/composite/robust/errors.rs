@@ -242,7 +242,7 @@ fn check_deviations(deviations: &[f64], compiled: &Compiled, problems: &mut Vec<
         } else if own > 0.0 && missing {
             Problem::new(Code::Contradiction, "a missing value has a standard error")
                 .help("leave it missing, or write 0")
-        } else if own < 0.0 || own >= LARGEST {
+        } else if !own.is_nan() && !(0.0..LARGEST).contains(&own) {
             Problem::new(Code::OutOfRange, "the standard error cannot be one").expected("0 or more")
         } else {
             return None;

@@ -70,7 +70,7 @@ impl Run {
         let rows: Vec<usize> = rows.into_iter().filter(|&row| !self.scratch.score(0, row).is_nan()).collect();
         let whole: Vec<f64> = rows.iter().map(|&row| self.scratch.score(0, row)).collect();
         let spread = if rows.len() > 1 { covariance(&whole, &whole) } else { 0.0 };
-        let slopes: Vec<Vec<Option<f64>>> = rows.iter().map(|&row| self.slopes(row).slopes).collect();
+        let slopes: Vec<Vec<Option<f64>>> = rows.iter().map(|&row| self.inside(row).slopes).collect();
         let weights = self.plan().weights();
         let nodes = compiled.nodes.iter().enumerate().skip(1).map(|(place, node)| {
             // A part without a score contributes nothing; one without a slope nobody knows what.

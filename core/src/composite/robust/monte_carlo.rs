@@ -15,8 +15,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::model::Alternative;
 use super::plan::RobustPlan;
 use super::summary::{RankSummary, Summary};
+use crate::composite::aggregate::Aggregate;
 use crate::composite::group;
 use crate::composite::run::number;
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
@@ -307,15 +309,21 @@ impl RobustPlan {
                 AlternativeShift { choice: choice.id.clone(), alternative: name.clone(), replications, shift }
             })
         });
+        let mut notes = self.notes();
+        notes.extend(self.lacking(&scores, done as u64));
+        let asked = u64::from(self.asked.replications);
+        if (done as u64) < asked {
+            notes.push(RobustNote::Stopped { done: done as u64, asked });
+        }
         Robust {
             replications: done as u64,
             seed: self.asked.seed,
             level,
-            notes: self.notes(&scores, done),
             scores,
             shift,
             alternatives: alternatives.collect(),
             pairs: if self.asked.pairs { self.pairs(kept, cells) } else { Vec::new() },
+            notes,
         }
     }
 
@@ -374,34 +382,30 @@ impl RobustPlan {
         }
     }
 
-    pub(super) fn notes(&self, scores: &[RobustScore], done: usize) -> Vec<RobustNote> {
+    /// What should be known whatever comes out.
+    pub(super) fn notes(&self) -> Vec<RobustNote> {
         let several = self.asked.choices.iter().filter(|choice| {
-            let own = || choice.alternatives.iter();
-            own().any(|own| {
-                own.normalise.is_some()
-                    || own.index.is_some()
-                    || own.aggregate == Some(super::super::Aggregate::Copeland)
-            })
+            let other = |own: &Alternative| {
+                own.normalise.is_some() || own.index.is_some() || own.aggregate == Some(Aggregate::Copeland)
+            };
+            choice.alternatives.iter().any(other)
         });
-        let mut notes: Vec<RobustNote> =
-            several.map(|choice| RobustNote::SeveralScales { choice: choice.id.clone() }).collect();
-        notes.extend(
-            self.without_errors.iter().map(|column| RobustNote::WithoutErrors { column: column.clone() }),
-        );
-        notes.extend(self.mended.map(|most| RobustNote::Mended { most }));
-        for of_node in scores.chunks(self.rows()) {
-            let lacks = |own: &RobustScore| own.score.map_or(0, |_| done as u64 - own.replications);
-            let units = of_node.iter().filter(|own| lacks(own) > 0).count() as u64;
-            if units > 0 {
-                let replications = of_node.iter().map(lacks).max().unwrap_or(0);
-                notes.push(RobustNote::WithoutScore { node: of_node[0].node.clone(), units, replications });
-            }
-        }
-        let asked = u64::from(self.asked.replications);
-        if (done as u64) < asked && !scores.is_empty() {
-            notes.push(RobustNote::Stopped { done: done as u64, asked });
-        }
-        notes
+        let several = several.map(|choice| RobustNote::SeveralScales { choice: choice.id.clone() });
+        let exact = self.without_errors.iter();
+        let exact = exact.map(|column| RobustNote::WithoutErrors { column: column.clone() });
+        let mended = self.mended.map(|most| RobustNote::Mended { most });
+        several.chain(exact).chain(mended).collect()
+    }
+
+    /// How many units lack scores that they have as things are, node by node.
+    fn lacking(&self, scores: &[RobustScore], done: u64) -> Vec<RobustNote> {
+        let lacks = |own: &RobustScore| own.score.map_or(0, |_| done - own.replications);
+        let of_node = |scores: &[RobustScore]| {
+            let units = scores.iter().filter(|own| lacks(own) > 0).count() as u64;
+            let replications = scores.iter().map(lacks).max().filter(|most| *most > 0)?;
+            Some(RobustNote::WithoutScore { node: scores[0].node.clone(), units, replications })
+        };
+        scores.chunks(self.rows()).filter_map(of_node).collect()
     }
 
     fn pairs(&self, kept: &Kept, cells: usize) -> Vec<PairShare> {

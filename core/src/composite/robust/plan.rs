@@ -152,7 +152,7 @@ impl Robustness {
         let plans = threads::in_order(count, |place| {
             let picks: Vec<usize> = choices
                 .iter()
-                .map(|own| if own.stride == 0 { 0 } else { place / own.stride % own.names.len() })
+                .map(|own| place.checked_div(own.stride).map_or(0, |place| place % own.names.len()))
                 .collect();
             self.combination(index, data, &picks).map(|plan| {
                 let shape = choices.iter().zip(&picks).map(|(own, pick)| own.shape * pick).sum();
@@ -235,12 +235,12 @@ impl Robustness {
                 let mut found = Vec::new();
                 let inside = if own.index.is_some() { format!("{path}.index") } else { path.clone() };
                 check_index(&changed, &inside, &mut |path, problem| {
-                    found.push(problem.at(Place::path(path)))
+                    found.push(problem.at(Place::path(path)));
                 });
-                if found.is_empty() {
-                    if let Err(error) = changed.plan(data) {
-                        found.extend(error.problems().iter().cloned().map(|problem| under(problem, &path)));
-                    }
+                if found.is_empty()
+                    && let Err(error) = changed.plan(data)
+                {
+                    found.extend(error.problems().iter().cloned().map(|problem| under(problem, &path)));
                 }
                 problems.extend(found);
             }
@@ -266,7 +266,7 @@ impl Robustness {
                 .filter(|(_, _, own)| needs_plan(own))
                 .map(|(place, _, own)| format!("`{}` of `{}`", own.name, self.choices[place].id))
                 .collect();
-            let path = picked().filter(|(_, _, own)| needs_plan(own)).last();
+            let path = picked().rfind(|(_, _, own)| needs_plan(own));
             let path = path.map_or_else(String::new, |(place, pick, _)| {
                 format!("choices[{place}].alternatives[{pick}]")
             });

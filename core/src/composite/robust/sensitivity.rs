@@ -182,7 +182,7 @@ impl RobustPlan {
             let (variance, effects) = found.unwrap_or_default();
             OutputEffects { output, variance, effects }
         });
-        let mut notes = self.notes(&[], done);
+        let mut notes = self.notes();
         if done < asked {
             notes.push(RobustNote::Stopped { done: done as u64, asked: asked as u64 });
         }
