@@ -246,6 +246,11 @@ pub struct NodeWeight {
 }
 
 impl Run {
+    /// The index whose scores they are.
+    pub fn index(&self) -> &Index {
+        &self.compiled.index
+    }
+
     /// The row of a unit in a wave; without a wave, in the last one.
     pub fn row(&self, unit: &str, wave: Option<&str>) -> Option<usize> {
         let compiled = &*self.compiled;

@@ -95,7 +95,7 @@ fn name(row: &Estimate, context: &Context<'_>, language: Language, with_wave: bo
 }
 
 /// The words that name a row.
-fn parts(
+pub(super) fn parts(
     indicator: Option<String>,
     row: &Estimate,
     context: &Context<'_>,
