@@ -214,7 +214,7 @@ pub(crate) fn range_of(measure: MeasureKind) -> (f64, f64) {
 
 /// Reports a goal that no figure of a kind can fail, or none can reach.
 pub(crate) fn check_value(bound: Bound, value: f64, measure: MeasureKind, report: &mut dyn FnMut(Problem)) {
-    if !(value.abs() < LARGEST) {
+    if value.is_nan() || value.abs() >= LARGEST {
         let problem = Problem::new(Code::OutOfRange, "the goal is no number that can be computed with");
         return report(problem.expected("less than 1e50 in size").found(value.to_string()));
     }

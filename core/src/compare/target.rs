@@ -536,7 +536,7 @@ pub fn adjusted_progress(mut targets: Vec<Progress>, how: Adjustment) -> Vec<Pro
             let uncertain = own
                 .change
                 .as_ref()
-                .filter(|change| !change.frame_break && !(change.from.is_census() && change.to.is_census()));
+                .filter(|change| !(change.frame_break || change.from.is_census() && change.to.is_census()));
             let margin = uncertain.and_then(Change::p_of_margin);
             [own.p, uncertain.and_then(|change| change.p), margin, own.p_enough]
         })

@@ -384,24 +384,21 @@ pub(super) fn scale(own: &Scale, language: Language) -> String {
         Scale::Reciprocal { best } => {
             let best = number(*best);
             match language {
-                Language::Nb => format!("{best} delt på verdien"),
-                Language::Nn => format!("{best} delt på verdien"),
+                Language::Nb | Language::Nn => format!("{best} delt på verdien"),
                 Language::En => format!("{best} over the value"),
             }
         }
         Scale::Reached { goal, .. } => {
             let goal = number(*goal);
             match language {
-                Language::Nb => format!("alle har nådd {goal}"),
-                Language::Nn => format!("alle har nådd {goal}"),
+                Language::Nb | Language::Nn => format!("alle har nådd {goal}"),
                 Language::En => format!("all have reached {goal}"),
             }
         }
         Scale::None { value, score } => {
             let (value, score) = (number(*value), number(*score));
             match language {
-                Language::Nb => format!("alle har {value}, skåren er {score}"),
-                Language::Nn => format!("alle har {value}, skåren er {score}"),
+                Language::Nb | Language::Nn => format!("alle har {value}, skåren er {score}"),
                 Language::En => format!("all have {value}, the score is {score}"),
             }
         }
@@ -426,12 +423,12 @@ mod tests {
         variants.len()
     }
 
-    fn apart(texts: Vec<String>, kinds: usize) {
-        let mut sorted = texts.clone();
-        sorted.sort();
-        sorted.dedup();
-        assert_eq!((sorted.len(), texts.len()), (kinds, kinds), "{texts:?}");
+    fn apart(mut texts: Vec<String>, kinds: usize) {
+        let count = texts.len();
         assert!(texts.iter().all(|text| !text.is_empty()));
+        texts.sort();
+        texts.dedup();
+        assert_eq!((texts.len(), count), (kinds, kinds), "{texts:?}");
     }
 
     #[test]
