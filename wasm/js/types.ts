@@ -3724,6 +3724,10 @@ export interface Survey {
    */
   source?: Label | null;
   /**
+   * What indicators and indices shall come to.
+   */
+  targets?: Target[];
+  /**
    * Title.
    */
   title: Label;
@@ -3749,6 +3753,55 @@ export interface TableColumn {
    * Whether it holds numbers, which are set to the right.
    */
   numeric: boolean;
+}
+
+/**
+ * What a figure shall come to.
+ */
+export interface Target {
+  /**
+   * The value to be at or above; shares are fractions.
+   */
+  at_least?: number | null;
+  /**
+   * The value to be at or below; shares are fractions.
+   */
+  at_most?: number | null;
+  /**
+   * Of a distribution: the answer; of items: the item, or how many; of several quantiles: which.
+   */
+  category?: Word | null;
+  /**
+   * The wave from which progress counts; the first that has the figure unless said.
+   */
+  from?: Word | null;
+  /**
+   * Short name.
+   */
+  id: string;
+  /**
+   * Label, where that of the figure will not do.
+   */
+  label?: Label | null;
+  /**
+   * The change that counts as none, on the scale of the figure: 0.02 is two percentage points of a share.
+   */
+  margin?: number | null;
+  /**
+   * The indicator, index or part of an index.
+   */
+  of: string;
+  /**
+   * When it shall be reached: a wave, a time on the scale of the waves' times, or a date such as `2030-12-31` where those are
+   * years.
+   */
+  when?: When | null;
+  /**
+   * The group it is about, as categories of breakdowns: `{ sector = "municipality" }`; everybody unless said.
+   */
+  where?: {
+    [k: string]: Word;
+  };
 }
 
 /**
@@ -4077,6 +4130,11 @@ export type WeightingStep =
        */
       upper?: number | null;
     };
+
+/**
+ * A wave, a date, or a time as a number.
+ */
+export type When = number | string;
 
 /**
  * Of whom a headline is said.
