@@ -57,8 +57,8 @@ pub mod wire;
 
 pub use answers::{Answers, Categories, Codes, Column, CsvOptions, Values};
 pub use compare::{
-    Adjustment, Change, Comparison, Contrast, ContrastValue, Joint, Ranking, Standing, Term, Trend, Verdict,
-    change, changes,
+    Adjustment, Change, Comparison, Contrast, ContrastValue, Goal, Joint, Progress, Ranking, Standing, Term,
+    Trend, Verdict, change, changes,
 };
 pub use design::{
     ColumnNames, Design, DesignBuilder, DesignColumns, JointProbabilities, LonelyPsu, PopulationCount,
@@ -85,6 +85,11 @@ mod readme {}
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/response.md")]
 mod response_page {}
+
+/// Those of the page on targets.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/targets.md")]
+mod targets_page {}
 
 /// And those of the page on composite indices.
 #[cfg(doctest)]

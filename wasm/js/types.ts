@@ -5270,6 +5270,10 @@ export interface Survey {
    */
   source?: Label | null;
   /**
+   * What indicators and indices shall come to.
+   */
+  targets?: Target[];
+  /**
    * Title.
    */
   title: Label;

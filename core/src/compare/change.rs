@@ -445,7 +445,7 @@ pub fn adjusted(mut changes: Vec<Change>, how: Adjustment) -> Vec<Change> {
 
 impl Change {
     /// The p-value of a change beyond the margin: the larger of the two sides, each as a two-sided one.
-    fn p_of_margin(&self) -> Option<f64> {
+    pub(super) fn p_of_margin(&self) -> Option<f64> {
         let (margin, limits) = (self.margin?, self.low.zip(self.high)?);
         if self.difference.abs() > margin {
             return Some(1.0);

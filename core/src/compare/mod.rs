@@ -1,13 +1,16 @@
-//! Stage 7, comparisons: contrasts of estimates of one sample, change between waves, trends, rankings, ranges.
+//! Stage 7, comparisons: contrasts of estimates of one sample, change between waves, trends, rankings, ranges,
+//! targets.
 
 mod adjust;
 mod any_overlap;
 mod change;
 mod comparison;
 mod contrast;
+mod follow;
 mod limits;
 mod rank;
 mod spread;
+mod target;
 mod trend;
 
 pub use adjust::Adjustment;
@@ -17,6 +20,9 @@ pub(crate) use change::{check_two_waves, check_waves, describe, pairs, related, 
 pub(crate) use comparison::comparison;
 pub use comparison::{Comparison, Standing, adjusted_comparisons};
 pub use contrast::{Contrast, ContrastValue, Joint, Term};
+pub use follow::follow;
+pub(crate) use follow::{Figures, check_value};
 pub use rank::{Ranked, Ranking};
 pub use spread::Spread;
+pub use target::{Bound, Course, Enough, Goal, Progress, Ranged, TargetStanding, adjusted_progress};
 pub use trend::{Combination, Trend};

@@ -215,16 +215,16 @@ impl Part {
 
 /// What holds for one branch: its own words, or those of its tier, or those of the index.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Settings {
-    pub(super) aggregate: Aggregate,
-    pub(super) weigh: Weigh,
+pub(crate) struct Settings {
+    pub(crate) aggregate: Aggregate,
+    pub(crate) weigh: Weigh,
     pub(super) available: Option<f64>,
     pub(super) decimals: Option<u32>,
 }
 
 impl Index {
     /// What holds for a part in a tier, the top being tier 0 and no part.
-    pub(super) fn settings(&self, part: Option<&Part>, tier: usize) -> Settings {
+    pub(crate) fn settings(&self, part: Option<&Part>, tier: usize) -> Settings {
         let tier = self.tiers.get(tier);
         Settings {
             aggregate: part

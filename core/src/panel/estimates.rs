@@ -7,8 +7,8 @@ use super::Panel;
 use super::links::Links;
 use super::overlap::{Residuals, dependence};
 use crate::compare::{
-    self, Change, Combination, Comparison, Dependence, Ranking, Spread, Term, Trend, check_two_waves,
-    check_waves, comparison, pairs, related,
+    self, Change, Combination, Comparison, Dependence, Figures, Goal, Progress, Ranking, Spread, Term, Trend,
+    check_two_waves, check_waves, comparison, pairs, related,
 };
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
 use crate::estimate::{self, Estimate, Estimates, Influence, Query};
@@ -241,6 +241,24 @@ impl PanelEstimates {
         let broken = self.panel.has_break(&times[0].0, last);
         trends.iter_mut().for_each(|own| own.frame_break = broken);
         Ok(trends)
+    }
+
+    /// How far figures have come towards goals, with how the waves depend on each other: from the wave each goal counts from
+    /// to the last that has its figure. Times are those given, those of the document, or the waves' names where those are
+    /// numbers; the goals of a document are [`Survey::goals`](crate::Survey::goals).
+    ///
+    /// # Errors
+    /// As [`compare::follow`].
+    pub fn follow(&self, goals: &[Goal], times: &[(&str, f64)]) -> Result<Vec<Progress>> {
+        let change = |first: usize, second: usize, margin: Option<f64>| {
+            let dependence = self.dependence(first, second);
+            let mut change = related(self.row(first), self.row(second), margin, dependence)?;
+            let waves = [first, second].map(|row| self.row(row).wave.as_deref().unwrap_or_default());
+            change.frame_break = self.panel.has_break(waves[0], waves[1]);
+            Ok(change)
+        };
+        let time_of = |wave: &str| self.panel.time_of(wave);
+        Figures { rows: &self.estimates.rows, time_of: &time_of, change: &change }.follow(goals, times)
     }
 
     /// The mean of every figure over some waves (all where none is named), each wave counting the same, in the order of

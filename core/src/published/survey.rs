@@ -61,6 +61,7 @@ impl PublishedTable {
             indicators: self.rows.iter().map(Row::indicator).collect(),
             design: DesignPlan::default(),
             indices: Vec::new(),
+            targets: Vec::new(),
             crosswalk: Vec::new(),
         }
     }

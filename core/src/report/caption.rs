@@ -25,6 +25,7 @@ pub(super) const PHASES: Texts = [
 ];
 pub(super) const COMPARISONS: Texts = ["Sammenligninger", "Samanlikningar", "Comparisons"];
 pub(super) const RANKING: Texts = ["Rangering", "Rangering", "Ranking"];
+pub(super) const TARGETS: Texts = ["Mål", "Mål", "Targets"];
 pub(super) const RANGES: Texts =
     ["Minste og største tall", "Minste og største tal", "Smallest and largest figures"];
 

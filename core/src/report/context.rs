@@ -6,6 +6,7 @@
 use indexmap::IndexMap;
 
 use super::note::pick;
+use crate::composite::{Index, Part};
 use crate::estimate::{Estimate, MeasureKind};
 use crate::survey::{Category, Indicator, Label, Language, Noun, Survey};
 
@@ -27,6 +28,7 @@ use crate::survey::{Category, Indicator, Label, Language, Noun, Survey};
 #[derive(Debug, Clone, Default)]
 pub struct Context<'a> {
     survey: Option<&'a Survey>,
+    index: Option<&'a Index>,
     unit: Option<Noun>,
     statement: Option<Label>,
     among: Option<Label>,
@@ -43,6 +45,13 @@ impl<'a> Context<'a> {
     /// No document: everything is called by its name in the data.
     pub fn neutral() -> Self {
         Self::default()
+    }
+
+    /// The names of the parts of a composite index that is in no document.
+    #[must_use]
+    pub fn index(mut self, index: &'a Index) -> Self {
+        self.index = Some(index);
+        self
     }
 
     /// What a unit is called.
@@ -89,6 +98,11 @@ impl<'a> Context<'a> {
         self.decimals.unwrap_or(1)
     }
 
+    /// Decimals of scores; two unless said.
+    pub(super) fn score_places(&self) -> usize {
+        self.decimals.unwrap_or(2)
+    }
+
     pub(super) fn shows_interval(&self) -> bool {
         !self.hides_interval
     }
@@ -123,12 +137,23 @@ impl<'a> Context<'a> {
 
     /// What an indicator is called; behind one that is told of all stands that it is.
     pub fn indicator_label(&self, name: &str, language: Language) -> String {
-        let Some(indicator) = self.indicator(name) else { return name.to_owned() };
+        let Some(indicator) = self.indicator(name) else {
+            let label = self.index_label(name);
+            return label.map_or_else(|| name.to_owned(), |label| label.text(language).to_owned());
+        };
         let label = indicator.label.text(language);
         if indicator.id == name {
             return label.to_owned();
         }
         format!("{label} ({})", pick(["av alle", "av alle", "of all"], language))
+    }
+
+    /// The label of an index or a part of one, if that is what a name is of.
+    pub(super) fn index_label(&self, name: &str) -> Option<&'a Label> {
+        let documents = self.survey.into_iter().flat_map(|survey| &survey.indices);
+        self.index.into_iter().chain(documents).find_map(|index| {
+            if index.id == name { index.label.as_ref() } else { part_of(&index.parts, name)?.label.as_ref() }
+        })
     }
 
     /// What a breakdown, variable or question is called.
@@ -181,4 +206,9 @@ impl<'a> Context<'a> {
         let (Some(survey), Some(from), Some(to)) = (self.survey, from, to) else { return Vec::new() };
         survey.breaks_between(from, to)
     }
+}
+
+/// The part of a name, at any depth.
+fn part_of<'a>(parts: &'a [Part], name: &str) -> Option<&'a Part> {
+    parts.iter().find_map(|part| if part.id == name { Some(part) } else { part_of(&part.parts, name) })
 }

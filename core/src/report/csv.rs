@@ -98,8 +98,8 @@ pub(super) fn word(word: Option<&String>) -> String {
     word.cloned().unwrap_or_default()
 }
 
-pub(super) fn words(notes: &[Note]) -> String {
-    notes.iter().map(note::word).collect::<Vec<_>>().join(" ")
+pub(super) fn words<'a>(notes: impl IntoIterator<Item = &'a Note>) -> String {
+    notes.into_iter().map(note::word).collect::<Vec<_>>().join(" ")
 }
 
 fn line(row: &Estimate) -> Line<'_> {

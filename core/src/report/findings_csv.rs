@@ -1,4 +1,4 @@
-//! Changes, trends, comparisons, rankings and ranges as CSV: in the words of the data and not of a language, with as many digits
+//! Changes, trends, comparisons, rankings, ranges and targets as CSV: in the words of the data and not of a language, with as many digits
 //! as bring numbers back exactly.
 //!
 //! Shares and their differences are fractions; what is unknown is empty; breakdowns stand between the columns that name a row and
@@ -21,7 +21,7 @@
 use indexmap::IndexMap;
 
 use super::csv::{Line, number, word, words, write};
-use crate::compare::{Change, Comparison, Dependence, Ranking, Spread, Trend};
+use crate::compare::{Change, Comparison, Dependence, Progress, Ranged, Ranking, Spread, Trend};
 use crate::error::Result;
 use crate::estimate::Estimate;
 
@@ -189,6 +189,97 @@ pub fn comparisons(comparisons: &[Comparison]) -> Result<String> {
         ],
     });
     write(&[], &head, &lines.collect::<Vec<_>>())
+}
+
+/// Targets. Columns: `target, indicator, wave, from_wave`, one for each breakdown, `category, bound, goal, when, margin, estimate,
+/// low, high, level, distance, distance_low, distance_high, change, change_low, change_high, both, needed, needed_low, needed_high,
+/// pace, pace_low, pace_high, projected, projected_low, projected_high, standing, change_verdict, enough, course, p, p_adjusted,
+/// change_p, change_p_adjusted, p_enough, p_enough_adjusted, frame_break, notes`. Paces are for each unit of the waves' times.
+///
+/// # Errors
+/// Reports every breakdown that has the name of one of the columns.
+pub fn targets(targets: &[Progress]) -> Result<String> {
+    let before = ["target", "indicator", "wave", "from_wave"];
+    let after = [
+        "category",
+        "bound",
+        "goal",
+        "when",
+        "margin",
+        "estimate",
+        "low",
+        "high",
+        "level",
+        "distance",
+        "distance_low",
+        "distance_high",
+        "change",
+        "change_low",
+        "change_high",
+        "both",
+        "needed",
+        "needed_low",
+        "needed_high",
+        "pace",
+        "pace_low",
+        "pace_high",
+        "projected",
+        "projected_low",
+        "projected_high",
+        "standing",
+        "change_verdict",
+        "enough",
+        "course",
+        "p",
+        "p_adjusted",
+        "change_p",
+        "change_p_adjusted",
+        "p_enough",
+        "p_enough_adjusted",
+        "frame_break",
+        "notes",
+    ];
+    let lines = targets.iter().map(|own| {
+        let (row, change) = (&own.current, own.change.as_ref());
+        let ranged = |own: Option<Ranged>| {
+            let (low, high) = (own.and_then(|own| own.low), own.and_then(|own| own.high));
+            [number(own.map(|own| own.value)), number(low), number(high)]
+        };
+        let mut after = vec![
+            word(row.category.as_ref()),
+            own.goal.bound.word().to_owned(),
+            own.goal.value.to_string(),
+            number(own.goal.when),
+            number(own.goal.margin),
+            number(row.estimate),
+            number(row.low),
+            number(row.high),
+            row.level.to_string(),
+        ];
+        let moved = change.map(|own| Ranged { value: own.difference, low: own.low, high: own.high });
+        after.extend(ranged(Some(own.distance)));
+        after.extend(ranged(moved));
+        after.push(both(change.and_then(|own| own.dependence.as_ref())));
+        after.extend([own.needed, own.pace, own.projected].into_iter().flat_map(ranged));
+        after.extend([
+            own.standing.word().to_owned(),
+            change.map(|own| own.verdict.word().to_owned()).unwrap_or_default(),
+            own.enough.map(|own| own.word().to_owned()).unwrap_or_default(),
+            own.course.word().to_owned(),
+            number(own.p),
+            number(own.p_adjusted),
+            number(change.and_then(|own| own.p)),
+            number(change.and_then(|own| own.p_adjusted)),
+            number(own.p_enough),
+            number(own.p_enough_adjusted),
+            own.frame_break().to_string(),
+            words(row.notes.iter().chain(change.iter().flat_map(|own| &own.notes))),
+        ]);
+        let from = word(change.and_then(|own| own.from.wave.as_ref()));
+        let before = vec![own.goal.id.clone(), row.indicator.clone(), word(row.wave.as_ref()), from];
+        Line { before, by: &row.by, after }
+    });
+    write(&before, &after, &lines.collect::<Vec<_>>())
 }
 
 /// Figures from the largest to the smallest. Columns: `indicator, wave`, one for each breakdown, `category, estimate, rank, best,

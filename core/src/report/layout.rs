@@ -322,7 +322,7 @@ pub(super) fn unit(measure: MeasureKind, language: Language) -> &'static str {
 }
 
 /// Decimals of a figure that is no share: about four digits that count.
-fn places(row: &Estimate) -> usize {
+pub(super) fn places(row: &Estimate) -> usize {
     match row.estimate.unwrap_or_default().abs() {
         _ if row.measure == MeasureKind::Total => 0,
         size if size >= 1000.0 => 0,

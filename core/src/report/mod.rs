@@ -1,7 +1,7 @@
 //! Stage 9, what people read: tables, sentences and pages.
 //!
 //! [`Context`] finds the words, [`phrase`] makes sentences, [`claim`] holds headlines against figures, [`table`] sets tables
-//! for terminals, [`html`] for notebooks and pages, [`inference`] for tests and models, [`response`] says who answered and what
+//! for terminals, [`html`] for notebooks and pages, [`inference`] for tests and models, [`index`] for composite indices, [`response`] says who answered and what
 //! that leaves open, [`csv`], [`findings_csv`] and [`response_csv`] are for files, [`drawing`] has what a host draws, [`note`]
 //! says what a reader must know, [`number`] writes numbers as each language does.
 
@@ -15,6 +15,8 @@ mod design_effect;
 pub mod drawing;
 pub mod findings_csv;
 pub mod html;
+pub mod index;
+mod index_words;
 pub mod inference;
 mod layout;
 pub mod note;
@@ -23,6 +25,7 @@ pub mod phrase;
 pub mod response;
 pub mod response_csv;
 pub mod table;
+mod targets;
 
 pub use context::Context;
 pub use design_effect::design_effect;

@@ -22,6 +22,7 @@ pub use super::changes::changes;
 pub use super::comparisons::{comparisons, ranges, ranking, trends};
 use super::context::Context;
 use super::layout::{Group, Head, Layout, NONE, Row, head};
+pub use super::targets::targets;
 use super::{note, phrase};
 use crate::estimate::Estimates;
 use crate::interval::Remark;

@@ -148,7 +148,7 @@ impl Survey {
     }
 
     /// The names of the items that an indicator takes together.
-    fn items_of(&self, indicator: &Indicator) -> Vec<String> {
+    pub(super) fn items_of(&self, indicator: &Indicator) -> Vec<String> {
         let own = self.question_of(&indicator.question).map_or(&[][..], |question| &question.items);
         let wanted = |id: &&str| indicator.items.is_empty() || indicator.items.iter().any(|own| own == id);
         let ids = own.iter().map(|item| item.id.as_str()).filter(wanted);

@@ -12,6 +12,7 @@ mod model;
 mod plan;
 mod separated;
 mod source;
+mod targets;
 mod typing;
 mod validate;
 
@@ -21,6 +22,7 @@ pub use model::{
     Population, Question, QuestionKind, StratumPlan, Survey, VERSION, Variable, Wave, Word,
 };
 pub(crate) use source::Source;
+pub use targets::{Target, When};
 
 use crate::document;
 use crate::error::{Error, Problem, Result, Stage};

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::targets::Target;
 use crate::composite::Index;
 use crate::design::{ColumnNames, LonelyPsu, Pps, PpsVariance, names};
 use crate::estimate::{Condition, MeasureKind, QuantileRule};
@@ -51,6 +52,9 @@ pub struct Survey {
     /// Composite indices, made of indicators and numbers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub indices: Vec<Index>,
+    /// What indicators and indices shall come to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub targets: Vec<Target>,
     /// How units came in.
     #[serde(default)]
     pub design: DesignPlan,

@@ -42,6 +42,7 @@ pub(super) fn validate(survey: &Survey, places: &Places, problems: &mut Vec<Prob
         check.indicator(indicator, &format!("indicators[{index}]"));
     }
     check.indices();
+    check.targets();
     check.design();
     check.crosswalk();
 }

@@ -161,18 +161,23 @@ pub(super) fn change(facts: &ChangeFacts) -> String {
         Some(subject) => format!("{subject}: {text}"),
         None => capital(&text),
     };
-    match &facts.dependence {
-        Some(Overlap::None) => text.push_str(" The two waves are treated as independent."),
-        Some(Overlap::Both { first, second, both }) => text.extend([format!(
-            " The first time {first} answered and the second time {second}, {both} of them both times, which the \
-             interval takes into account."
-        )]),
-        None => {}
-    }
+    text.push_str(&overlap(facts.dependence.as_ref()));
     if facts.adjusted {
         text.push_str(" That several changes were looked at together is taken into account.");
     }
     text
+}
+
+/// What two waves have in common, as a sentence with a space before it.
+pub(super) fn overlap(own: Option<&Overlap>) -> String {
+    match own {
+        Some(Overlap::None) => " The two waves are treated as independent.".to_owned(),
+        Some(Overlap::Both { first, second, both }) => format!(
+            " The first time {first} answered and the second time {second}, {both} of them both times, which the \
+             interval takes into account."
+        ),
+        None => String::new(),
+    }
 }
 
 fn side(side: &Side, unnamed: &str) -> String {

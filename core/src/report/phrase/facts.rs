@@ -281,7 +281,8 @@ impl Words<'_, '_> {
 
     pub(super) fn subject(&self, row: &Estimate) -> String {
         let (context, language) = (self.context, self.language);
-        let known = context.indicator(&row.indicator).is_some();
+        let known =
+            context.indicator(&row.indicator).is_some() || context.index_label(&row.indicator).is_some();
         let name = context.indicator_label(&row.indicator, language);
         let name = if known { name } else { format!("`{name}`") };
         match &row.category {

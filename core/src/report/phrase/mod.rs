@@ -18,6 +18,7 @@
 //!   that may be first are named, and the ranks that each can have.
 //! - A tendency is spoken of only where the interval of the slope leaves zero out; waves that are not evenly spaced are
 //!   told with the times between them.
+//! - A target is called reached, or not, only where the whole interval says so; on the way only where the change does.
 //! - Of response it is said who was invited, the groups that answered least and most with their counts, and what is assumed
 //!   of the others; that groups answered differently only where it is established.
 //!
@@ -48,13 +49,17 @@ mod nb;
 mod nn;
 mod norwegian;
 mod response;
+mod score;
 mod sets;
+mod goal;
 
 use serde::Serialize;
 
 pub use facts::SMALL_BASE;
 pub use fraction::{DISTANCE, Fraction, HALF_DISTANCE};
 pub use response::{bound, phases, representativity, response};
+pub use score::{Certainty, score};
+pub use goal::target;
 
 use super::context::Context;
 use crate::compare::{Change, Comparison, Ranking, Spread, Trend};

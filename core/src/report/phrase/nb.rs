@@ -166,20 +166,23 @@ pub(super) fn change(facts: &ChangeFacts) -> String {
         Some(subject) => format!("{subject}: {text}"),
         None => capital(&text),
     };
-    match &facts.dependence {
-        Some(Overlap::None) => {
-            text.push_str(" De to undersøkelsene er behandlet som uavhengige av hverandre.");
-        }
-        Some(Overlap::Both { first, second, both }) => text.extend([format!(
-            " Det var {first} som svarte den første gangen og {second} den andre, {both} av dem begge ganger, og det \
-             tar intervallet hensyn til."
-        )]),
-        None => {}
-    }
+    text.push_str(&overlap(facts.dependence.as_ref()));
     if facts.adjusted {
         text.push_str(" Det er tatt hensyn til at flere endringer er vurdert samtidig.");
     }
     text
+}
+
+/// What two waves have in common, as a sentence with a space before it.
+pub(super) fn overlap(own: Option<&Overlap>) -> String {
+    match own {
+        Some(Overlap::None) => " De to undersøkelsene er behandlet som uavhengige av hverandre.".to_owned(),
+        Some(Overlap::Both { first, second, both }) => format!(
+            " Det var {first} som svarte den første gangen og {second} den andre, {both} av dem begge ganger, og det \
+             tar intervallet hensyn til."
+        ),
+        None => String::new(),
+    }
 }
 
 pub(super) fn ranking(facts: &RankingFacts) -> String {

@@ -167,20 +167,23 @@ pub(super) fn change(facts: &ChangeFacts) -> String {
         Some(subject) => format!("{subject}: {text}"),
         None => capital(&text),
     };
-    match &facts.dependence {
-        Some(Overlap::None) => {
-            text.push_str(" Dei to undersøkingane er handsama som uavhengige av kvarandre.");
-        }
-        Some(Overlap::Both { first, second, both }) => text.extend([format!(
-            " Det var {first} som svara den første gongen og {second} den andre, {both} av dei begge gongene, og det \
-             tek intervallet omsyn til."
-        )]),
-        None => {}
-    }
+    text.push_str(&overlap(facts.dependence.as_ref()));
     if facts.adjusted {
         text.push_str(" Det er teke omsyn til at fleire endringar er vurderte samstundes.");
     }
     text
+}
+
+/// What two waves have in common, as a sentence with a space before it.
+pub(super) fn overlap(own: Option<&Overlap>) -> String {
+    match own {
+        Some(Overlap::None) => " Dei to undersøkingane er handsama som uavhengige av kvarandre.".to_owned(),
+        Some(Overlap::Both { first, second, both }) => format!(
+            " Det var {first} som svara den første gongen og {second} den andre, {both} av dei begge gongene, og det \
+             tek intervallet omsyn til."
+        ),
+        None => String::new(),
+    }
 }
 
 pub(super) fn ranking(facts: &RankingFacts) -> String {
