@@ -15,8 +15,9 @@ import altair as alt
 
 Drawing: TypeAlias = Mapping[str, Any]
 
-# Colours of Okabe and Ito, which people of all kinds of colour vision tell apart; the lightest, on white hardly seen, comes last.
-PALETTE = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442"]
+# Colours of Okabe and Ito, which people of all kinds of colour vision tell apart; the lightest, hardly seen on white, comes last of
+# them. Where there are more than seven parts, darker ones of Tol's follow.
+PALETTE = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#332288", "#882255", "#999933", "#44aa99"]
 # More than four to one on white and on the darkest pages.
 INK = "#767e88"
 REST = "#a9b0b8"
@@ -78,9 +79,11 @@ def tree(drawing: Drawing) -> alt.LayerChart:
     """Rectangles from left to right by tier, as high as they weigh, shaded by score."""
     nodes, tiers = drawing["nodes"], drawing["tiers"]
     inner = {node["parent"] for node in nodes}
-    ends = [node["x1"] - node["x0"] for index, node in enumerate(nodes) if index not in inner]
-    height = min(max(300.0, 34 / min([end for end in ends if end > 0], default=1.0)), 1000.0)
     width = max(WIDTH, 190 * tiers)
+    # As high as the words and figures of all indicators need, unless that is higher than a screen or two.
+    ends = [node for index, node in enumerate(nodes) if index not in inner and node["x1"] > node["x0"]]
+    needed = [(14 * (len(_lines(node, width / tiers)) + 1) + 8) / (node["x1"] - node["x0"]) for node in ends]
+    height = min(max([300.0, *needed]), 1000.0)
     fields = [
         {"tier": node["tier"], "next": node["tier"] + 1, "x0": node["x0"], "x1": node["x1"], "shade": node["shade"], "text": node["text"]}
         for node in nodes
@@ -187,10 +190,15 @@ def _legend(labels: Sequence[str], columns: int | None = None) -> alt.Legend:
     )
 
 
+def _lines(node: Drawing, width: float) -> list[str]:
+    """The name of a rectangle in lines that fit into it."""
+    return textwrap.wrap(node["label"], max(8, int((width - 16) / 6.6)))
+
+
 def _written(node: Drawing, width: float, height: float) -> dict[str, Any] | None:
     """The words of a rectangle, where they have room; what has none is told by its tooltip."""
     room = int((node["x1"] - node["x0"]) * height / 14)
-    lines = textwrap.wrap(node["label"], max(8, int((width - 16) / 6.6)))
+    lines = _lines(node, width)
     if len(lines) + 1 <= room:
         lines.append(node["figure"])
     elif room < 1 or len(lines) > room:

@@ -874,13 +874,13 @@ class IndexRun:
         Ids of the index and all its parts, each before its own parts.
         """
     @property
-    def notes(self, /) -> Record:
+    def notes(self, /) -> list[Record]:
         """
         What should be known of the scores, one dict each: constant and empty indicators, treatments that do not help, zeros under a
         mean that makes nothing up for them.
         """
     @property
-    def parameters(self, /) -> Record:
+    def parameters(self, /) -> list[Record]:
         """
         The parameters of every indicator, one dict each: what stands in for missing values (``fill``), how outliers are
         ``treated``, and the ``scale``.
@@ -941,7 +941,7 @@ class IndexRun:
             Language.
         """
     @property
-    def touches(self, /) -> Record:
+    def touches(self, /) -> list[Record]:
         """
         Every value that a step touched, one dict each: ``step``, ``node``, ``unit``, ``wave``, ``from``, ``to`` and ``why``.
         """
@@ -956,7 +956,7 @@ class IndexRun:
         The waves, in order; none where the data have none.
         """
     @property
-    def weights(self, /) -> Record:
+    def weights(self, /) -> list[Record]:
         """
         The share of every part in its branch (``in_branch``) and in the index (``in_index``), one dict each.
         """

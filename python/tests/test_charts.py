@@ -122,3 +122,12 @@ def test_importing_the_package_does_not_load_altair() -> None:
 def test_a_drawing_is_plain_data() -> None:
     for _, drawing in CHARTS.values():
         assert json.loads(json.dumps(drawing)) == drawing
+
+
+def test_eleven_parts_have_colours_of_their_own_and_rounding_is_grey() -> None:
+    names = [f"p{number}" for number in range(11)]
+    data = {"unit": ["a", "b"], **{name: [number / 7, 1.0] for number, name in enumerate(names)}}
+    run = peil.composite(data, peil.Index("i", names, normalise="as_is", decimals=1))
+    scale = run.chart_contributions().to_dict()["layer"][0]["encoding"]["color"]["scale"]
+    assert scale["domain"][-1] == "rounding and scale" and scale["range"][-1] == _charts.REST
+    assert len(set(scale["range"])) == 12
