@@ -2,7 +2,7 @@
 
     python docs/notebooks/run.py
 
-It needs `nbclient`, `ipykernel` and `peil`; `python/requirements-test.txt` has the first two.
+It needs `nbclient`, `ipykernel`, `altair`, `vl-convert-python` and `peil`; `python/requirements-test.txt` has all but the last.
 """
 
 from pathlib import Path

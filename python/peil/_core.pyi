@@ -3,14 +3,15 @@ The compiled part of the package; use `peil` instead.
 """
 
 from _typeshed import SupportsGetItem, SupportsLenAndGetItem
+from altair import LayerChart
 from os import PathLike
 from pandas import DataFrame
-from peil._types import Adjust, Answers, Blank, CellTotals, Claim, Conditions, Crosswalk, Df, Figures, FloatArray, Margins, Matrix, Method, Names, Numbers, Pairs, Population, QuantileRule, Record, Records, ReplicateWeights, Request, Rows, Shares, Sums, TermTotals, Waves, Word, Words
+from peil._types import Adjust, Answers, Blank, CellTotals, Claim, Conditions, Crosswalk, Df, Figures, FloatArray, IndexDocument, IndexList, IndexParts, IndexStep, LabelText, Margins, Matrix, Method, Names, Numbers, Pairs, Population, QuantileRule, Record, Records, ReplicateWeights, Request, Rows, Shares, Sums, TermTotals, Waves, Word, Words
 from polars import DataFrame as DataFrame2
 from pyarrow import Table
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
 
-__all__ = ["__version__", "Bounds", "Changes", "Comparisons", "Estimates", "ModelFit", "Panel", "Phases", "Place", "Problem", "Published", "Range", "Ranking", "Replicates", "Representativity", "ResponseTable", "Sample", "Survey", "TestResult", "Trends", "error_codes", "evaluate"]
+__all__ = ["__version__", "Bounds", "Changes", "Comparisons", "Estimates", "Explanation", "Index", "IndexRun", "IndexScores", "ModelFit", "Panel", "Part", "Phases", "Place", "Problem", "Published", "Range", "Ranking", "Replicates", "Representativity", "ResponseTable", "Sample", "Survey", "TestResult", "Trends", "composite", "error_codes", "evaluate"]
 
 __version__: Final[str]
 """
@@ -560,6 +561,464 @@ class Estimates:
         """
 
 @final
+class Explanation:
+    """
+    How a unit came to its score, one row for the index and each of its parts.
+
+    A row is a dict: ``node``, ``tier``, ``score``, ``weight`` (among siblings that have a score), ``slope`` (how much the index
+    rises with it), ``contribution`` (how much of the index comes from it; those of all indicators and all remainders add up to
+    the score), ``remainder`` (of a branch: what rounding or a second scale adds), of an indicator its value after each step
+    (``raw``, ``denominated``, ``imputed``, ``treated``, ``normalised``), and ``touches``, what steps did and why.
+    """
+    def __arrow_c_stream__(self, /, requested_schema: "object | None" = None) -> "object":
+        """
+        The rows by the Arrow PyCapsule interface.
+        """
+    def __getitem__(self, index: SupportsIndex, /) -> Record: ...
+    def __iter__(self, /) -> Records: ...
+    def __len__(self, /) -> int: ...
+    def __repr__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
+    @property
+    def rank(self, /) -> int | None:
+        """
+        Its rank in the wave.
+        """
+    @property
+    def rows(self, /) -> list[Record]:
+        """
+        The rows as dicts, made anew at every call.
+        """
+    @property
+    def score(self, /) -> float | None:
+        """
+        The score of the index.
+        """
+    def to_arrow(self, /) -> Table:
+        """
+        The rows as a pyarrow table.
+        """
+    def to_csv(self, /) -> str:
+        """
+        The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+        """
+    def to_html(self, /, lang: str = "en") -> str:
+        """
+        The rows as a table for people, in HTML that needs neither script nor network.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
+    def to_pandas(self, /) -> DataFrame:
+        """
+        The rows as a pandas data frame.
+        """
+    def to_polars(self, /) -> DataFrame2:
+        """
+        The rows as a polars data frame.
+        """
+    def to_text(self, /, lang: str = "en") -> str:
+        """
+        The rows as a table for people, in plain text; `print` shows it in the document's first language.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
+    @property
+    def unit(self, /) -> str:
+        """
+        The unit.
+        """
+    @property
+    def wave(self, /) -> str | None:
+        """
+        The wave, where there are several.
+        """
+
+@final
+class Index:
+    """
+    A composite index: a tree of indicators, and how scores are made of them.
+
+    An index is written as a document (`Index.load`, `Index.loads`), stands among the ``indices`` of a survey document
+    (`Survey.index`), or is built here; the words are the same. `composite` computes it.
+
+    Parameters
+    ----------
+    id : str
+        Short name; it is also the name of the tree's top.
+    parts : list of str, Part or dict
+        What it is made of, names being indicators.
+    label : str or dict, optional
+        What it is called, or that by language.
+    parameters : str or dict, optional
+        Which units medians, bounds, weights and ends of scales are taken of: ``all_waves`` (unless said), ``each_wave``, or of
+        one wave and then frozen, ``{"wave": 2018}``.
+    screen : dict, optional
+        Which units have too few values to be assessed: ``{"available": 0.6}``, ``{"nonzero": 0.5}``.
+    impute : str or dict, optional
+        How missing values are filled: ``mean``, ``median``, ``previous``, or ``{"method": "median", "by": "size"}``.
+    treat : dict, optional
+        How outliers are treated: ``{"with": [{"method": "winsorise", "most": 5}], "until": {}}``.
+    normalise : str or dict, optional
+        How values become scores: ``min_max`` (unless said), ``z_score``, ``rank``, ``percentile_rank``, ``robust``, ``grades``,
+        ``as_is`` and others, or with more, ``{"method": "goalposts", "low": 0, "high": 100}``.
+    weigh : str, optional
+        Where weights come from: ``stated`` (unless said), ``principal_components``, ``correlations``.
+    aggregate : str or dict, optional
+        How parts are taken together: ``arithmetic`` (unless said), ``geometric``, ``harmonic``, ``copeland``, ``{"power": 2}``.
+    available : float, optional
+        The least share of its parts that must have a score for a branch to have one.
+    rescale : str or dict, optional
+        The scale that the score of the index is brought to again.
+    decimals : int, optional
+        Decimals that every score is rounded to before it goes on to the tier above.
+    tiers : list of dict, optional
+        What differs by tier, the first being the index itself.
+    groups : list of dict, optional
+        Groups of scores, the lowest first: ``[{"id": "low"}, {"id": "high", "at_least": 0.5}]``.
+
+    Raises
+    ------
+    SurveyError
+        With every problem of the index and its place.
+
+    Examples
+    --------
+    >>> import peil
+    >>> index = peil.Index(
+    ...     "digital",
+    ...     [peil.Part("skills", weight=2), peil.Part("barriers", direction="down")],
+    ...     normalise={"method": "goalposts", "low": 0, "high": 100},
+    ... )
+    >>> run = peil.composite({"unit": ["north", "south"], "skills": [60, 20], "barriers": [30, 70]}, index)
+    >>> [(row["unit"], round(row["score"], 3), row["rank"]) for row in run.ranks()]
+    [('north', 0.633, 1), ('south', 0.233, 2)]
+    """
+    def __new__(cls, /, id: str, parts: IndexParts, *, label: LabelText | None = None, parameters: IndexStep | None = None, screen: IndexStep | None = None, impute: IndexStep | None = None, treat: IndexStep | None = None, normalise: IndexStep | None = None, weigh: IndexStep | None = None, aggregate: IndexStep | None = None, available: SupportsFloat | SupportsIndex | None = None, rescale: IndexStep | None = None, decimals: SupportsIndex | None = None, tiers: IndexList | None = None, groups: IndexList | None = None) -> Index: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def document(self, /) -> Record:
+        """
+        The index as a document has it, with what was not said.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        Short name.
+        """
+    @property
+    def indicators(self, /) -> list[str]:
+        """
+        Ids of the indicators, in the order of the tree.
+        """
+    @staticmethod
+    def load(path: str | PathLike[str]) -> Index:
+        """
+        Read an index from a file, TOML or JSON.
+
+        Parameters
+        ----------
+        path : str or path-like
+            An index document.
+
+        Raises
+        ------
+        SurveyError
+            With every problem of the document and its place in the file.
+        """
+    @staticmethod
+    def loads(text: str) -> Index:
+        """
+        Read an index from text, TOML or JSON.
+
+        Raises
+        ------
+        SurveyError
+            With every problem of the document and its place in the text.
+        """
+    @staticmethod
+    def schema() -> Record:
+        """
+        The JSON Schema of index documents.
+        """
+
+@final
+class IndexRun:
+    """
+    The scores of a composite index, with what every step did.
+
+    It prints as the units in order of their rank, and shows itself so in a notebook. `scores` has everything as rows, `explain` goes
+    from a unit's score down to the values of the data, `chart_contributions`, `chart_tree` and `chart_profile` draw.
+    """
+    def __repr__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
+    def chart_contributions(self, /, units: Words | None = None, wave: Word | None = None, *, lang: str = "en") -> LayerChart:
+        """
+        Where the scores of units come from, as a picture of stacked bars; the arguments are those of `draw_contributions`. It needs
+        altair (``pip install "peil[charts]"``).
+        """
+    def chart_profile(self, /, unit: Word, beside: str | None = None, wave: Word | None = None, *, lang: str = "en") -> LayerChart:
+        """
+        The profile of a unit as a picture; the arguments are those of `draw_profile`. It needs altair
+        (``pip install "peil[charts]"``).
+        """
+    def chart_tree(self, /, unit: Word | None = None, wave: Word | None = None, *, lang: str = "en") -> LayerChart:
+        """
+        The tree of the index as a picture; the arguments are those of `draw_tree`. It needs altair
+        (``pip install "peil[charts]"``).
+        """
+    def draw_contributions(self, /, units: Words | None = None, wave: Word | None = None, *, lang: str = "en") -> Record:
+        """
+        Where the scores of units come from, as a drawing: for each unit the contributions of the index's parts, which add up to
+        its score.
+
+        Parameters
+        ----------
+        units : list of str, optional
+            The units; all unless said.
+        wave : str or int, optional
+            The wave; the last unless said.
+        lang : {"en", "nb", "nn"}
+            Language.
+
+        Returns
+        -------
+        dict
+            ``around`` (caption, ``alt`` for those who do not see it, legend, the table beside it, notes), ``axis``, ``low``,
+            ``high``, ``parts``, and ``rows`` with the ``segments`` of each unit as numbers and texts.
+
+        Raises
+        ------
+        EstimateError
+            For units and waves that are not there, and scores that are not made of contributions.
+        """
+    def draw_profile(self, /, unit: Word, beside: str | None = None, wave: Word | None = None, *, lang: str = "en") -> Record:
+        """
+        The profile of a unit as a drawing: its score on the index and each part, beside the median of all units, and of those like
+        it.
+
+        Parameters
+        ----------
+        unit : str
+            The unit.
+        beside : str, optional
+            Column of the table that says which units are like each other, such as a size class.
+        wave : str or int, optional
+            The wave; the last unless said.
+        lang : {"en", "nb", "nn"}
+            Language.
+
+        Returns
+        -------
+        dict
+            ``around`` as of `draw_contributions`, ``alike`` and ``everybody`` (what the medians are of), and ``rows`` with the scores
+            and medians as numbers and texts.
+
+        Raises
+        ------
+        EstimateError
+            For units and waves that are not there, and a unit of which nobody knows what it is like.
+        """
+    def draw_tree(self, /, unit: Word | None = None, wave: Word | None = None, *, lang: str = "en") -> Record:
+        """
+        The tree of the index as a drawing: each part as a rectangle as wide as it weighs, a row for each tier, shaded by score.
+
+        Parameters
+        ----------
+        unit : str, optional
+            Whose scores; the medians of all units unless said.
+        wave : str or int, optional
+            The wave; the last unless said.
+        lang : {"en", "nb", "nn"}
+            Language.
+
+        Returns
+        -------
+        dict
+            ``around`` as of `draw_contributions`, the ends of the shade, ``tiers``, and ``nodes`` with their places and texts.
+
+        Raises
+        ------
+        EstimateError
+            For units and waves that are not there.
+        """
+    def explain(self, /, unit: Word, wave: Word | None = None) -> Explanation:
+        """
+        How a unit came to its score, from the score of the index down to the values of the data.
+
+        Parameters
+        ----------
+        unit : str
+            The unit.
+        wave : str or int, optional
+            The wave; the last unless said.
+
+        Raises
+        ------
+        EstimateError
+            For units and waves that are not there.
+        """
+    @property
+    def index(self, /) -> Index:
+        """
+        The index.
+        """
+    @property
+    def nodes(self, /) -> list[str]:
+        """
+        Ids of the index and all its parts, each before its own parts.
+        """
+    @property
+    def notes(self, /) -> list[Record]:
+        """
+        What should be known of the scores, one dict each: constant and empty indicators, treatments that do not help, zeros under a
+        mean that makes nothing up for them.
+        """
+    @property
+    def parameters(self, /) -> list[Record]:
+        """
+        The parameters of every indicator, one dict each: what stands in for missing values (``fill``), how outliers are
+        ``treated``, and the ``scale``.
+        """
+    def ranks(self, /, node: str | None = None, wave: Word | None = None) -> IndexScores:
+        """
+        The scores of one wave in order of their rank, units without a score last.
+
+        Parameters
+        ----------
+        node : str, optional
+            A part or an indicator; the index unless said.
+        wave : str or int, optional
+            The wave; the last unless said.
+        """
+    def score(self, /, unit: Word, node: str | None = None, wave: Word | None = None) -> float | None:
+        """
+        The score of a unit; `None` where it has none.
+
+        Parameters
+        ----------
+        unit : str
+            The unit.
+        node : str, optional
+            A part or an indicator; the index unless said.
+        wave : str or int, optional
+            The wave; the last unless said.
+        """
+    def scores(self, /, node: str | None = None) -> IndexScores:
+        """
+        The scores of a part, or of the index and all its parts, in the order of the data.
+
+        Parameters
+        ----------
+        node : str, optional
+            The index, a part or an indicator; all of them unless said.
+        """
+    def to_csv(self, /) -> str:
+        """
+        All scores as CSV text, as `scores` has them.
+        """
+    def to_html(self, /, lang: str = "en") -> str:
+        """
+        The units in order of their rank as a table for people, in HTML that needs neither script nor network.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
+    def to_text(self, /, lang: str = "en") -> str:
+        """
+        The units in order of their rank as a table for people, in plain text.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
+    @property
+    def touches(self, /) -> list[Record]:
+        """
+        Every value that a step touched, one dict each: ``step``, ``node``, ``unit``, ``wave``, ``from``, ``to`` and ``why``.
+        """
+    @property
+    def units(self, /) -> list[str]:
+        """
+        The unit of every row of the data.
+        """
+    @property
+    def waves(self, /) -> list[str]:
+        """
+        The waves, in order; none where the data have none.
+        """
+    @property
+    def weights(self, /) -> list[Record]:
+        """
+        The share of every part in its branch (``in_branch``) and in the index (``in_index``), one dict each.
+        """
+
+@final
+class IndexScores:
+    """
+    Scores of a composite index, one row for each unit, wave and part.
+
+    A row is a dict: ``node`` (the index, branch or indicator), ``tier`` (0 for the index), ``unit``, ``wave``, ``score``, ``rank``
+    within the wave (1 for the highest) and ``group``.
+    """
+    def __arrow_c_stream__(self, /, requested_schema: "object | None" = None) -> "object":
+        """
+        The rows by the Arrow PyCapsule interface.
+        """
+    def __getitem__(self, index: SupportsIndex, /) -> Record: ...
+    def __iter__(self, /) -> Records: ...
+    def __len__(self, /) -> int: ...
+    def __repr__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
+    @property
+    def rows(self, /) -> list[Record]:
+        """
+        The rows as dicts, made anew at every call.
+        """
+    def to_arrow(self, /) -> Table:
+        """
+        The rows as a pyarrow table.
+        """
+    def to_csv(self, /) -> str:
+        """
+        The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+        """
+    def to_html(self, /, lang: str = "en") -> str:
+        """
+        The rows as a table for people, in HTML that needs neither script nor network.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
+    def to_pandas(self, /) -> DataFrame:
+        """
+        The rows as a pandas data frame.
+        """
+    def to_polars(self, /) -> DataFrame2:
+        """
+        The rows as a polars data frame.
+        """
+    def to_text(self, /, lang: str = "en") -> str:
+        """
+        The rows as a table for people, in plain text; `print` shows it in the document's first language.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
+
+@final
 class ModelFit:
     """
     A fitted model.
@@ -729,6 +1188,61 @@ class Panel:
     def waves(self, /) -> list[str]:
         """
         Names of the waves, the earliest first.
+        """
+
+@final
+class Part:
+    """
+    A part of a composite index: a branch with parts of its own, or an indicator.
+
+    Arguments are the keys of index documents; what is not said is inherited from the branch or index above, or is as the
+    document has it. Nothing is checked before the part stands in an `Index`, which reports all problems at once.
+
+    Parameters
+    ----------
+    id : str
+        Short name; of an indicator also its column, unless ``column`` says another.
+    parts : list of str, Part or dict, optional
+        What a branch is made of, names being indicators; an indicator has none.
+    label : str or dict, optional
+        What it is called, or that by language.
+    weight : float, optional
+        Weight among its siblings; 1 unless said.
+    column : str, optional
+        Of an indicator: the column that it is.
+    direction : {"up", "down"}, optional
+        Of an indicator: whether more is better.
+    denominate : dict, optional
+        Of an indicator: what it is divided by, as in ``{"by": "inhabitants", "scale": 1000}``.
+    impute, treat, normalise : str or dict, optional
+        How missing values are filled, outliers treated, and values become scores, here and in all parts.
+    weigh, aggregate : str or dict, optional
+        Of a branch: where weights come from, and how its parts are taken together.
+    available : float, optional
+        Of a branch: the least share of its parts that must have a score.
+    rescale : str or dict, optional
+        Of a branch: the scale that its score is brought to again.
+    decimals : int, optional
+        Decimals that its score is rounded to before it goes on.
+
+    Examples
+    --------
+    >>> import peil
+    >>> barriers = peil.Part("barriers", direction="down", weight=0.5)
+    >>> peil.Part("climate", ["trust", barriers]).document["parts"]
+    [{'id': 'trust'}, {'direction': 'down', 'id': 'barriers', 'weight': 0.5}]
+    """
+    def __new__(cls, /, id: str, parts: IndexParts | None = None, *, label: LabelText | None = None, weight: SupportsFloat | SupportsIndex | None = None, column: str | None = None, direction: str | None = None, denominate: IndexStep | None = None, impute: IndexStep | None = None, treat: IndexStep | None = None, normalise: IndexStep | None = None, weigh: IndexStep | None = None, aggregate: IndexStep | None = None, available: SupportsFloat | SupportsIndex | None = None, rescale: IndexStep | None = None, decimals: SupportsIndex | None = None) -> Part: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def document(self, /) -> Record:
+        """
+        The part as a document has it.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        Short name.
         """
 
 @final
@@ -1064,6 +1578,15 @@ class Ranking:
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
     def _repr_html_(self, /) -> str: ...
+    def chart_ranks(self, /, *, lang: str = "en") -> LayerChart:
+        """
+        The ranking as a picture of ranks with their intervals; it needs altair (``pip install "peil[charts]"``).
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
     def check(self, /, headline: Claim, *, lang: str = "en") -> Record:
         """
         Whether a headline holds of the whole ranking, and why or why not.
@@ -1079,6 +1602,21 @@ class Ranking:
         -------
         dict
             ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
+        """
+    def draw_ranks(self, /, *, lang: str = "en") -> Record:
+        """
+        The ranking as a drawing: ranks, and between which ranks each figure can lie.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+
+        Returns
+        -------
+        dict
+            ``around`` (caption, ``alt`` for those who do not see it, legend, the table beside it, notes), ``axis``, ``last``, and
+            ``rows`` with ``name``, ``figure``, ``rank``, ``best``, ``worst`` and ``text``.
         """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
@@ -2036,10 +2574,29 @@ class Survey:
         """
         Short name.
         """
+    def index(self, /, id: str) -> Index:
+        """
+        A composite index of the document, which `composite` computes with the document's labels.
+
+        Parameters
+        ----------
+        id : str
+            Its id.
+
+        Raises
+        ------
+        EstimateError
+            Where the document has no such index.
+        """
     @property
     def indicators(self, /) -> list[str]:
         """
         Ids of the indicators, in the order of the document.
+        """
+    @property
+    def indices(self, /) -> list[str]:
+        """
+        Ids of the composite indices, in the order of the document.
         """
     @staticmethod
     def load(path: str | PathLike[str]) -> Survey:
@@ -2282,6 +2839,56 @@ class Trends:
         lang : {"en", "nb", "nn"}
             Language.
         """
+
+def composite(table: Answers, index: IndexDocument, unit: str = "unit", wave: str | None = None, *, waves: Names | None = None) -> IndexRun:
+    """
+    Compute a composite index of a table: scores, ranks and groups, with what every step did.
+
+    Parameters
+    ----------
+    table : path, table or dict
+        A row for every unit, in every wave where there are several: the path of a CSV file; a table of polars, pandas, pyarrow,
+        DuckDB or anything else with the Arrow PyCapsule interface; or a dict of columns.
+    index : Index or dict
+        The index, or its document.
+    unit : str
+        Column that names the unit.
+    wave : str, optional
+        Column that names the wave, where there are several.
+    waves : list of str, optional
+        The waves in order; by number or the alphabet unless said.
+
+    Returns
+    -------
+    IndexRun
+
+    Raises
+    ------
+    SurveyError
+        With every problem of the index.
+    AnswersError
+        With every row that has no unit or wave or comes twice, and every number that cannot be computed with.
+    EstimateError
+        With every column that is missing or no number, and every option that the data do not allow.
+
+    Examples
+    --------
+    South has no figure for barriers; the weight of what is missing goes to the rest.
+
+    >>> import peil
+    >>> index = peil.Index("digital", [peil.Part("skills", weight=2), peil.Part("barriers", direction="down")],
+    ...                    normalise={"method": "goalposts", "low": 0, "high": 100})
+    >>> run = peil.composite({"unit": ["north", "south"], "skills": [60, 20], "barriers": [30, None]}, index)
+    >>> print(run)
+    digital
+    <BLANKLINE>
+     Unit    Score   Rank
+    ──────────────────────
+     north   0.633      1
+     south   0.200      2
+    >>> [(part["node"], round(part["contribution"], 3)) for part in run.explain("north")]
+    [('digital', 0.633), ('skills', 0.4), ('barriers', 0.233)]
+    """
 
 def error_codes() -> list[str]:
     """

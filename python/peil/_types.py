@@ -5,7 +5,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, Protocol, TypeAlias
 
-from peil._core import Replicates, Sample
+from peil._core import Index, Part, Replicates, Sample
 
 
 class ArrowStream(Protocol):
@@ -69,3 +69,8 @@ ReplicateWeights: TypeAlias = Replicates | Mapping[str, Any]
 CellTotals: TypeAlias = Mapping[Any, float] | Sequence[Mapping[str, Any]]
 Margins: TypeAlias = Mapping[Any, Mapping[Any, float]] | Sequence[Mapping[str, Any]]
 TermTotals: TypeAlias = Mapping[str, float] | Mapping[Any, Mapping[str, float]]
+IndexDocument: TypeAlias = Index | Mapping[str, Any]
+IndexParts: TypeAlias = Sequence[str | Part | Mapping[str, Any]]
+IndexStep: TypeAlias = str | Mapping[str, Any]
+IndexList: TypeAlias = Sequence[Mapping[str, Any]]
+LabelText: TypeAlias = str | Mapping[str, str]

@@ -133,6 +133,16 @@ taken! {
     Claim = "Claim", PyMapping, "a dict such as {\"claim\": \"more_than\", \"parts\": 1, \"of\": 2}";
     /// What became of units between waves.
     Crosswalk = "Crosswalk", PySequence, "a list of dicts";
+    /// A composite index, or its document.
+    IndexDocument = "IndexDocument", PyAny, "an index or its document as a dict";
+    /// The parts of an index or branch.
+    IndexParts = "IndexParts", PyAny, "a list of names, parts or dicts";
+    /// How a step of an index is taken: a word, or a dict with more.
+    IndexStep = "IndexStep", PyAny, "a word or a dict";
+    /// What differs by tier, or groups of scores.
+    IndexList = "IndexList", PyAny, "a list of dicts";
+    /// A text, or texts by language.
+    LabelText = "LabelText", PyAny, "a text or a dict of language and text";
     /// A request, unread.
     Request = "Request", PyAny, "a dict or JSON text";
 }

@@ -219,3 +219,10 @@ held! {
     ///     ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
     all rows of Range: |own| (&own.inner[0]).into();
 }
+
+impl Ranking {
+    /// The ranking as the core has it.
+    pub(crate) fn ranking(&self) -> &peil::Ranking {
+        &self.inner
+    }
+}

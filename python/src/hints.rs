@@ -35,6 +35,8 @@ hinted! {
     PolarsFrame = "polars"."DataFrame";
     /// A data frame of pandas.
     PandasFrame = "pandas"."DataFrame";
+    /// A picture of altair.
+    Chart = "altair"."LayerChart";
     /// A table of pyarrow.
     ArrowTable = "pyarrow"."Table";
 }

@@ -2,9 +2,9 @@
 //!
 //! A record's way through this crate: `answers` takes a path, a table or a dict and `columns` (with `convert`) turns Arrow
 //! columns into the core's; `arguments` takes words and options; `survey`, `sample` (with `measures`,
-//! `replicates`, `response`, `weighting` and `inference`), `panel`, `published` and `wire` call the core; what they give back
-//! (`estimates`, `changes`, `findings`, `response`) shows itself as `shown` says, with `table` for rows as dicts and as Arrow
-//! columns; `errors` is the one way out for everything that is refused.
+//! `replicates`, `response`, `weighting` and `inference`), `panel`, `published`, `index`, `composite` and `wire` call the core;
+//! what they give back (`estimates`, `changes`, `findings`, `response`, `composite`) shows itself as `shown` says, with `table` for rows as dicts and as Arrow
+//! columns; `charts` has drawings of the core made into pictures; `errors` is the one way out for everything that is refused.
 
 #![expect(
     clippy::doc_link_with_quotes,
@@ -15,12 +15,15 @@
 mod answers;
 mod arguments;
 mod changes;
+mod charts;
 mod columns;
+mod composite;
 mod convert;
 mod errors;
 mod estimates;
 mod findings;
 mod hints;
+mod index;
 mod inference;
 mod json;
 mod measures;
@@ -63,11 +66,15 @@ mod _core {
     #[pymodule_export]
     use crate::changes::Changes;
     #[pymodule_export]
+    use crate::composite::{Explanation, IndexRun, IndexScores, composite};
+    #[pymodule_export]
     use crate::errors::{Place, Problem};
     #[pymodule_export]
     use crate::estimates::Estimates;
     #[pymodule_export]
     use crate::findings::{Comparisons, Range, Ranking, Trends};
+    #[pymodule_export]
+    use crate::index::{Index, Part};
     #[pymodule_export]
     use crate::inference::{ModelFit, TestResult};
     #[pymodule_export]

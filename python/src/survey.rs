@@ -12,6 +12,7 @@ use crate::answers::{self, Given};
 use crate::arguments::{Word, Words};
 use crate::errors::{Problem, Result};
 use crate::hints::Record;
+use crate::index::Index;
 use crate::json;
 use crate::sample::Sample;
 
@@ -125,6 +126,32 @@ impl Survey {
     #[getter]
     fn breakdowns(&self) -> Vec<&str> {
         self.0.breakdowns.iter().map(|breakdown| breakdown.id.as_str()).collect()
+    }
+
+    /// Ids of the composite indices, in the order of the document.
+    #[getter]
+    fn indices(&self) -> Vec<&str> {
+        self.0.indices.iter().map(|index| index.id.as_str()).collect()
+    }
+
+    /// A composite index of the document, which `composite` computes with the document's labels.
+    ///
+    /// Parameters
+    /// ----------
+    /// id : str
+    ///     Its id.
+    ///
+    /// Raises
+    /// ------
+    /// EstimateError
+    ///     Where the document has no such index.
+    fn index(&self, id: &str) -> Result<Index> {
+        let found = self.0.index(id).cloned().ok_or_else(|| {
+            let problem = peil::Problem::new(Code::UnknownName, format!("there is no index `{id}`"));
+            let known = self.0.indices.iter().map(|index| index.id.as_str());
+            Error::one(Stage::Estimate, problem.at(Place::path("indices")).suggest(id, known))
+        })?;
+        Ok(Index::of(found, Some(self.0.clone())))
     }
 
     /// Read answers against the document.

@@ -1,4 +1,4 @@
-//! Rows of results as dicts and as Arrow columns, both from one list of fields.
+//! Rows of results as dicts, as Arrow columns and as CSV, all from one list of fields.
 
 use std::sync::Arc;
 
@@ -52,7 +52,7 @@ pub(crate) fn groups<'a>(
 type Column<'a, T> = (&'a str, Box<dyn Fn(&'a T) -> Cell<'a> + 'a>);
 
 /// All columns; a breakdown that bears the name of another column is a problem.
-fn columns<T: Row>(rows: &[T]) -> Result<Vec<Column<'_, T>>> {
+fn columns<T: Row>(rows: &[T]) -> peil::Result<Vec<Column<'_, T>>> {
     let mut breakdowns: Vec<&str> = Vec::new();
     for (name, _) in rows.iter().flat_map(Row::by) {
         if !breakdowns.contains(&name) {
@@ -131,6 +131,25 @@ pub(crate) fn stream<'py, T: Row>(py: Python<'py>, rows: &[T]) -> Result<Bound<'
         RecordBatch::try_new(schema.clone(), arrays).map_err(PyArrowError::from).map_err(PyErr::from)?;
     let stream = FFI_ArrowArrayStream::new(Box::new(RecordBatchIterator::new([Ok(batch)], schema)));
     Ok(PyCapsule::new_with_value(py, stream, c"arrow_array_stream")?)
+}
+
+/// Rows as CSV text with a header: numbers with as many digits as bring them back exactly, nothing where a value is unknown, several
+/// texts with a space between.
+pub(crate) fn csv<T: Row>(rows: &[T]) -> peil::Result<String> {
+    let columns = columns(rows)?;
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    // Writing to memory cannot fail, and all rows have the length of the head.
+    let _ = writer.write_record(columns.iter().map(|(name, _)| name));
+    for row in rows {
+        let _ = writer.write_record(columns.iter().map(|(_, get)| match get(row) {
+            Cell::Text(text) => text.unwrap_or_default().to_owned(),
+            Cell::Number(number) => number.map(|number| number.to_string()).unwrap_or_default(),
+            Cell::Count(count) => count.map(|count| count.to_string()).unwrap_or_default(),
+            Cell::Truth(truth) => truth.to_string(),
+            Cell::Texts(texts) => texts.join(" "),
+        }));
+    }
+    Ok(String::from_utf8_lossy(&writer.into_inner().unwrap_or_default()).into_owned())
 }
 
 /// One column of all rows; the first row says of which type, and without rows it is of texts.

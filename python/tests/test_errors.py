@@ -42,6 +42,9 @@ answers = ["yes"]
 SURVEY = peil.Survey.loads(DOCUMENT)
 READ = SURVEY.read({"open_data": ["yes", "no"]}, wave=2024)
 
+UNITS: dict[str, Any] = {"unit": ["a", "b", "c"], "x": [1.0, 2.0, 4.0], "g": ["s", "s", "l"]}
+INDEX: Any = peil.Index("i", ["x"])
+
 # What a beginner types, by what it is. `Any`, because type checkers would have told most of it before.
 p: Any = peil
 s: Any = SAMPLE
@@ -172,6 +175,22 @@ MISTAKES: dict[str, Callable[[], Any]] = {
     "replicates without a column": lambda: p.Sample(DATA, weight="w", replicates=p.Replicates(["r1", "r2"], "brr")),
     "decimals below none": lambda: p.Published({"a": [1]}, decimals=-1),
     "columns without names": lambda: p.Published([[1, 2]]),
+    "an index whose words have slips": lambda: p.Index(
+        "i", [p.Part("x", direction="dwn", weight=-1), {"id": "x", "weigth": 2}], normalise="zscore", groups=[{"id": "a"}, {"id": "b"}]
+    ),
+    "an index without parts": lambda: p.Index("i", []),
+    "a part that is a number": lambda: p.Index("i", ["x", 5]),
+    "parts that are one word": lambda: p.Index("i", "x"),
+    "an index that is a text": lambda: p.composite(UNITS, "index.toml"),
+    "an index of columns that are not there or no numbers": lambda: p.composite(UNITS, p.Index("i", ["g", "y", "x"])),
+    "units that are missing or come twice": lambda: p.composite({"unit": ["a", None, "a"], "x": [1, 2, 3]}, INDEX),
+    "parameters of a wave of data without waves": lambda: p.composite(UNITS, p.Index("i", ["x"], parameters={"wave": 2018})),
+    "an order of waves of data without waves": lambda: p.composite(UNITS, INDEX, waves=["a"]),
+    "a part of an index that is not there": lambda: p.composite(UNITS, INDEX).scores("y"),
+    "a unit to explain that is not there": lambda: p.composite(UNITS, INDEX).explain("aa"),
+    "a wave to rank that is not there": lambda: p.composite(UNITS, INDEX).ranks(wave=2018),
+    "units to draw that are not there": lambda: p.composite(UNITS, INDEX).draw_contributions(["aa", "b", "b"]),
+    "a profile beside a column that is not there": lambda: p.composite(UNITS, INDEX).draw_profile("a", beside="gg"),
     "sums of unknown columns": lambda: p.Published({"a": [1]}, sums={"all": ["a", "b"]}),
 }
 

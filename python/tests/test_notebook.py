@@ -1,4 +1,4 @@
-"""The notebook runs from the first cell to the last, shows what it says, and is committed with the outputs of such a run."""
+"""The notebooks run from the first cell to the last, show what they say, and are committed with the outputs of such a run."""
 
 import re
 import runpy
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 HERE = Path(__file__).parents[2] / "docs" / "notebooks"
-NOTEBOOK = HERE / "municipalities.ipynb"
+NOTEBOOKS = sorted(HERE.glob("*.ipynb"))
 Shown = Callable[[str], str]
 
 
@@ -19,12 +19,11 @@ def run() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def notebook(run: dict[str, Any]) -> Any:
-    return run["executed"](NOTEBOOK)
+def executed(run: dict[str, Any]) -> dict[str, Any]:
+    return {path.stem: run["executed"](path) for path in NOTEBOOKS}
 
 
-@pytest.fixture(scope="module")
-def shown(notebook: Any) -> Shown:
+def teller(notebook: Any) -> Shown:
     """What a cell shows: its text, its sentences, and its tables with a space between cells."""
 
     def of(name: str) -> str:
@@ -32,20 +31,32 @@ def shown(notebook: Any) -> Shown:
         texts = []
         for output in cell.outputs:
             data = {"text/plain": output.text} if output.output_type == "stream" else output.data
-            html = re.sub(r"<style>.*?</style>", "", data.get("text/html", ""), flags=re.DOTALL)
+            html = re.sub(r"<style>.*?</style>", "", data.get("text/html", data.get("image/svg+xml", "")), flags=re.DOTALL)
             texts.append(re.sub(r"<[^>]*>", " ", html) or data.get("text/markdown") or data["text/plain"])
         return " ".join("\n".join(texts).split())
 
     return of
 
 
-def test_the_outputs_in_the_file_are_those_of_a_run(run: dict[str, Any], notebook: Any) -> None:
-    written, fresh = NOTEBOOK.read_text(encoding="utf-8"), run["text"](notebook)
+@pytest.fixture(scope="module")
+def shown(executed: dict[str, Any]) -> Shown:
+    return teller(executed["municipalities"])
+
+
+@pytest.fixture(scope="module")
+def shown_of_index(executed: dict[str, Any]) -> Shown:
+    return teller(executed["index"])
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_the_outputs_in_the_file_are_those_of_a_run(path: Path, run: dict[str, Any], executed: dict[str, Any]) -> None:
+    written, fresh = path.read_text(encoding="utf-8"), run["text"](executed[path.stem])
     assert written == fresh, "run `python docs/notebooks/run.py` to write them anew, and look at them"
 
 
-def test_no_cell_fails_or_warns(notebook: Any) -> None:
-    for cell in notebook.cells:
+def test_no_cell_fails_or_warns(executed: dict[str, Any]) -> None:
+    assert set(executed) == {"index", "municipalities"}
+    for cell in (cell for notebook in executed.values() for cell in notebook.cells):
         for output in cell.get("outputs", []):
             assert output.output_type != "error", cell.id
             assert output.get("name") != "stderr", cell.id
@@ -132,3 +143,18 @@ def test_tables_and_sentences_come_in_norwegian_and_as_files(shown: Shown) -> No
     assert "Deler åpne data 40,3 53,8 +13,5 +7,9 til +19,1 økning 155" in norwegian
     assert "Blant kommunene økte andelen som deler åpne data, fra 40,3 prosent i 2022 til 53,8 prosent i 2023" in norwegian
     assert shown("file").startswith("indicator,wave,size,category,estimate,rank,best,worst open_data,2023,50000_and_over,,0.8333")
+
+
+def test_an_index_is_computed_explained_and_drawn(shown_of_index: Shown) -> None:
+    table = shown_of_index("read")
+    assert table.startswith("Digital maturity, 2022 Unit Score Rank Group") and "Tindvik – –" in table
+    assert "'why': {'why': 'not_assessed'}" in shown_of_index("lost")
+    from_indicators, in_all = re.findall(r"(\d+\.\d+) (?:from|in all)", shown_of_index("adds_up"))
+    assert from_indicators == in_all
+    best = re.findall(r"Digital maturity: (\w+), 2022", shown_of_index("explained"))[0]
+    assert f"Group {best} " in table
+    assert best in shown_of_index("contributions_chart") and "Prioritisation" in shown_of_index("contributions_chart")
+    assert "Budget per inhabitant" in shown_of_index("tree_chart") and best in shown_of_index("tree_of_best")
+    assert "the ticks are the medians of those like it" in shown_of_index("profile_chart")
+    assert "strekane er medianen av dei som liknar ho" in shown_of_index("profile_norwegian")
+    assert shown_of_index("alt_text").startswith("Liggende stablede søyler: Digital modenhet for 17 enheter")

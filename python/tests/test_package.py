@@ -36,7 +36,7 @@ def test_everything_in_the_compiled_part_is_public_in_the_package() -> None:
 def test_importing_the_package_loads_no_library_of_tables() -> None:
     program = "import peil, sys; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
-    heavy = {"pandas", "polars", "pyarrow", "narwhals", "numpy", "duckdb", "matplotlib", "typing_extensions", "json"}
+    heavy = {"pandas", "polars", "pyarrow", "narwhals", "numpy", "duckdb", "matplotlib", "altair", "typing_extensions", "json"}
     assert "peil" in loaded and not heavy & set(loaded)
 
 
@@ -98,7 +98,7 @@ def test_examples_of_the_documentation_do_what_they_show(test: doctest.DocTest, 
 
 def test_the_classes_and_functions_that_compute_have_examples() -> None:
     names = {test.name for test in documented()}
-    assert {"Survey", "Sample", "Estimates", "Published", "evaluate", "Sample.share", "README.md", "from-r.md"} <= names, names
+    assert {"Survey", "Sample", "Estimates", "Published", "Index", "Part", "composite", "evaluate", "Sample.share", "README.md", "from-r.md"} <= names, names
 
 
 def test_every_public_name_is_documented() -> None:

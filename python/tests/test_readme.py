@@ -20,3 +20,11 @@ def test_the_examples_of_the_page_on_documents_run():
     assert len(programs) == 2
     for program in programs:
         exec(compile(program, str(page), "exec"), {})
+
+
+def test_the_example_of_the_page_on_indices_runs(capsys):
+    page = ROOT / "docs" / "composite.md"
+    programs = re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert len(programs) == 1
+    exec(compile(programs[0], str(page), "exec"), {})
+    assert "0.633" in capsys.readouterr().out

@@ -32,6 +32,11 @@ print(table.columns, len(estimates), estimates[0]["n"], estimates.to_csv())
 changes: peil.Changes = estimates.change(estimates, margin=0.05)
 print([row["verdict"] for row in changes])
 
+index = peil.Index("i", ["x", peil.Part("y", weight=2, direction="down")], normalise={"method": "goalposts", "low": 0, "high": 9})
+run: peil.IndexRun = peil.composite(pl.DataFrame({"unit": ["a", "b"], "x": [1, 2], "y": [3.0, None]}), index)
+best: peil.IndexScores = run.ranks()
+print([row["unit"] for row in best], run.explain("a").score, run.weights[0]["in_index"], run.draw_tree()["tiers"])
+
 published = peil.Published({"all": [76.8, "65.5", None]}, rows=["a", {"id": "b"}, "c"], population=357)
 print(published.recover()["columns"][0]["answered"], published.estimate(level=0.9).rows[0]["low"])
 response = peil.evaluate({"design": {}, "queries": [{"name": "q", "measure": "distribution", "of": "q"}]}, frame)

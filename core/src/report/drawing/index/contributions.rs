@@ -7,7 +7,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Around, Chosen, Words, rank_head, score_head, unit_head};
+use super::{Around, Chosen, Tick, Words, rank_head, score_head, ticks, unit_head};
 use crate::composite::{Explanation, Run};
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
 use crate::report::context::Context;
@@ -27,6 +27,8 @@ pub struct Contributions {
     pub low: f64,
     /// Where the scale ends.
     pub high: f64,
+    /// Round numbers on the scale.
+    pub ticks: Vec<Tick>,
     /// The parts, in the order of the index.
     pub parts: Vec<DrawnPart>,
     /// The units that have a score, the highest first.
@@ -63,8 +65,10 @@ pub struct ContributionRow {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "IndexSegment")]
 pub struct Segment {
-    /// How much, with its sign.
+    /// How much, with its sign; 0 where the part has no score.
     pub contribution: f64,
+    /// How much as text; a dash where the part has no score.
+    pub figure: String,
     /// Where it begins on the scale.
     pub from: f64,
     /// Where it ends.
@@ -122,6 +126,7 @@ pub fn contributions(
         axis: score_head(language).to_owned(),
         low,
         high,
+        ticks: ticks(low, high, 0.0, language),
         parts,
         rows: drawn,
     })
@@ -167,7 +172,7 @@ fn row(own: &Explanation, parts: &[DrawnPart], words: &Words<'_>) -> Option<Cont
             Some(score) => format!("{}: {label} {figure} ({of} {})", own.unit, words.figure(*score)),
             None => format!("{}: {label} {figure}", own.unit),
         };
-        Segment { contribution, from, to: *end, text }
+        Segment { contribution, figure, from, to: *end, text }
     });
     let segments = segments.collect();
     let figure = words.figure(own.score);
@@ -206,16 +211,14 @@ fn alt(drawn: &[ContributionRow], all: usize, parts: &[DrawnPart], words: &Words
     let index = words.index();
     let (Some(first), Some(last)) = (drawn.first(), drawn.last()) else {
         return match language {
-            Language::Nb => format!("Ingen av {} har skår på {index}.", words.units(all)),
-            Language::Nn => format!("Ingen av {} har skår på {index}.", words.units(all)),
+            Language::Nb | Language::Nn => format!("Ingen av {} har skår på {index}.", words.units(all)),
             Language::En => format!("None of {} has a score of {index}.", words.units(all)),
         };
     };
     let told = |row: &ContributionRow| {
         let amounts = parts.iter().zip(&row.segments);
-        let amounts: Vec<String> = amounts
-            .map(|(part, own)| format!("{} {}", part.label, words.figure(Some(own.contribution))))
-            .collect();
+        let amounts: Vec<String> =
+            amounts.map(|(part, own)| format!("{} {}", part.label, own.figure)).collect();
         format!("{} {} ({})", row.unit, row.figure, words.listed(&amounts))
     };
     let units = words.units(drawn.len());

@@ -41,7 +41,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use contributions::{ContributionRow, Contributions, DrawnPart, Segment, contributions};
-pub use profile::{Alike, Profile, ProfileRow, profile};
+pub use profile::{Alike, Profile, ProfileRow, categories_of, profile};
 pub use ranks::{RankRow, RankSpan, Ranks, Spans, ranking, ranks};
 pub use tables::{explanation, scores};
 pub use tree::{Tree, TreeNode, tree};
@@ -75,6 +75,16 @@ pub struct Around {
     pub table: Table,
     /// What a reader must know.
     pub notes: Vec<String>,
+}
+
+/// A place on a scale, and what is written there.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "IndexTick")]
+pub struct Tick {
+    /// The place.
+    pub at: f64,
+    /// What is written.
+    pub text: String,
 }
 
 /// Which units are drawn, and in which wave.
@@ -205,20 +215,43 @@ pub(super) fn name_of(index: &Index, id: &str, context: &Context<'_>, language: 
     if index.id == id {
         return index.label.as_ref().map_or_else(|| id.to_owned(), own);
     }
-    let part = find(&index.parts, id);
-    part.and_then(|part| part.label.as_ref())
-        .map_or_else(|| context.indicator_label(part.map_or(id, Part::column), language), own)
+    let Some(part) = find(&index.parts, id) else { return id.to_owned() };
+    if let Some(label) = &part.label {
+        return own(label);
+    }
+    // The column names an indicator of the document, or is a name of the data like the id.
+    let label = context.indicator_label(part.column(), language);
+    if label == part.column() { id.to_owned() } else { label }
 }
 
 /// Decimals of scores: about three digits that count in the largest of them.
 fn places(scores: &[f64]) -> usize {
     match scores.iter().filter(|score| score.is_finite()).fold(0.0, |most: f64, score| most.max(score.abs()))
     {
-        most if most >= 100.0 => 0,
-        most if most > 10.0 => 1,
-        most if most > 1.0 => 2,
+        most if most >= 1000.0 => 0,
+        most if most >= 10.0 => 1,
+        most if most >= 1.5 => 2,
         _ => 3,
     }
+}
+
+/// About five places on a scale, at round numbers at least `least` apart.
+fn ticks(low: f64, high: f64, least: f64, language: Language) -> Vec<Tick> {
+    let wanted = ((high - low) / 5.0).max(least);
+    if wanted <= 0.0 {
+        return vec![Tick { at: low, text: number::plain(low, language) }];
+    }
+    let power = wanted.log10().floor();
+    let size = 10f64.powf(power);
+    let step =
+        [1.0, 2.0, 5.0, 10.0].into_iter().map(|of| of * size).find(|step| *step >= wanted * (1.0 - 1e-9));
+    let step = step.unwrap_or(10.0 * size);
+    let decimals = (-(step * (1.0 + 1e-9)).log10().floor()).clamp(0.0, 12.0) as usize;
+    let first = (low / step - 1e-9).ceil();
+    let count = ((high / step + 1e-9).floor() - first).clamp(-1.0, 20.0) as i64;
+    // Adding zero makes −0 and 0 the same.
+    let at = |place: i64| (first + place as f64) * step + 0.0;
+    (0..=count).map(at).map(|at| Tick { at, text: number::fixed(at, decimals, language) }).collect()
 }
 
 /// The smallest and the largest of some numbers.

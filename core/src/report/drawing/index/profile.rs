@@ -6,7 +6,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Around, Chosen, Words, part_head, rank_head, score_head, span};
+use super::{Around, Chosen, Tick, Words, part_head, rank_head, score_head, span, ticks};
+use crate::answers::{Answers, Column};
 use crate::composite::{Run, median};
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
 use crate::report::context::Context;
@@ -18,10 +19,39 @@ use crate::survey::Language;
 /// Which units are like each other: a breakdown, and the category of every row of the data.
 #[derive(Debug, Clone, Copy)]
 pub struct Alike<'a> {
-    /// The breakdown or column, such as `size`.
-    pub by: &'a str,
-    /// The category of every row of the data; `None` where it is not known.
-    pub categories: &'a [Option<String>],
+    by: &'a str,
+    categories: &'a [Option<String>],
+}
+
+impl<'a> Alike<'a> {
+    /// By categories of every row of the data, such as [`categories_of`] takes them of a table.
+    pub fn by(by: &'a str, categories: &'a [Option<String>]) -> Self {
+        Self { by, categories }
+    }
+}
+
+/// The category of every row in a column of a table, numbers as they are written; `None` where it is missing.
+///
+/// # Errors
+/// Refuses columns that are not there.
+///
+/// ```
+/// use peil::report::drawing::index::categories_of;
+/// use peil::{Answers, Column};
+/// let table = Answers::new([("class".to_owned(), Column::from(vec![1.0, f64::NAN]))])?;
+/// assert_eq!(categories_of(&table, "class")?, [Some("1".to_owned()), None]);
+/// # Ok::<(), peil::Error>(())
+/// ```
+pub fn categories_of(table: &Answers, column: &str) -> Result<Vec<Option<String>>> {
+    let found = table.find(column).map_err(|problem| Error::one(Stage::Answers, problem))?;
+    Ok(match found {
+        Column::Numbers(values) => {
+            values.as_slice().iter().map(|x| (!x.is_nan()).then(|| x.to_string())).collect()
+        }
+        Column::Categories(own) => {
+            own.codes().iter().map(|code| own.words().get(code as usize).cloned()).collect()
+        }
+    })
 }
 
 /// The scores of a unit beside medians.
@@ -32,9 +62,9 @@ pub struct Profile {
     pub around: Around,
     /// The unit.
     pub unit: String,
-    /// What those like it are called; `None` where nobody asked for them.
+    /// What those like it are called, with how many of them have a score; `None` where nobody asked for them.
     pub alike: Option<String>,
-    /// What all units are called.
+    /// What all units are called, with how many have a score.
     pub everybody: String,
     /// What the scale shows.
     pub axis: String,
@@ -42,6 +72,8 @@ pub struct Profile {
     pub low: f64,
     /// The largest.
     pub high: f64,
+    /// Round numbers on the scale.
+    pub ticks: Vec<Tick>,
     /// The index, and its parts in order.
     pub rows: Vec<ProfileRow>,
 }
@@ -89,7 +121,7 @@ pub struct ProfileRow {
 /// ])?;
 /// let run = Index::new("index", [Part::indicator("x")]).plan(&IndexData::new(&table, "unit", None)?)?.run();
 /// let size = ["small", "small", "large"].map(|size| Some(size.to_owned()));
-/// let alike = index::Alike { by: "size", categories: &size };
+/// let alike = index::Alike::by("size", &size);
 /// let own = index::profile(&run, "a", None, Some(alike), &Context::neutral(), Language::En)?;
 /// assert_eq!((own.rows[0].score, own.rows[0].alike, own.rows[0].everybody), (Some(0.0), Some(0.1), Some(0.2)));
 /// # Ok::<(), peil::Error>(())
@@ -109,14 +141,20 @@ pub fn profile(
     let index = run.index();
     let nodes: Vec<&str> =
         std::iter::once(index.id.as_str()).chain(index.parts.iter().map(|part| part.id.as_str())).collect();
-    let alike = alike.zip(group.as_ref()).map(|(alike, (category, members))| {
+    let scored = |rows: &[usize]| {
+        let scores = run.scores(&index.id);
+        rows.iter().filter(|&&row| !scores[row].is_nan()).count()
+    };
+    let named = alike.zip(group.as_ref()).map(|(alike, (category, members))| {
         let label = context.category_label(alike.by, category, language);
-        let by = context.breakdown_label(alike.by, language);
-        format!("{by}: {label} ({})", words.units(members.len()))
+        let name = format!("{}: {label}", context.breakdown_label(alike.by, language));
+        let counted = format!("{name} ({})", words.units(scored(members)));
+        (name, counted)
     });
+    let (name, alike) = named.unzip();
     let all = match language {
-        Language::Nb | Language::Nn => format!("alle ({})", words.units(everybody.len())),
-        Language::En => format!("all ({})", words.units(everybody.len())),
+        Language::Nb | Language::Nn => format!("alle ({})", words.units(scored(&everybody))),
+        Language::En => format!("all ({})", words.units(scored(&everybody))),
     };
     let rows: Vec<ProfileRow> = nodes
         .iter()
@@ -137,7 +175,7 @@ pub fn profile(
                 everybody_figure: String::new(),
                 text: String::new(),
             };
-            told(own, unit, alike.as_deref(), &words)
+            told(own, unit, name.as_deref(), &words)
         })
         .collect();
     let numbers = rows.iter().flat_map(|own| [own.score, own.alike, own.everybody]).flatten();
@@ -145,7 +183,7 @@ pub fn profile(
     let caption = words.caption(unit, words.wave(wave));
     let legend = match (&alike, language) {
         (Some(_), Language::Nb) => {
-            "Punktet er enhetens skår, strekene er medianen av de som ligner den, og av alle."
+            "Punktet er enhetens skår, strekene er medianen av dem som ligner den, og av alle."
         }
         (Some(_), Language::Nn) => {
             "Punktet er skåren til eininga, strekane er medianen av dei som liknar ho, og av alle."
@@ -167,6 +205,7 @@ pub fn profile(
         axis: score_head(language).to_owned(),
         low,
         high,
+        ticks: ticks(low, high, 0.0, language),
         rows,
     })
 }
@@ -206,35 +245,25 @@ fn told(mut own: ProfileRow, unit: &str, alike: Option<&str>, words: &Words<'_>)
     own.alike_figure = words.figure(own.alike);
     own.everybody_figure = words.figure(own.everybody);
     let (label, figure, all) = (&own.label, &own.figure, &own.everybody_figure);
-    let rank = own.rank.map(|rank| match words.language {
-        Language::Nb => format!(", plass {rank}"),
-        Language::Nn => format!(", plass {rank}"),
-        Language::En => format!(", rank {rank}"),
-    });
-    let rank = rank.unwrap_or_default();
-    let group = alike.map(|alike| format!("{} ({alike}), ", own.alike_figure)).unwrap_or_default();
-    let all = match words.language {
-        Language::Nb | Language::Nn => format!("{all} (alle)"),
-        Language::En => format!("{all} (all)"),
-    };
-    own.text = match words.language {
-        Language::Nb | Language::Nn => format!("{label}: {unit} {figure}{rank}; median {group}{all}"),
-        Language::En => format!("{label}: {unit} {figure}{rank}; median {group}{all}"),
-    };
+    let word = pick(["plass", "plass", "rank"], words.language);
+    let rank = own.rank.map(|rank| format!(", {word} {rank}")).unwrap_or_default();
+    let and = pick(["og", "og", "and"], words.language);
+    let group = alike.map(|alike| format!("{} ({alike}) {and} ", own.alike_figure)).unwrap_or_default();
+    let all = format!("{all} ({})", pick(["alle", "alle", "all"], words.language));
+    own.text = format!("{label}: {unit} {figure}{rank}; median {group}{all}");
     own
 }
 
 fn grid(rows: &[ProfileRow], alike: Option<&str>, all: &str, words: &Words<'_>, caption: &str) -> Grid {
     let language = words.language;
-    let median = pick(["Median", "Median", "Median"], language);
     let mut grid = Grid::new(caption)
         .words(part_head(language))
         .numbers(score_head(language))
         .numbers(rank_head(language));
     if let Some(alike) = alike {
-        grid = grid.numbers(format!("{median}, {alike}"));
+        grid = grid.numbers(format!("Median, {alike}"));
     }
-    grid = grid.numbers(format!("{median}, {all}"));
+    grid = grid.numbers(format!("Median, {all}"));
     for own in rows {
         let rank = own.rank.map_or_else(|| NONE.to_owned(), |rank| rank.to_string());
         let group = alike.map(|_| own.alike_figure.clone());

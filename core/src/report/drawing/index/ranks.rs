@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Around, rank_head};
+use super::{Around, Tick, rank_head, ticks};
 use crate::compare::Ranking;
 use crate::estimate::Estimate;
 use crate::report::comparisons::{Scale, parts};
@@ -46,6 +46,8 @@ pub struct Ranks {
     pub axis: String,
     /// The last rank on the scale.
     pub last: u64,
+    /// Round ranks on the scale, and the first.
+    pub ticks: Vec<Tick>,
     /// The rows.
     pub rows: Vec<RankRow>,
 }
@@ -89,7 +91,7 @@ pub fn ranks(own: &[RankSpan], caption: &str, spans: Spans, language: Language) 
     for own in &rows {
         grid.row([own.name.clone(), own.rank.to_string(), between(own.best, own.worst)]);
     }
-    drawing(rows, grid.note(meaning(spans, language)), Some(spans), language)
+    drawing(rows, grid.note(meaning(spans, language)), true, language)
 }
 
 /// The drawing of a ranking of estimates.
@@ -124,8 +126,7 @@ pub fn ranking(own: &Ranking, context: &Context<'_>, language: Language) -> Rank
         row(RankSpan { name, rank: own.rank, best: own.best, worst: own.worst }, figure, language)
     });
     let full = all().all(Estimate::is_census);
-    let spans = Some(Spans::Confidence(own.level)).filter(|_| !full);
-    drawing(rows.collect(), table::ranking(own, context, language), spans, language)
+    drawing(rows.collect(), table::ranking(own, context, language), !full, language)
 }
 
 fn row(own: RankSpan, figure: String, language: Language) -> RankRow {
@@ -166,30 +167,32 @@ fn meaning(spans: Spans, language: Language) -> String {
     }
 }
 
-fn drawing(rows: Vec<RankRow>, grid: Grid, spans: Option<Spans>, language: Language) -> Ranks {
-    let legend = match spans {
-        Some(spans) => {
-            let marks = [
+fn drawing(rows: Vec<RankRow>, grid: Grid, has_spans: bool, language: Language) -> Ranks {
+    let legend = if has_spans {
+        pick(
+            [
                 "Punktet er plassen, streken er plassene som er mulige.",
                 "Punktet er plassen, streken er plassane som er moglege.",
                 "The dot is the rank, the band the ranks that are possible.",
-            ];
-            format!("{} {}", pick(marks, language), meaning(spans, language))
-        }
-        None => {
-            pick(["Punktet er plassen.", "Punktet er plassen.", "The dot is the rank."], language).to_owned()
-        }
+            ],
+            language,
+        )
+    } else {
+        pick(["Punktet er plassen.", "Punktet er plassen.", "The dot is the rank."], language)
     };
     let alt = rows.iter().map(|row| row.text.as_str()).collect::<Vec<_>>().join("; ") + ".";
     let around = Around {
         language,
         caption: grid.caption.clone(),
         alt,
-        legend,
+        legend: legend.to_owned(),
         opens_table: pick(["Vis tabell", "Vis tabell", "Show table"], language).to_owned(),
         notes: grid.notes.clone(),
         table: Table::from(grid),
     };
     let last = rows.iter().map(|row| row.worst.max(row.rank)).max().unwrap_or(1);
-    Ranks { around, axis: rank_head(language).to_owned(), last, rows }
+    let first = Tick { at: 1.0, text: "1".to_owned() };
+    let others = ticks(0.0, last as f64, 1.0, language).into_iter().filter(|tick| tick.at > 1.0);
+    let ticks = std::iter::once(first).chain(others).collect();
+    Ranks { around, axis: rank_head(language).to_owned(), last, ticks, rows }
 }

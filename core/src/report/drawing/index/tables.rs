@@ -17,10 +17,13 @@ fn figure(value: Option<f64>, places: usize, language: Language) -> String {
 /// Scores as a table, in the order in which they come: part (where there are several), unit, wave, score, rank and group.
 pub fn scores(own: &[IndexScore], index: &Index, context: &Context<'_>, language: Language) -> Grid {
     let differ = |key: fn(&IndexScore) -> &str| own.iter().any(|row| key(row) != key(&own[0]));
-    let (nodes, waves) = (differ(|row| &row.node), own.iter().any(|row| row.wave.is_some()));
+    let (nodes, waves) = (differ(|row| &row.node), own.iter().any(|row| row.wave != own[0].wave));
     let groups = !index.groups.is_empty();
     let node = own.first().filter(|_| !nodes).map_or(&index.id, |row| &row.node);
-    let mut grid = Grid::new(name_of(index, node, context, language));
+    let wave = own.first().and_then(|row| row.wave.as_deref()).filter(|_| !waves);
+    let wave = wave.map(|wave| context.wave_label(wave, language));
+    let caption = std::iter::once(name_of(index, node, context, language)).chain(wave);
+    let mut grid = Grid::new(caption.collect::<Vec<_>>().join(", "));
     if nodes {
         grid = grid.words(part_head(language));
     }

@@ -128,8 +128,7 @@ pub fn tree(
             let figure = words.figure(score);
             let head = score_head(language).to_lowercase();
             let text = match language {
-                Language::Nb => format!("{label}: {share} av indeksen, {head} {figure}"),
-                Language::Nn => format!("{label}: {share} av indeksen, {head} {figure}"),
+                Language::Nb | Language::Nn => format!("{label}: {share} av indeksen, {head} {figure}"),
                 Language::En => format!("{label}: {share} of the index, {head} {figure}"),
             };
             let (parent, x0, x1) = spans[place];
@@ -155,11 +154,13 @@ pub fn tree(
     };
     let caption = words.caption(&what, words.wave(wave));
     let legend = [
-        "Hvert felt er så bredt som delen veier i indeksen; jo mørkere, desto høyere skår.",
-        "Kvart felt er så breitt som delen veg i indeksen; jo mørkare, desto høgare skår.",
-        "Each field is as wide as the part weighs in the index; the darker, the higher the score.",
+        "Hvert felt er så stort som delen veier i indeksen; jo mørkere, desto høyere skår.",
+        "Kvart felt er så stort som delen veg i indeksen; jo mørkare, desto høgare skår.",
+        "Each field is as large as the part weighs in the index; the darker, the higher the score.",
     ];
-    let alt = alt(&nodes, unit, shown.len(), &words);
+    let index = run.scores(&run.index().id);
+    let scored = shown.iter().filter(|&&row| !index[row].is_nan()).count();
+    let alt = alt(&nodes, unit, scored, &words);
     let grid = grid(&nodes, &weights, &words, &caption);
     let figure = |of: fn((f64, f64)) -> f64| words.figure(bounds.map(of));
     Ok(Tree {
@@ -248,24 +249,23 @@ fn alt(nodes: &[TreeNode], unit: Option<&str>, units: usize, words: &Words<'_>) 
     let themes: Vec<&TreeNode> = nodes.iter().filter(|own| own.tier == 1).collect();
     let told: Vec<String> = themes.iter().map(|own| own.text.clone()).collect();
     let index = words.index();
-    let figure = &nodes[0].figure;
-    let of = match (unit, language) {
-        (Some(unit), _) => unit.to_owned(),
-        (None, Language::Nb | Language::Nn) => format!("medianen av {}", words.units(units)),
-        (None, Language::En) => format!("the median of {}", words.units(units)),
-    };
     let plain = |count: usize| number::plain(count as f64, language);
     let (parts, leaves) = (plain(themes.len()), plain(leaves));
+    let (figure, units) = (&nodes[0].figure, words.units(units));
+    let score = match (unit, nodes[0].score.is_some(), language) {
+        (Some(unit), true, Language::Nb | Language::Nn) => format!("skåren til {unit} er {figure}"),
+        (Some(unit), true, Language::En) => format!("the score of {unit} is {figure}"),
+        (Some(unit), false, Language::Nb) => format!("{unit} har ikke skår"),
+        (Some(unit), false, Language::Nn) => format!("{unit} har ikkje skår"),
+        (Some(unit), false, Language::En) => format!("{unit} has no score"),
+        (None, _, Language::Nb) => format!("medianen av skårene til {units} er {figure}"),
+        (None, _, Language::Nn) => format!("medianen av skårane til {units} er {figure}"),
+        (None, _, Language::En) => format!("the median score of {units} is {figure}"),
+    };
     let head = match language {
-        Language::Nb => {
-            format!("{index} som tre med {parts} deler og {leaves} indikatorer; skåren til {of} er {figure}.")
-        }
-        Language::Nn => {
-            format!("{index} som tre med {parts} delar og {leaves} indikatorar; skåren til {of} er {figure}.")
-        }
-        Language::En => format!(
-            "{index} as a tree of {parts} parts and {leaves} indicators; the score of {of} is {figure}."
-        ),
+        Language::Nb => format!("{index} som tre med {parts} deler og {leaves} indikatorer; {score}."),
+        Language::Nn => format!("{index} som tre med {parts} delar og {leaves} indikatorar; {score}."),
+        Language::En => format!("{index} as a tree of {parts} parts and {leaves} indicators; {score}."),
     };
     format!("{head} {}.", told.join("; "))
 }

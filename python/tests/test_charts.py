@@ -1,0 +1,133 @@
+"""Pictures: they say what the core's drawings say, can be rendered, can be read on white and on dark, and need altair only when asked for."""
+
+import json
+import re
+import subprocess
+import sys
+from typing import Any
+
+import altair
+import pytest
+import vl_convert
+
+import peil
+from peil import _charts
+
+DATA: dict[str, list[Any]] = {
+    "unit": ["north", "south", "east", "west"],
+    "size": ["small", "small", "large", "large"],
+    "skills": [60, 20, 90, None],
+    "trust": [3, 1, 4, 2],
+    "barriers": [30, None, 10, 50],
+}
+PARTS = [peil.Part("people", ["skills", "trust"], weight=2, label="People and what they know"), peil.Part("barriers", direction="down")]
+RUN = peil.composite(DATA, peil.Index("digital", PARTS, label={"nb": "Digital modenhet", "en": "Digital maturity"}))
+SAMPLE = peil.Sample({"q": ["yes"] * 9 + ["no"] * 9, "g": [*"abc"] * 6}, population=30, census=True)
+RANKING = SAMPLE.share("q", equals="yes", by="g").ranking()
+CHARTS = {
+    "contributions": (RUN.chart_contributions(lang="nb"), RUN.draw_contributions(lang="nb")),
+    "tree": (RUN.chart_tree(lang="nb"), RUN.draw_tree(lang="nb")),
+    "tree of a unit without a score": (RUN.chart_tree("west", lang="en"), RUN.draw_tree("west", lang="en")),
+    "profile": (RUN.chart_profile("north", beside="size", lang="nb"), RUN.draw_profile("north", beside="size", lang="nb")),
+    "profile alone": (RUN.chart_profile("north"), RUN.draw_profile("north")),
+    "ranks": (RANKING.chart_ranks(lang="nn"), RANKING.draw_ranks(lang="nn")),
+}
+
+
+def texts(value: Any) -> set[str]:
+    """All texts of rows, segments and nodes."""
+    if isinstance(value, dict):
+        own = {value["text"]} if "text" in value and "at" not in value else set()
+        return own.union(*map(texts, value.values()))
+    return set().union(*map(texts, value)) if isinstance(value, list) else set()
+
+
+@pytest.mark.parametrize(("chart", "drawing"), CHARTS.values(), ids=CHARTS)
+def test_a_picture_has_the_words_of_its_drawing_and_can_be_rendered(chart: altair.LayerChart, drawing: dict[str, Any]) -> None:
+    spec = chart.to_dict()
+    assert spec["description"] == drawing["around"]["alt"]
+    assert " ".join(spec["title"]["text"]) == drawing["around"]["caption"]
+    assert " ".join(spec["title"]["subtitle"]).startswith(drawing["around"]["legend"])
+    # Data stand with their layer, above all layers where they share them, or by name.
+    values = [row for part in [spec, *spec["layer"]] for row in part.get("data", {}).get("values", [])]
+    values += [row for data in spec.get("datasets", {}).values() for row in data]
+    assert texts(drawing) <= {row["text"] for row in values if "text" in row}
+    svg = vl_convert.vegalite_to_svg(spec)
+    assert svg.startswith("<svg") and "NaN" not in svg and "undefined" not in svg
+
+
+def test_axes_are_written_as_the_language_writes_numbers() -> None:
+    svg = vl_convert.vegalite_to_svg(RUN.chart_contributions(lang="nb").to_dict())
+    assert ">0,2<" in svg and ">0.2<" not in svg
+    assert ">0.2<" in vl_convert.vegalite_to_svg(RUN.chart_contributions(lang="en").to_dict())
+
+
+def test_what_does_not_fit_is_left_to_the_tooltip() -> None:
+    parts = [peil.Part("wide", weight=50, column="skills"), peil.Part("narrow", column="trust"), peil.Part("other", weight=50, column="barriers")]
+    run = peil.composite(DATA, peil.Index("i", parts))
+    svg = vl_convert.vegalite_to_svg(run.chart_tree().to_dict())
+    assert re.search(r">wide<", svg) and not re.search(r">narrow<", svg)
+
+
+def test_many_units_stay_within_one_screen_or_two() -> None:
+    data = {"unit": [f"u{number}" for number in range(356)], "x": list(range(356))}
+    chart = peil.composite(data, peil.Index("i", ["x"])).chart_contributions()
+    assert chart.to_dict()["height"]["step"] * 356 <= 1500
+    assert vl_convert.vegalite_to_svg(chart.to_dict()).startswith("<svg")
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [own / 12.92 if own <= 0.04045 else ((own + 0.055) / 1.055) ** 2.4 for own in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def mixed(shade: float) -> str:
+    ends = [[int(colour[at : at + 2], 16) for at in (1, 3, 5)] for colour in (_charts.LIGHT, _charts.DARK)]
+    return "#" + "".join(f"{round(a + (b - a) * shade):02x}" for a, b in zip(*ends, strict=True))
+
+
+def test_words_can_be_read_on_white_on_dark_and_on_every_shade() -> None:
+    assert min(contrast(_charts.INK, page) for page in ("#ffffff", "#111111", "#15181c")) > 4
+    for hundredth in range(101):
+        ink = _charts.ON_DARK if hundredth > 62 else _charts.ON_LIGHT
+        assert contrast(ink, mixed(hundredth / 100)) > 3.9, hundredth
+    assert RUN.chart_tree().to_dict()["config"]["background"] == "transparent"
+
+
+def test_without_altair_a_picture_says_what_to_install_and_all_else_works() -> None:
+    program = (
+        "import sys; sys.modules['altair'] = None\n"
+        "import peil\n"
+        "run = peil.composite({'unit': ['a', 'b'], 'x': [1, 2]}, {'id': 'i', 'parts': [{'id': 'x'}]})\n"
+        "run.draw_tree()\n"
+        "try:\n    run.chart_tree()\n"
+        "except peil.PeilError as error:\n    print(error.code, error)\n"
+    )
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert said.startswith("unsupported ") and "pictures need the package `altair`" in said
+    assert 'pip install "peil[charts]"' in said
+
+
+def test_importing_the_package_does_not_load_altair() -> None:
+    program = "import peil, sys; print('altair' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+def test_a_drawing_is_plain_data() -> None:
+    for _, drawing in CHARTS.values():
+        assert json.loads(json.dumps(drawing)) == drawing
+
+
+def test_eleven_parts_have_colours_of_their_own_and_rounding_is_grey() -> None:
+    names = [f"p{number}" for number in range(11)]
+    data = {"unit": ["a", "b"], **{name: [number / 7, 1.0] for number, name in enumerate(names)}}
+    run = peil.composite(data, peil.Index("i", names, normalise="as_is", decimals=1))
+    scale = run.chart_contributions().to_dict()["layer"][0]["encoding"]["color"]["scale"]
+    assert scale["domain"][-1] == "rounding and scale" and scale["range"][-1] == _charts.REST
+    assert len(set(scale["range"])) == 12
