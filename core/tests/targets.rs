@@ -5,8 +5,8 @@ use peil::compare::{
 };
 use peil::panel::{Matching, Panel};
 use peil::{
-    Answers, Categories, Code, Codes, Column, Design, Estimate, Estimates, Measure, PopulationSizes, Query,
-    Sample, StratumSize, Survey, Verdict,
+    Answers, Categories, Code, Codes, Column, Design, Estimate, Estimates, Measure, PopulationSizes,
+    QuantileRule, Query, Sample, StratumSize, Survey, Verdict,
 };
 
 #[track_caller]
@@ -45,9 +45,8 @@ fn one(rows: Vec<Estimate>, goal: &Goal) -> Progress {
 fn panel() -> Panel {
     let wave = |at: usize| {
         let units: Vec<usize> = (0..356).filter(|unit| (unit + 60 * at) % 356 < 300).collect();
-        let names: Column = Column::from_iter(
-            units.iter().map(|unit| format!("u{unit}")).collect::<Vec<_>>().iter().map(String::as_str),
-        );
+        let names: Vec<String> = units.iter().map(|unit| format!("u{unit}")).collect();
+        let names: Column = names.iter().map(String::as_str).collect();
         let open: Column =
             units.iter().map(|unit| if (unit * 7) % 100 < 35 + 8 * at { "yes" } else { "no" }).collect();
         let cost: Vec<f64> = units.iter().map(|unit| ((unit * 13) % 97) as f64 + 4.0 * at as f64).collect();
@@ -70,7 +69,7 @@ fn share() -> Query {
 }
 
 fn measures() -> Vec<Query> {
-    let quantile = Measure::Quantile { of: "cost".into(), at: vec![0.5], rule: Default::default() };
+    let quantile = Measure::Quantile { of: "cost".into(), at: vec![0.5], rule: QuantileRule::default() };
     vec![
         share(),
         Query::new("cost", Measure::Mean { of: "cost".into() }),

@@ -517,7 +517,7 @@ const QUESTIONS: usize = 4;
 /// #     (row.indicator, row.wave) = (name.to_owned(), Some("2024".to_owned()));
 /// #     Ok::<_, peil::Error>(row)
 /// # };
-/// let estimates = peil::Estimates { rows: vec![share("chat", 91)?, share("web", 59)?, share("mail", 40)?] };
+/// let estimates = peil::Estimates { rows: vec![share("chat", 91)?, share("web", 59)?, share("mail", 46)?] };
 /// let goals = [Goal::at_least("chat", 0.8), Goal::at_least("web", 0.5), Goal::at_least("mail", 0.5)];
 /// let alone = follow(&estimates, &goals, &[])?;
 /// assert_eq!(alone[1].course, Course::Reached);
