@@ -242,7 +242,7 @@ fn parameters_of_a_base_wave_bring_their_uncertainty_into_later_scores() {
         + 2.0 * to_low * to_high * together;
     let row = score(&scores, "index", "middle", Some("2022"));
     close(row.estimate, Some(expected), 1e-12);
-    close(row.se, Some(variance.sqrt()), 1e-6);
+    close(row.se, Some(variance.sqrt()), 1e-9);
     // The best class of 2018 is 1 whatever happens, and so has no interval; two classes with one scale vary together.
     let best = score(&scores, "index", "large", Some("2018"));
     assert_eq!((best.estimate, best.low, best.high), (Some(1.0), None, None));
@@ -358,7 +358,7 @@ fn scores_agree_with_r_by_the_delta_method_and_the_jackknife() {
         for own in expected.scores.iter().filter(|own| own.score == name) {
             let row = score(&delta, "index", &own.class, None);
             close(row.estimate, Some(own.estimate), 1e-9);
-            close(row.se, Some(own.se), 1e-6);
+            close(row.se, Some(own.se), 1e-9);
             let row = score(&replicated, "index", &own.class, None);
             close(row.estimate, Some(own.estimate), 1e-9);
             close(row.se, Some(own.jackknife), 1e-9);

@@ -2,7 +2,7 @@
 
 import * as raw from "../pkg/peil.js";
 import { type Answers, input } from "./columns.js";
-import { IndexEstimates, indexText, IndexRun } from "./composite.js";
+import { IndexEstimates, type IndexOptions, indexText, IndexRun } from "./composite.js";
 import { together } from "./error.js";
 import { Estimates, texts } from "./estimates.js";
 import { core, init } from "./load.js";
@@ -47,7 +47,7 @@ export type {
 } from "./composite.js";
 export { PeilError } from "./error.js";
 export { Estimates } from "./estimates.js";
-export type { ChangeOptions, ChangesOptions, CompareOptions, TrendOptions } from "./estimates.js";
+export type { ChangeOptions, ChangesOptions, CompareOptions, TargetsOptions, TrendOptions } from "./estimates.js";
 export { init } from "./load.js";
 export type {
   Answer,
@@ -77,7 +77,9 @@ export type {
   Failure,
   Find,
   Found,
+  Goal,
   Headline,
+  Importance,
   Index,
   IndexContributions,
   IndexNote,
@@ -94,6 +96,7 @@ export type {
   PhaseError,
   Place,
   Problem,
+  Progress,
   PublishedTable,
   Query,
   Ranked,
@@ -103,7 +106,10 @@ export type {
   Request,
   Response,
   ResponseTable,
+  Robust,
+  Robustness,
   Ruling,
+  Sensitivities,
   Spread,
   Stage,
   Standing,

@@ -13,6 +13,7 @@ import type {
   IndexContributions,
   IndexNote,
   IndexProfile,
+  IndexRanks,
   IndexScore,
   IndexTree,
   IndicatorParameters,
@@ -204,6 +205,12 @@ export class IndexRun implements Iterable<IndexScore> {
   robust({ errors, onProgress, ...asked }: RobustOptions = {}): Robust {
     const [own, joint] = errorsOf(errors);
     return JSON.parse(core(() => this.#raw.robust(JSON.stringify(asked), own, joint, onProgress))) as Robust;
+  }
+
+  /** What a page needs to draw the ranks of what `robust` found, with the ranks between which they lie; of the index unless `part` says. */
+  ranks(found: Robust, { part, ...rest }: IndexDrawingOptions & { part?: string } = {}): IndexRanks {
+    const robust = JSON.stringify(found);
+    return this.#drawn((wave, language) => this.#raw.robustRanks(robust, part, wave, language), rest);
   }
 
   /** Which of the uncertain things move scores and ranks: first-order and total effects with bootstrap intervals. */

@@ -13,7 +13,9 @@ import type {
   Estimate,
   Find,
   Found,
+  Goal,
   Headline,
+  Progress,
   Ranking,
   Ruling,
   Spread,
@@ -41,6 +43,16 @@ export interface TrendOptions {
   /** Waves and when they were asked; as the document or the names of the waves say, unless said. */
   times?: Readonly<Record<string, number>>;
   margin?: number;
+}
+
+/** Which targets are followed up: `goals` written out, `targets` of the document by id, or all of the document. */
+export interface TargetsOptions {
+  goals?: readonly Goal[];
+  targets?: string | readonly string[];
+  /** Waves and when they were asked; as the document or the names of the waves say, unless said. */
+  times?: Readonly<Record<string, number>>;
+  /** How what is said of several targets is adjusted for having been looked at together. */
+  adjust?: Adjustment;
 }
 
 /** Which rows are compared: pairs, counted from 0, each the first less the second; all unless said. */
@@ -94,6 +106,16 @@ export class Estimates implements Iterable<Estimate> {
   /** The slope of every figure over three waves or more of a panel. */
   trend(options: TrendOptions = {}): Trend[] {
     return this.#find({ find: "trend", ...options }) as Trend[];
+  }
+
+  /** How far figures have come towards targets: distance, pace, verdict, and whether the pace so far suffices. */
+  targets(options: TargetsOptions = {}): Progress[] {
+    return this.#find(targetsAsked(options)) as Progress[];
+  }
+
+  /** The same as sentences. */
+  phraseTargets(options: TargetsOptions = {}, language: string = "en"): string[] {
+    return this.phraseFound(targetsAsked(options), language);
   }
 
   /** The mean of every figure over some waves of a panel; all of them unless said. */
@@ -171,6 +193,11 @@ export class Estimates implements Iterable<Estimate> {
   toCsv(): string {
     return core(() => this.#raw.toCsv());
   }
+}
+
+function targetsAsked({ goals = [], targets, times, adjust }: TargetsOptions): Find {
+  const asked = { goals: [...goals], targets: [...list(targets)], ...(times ? { times } : {}), ...(adjust ? { adjust } : {}) };
+  return { find: "targets", ...asked };
 }
 
 /** @internal The texts of sentences. */

@@ -922,6 +922,11 @@ export interface Count {
 }
 
 /**
+ * What can be said of a target in one word.
+ */
+export type Course = "reached" | "on_the_way" | "standstill" | "moving_away" | "not_reached" | "not_determined";
+
+/**
  * Where degrees of freedom come from.
  */
 export type DegreesOfFreedom =
@@ -1341,6 +1346,11 @@ export interface Effect {
 }
 
 /**
+ * Whether the straight line through the figures so far reaches the goal in time.
+ */
+export type Enough = "enough" | "not_enough" | "not_determined";
+
+/**
  * One estimate. Shares are fractions from 0 to 1; text and tables show per cent.
  */
 export interface Estimate {
@@ -1623,6 +1633,27 @@ export type Find =
       rows?: number[] | null;
     }
   | {
+      /**
+       * How what is said of several targets is adjusted for having been looked at together.
+       */
+      adjust?: Adjustment | null;
+      find: "targets";
+      /**
+       * Goals.
+       */
+      goals?: Goal[];
+      /**
+       * Ids of targets of the document.
+       */
+      targets?: string[];
+      /**
+       * Waves and when they were asked; as the document or the names of the waves say, unless said.
+       */
+      times?: {
+        [k: string]: number;
+      };
+    }
+  | {
       find: "range";
       /**
        * The rows, counted from 0.
@@ -1633,7 +1664,7 @@ export type Find =
 /**
  * What was found.
  */
-export type Found = Change[] | Trend[] | Combination[] | Combination | Comparison[] | Ranking | Spread;
+export type Found = Change[] | Trend[] | Combination[] | Combination | Comparison[] | Ranking | Progress[] | Spread;
 
 /**
  * What a share is called in words.
@@ -1689,6 +1720,69 @@ export type Fraction =
        */
       parts: number;
     };
+
+/**
+ * What a figure shall come to, and by when.
+ *
+ * ```
+ * use peil::compare::Goal;
+ * let goal = Goal::at_least("open_data", 0.8).within([("sector", "municipality")]).by(2030.0).since("2018").margin(0.02);
+ * assert_eq!(goal.id, "open_data");
+ * ```
+ */
+export interface Goal {
+  /**
+   * On which side of the value.
+   */
+  bound: GoalBound;
+  /**
+   * The category of each breakdown, where it is not about all.
+   */
+  by?: {
+    [k: string]: string;
+  };
+  /**
+   * Answer of a distribution.
+   */
+  category?: string | null;
+  /**
+   * Its name; that of the figure unless said.
+   */
+  id: string;
+  /**
+   * Label, where the figure's own will not do.
+   */
+  label?: Label | null;
+  /**
+   * The change that counts as none, on the scale of the figure; without it hardly anything stands still.
+   */
+  margin?: number | null;
+  /**
+   * The indicator, index or part of an index.
+   */
+  of: string;
+  /**
+   * The wave from which progress counts; the first that has the figure unless said.
+   */
+  since?: string | null;
+  /**
+   * The value, on the scale of the figure: shares are fractions, 0.8 being 80 per cent.
+   */
+  value: number;
+  /**
+   * When it shall be reached, on the scale of the waves' times.
+   */
+  when?: number | null;
+  /**
+   * How that is said: a wave or a date; `when` as a number unless said.
+   */
+  when_name?: string | null;
+}
+
+/**
+ * On which side of a goal a figure shall be.
+ */
+export type GoalBound = "at_least" | "at_most";
 
 /**
  * A group of scores.
@@ -2048,6 +2142,10 @@ export interface IndexContributions {
    * The units that have a score, the highest first.
    */
   rows: IndexContributionRow[];
+  /**
+   * Round numbers on the scale.
+   */
+  ticks: IndexTick[];
 }
 
 /**
@@ -2118,7 +2216,7 @@ export type IndexNote =
  */
 export interface IndexProfile {
   /**
-   * What those like it are called; `null` where nobody asked for them.
+   * What those like it are called, with how many of them have a score; `null` where nobody asked for them.
    */
   alike: string | null;
   /**
@@ -2130,7 +2228,7 @@ export interface IndexProfile {
    */
   axis: string;
   /**
-   * What all units are called.
+   * What all units are called, with how many have a score.
    */
   everybody: string;
   /**
@@ -2145,6 +2243,10 @@ export interface IndexProfile {
    * The index, and its parts in order.
    */
   rows: IndexProfileRow[];
+  /**
+   * Round numbers on the scale.
+   */
+  ticks: IndexTick[];
   /**
    * The unit.
    */
@@ -2251,6 +2353,10 @@ export interface IndexRanks {
    * The rows.
    */
   rows: IndexRankRow[];
+  /**
+   * Round ranks on the scale, and the first.
+   */
+  ticks: IndexTick[];
 }
 
 /**
@@ -2292,9 +2398,13 @@ export interface IndexScore {
  */
 export interface IndexSegment {
   /**
-   * How much, with its sign.
+   * How much, with its sign; 0 where the part has no score.
    */
   contribution: number;
+  /**
+   * How much as text; a dash where the part has no score.
+   */
+  figure: string;
   /**
    * Where it begins on the scale.
    */
@@ -2310,6 +2420,20 @@ export interface IndexSegment {
 }
 
 /**
+ * A place on a scale, and what is written there.
+ */
+export interface IndexTick {
+  /**
+   * The place.
+   */
+  at: number;
+  /**
+   * What is written.
+   */
+  text: string;
+}
+
+/**
  * An index with all of its parts, laid out.
  */
 export interface IndexTree {
@@ -2322,7 +2446,7 @@ export interface IndexTree {
    */
   axis: string;
   /**
-   * The highest: the darkest.
+   * The highest: the strongest.
    */
   high: number | null;
   /**
@@ -2330,7 +2454,7 @@ export interface IndexTree {
    */
   high_figure: string;
   /**
-   * The lowest score that any unit has on any part: the lightest shade.
+   * The lowest score that any unit has on any part: the faintest shade.
    */
   low: number | null;
   /**
@@ -3482,6 +3606,77 @@ export interface ProfilePart {
 }
 
 /**
+ * A goal and how far a figure has come.
+ */
+export interface Progress {
+  /**
+   * The change since the goal was set, with its dependence, its margin and its verdict; `null` with a single wave.
+   */
+  change: Change | null;
+  /**
+   * All of it in one word.
+   */
+  course: Course;
+  /**
+   * The figure of the last wave that has one.
+   */
+  current: Estimate;
+  /**
+   * What is wanting: positive where the figure is on the wrong side, negative where there is more than enough.
+   */
+  distance: Ranged;
+  /**
+   * Whether the pace suffices; `null` where there is no projection, or the goal is reached.
+   */
+  enough: Enough | null;
+  /**
+   * The goal.
+   */
+  goal: Goal;
+  /**
+   * The change for each unit of time by which the goal is reached in time; `null` where the figure is
+   * at the goal, and where the date is not ahead.
+   */
+  needed: Ranged | null;
+  /**
+   * Two-sided p-value of a figure that is exactly at the goal; `null` for a full count.
+   */
+  p: number | null;
+  /**
+   * The same adjusted for the targets looked at together, where that was asked for.
+   */
+  p_adjusted: number | null;
+  /**
+   * Two-sided p-value of a projection that is exactly at the goal.
+   */
+  p_enough: number | null;
+  /**
+   * The same adjusted.
+   */
+  p_enough_adjusted: number | null;
+  /**
+   * The change for each unit of time so far; `null` with a single wave, without times, and across a break.
+   */
+  pace: Ranged | null;
+  /**
+   * The figure at the date if it goes on in a straight line; `null` as for the pace, and where the date is not ahead.
+   */
+  projected: Ranged | null;
+  /**
+   * When the earlier of its waves was asked.
+   */
+  since_time: number | null;
+  /**
+   * Where the figure stands.
+   */
+  standing: TargetStanding;
+  /**
+   * When that wave was asked.
+   */
+  time: number | null;
+}
+
+/**
  * How propensities to answer are estimated from the variables.
  */
 export type PropensityModel = "cells" | "main_effects";
@@ -3869,6 +4064,24 @@ export interface RakingMargin {
   totals: {
     [k: string]: number;
   };
+}
+
+/**
+ * A number with its limits.
+ */
+export interface Ranged {
+  /**
+   * Upper limit.
+   */
+  high: number | null;
+  /**
+   * Lower limit.
+   */
+  low: number | null;
+  /**
+   * The number.
+   */
+  value: number;
 }
 
 /**
@@ -5307,6 +5520,60 @@ export interface TableColumn {
 export type Taken = "anew" | "frozen";
 
 /**
+ * What a figure shall come to.
+ */
+export interface Target {
+  /**
+   * The value to be at or above; shares are fractions.
+   */
+  at_least?: number | null;
+  /**
+   * The value to be at or below; shares are fractions.
+   */
+  at_most?: number | null;
+  /**
+   * Of a distribution: the answer; of items: the item, or how many; of several quantiles: which.
+   */
+  category?: Word | null;
+  /**
+   * The wave from which progress counts; the first that has the figure unless said.
+   */
+  from?: Word | null;
+  /**
+   * Short name.
+   */
+  id: string;
+  /**
+   * Label, where that of the figure will not do.
+   */
+  label?: Label | null;
+  /**
+   * The change that counts as none, on the scale of the figure: 0.02 is two percentage points of a share.
+   */
+  margin?: number | null;
+  /**
+   * The indicator, index or part of an index.
+   */
+  of: string;
+  /**
+   * When it shall be reached: a wave, a time on the scale of the waves' times, or a date such as `2030-12-31` where those are
+   * years.
+   */
+  when?: When | null;
+  /**
+   * The group it is about, as categories of breakdowns: `{ sector = "municipality" }`; everybody unless said.
+   */
+  where?: {
+    [k: string]: Word;
+  };
+}
+
+/**
+ * Where a figure stands to its goal.
+ */
+export type TargetStanding = "reached" | "not_reached" | "not_determined";
+
+/**
  * One estimate times a number.
  */
 export interface Term {
@@ -5778,6 +6045,11 @@ export type Weights =
       concentration: number;
       method: "dirichlet";
     };
+
+/**
+ * A wave, a date, or a time as a number.
+ */
+export type When = number | string;
 
 /**
  * Of whom a headline is said.

@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use js_sys::Function;
 use peil::composite::{
-    CoherenceLimits, Index, IndexData, IndexEstimates, InputErrors, Robustness, Run, Sensitivity,
+    CoherenceLimits, Index, IndexData, IndexEstimates, InputErrors, Robust, Robustness, Run, Sensitivity,
 };
 use peil::report::Context;
-use peil::report::drawing::index::{Alike, Chosen, contributions, profile, tree};
+use peil::report::drawing::index::{Alike, Chosen, contributions, profile, robust_ranks, tree};
 use peil::{Answers, Code, CsvOptions, Error, Place, Problem, Stage, Survey, wire};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::border::{json, throw};
+use crate::border::{json, read, throw};
 use crate::columns::Columns;
 use crate::estimates::{Estimates, language_of};
 
@@ -193,7 +193,7 @@ impl IndexRun {
         drawn(language, |language| {
             let categories = like.as_deref().map(|by| self.categories(by)).transpose()?;
             let alike = like.as_deref().zip(categories.as_deref());
-            let alike = alike.map(|(by, categories)| Alike { by, categories });
+            let alike = alike.map(|(by, categories)| Alike::by(by, categories));
             profile(&self.run, unit, wave.as_deref(), alike, &self.context(), language)
         })
     }
@@ -278,6 +278,26 @@ impl IndexRun {
         let own =
             || self.uncertain(asked, errors, joint)?.run(&mut |done, of| told(go_on.as_ref(), done, of));
         own().map(|own| json(&own)).map_err(|error| throw(&error))
+    }
+
+    /// What a page needs to draw the ranks of what `robust` found, as JSON: in a wave, the last unless said.
+    ///
+    /// # Errors
+    /// Throws a part that was not asked for, and a wave that is not there.
+    #[wasm_bindgen(js_name = robustRanks)]
+    pub fn robust_ranks(
+        &self,
+        robust: &str,
+        node: Option<String>,
+        wave: Option<String>,
+        language: &str,
+    ) -> Result<String, JsValue> {
+        let robust: Robust = read(robust)?;
+        let index = self.run.index();
+        let node = node.as_deref().unwrap_or(&index.id);
+        drawn(language, |language| {
+            robust_ranks(&robust, node, wave.as_deref(), index, &self.context(), language)
+        })
     }
 
     /// First-order and total effects of everything uncertain, as JSON.

@@ -51,7 +51,7 @@ impl Estimates {
             Origin::Together(own) => Some(own.as_ref()),
             Origin::Apart(_) => None,
         };
-        Find::from_json(request)?.among(self.inner(), together)
+        Find::from_json(request)?.among(self.inner(), together, self.survey.as_deref())
     }
 
     fn context(&self) -> Context<'_> {
@@ -185,6 +185,9 @@ impl Estimates {
                 Found::Trends(own) => own.iter().map(|one| phrase::trend(&context, one, language)).collect(),
                 Found::Comparisons(own) => {
                     own.iter().map(|one| phrase::comparison(&context, one, language)).collect()
+                }
+                Found::Targets(own) => {
+                    own.iter().map(|one| phrase::target(&context, one, language)).collect()
                 }
                 Found::Ranking(own) => Ok(vec![phrase::ranking(&context, &own, language)?]),
                 Found::Range(own) => Ok(vec![phrase::spread(&context, &own, language)?]),

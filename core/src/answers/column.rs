@@ -274,6 +274,18 @@ impl Column {
             Self::Numbers(_) => "numbers",
         }
     }
+
+    /// Every row as a word, numbers as they are written; `None` where there is none.
+    pub(crate) fn texts(&self) -> Vec<Option<String>> {
+        match self {
+            Self::Numbers(values) => {
+                values.as_slice().iter().map(|x| (!x.is_nan()).then(|| x.to_string())).collect()
+            }
+            Self::Categories(own) => {
+                own.codes().iter().map(|code| own.words().get(code as usize).cloned()).collect()
+            }
+        }
+    }
 }
 
 impl From<Vec<f64>> for Column {

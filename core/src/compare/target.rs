@@ -45,6 +45,7 @@ use crate::language::Label;
 /// On which side of a goal a figure shall be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "GoalBound")]
 pub enum Bound {
     /// At the goal or above.
     AtLeast,
@@ -88,7 +89,7 @@ pub struct Goal {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,
     /// The category of each breakdown, where it is not about all.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_all")]
     pub by: Cell,
     /// On which side of the value.
     pub bound: Bound,
@@ -106,6 +107,11 @@ pub struct Goal {
     /// The change that counts as none, on the scale of the figure; without it hardly anything stands still.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub margin: Option<f64>,
+}
+
+/// Whether a cell is about all.
+fn is_all(by: &Cell) -> bool {
+    by.is_empty()
 }
 
 impl Goal {

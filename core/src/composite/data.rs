@@ -131,7 +131,7 @@ impl IndexData {
     /// Reports a column that is not there.
     pub fn categories(&self, name: &str) -> Result<Vec<Option<String>>> {
         match self.columns.find(name) {
-            Ok(column) => Ok(words_of(column)),
+            Ok(column) => Ok(column.texts()),
             Err(problem) => Err(Error::one(Stage::Answers, problem)),
         }
     }
@@ -189,18 +189,6 @@ fn places(words: &[String], list: &[String]) -> Vec<u32> {
     words.iter().map(|word| place[word.as_str()]).collect()
 }
 
-/// Words of a column; numbers as they are written.
-fn words_of(column: &Column) -> Vec<Option<String>> {
-    match column {
-        Column::Numbers(values) => {
-            values.as_slice().iter().map(|x| (!x.is_nan()).then(|| x.to_string())).collect()
-        }
-        Column::Categories(own) => {
-            own.codes().iter().map(|code| own.words().get(code as usize).cloned()).collect()
-        }
-    }
-}
-
 /// Words of a column that every row must have; numbers as they are written.
 fn words(table: &Answers, name: &str, problems: &mut Vec<Problem>) -> Vec<String> {
     let column = match table.find(name) {
@@ -210,7 +198,7 @@ fn words(table: &Answers, name: &str, problems: &mut Vec<Problem>) -> Vec<String
             return Vec::new();
         }
     };
-    let words = words_of(column);
+    let words = column.texts();
     let empty = words.iter().enumerate().filter(|(_, word)| word.is_none());
     add_rows(problems, empty, |(row, _)| {
         let problem = Problem::new(Code::MissingValue, format!("the row has no `{name}`"));

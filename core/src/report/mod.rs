@@ -24,6 +24,7 @@ pub use crate::language::number;
 pub mod phrase;
 pub mod response;
 pub mod response_csv;
+pub mod robust;
 pub mod table;
 mod targets;
 

@@ -7,13 +7,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::compare::{
-    Adjustment, Change, Combination, Comparison, Ranking, Spread, Term, Trend, adjusted,
-    adjusted_comparisons, changes,
+    Adjustment, Change, Combination, Comparison, Goal, Progress, Ranking, Spread, Term, Trend, adjusted,
+    adjusted_comparisons, adjusted_progress, changes, follow,
 };
 use crate::document;
 use crate::error::{Code, Error, Problem, Result, Stage};
 use crate::estimate::Estimates;
 use crate::panel::PanelEstimates;
+use crate::survey::Survey;
 
 /// What to find between the rows of some estimates.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -82,6 +83,22 @@ pub enum Find {
         #[serde(default)]
         rows: Option<Vec<usize>>,
     },
+    /// How far figures have come towards targets: goals that are written out, or targets of the document by their ids; all of
+    /// the document's where neither is said.
+    Targets {
+        /// Goals.
+        #[serde(default)]
+        goals: Vec<Goal>,
+        /// Ids of targets of the document.
+        #[serde(default)]
+        targets: Vec<String>,
+        /// Waves and when they were asked; as the document or the names of the waves say, unless said.
+        #[serde(default)]
+        times: BTreeMap<String, f64>,
+        /// How what is said of several targets is adjusted for having been looked at together.
+        #[serde(default)]
+        adjust: Option<Adjustment>,
+    },
     /// The range of some rows; of all that have an estimate unless said.
     Range {
         /// The rows, counted from 0.
@@ -106,6 +123,8 @@ pub enum Found {
     Comparisons(Vec<Comparison>),
     /// A ranking.
     Ranking(Ranking),
+    /// Targets, in the order of the goals.
+    Targets(Vec<Progress>),
     /// A range.
     Range(Box<Spread>),
 }
@@ -121,8 +140,8 @@ impl Find {
         Ok(read.value)
     }
 
-    /// Finds it among estimates that know how they vary together, or among others, of which only changes of independent
-    /// waves can be found.
+    /// Finds it among estimates that know how they vary together, or among others, of which only changes and targets of
+    /// independent waves can be found. The targets of a document are those of the one given.
     ///
     /// # Errors
     /// Reports everything wrong with what is asked, and what estimates of different samples cannot tell.
@@ -136,11 +155,16 @@ impl Find {
     /// let sample = Sample::new(answers, design)?;
     /// let share = |of: &str| Query::new(of, Measure::Share { of: of.into(), equals: vec!["yes".into()] });
     /// let together = sample.together(&[share("people"), share("money")])?;
-    /// let found = Find::from_json(r#"{"find": "ranking"}"#)?.among(&together.estimates, Some(&together))?;
+    /// let found = Find::from_json(r#"{"find": "ranking"}"#)?.among(&together.estimates, Some(&together), None)?;
     /// assert!(matches!(found, Found::Ranking(ranking) if ranking.largest().is_some()));
     /// # Ok::<(), peil::Error>(())
     /// ```
-    pub fn among(&self, estimates: &Estimates, together: Option<&PanelEstimates>) -> Result<Found> {
+    pub fn among(
+        &self,
+        estimates: &Estimates,
+        together: Option<&PanelEstimates>,
+        survey: Option<&Survey>,
+    ) -> Result<Found> {
         let known = || {
             together.ok_or_else(|| {
                 let message = "nothing tells how estimates of different samples vary together";
@@ -174,10 +198,20 @@ impl Find {
                 Error::unless_empty(Stage::Estimate, problems)?;
                 Found::Changes(adjust_all(own, *adjust))
             }
-            Self::Trend { times, margin } => {
-                let times: Vec<(&str, f64)> =
-                    times.iter().map(|(wave, time)| (wave.as_str(), *time)).collect();
-                Found::Trends(known()?.trend(&times, *margin)?)
+            Self::Trend { times, margin } => Found::Trends(known()?.trend(&pairs(times), *margin)?),
+            Self::Targets { goals, targets, times, adjust } => {
+                let mut goals = goals.clone();
+                if goals.is_empty() || !targets.is_empty() {
+                    goals.extend(goals_of(survey, targets)?);
+                }
+                let own = match together {
+                    Some(together) => together.follow(&goals, &pairs(times))?,
+                    None => follow(estimates, &goals, &pairs(times))?,
+                };
+                Found::Targets(match adjust {
+                    Some(how) => adjusted_progress(own, *how),
+                    None => own,
+                })
             }
             Self::Average { waves } => {
                 Found::Averages(known()?.average(&waves.iter().map(String::as_str).collect::<Vec<_>>())?)
@@ -212,6 +246,22 @@ fn sequence<'a>(waves: &'a [String], estimates: &'a Estimates) -> Result<Vec<&'a
         return Err(Error::one(Stage::Estimate, problem.found(waves.len().to_string())));
     }
     Ok(waves.into_iter().collect())
+}
+
+/// Waves with their times.
+fn pairs(times: &BTreeMap<String, f64>) -> Vec<(&str, f64)> {
+    times.iter().map(|(wave, time)| (wave.as_str(), *time)).collect()
+}
+
+/// Targets of a document, all of them where none is named.
+fn goals_of(survey: Option<&Survey>, ids: &[String]) -> Result<Vec<Goal>> {
+    let goals = survey.map(|survey| survey.goals(&ids.iter().map(String::as_str).collect::<Vec<_>>()));
+    let goals = goals.transpose()?.unwrap_or_default();
+    if goals.is_empty() {
+        let problem = Problem::new(Code::MissingKey, "there are no targets");
+        return Err(Error::one(Stage::Estimate, problem.expected("`goals`, or a document with `targets`")));
+    }
+    Ok(goals)
 }
 
 /// The rows asked for, or all that have an estimate.

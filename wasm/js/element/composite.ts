@@ -3,12 +3,13 @@
  * the index, and the profile of a unit, each beside a table of the same figures. Nothing leaves the page.
  */
 
-import type { Answers, Index, IndexRun } from "../api.js";
+import { html } from "lit";
+
+import type { Answers, Index, IndexRun, Robustness } from "../api.js";
 import { composite } from "../composite.js";
 import { PeilElement } from "./base.js";
-import { contributions, profile, tree } from "./pictures.js";
+import { contributions, profile, ranks, tree } from "./pictures.js";
 import { fetched, fetchedBytes, inside, names } from "./source.js";
-import { html } from "lit";
 
 const INPUTS = {
   src: {},
@@ -20,6 +21,7 @@ const INPUTS = {
   unit: {},
   units: {},
   like: {},
+  robust: {},
   wave: {},
   lang: {},
 };
@@ -33,7 +35,7 @@ interface Shown {
   pictures: readonly Picture[];
 }
 
-const KINDS = ["contributions", "tree", "profile"] as const;
+const KINDS = ["contributions", "ranks", "tree", "profile"] as const;
 
 export class PeilIndex extends PeilElement<Shown> {
   static override properties = { ...PeilElement.properties, ...INPUTS };
@@ -48,7 +50,10 @@ export class PeilIndex extends PeilElement<Shown> {
   declare unitColumn: string | null;
   /** The column that names waves, where there are several. */
   declare waveColumn: string | null;
-  /** Pictures, separated by spaces: `contributions`, `tree`, `profile`; the profile of `unit` where one is named, contributions otherwise. */
+  /**
+   * Pictures, separated by spaces: `contributions`, `ranks`, `tree`, `profile`; the profile of `unit` where one is named, ranks where
+   * `robust` is given, contributions otherwise.
+   */
   declare show: string | null;
   /** The unit whose profile and tree are drawn. */
   declare unit: string | null;
@@ -56,6 +61,8 @@ export class PeilIndex extends PeilElement<Shown> {
   declare units: string | readonly string[] | null;
   /** A column, such as a size class: the profile stands beside the median of those in the same category. */
   declare like: string | null;
+  /** What is uncertain, for `ranks`: choices and their alternatives as JSON, or the object itself. */
+  declare robust: string | Robustness | null;
   /** The wave that is drawn; the last unless said. */
   declare wave: string | null;
 
@@ -84,12 +91,14 @@ export class PeilIndex extends PeilElement<Shown> {
     if (unknown.length > 0) {
       throw new Error(`\`show\` has \`${unknown.join("`, `")}\`, where some of \`${KINDS.join("`, `")}\` were expected`);
     }
-    const usual = this.unit ? "profile" : "contributions";
+    const usual = this.unit ? "profile" : this.robust ? "ranks" : "contributions";
     const kinds = KINDS.filter((kind) => (asked.length > 0 ? asked.includes(kind) : kind === usual));
+    if (kinds.includes("ranks") && !this.robust) throw new Error("ranks are drawn over choices, which `robust` must name");
     if (kinds.includes("profile") && !this.unit) throw new Error("a profile is of one unit, which `unit` must name");
     for (const [name, given, of] of [
       ["like", this.like, ["profile"]],
       ["units", this.units, ["contributions"]],
+      ["robust", this.robust, ["ranks"]],
       ["unit", this.unit, ["profile", "tree"]],
     ] as const) {
       const has = kinds.some((kind) => of.some((other) => other === kind));
@@ -105,12 +114,20 @@ export class PeilIndex extends PeilElement<Shown> {
       const drawing = run.contributions({ ...options, ...(units ? { units } : {}) });
       return (width) => contributions(drawing, width);
     }
+    if (kind === "ranks") {
+      const drawing = run.ranks(run.robust(this.#choices()), options);
+      return (width) => ranks(drawing, width);
+    }
     if (kind === "tree") {
       const drawing = run.tree({ ...options, ...(this.unit ? { unit: this.unit } : {}) });
       return (width) => tree(drawing, width);
     }
     const drawing = run.profile(this.unit ?? "", { ...options, ...(this.like ? { like: this.like } : {}) });
     return (width) => profile(drawing, width);
+  }
+
+  #choices(): Robustness {
+    return typeof this.robust === "string" ? (JSON.parse(this.robust) as Robustness) : (this.robust ?? {});
   }
 
   protected draw({ pictures }: Shown, width: number): unknown {

@@ -12,8 +12,8 @@ import type {
   IndexContributions,
   IndexProfile,
   IndexRanks,
+  IndexTick,
   IndexTree,
-  Language,
 } from "../types.js";
 import { table } from "./figure.js";
 
@@ -31,7 +31,7 @@ const LOOKS = { fontFamily: "inherit", fontSize: "13px", background: "transparen
 
 /** For every unit the contributions of the parts, one behind the other. */
 export function contributions(drawing: IndexContributions, width: number): TemplateResult {
-  const { around, axis, high, low, parts, rows } = drawing;
+  const { around, axis, high, low, parts, rows, ticks } = drawing;
   const colour = (place: number) => COLOURS[place % COLOURS.length] ?? "";
   const segments = rows.flatMap(({ segments, unit }) => segments.map((own, place) => ({ ...own, unit, place })));
   const labels = rows.map(({ rank, unit }) => (rank === null ? unit : `${rank}. ${unit}`));
@@ -44,7 +44,7 @@ export function contributions(drawing: IndexContributions, width: number): Templ
     x: { domain: [low, high], nice: false },
     y: { type: "band", domain: rows.map(({ unit }) => unit), axis: null, padding: left > 0 ? 0.2 : 0.45 },
     marks: [
-      ...scale(axis, around.language, width),
+      ...scale(axis, ticks),
       names(rows, labels, ({ unit }) => unit, left, lines),
       Plot.rect(segments, {
         x1: "from",
@@ -116,7 +116,7 @@ export function tree(drawing: IndexTree, width: number): TemplateResult {
 
 /** The scores of a unit on the index and its parts, beside medians. */
 export function profile(drawing: IndexProfile, width: number): TemplateResult {
-  const { alike, around, axis, everybody, high, low, rows, unit } = drawing;
+  const { alike, around, axis, everybody, high, low, rows, ticks, unit } = drawing;
   const { left, lines } = beside(rows.map(({ label }) => label), width);
   const lowest = Math.min(0, low);
   const at = { y: "node" } as const;
@@ -128,7 +128,7 @@ export function profile(drawing: IndexProfile, width: number): TemplateResult {
     x: { domain: [lowest, high], nice: true },
     y: { type: "band", domain: rows.map(({ node }) => node), axis: null, padding: 0.3 },
     marks: [
-      ...scale(axis, around.language, width),
+      ...scale(axis, ticks),
       names(rows, rows.map(({ label }) => label), ({ node }) => node, left, lines),
       Plot.ruleY(rows, { ...at, x1: lowest, x2: "score", stroke: "var(--peil-accent)", strokeWidth: 3, strokeOpacity: 0.35 }),
       Plot.tickX(rows, { ...at, x: "everybody", stroke: "currentColor", strokeWidth: 2 }),
@@ -156,7 +156,7 @@ export function profile(drawing: IndexProfile, width: number): TemplateResult {
 
 /** Ranks with the ranks that are possible. */
 export function ranks(drawing: IndexRanks, width: number): TemplateResult {
-  const { around, axis, last, rows } = drawing;
+  const { around, axis, last, rows, ticks } = drawing;
   const labels = rows.map(({ name }) => name);
   const { left, lines } = beside(labels, width);
   const at = { y: (row: (typeof rows)[number]) => rows.indexOf(row) };
@@ -168,7 +168,7 @@ export function ranks(drawing: IndexRanks, width: number): TemplateResult {
     x: { domain: [0.5, last + 0.5] },
     y: { type: "band", domain: rows.map((_, place) => place), axis: null, padding: 0.2 },
     marks: [
-      ...scale(axis, around.language, width),
+      ...scale(axis, ticks),
       names(rows, labels, (row) => rows.indexOf(row), left, lines),
       // As wide as a rank at both ends, so that a rank that is certain is seen.
       Plot.rect(rows, {
@@ -194,14 +194,13 @@ function frame({ alt }: IndexAround, width: number): Plot.PlotOptions {
 }
 
 /** The lines and numbers of the scale across. */
-function scale(axis: string, language: Language, width: number): Plot.Markish[] {
-  const ticks = Math.max(2, Math.floor(width / 120));
-  const plain = new Intl.NumberFormat(language, { maximumSignificantDigits: 4 });
+function scale(axis: string, ticks: readonly IndexTick[]): Plot.Markish[] {
+  const places = ticks.map(({ at }) => at);
+  const texts = new Map(ticks.map(({ at, text }) => [at, text]));
   return [
-    Plot.gridX({ ticks, stroke: "var(--peil-line)", strokeOpacity: 1 } as Plot.GridXOptions),
-    Plot.axisX({
-      ticks,
-      tickFormat: (value: number) => plain.format(value).replace("-", "\u2212"),
+    Plot.gridX(places, { stroke: "var(--peil-line)", strokeOpacity: 1 } as Plot.GridXOptions),
+    Plot.axisX(places, {
+      tickFormat: (value: number) => texts.get(value) ?? "",
       tickSize: 0,
       label: axis,
       labelArrow: "none",

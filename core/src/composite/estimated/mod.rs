@@ -10,8 +10,9 @@
 //!
 //! the delta method. Parameters are taken anew of the values that f is given, so that means, medians, least and largest values
 //! of the cells, and those of a base wave, carry their uncertainty into the scores; fixed goalposts have none. Weights by
-//! principal components or correlations count as known. The slopes are central differences of a thousandth (2⁻¹⁰) of each
-//! estimate's standard error to either side; scores are not rounded for them, whatever the tiers say. V is, within a wave, the joint
+//! principal components or correlations count as known. The slopes are central differences of one and two thousandths (2⁻¹⁰) of each
+//! estimate's standard error to either side, extrapolated after Richardson; scores are not rounded for them, whatever the tiers
+//! say. V is, within a wave, the joint
 //! covariance of the design ([`Sample::joint`]), and between waves that of the units that answered in both
 //! ([`crate::panel`]).
 //!

@@ -78,7 +78,14 @@ impl<'a> Scores<'a> {
         Ok((scores?, there))
     }
 
-    /// The slopes of all scores in the estimates of waves without replicates.
+    /// The slopes of the lines through all scores to either side of one estimate.
+    fn difference(&mut self, estimate: usize, step: f64) -> Result<Vec<f64>> {
+        let ((above, high), (below, low)) = (self.moved(estimate, step)?, self.moved(estimate, -step)?);
+        Ok(above.iter().zip(&below).map(|(above, below)| (above - below) / (high - low)).collect())
+    }
+
+    /// The slopes of all scores in the estimates of waves without replicates: central differences at one step and at two, from
+    /// which curvature of the third order is taken out (Richardson).
     pub(super) fn slopes(&mut self) -> Result<Vec<Slopes>> {
         let at = self.now()?;
         let mut slopes = vec![Slopes::default(); at.len()];
@@ -97,13 +104,14 @@ impl<'a> Scores<'a> {
                     Some(se) => se * STEP,
                     None => value.abs().max(1.0) * BLIND_STEP,
                 };
-                let ((above, high), (below, low)) = (self.moved(row, step)?, self.moved(row, -step)?);
+                let inner = self.difference(row, step)?;
+                let outer = self.difference(row, 2.0 * step)?;
                 for (score, slopes) in slopes.iter_mut().enumerate().filter(|(score, _)| !at[*score].is_nan())
                 {
-                    // Where nothing moved the difference is exactly zero.
-                    let rise = above[score] - below[score];
-                    if rise != 0.0 {
-                        slopes.of.push((row, rise / (high - low)));
+                    // Where nothing moved the differences are exactly zero.
+                    let slope = (4.0 * inner[score] - outer[score]) / 3.0;
+                    if slope != 0.0 {
+                        slopes.of.push((row, slope));
                     }
                 }
                 let Some(se) = own.se else { continue };

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Around, Chosen, Tick, Words, part_head, rank_head, score_head, span, ticks};
-use crate::answers::{Answers, Column};
+use crate::answers::Answers;
 use crate::composite::{Run, median};
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
 use crate::report::context::Context;
@@ -44,14 +44,7 @@ impl<'a> Alike<'a> {
 /// ```
 pub fn categories_of(table: &Answers, column: &str) -> Result<Vec<Option<String>>> {
     let found = table.find(column).map_err(|problem| Error::one(Stage::Answers, problem))?;
-    Ok(match found {
-        Column::Numbers(values) => {
-            values.as_slice().iter().map(|x| (!x.is_nan()).then(|| x.to_string())).collect()
-        }
-        Column::Categories(own) => {
-            own.codes().iter().map(|code| own.words().get(code as usize).cloned()).collect()
-        }
-    })
+    Ok(found.texts())
 }
 
 /// The scores of a unit beside medians.
@@ -183,13 +176,13 @@ pub fn profile(
     let caption = words.caption(unit, words.wave(wave));
     let legend = match (&alike, language) {
         (Some(_), Language::Nb) => {
-            "Punktet er enhetens skår, strekene er medianen av dem som ligner den, og av alle."
+            "Punktet er enhetens skår, de andre merkene er medianen av dem som ligner den, og av alle."
         }
         (Some(_), Language::Nn) => {
-            "Punktet er skåren til eininga, strekane er medianen av dei som liknar ho, og av alle."
+            "Punktet er skåren til eininga, dei andre merka er medianen av dei som liknar ho, og av alle."
         }
         (Some(_), Language::En) => {
-            "The dot is the score of the unit, the ticks are the medians of those like it, and of all."
+            "The dot is the score of the unit, the other marks are the medians of those like it, and of all."
         }
         (None, Language::Nb) => "Punktet er enhetens skår, streken er medianen av alle.",
         (None, Language::Nn) => "Punktet er skåren til eininga, streken er medianen av alle.",

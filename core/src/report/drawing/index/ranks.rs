@@ -3,8 +3,10 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Around, Tick, rank_head, ticks};
+use super::{Around, Tick, name_of, rank_head, ticks};
 use crate::compare::Ranking;
+use crate::composite::{Index, Robust, RobustScore};
+use crate::error::{Code, Error, Place, Problem, Result, Stage};
 use crate::estimate::Estimate;
 use crate::report::comparisons::{Scale, parts};
 use crate::report::context::Context;
@@ -92,6 +94,66 @@ pub fn ranks(own: &[RankSpan], caption: &str, spans: Spans, language: Language) 
         grid.row([own.name.clone(), own.rank.to_string(), between(own.best, own.worst)]);
     }
     drawing(rows, grid.note(meaning(spans, language)), true, language)
+}
+
+/// The drawing of the ranks of one wave (the last unless said) over the replications of a Monte Carlo, for the index or a node
+/// that was asked for.
+///
+/// # Errors
+/// Refuses a node that was not asked for, and a wave that is not there.
+///
+/// ```
+/// use peil::composite::{Choice, Index, IndexData, Part, Robustness};
+/// use peil::report::{Context, drawing::index};
+/// use peil::{Answers, Column, Language};
+/// let table = Answers::new([
+///     ("unit".to_owned(), Column::from_iter(["north", "south", "west"])),
+///     ("skills".to_owned(), Column::from(vec![1.0, 5.0, 9.0])),
+///     ("tools".to_owned(), Column::from(vec![9.0, 4.0, 1.0])),
+/// ])?;
+/// let own = Index::new("digital", [Part::indicator("skills").weight(2.0), Part::indicator("tools")]);
+/// let asked = Robustness { choices: vec![Choice::leave_one_out("one fewer")], ..Robustness::default() };
+/// let robust = asked.plan(&own, &IndexData::new(&table, "unit", None)?, None)?.run(&mut |_, _| true)?;
+/// let drawn = index::robust_ranks(&robust, "digital", None, &own, &Context::neutral(), Language::En)?;
+/// assert_eq!((drawn.rows[2].name.as_str(), drawn.rows[2].best, drawn.rows[2].worst), ("north", 1, 3));
+/// # Ok::<(), peil::Error>(())
+/// ```
+pub fn robust_ranks(
+    own: &Robust,
+    node: &str,
+    wave: Option<&str>,
+    index: &Index,
+    context: &Context<'_>,
+    language: Language,
+) -> Result<Ranks> {
+    let of_node: Vec<&RobustScore> = own.scores.iter().filter(|row| row.node == node).collect();
+    let mut problems = Vec::new();
+    if of_node.is_empty() {
+        let known = own.scores.iter().map(|row| row.node.as_str());
+        let problem = Problem::new(Code::UnknownName, format!("nothing was asked of `{node}`"));
+        problems.push(problem.suggest(node, known).help("name it among `nodes`"));
+    }
+    let last = own.scores.last().and_then(|row| row.wave.as_deref());
+    let wave = wave.or(last);
+    let spans: Vec<RankSpan> = of_node
+        .iter()
+        .filter(|row| row.wave.as_deref() == wave)
+        .filter_map(|row| {
+            let (rank, best, worst) = (row.rank?, row.rank_low?, row.rank_high?);
+            Some(RankSpan { name: row.unit.clone(), rank, best, worst })
+        })
+        .collect();
+    if let Some(wave) = wave.filter(|wave| of_node.iter().all(|row| row.wave.as_deref() != Some(wave))) {
+        let known = of_node.iter().filter_map(|row| row.wave.as_deref());
+        let problem = Problem::new(Code::UnknownName, format!("there is no wave `{wave}` in the figures"));
+        problems.push(problem.at(Place::path("wave")).suggest(wave, known));
+    }
+    Error::unless_empty(Stage::Estimate, problems)?;
+    let name = name_of(index, node, context, language);
+    let certain = ["hvor sikre plassene er", "kor sikre plassane er", "how certain ranks are"];
+    let wave = wave.map(|wave| format!(", {}", context.wave_label(wave, language))).unwrap_or_default();
+    let caption = format!("{name}: {}{wave}", pick(certain, language));
+    Ok(ranks(&spans, &caption, Spans::Simulated(own.level), language))
 }
 
 /// The drawing of a ranking of estimates.

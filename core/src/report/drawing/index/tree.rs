@@ -24,9 +24,9 @@ pub struct Tree {
     pub around: Around,
     /// The unit whose scores they are; `None` where they are medians of all units.
     pub unit: Option<String>,
-    /// The lowest score that any unit has on any part: the lightest shade.
+    /// The lowest score that any unit has on any part: the faintest shade.
     pub low: Option<f64>,
-    /// The highest: the darkest.
+    /// The highest: the strongest.
     pub high: Option<f64>,
     /// The lowest as text.
     pub low_figure: String,
@@ -154,9 +154,9 @@ pub fn tree(
     };
     let caption = words.caption(&what, words.wave(wave));
     let legend = [
-        "Hvert felt er så stort som delen veier i indeksen; jo mørkere, desto høyere skår.",
-        "Kvart felt er så stort som delen veg i indeksen; jo mørkare, desto høgare skår.",
-        "Each field is as large as the part weighs in the index; the darker, the higher the score.",
+        "Hvert felt er så stort som delen veier i indeksen; jo sterkere farge, desto høyere skår.",
+        "Kvart felt er så stort som delen veg i indeksen; jo sterkare farge, desto høgare skår.",
+        "Each field is as large as the part weighs in the index; the stronger the colour, the higher the score.",
     ];
     let index = run.scores(&run.index().id);
     let scored = shown.iter().filter(|&&row| !index[row].is_nan()).count();
