@@ -38,7 +38,8 @@ test("an index of means is their sum, with the standard error of that sum", () =
   const own = scored.rows.find(({ by }) => by.size === "l");
   assert.ok(Math.abs(own.estimate - large.estimate) < 1e-14 && Math.abs(own.se - large.se) < 1e-10);
   assert.equal(run.scores.find(({ node, unit }) => node === "digital" && unit === "l").rank, 1);
-  const ranking = estimates.pick("digital").ranking();
+  const ofIndex = estimates.rows.flatMap(({ indicator }, row) => (indicator === "digital" ? [row] : []));
+  const ranking = estimates.ranking(ofIndex);
   assert.equal(ranking.ranked[0].estimate.by.size, "l");
 });
 
@@ -108,4 +109,21 @@ test("everything wrong with choices and errors is refused at once, and so is wha
   assert.match(refused(() => own.index("digital")), /no index `digital`/);
   assert.match(refused(() => own.index(index, { by: "size" }).run.robust({ errors: [1] })), /no effect/);
   assert.match(refused(() => own.index(index, { by: "sise" })), /sise/);
+});
+
+test("targets are followed from wave to wave, told with their uncertainty, and refused where they do not fit", () => {
+  const yes = (count) => Array.from({ length: 14 }, (_, unit) => (unit < count ? "yes" : "no"));
+  const counties = (open) => new Sample({ open }, { population: 14, census: true });
+  const panel = new Panel([["2020", counties(yes(4))], ["2024", counties(yes(8))]], { independent: true });
+  const estimates = panel.share("open", { equals: "yes" });
+  const goals = [{ id: "open", of: "open", bound: "at_least", value: 12 / 14, when: 2030 }];
+  const [own] = estimates.targets({ goals });
+  // 4 of 14 counties to go in six years; so far one a year.
+  assert.deepEqual([own.course, own.enough, own.standing], ["on_the_way", "enough", "not_reached"]);
+  assert.ok(Math.abs(own.needed.value - 4 / 14 / 6) < 1e-12);
+  const [text] = estimates.phraseTargets({ goals }, "nb");
+  assert.match(text, /12|85,7/);
+  assert.throws(() => estimates.targets(), (error) => error instanceof PeilError && /no targets/.test(error.message));
+  const bad = [{ id: "a", of: "opn", bound: "at_least", value: 1 }, { id: "b", of: "open", bound: "at_most", value: 80 }];
+  assert.throws(() => estimates.targets({ goals: bad }), (error) => error instanceof PeilError && error.problems.length === 2);
 });

@@ -113,6 +113,23 @@ test("the profile of a unit is drawn where its scores are, beside those like it"
   });
 });
 
+test("ranks over choices lie between the ranks that Node draws", async () => {
+  const robust = { choices: [{ id: "one fewer", leave_one_out: true }], replications: 200 };
+  const run = await composite(table, index, { unit: "town" });
+  const { rows } = run.ranks(run.robust(robust));
+  assert.ok(rows.some(({ best, worst }) => best < worst));
+  await withPage(page({ index, table, robust }), async (page) => {
+    await settled(page);
+    const found = await shown(page);
+    found.dots.forEach(({ middle }, place) => close(read(found, middle), rows[place].rank));
+    found.rects.forEach(({ left, right }, place) => {
+      close(read(found, left), rows[place].best - 0.4);
+      close(read(found, right), rows[place].worst + 0.4);
+    });
+    assert.equal(found.rects.length, rows.length);
+  });
+});
+
 test("what has no effect is refused, and all problems of a document are listed", async () => {
   const refused = async (attributes, properties = { index, table }) => {
     let problems;
@@ -124,6 +141,7 @@ test("what has no effect is refused, and all problems of a document are listed",
   };
   assert.match(await refused('like="size"'), /`like` has no effect on `contributions`/);
   assert.match(await refused('show="map"'), /`map`/);
+  assert.match(await refused('show="ranks"'), /`robust` must name/);
   assert.match(await refused('show="profile"'), /`unit` must name/);
   assert.match(await refused('unit="Brg"'), /did you mean `Berg`/);
   const bad = await refused("", { index: 'id = "a"\nparts = [{ id = "x", weight = -1 }, { id = "x" }]\n', table });
