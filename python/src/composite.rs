@@ -5,10 +5,10 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 
 use peil::composite as core;
-use peil::composite::{ExplainedPart, IndexData, IndexScore, Touch};
+use peil::composite::{ExplainedPart, IndexData, IndexEstimates, IndexScore, Touch};
 use peil::report::drawing::index as drawing;
 use peil::report::{Context, Grid};
-use peil::{Answers, Code, Error, Language, Place, Problem, Stage};
+use peil::{Code, Error, Language, Place, Problem, Stage};
 
 use crate::answers::Given;
 use crate::arguments::{IndexDocument, Names, Word};
@@ -82,14 +82,14 @@ pub(crate) fn composite(
         return Err(Error::one(Stage::Answers, problem).into());
     }
     let table = table.columns(py)?;
-    let run = py.detach(|| {
+    let (run, data) = py.detach(|| {
         let mut data = IndexData::new(&table, unit, wave)?;
         if let Some(waves) = &waves {
             data = data.in_order(&waves.words())?;
         }
-        Ok::<_, Error>(inner.plan(&data)?.run())
+        Ok::<_, Error>((inner.plan(&data)?.run(), data))
     })?;
-    Ok(IndexRun { run, table, survey })
+    Ok(IndexRun::of_data(run, data, survey))
 }
 
 /// The scores of a composite index, with what every step did.
@@ -99,17 +99,48 @@ pub(crate) fn composite(
 #[pyclass(frozen, module = "peil")]
 pub(crate) struct IndexRun {
     pub(crate) run: core::Run,
-    pub(crate) table: Answers,
+    pub(crate) source: Source,
     survey: Option<Arc<peil::Survey>>,
 }
 
+/// What an index is made of.
+pub(crate) enum Source {
+    Data(Box<IndexData>),
+    Estimates(Arc<IndexEstimates>),
+}
+
 impl IndexRun {
+    /// Of a row for each unit.
+    pub(crate) fn of_data(run: core::Run, data: IndexData, survey: Option<Arc<peil::Survey>>) -> Self {
+        Self { run, source: Source::Data(Box::new(data)), survey }
+    }
+
+    /// Of estimates by cell.
+    pub(crate) fn of_estimates(own: Arc<IndexEstimates>, survey: Option<Arc<peil::Survey>>) -> Self {
+        Self { run: own.run().clone(), source: Source::Estimates(own), survey }
+    }
+
+    pub(crate) fn document(&self) -> Option<Arc<peil::Survey>> {
+        self.survey.clone()
+    }
+
+    /// The category of every row by a column of the data.
+    pub(crate) fn categories(&self, by: &str) -> Result<Vec<Option<String>>> {
+        match &self.source {
+            Source::Data(data) => Ok(data.categories(by)?),
+            Source::Estimates(_) => {
+                let problem = Problem::new(Code::NoEffect, "`beside` has no effect on an index of estimates");
+                Err(Error::one(Stage::Estimate, problem.at(Place::path("beside"))).into())
+            }
+        }
+    }
+
     pub(crate) fn context(&self) -> Context<'_> {
         Context::of(self.survey.as_deref())
     }
 
     /// The name of a node that is there; without one, that of the index.
-    fn node<'a>(&'a self, node: Option<&'a str>) -> Result<&'a str> {
+    pub(crate) fn node<'a>(&'a self, node: Option<&'a str>) -> Result<&'a str> {
         let index = self.run.index();
         let Some(node) = node else { return Ok(&index.id) };
         if self.run.node(node).is_some() {
@@ -292,7 +323,7 @@ impl IndexRun {
 }
 
 /// Values as dicts.
-fn dicts<'py>(py: Python<'py>, values: &[impl serde::Serialize]) -> Result<Vec<Record<'py>>> {
+pub(crate) fn dicts<'py>(py: Python<'py>, values: &[impl serde::Serialize]) -> Result<Vec<Record<'py>>> {
     Ok(values.iter().map(|value| to_python(py, value)).collect::<PyResult<_>>()?)
 }
 
