@@ -45,21 +45,21 @@
 mod en;
 mod facts;
 mod fraction;
+mod goal;
 mod nb;
 mod nn;
 mod norwegian;
 mod response;
 mod score;
 mod sets;
-mod goal;
 
 use serde::Serialize;
 
 pub use facts::SMALL_BASE;
 pub use fraction::{DISTANCE, Fraction, HALF_DISTANCE};
+pub use goal::target;
 pub use response::{bound, phases, representativity, response};
 pub use score::{Certainty, score};
-pub use goal::target;
 
 use super::context::Context;
 use crate::compare::{Change, Comparison, Ranking, Spread, Trend};
