@@ -995,6 +995,30 @@ class IndexRun:
         The parameters of every indicator, one dict each: what stands in for missing values (``fill``), how outliers are
         ``treated``, and the ``scale``.
         """
+    def phrase(self, /, unit: Word, wave: Word | None = None, *, full: bool = False, lang: str = "en") -> str:
+        """
+        The score of a unit as a sentence: its rank, its group, which parts pull it up and down.
+
+        Parameters
+        ----------
+        unit : str
+            The unit.
+        wave : str or int, optional
+            The wave; the last unless said.
+        full : bool
+            Whether all values are of a register or a full count, so that nothing is uncertain by sampling.
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
+    def phrase_notes(self, /, lang: str = "en") -> list[str]:
+        """
+        The notes as sentences.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
     def ranks(self, /, node: str | None = None, wave: Word | None = None) -> IndexScores:
         """
         The scores of one wave in order of their rank, units without a score last.
@@ -3384,8 +3408,8 @@ def composite(table: Answers, index: IndexDocument, unit: str = "unit", wave: st
     <BLANKLINE>
      Unit    Score   Rank
     ──────────────────────
-     north   0.633      1
-     south   0.200      2
+     north    0.63      1
+     south    0.20      2
     >>> [(part["node"], round(part["contribution"], 3)) for part in run.explain("north")]
     [('digital', 0.633), ('skills', 0.4), ('barriers', 0.233)]
     """

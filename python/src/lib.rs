@@ -2,7 +2,7 @@
 //!
 //! A record's way through this crate: `answers` takes a path, a table or a dict and `columns` (with `convert`) turns Arrow
 //! columns into the core's; `arguments` takes words and options; `survey`, `sample` (with `measures`,
-//! `replicates`, `response`, `weighting` and `inference`), `panel`, `published`, `index`, `composite`, `estimated`, `robust` and `wire` call the core;
+//! `replicates`, `response`, `weighting` and `inference`), `panel`, `published`, `index`, `composite`, `coherence`, `estimated`, `robust` and `wire` call the core;
 //! what they give back (`estimates`, `changes`, `findings`, `targets`, `response`, `composite`, `robust`) shows itself as `shown` says, with `table` for rows as dicts and as Arrow
 //! columns; `charts` has drawings of the core made into pictures; `errors` is the one way out for everything that is refused.
 
@@ -16,6 +16,7 @@ mod answers;
 mod arguments;
 mod changes;
 mod charts;
+mod coherence;
 mod columns;
 mod composite;
 mod convert;
