@@ -139,7 +139,7 @@ pub(crate) fn goals(given: Option<Goals<'_>>, survey: Option<&peil::Survey>) -> 
     };
     let several = list(&given).filter(|_| !given.is_instance_of::<PyString>());
     let items: Vec<Bound<'_, PyAny>> =
-        several.map_or_else(|| Ok(vec![given.clone()]), |items| items.collect::<PyResult<_>>())?;
+        several.map_or_else(|| Ok(vec![given.clone()]), Iterator::collect::<PyResult<_>>)?;
     let (mut problems, mut goals) = (Vec::new(), Vec::new());
     for (at, item) in items.iter().enumerate() {
         if let Some(goal) = laid_aside(goal(at, item, survey), &mut problems)? {
