@@ -107,7 +107,8 @@ fn changes_from_wave_to_wave_are_those_of_each_pair_adjusted_together() {
 fn waves_that_cannot_be_compared_in_a_row_are_refused() {
     let together = estimates();
     let refused = |find: &str| {
-        let error = Find::from_json(find).unwrap().among(&together.estimates, Some(&together), None).unwrap_err();
+        let error =
+            Find::from_json(find).unwrap().among(&together.estimates, Some(&together), None).unwrap_err();
         error.problems().iter().map(|problem| problem.message.clone()).collect::<Vec<_>>()
     };
     assert_eq!(refused(r#"{"find": "changes", "waves": ["2018"]}"#), ["changes need at least two waves"]);

@@ -262,10 +262,6 @@ fn the_texts_of_all_drawings_in_all_languages() {
             texts
                 .push([own.caption, own.alt, own.legend, heads.join(" | "), own.notes.join("\n")].join("\n"));
         }
-        let explained = run.explain("south", None).unwrap();
-        texts.push(drawing::explanation(&explained, run.index(), &context, language).text());
-        let scores: Vec<_> = run.table().into_iter().filter(|row| row.tier == 0).collect();
-        texts.push(drawing::scores(&scores, run.index(), &context, language).text());
     }
     insta::assert_snapshot!(texts.join("\n\n"));
 }

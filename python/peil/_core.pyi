@@ -6,12 +6,12 @@ from _typeshed import SupportsGetItem, SupportsLenAndGetItem
 from altair import LayerChart
 from os import PathLike
 from pandas import DataFrame
-from peil._types import Adjust, Answers, Blank, CellTotals, Claim, Conditions, Crosswalk, Df, Figures, FloatArray, IndexDocument, IndexList, IndexParts, IndexStep, LabelText, Margins, Matrix, Method, Names, Numbers, Pairs, Population, QuantileRule, Record, Records, ReplicateWeights, Request, Rows, Shares, Sums, TermTotals, Waves, Word, Words
+from peil._types import Adjust, Answers, Blank, CellTotals, Claim, Conditions, Crosswalk, Df, Errors, Figures, FloatArray, Goals, IndexChoice, IndexDocument, IndexList, IndexParts, IndexStep, LabelText, Margins, Matrix, Method, Names, Numbers, Pairs, Population, Progress, QuantileRule, Record, Records, ReplicateWeights, Request, Rows, Shares, Sums, TermTotals, Waves, Word, Words
 from polars import DataFrame as DataFrame2
 from pyarrow import Table
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
 
-__all__ = ["__version__", "Bounds", "Changes", "Comparisons", "Estimates", "Explanation", "Index", "IndexRun", "IndexScores", "ModelFit", "Panel", "Part", "Phases", "Place", "Problem", "Published", "Range", "Ranking", "Replicates", "Representativity", "ResponseTable", "Sample", "Survey", "TestResult", "Trends", "composite", "error_codes", "evaluate"]
+__all__ = ["__version__", "Bounds", "Changes", "Comparisons", "Estimates", "Explanation", "Index", "IndexEstimates", "IndexRun", "IndexScores", "ModelFit", "Panel", "Part", "Phases", "Place", "Problem", "Published", "Range", "Ranking", "Replicates", "Representativity", "ResponseTable", "Robustness", "Sample", "Survey", "Targets", "TestResult", "Trends", "composite", "error_codes", "evaluate"]
 
 __version__: Final[str]
 """
@@ -504,6 +504,42 @@ class Estimates:
         """
         The rows as dicts, made anew at every call.
         """
+    def targets(self, /, goals: Goals | None = None, *, times: Numbers | None = None, adjust: Adjust | None = None) -> Targets:
+        """
+        How far figures have come towards goals: the distance, the pace so far and needed, and what can be said of it.
+
+        Waves of a panel are known to depend on each other; those of other estimates count as independent.
+
+        Parameters
+        ----------
+        goals : str or list of str or dict, optional
+            Ids of targets of the survey document, or goals as dicts: ``{"of": "shares", "bound": "at_least", "value": 0.8}``, with
+            ``by`` (category by breakdown), ``category``, ``when``, ``since`` (the wave from which progress counts), ``margin``,
+            ``id`` and ``label``. All targets of the document unless said.
+        times : dict, optional
+            Waves and when they were asked; as the document says, or the numbers that the waves' names are, unless said.
+        adjust : {"holm", "bh"}, optional
+            How p-values and verdicts are adjusted for the targets looked at together.
+
+        Returns
+        -------
+        Targets
+
+        Raises
+        ------
+        EstimateError
+            With every goal that cannot be, that no row is of, or several.
+
+        Examples
+        --------
+        >>> import peil
+        >>> wave = lambda yes: peil.Sample({"id": [*range(14)], "q": ["y"] * yes + ["n"] * (14 - yes)}, population=14, census=True)
+        >>> panel = peil.Panel({"2020": wave(4), "2024": wave(8)}, unit="id")
+        >>> goal = {"of": "q", "bound": "at_least", "value": 12 / 14, "when": 2030}
+        >>> (target,) = panel.share("q", equals="y").targets([goal])
+        >>> target["course"], target["enough"], round(target["needed"] * 14, 3), round(target["pace"] * 14, 3)
+        ('on_the_way', 'enough', 0.667, 1.0)
+        """
     def to_arrow(self, /) -> Table:
         """
         The rows as a pyarrow table.
@@ -748,6 +784,33 @@ class Index:
         """
 
 @final
+class IndexEstimates:
+    """
+    Scores of an index of estimates: how groups stand, with the uncertainty of everything that the scores are made of.
+
+    `Sample.index` and `Panel.index` make it. ``estimates`` are ordinary estimates, one row for each wave, part of the index and
+    group: changes, comparisons, rankings and trends are taken of them as of any others. ``run`` has the same scores with what every
+    step did, and its ``robust`` draws from the joint covariance of the estimates.
+    """
+    def __repr__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
+    @property
+    def estimates(self, /) -> Estimates:
+        """
+        The scores as estimates, with standard errors and intervals, whose rows are known to vary together.
+        """
+    @property
+    def inputs(self, /) -> Estimates:
+        """
+        The estimates that the scores are made of.
+        """
+    @property
+    def run(self, /) -> IndexRun:
+        """
+        The scores with what every step did; units are the groups.
+        """
+
+@final
 class IndexRun:
     """
     The scores of a composite index, with what every step did.
@@ -771,6 +834,43 @@ class IndexRun:
         """
         The tree of the index as a picture; the arguments are those of `draw_tree`. It needs altair
         (``pip install "peil[charts]"``).
+        """
+    def coherence(self, /, wave: Word | None = None, *, high: SupportsFloat | SupportsIndex = 0.92, negative: SupportsFloat | SupportsIndex = 0.0, weak: SupportsFloat | SupportsIndex = 0.3) -> list[Record]:
+        """
+        How well the parts of every branch belong together, in a wave, or over all rows.
+
+        Parameters
+        ----------
+        wave : str or int, optional
+            The wave; all rows unless said.
+        high : float
+            Two parts correlated above this say nearly the same.
+        negative : float
+            Two parts correlated below this run against each other.
+        weak : float
+            A part correlated below this with its branch is hardly heard in it.
+
+        Returns
+        -------
+        list of dict
+            For the index and each branch ``branch``, ``parts``, ``units``, ``constant``, ``correlations``, ``with_branch``, ``alpha``
+            (Cronbach's), ``components``, ``explained`` and ``flags``.
+        """
+    def compare(self, /, other: IndexRun, part: str | None = None) -> Record:
+        """
+        How far the ranks of another run lie from these.
+
+        Parameters
+        ----------
+        other : IndexRun
+            Another run, of the same units or some of them.
+        part : str, optional
+            A part that both have; the index unless said.
+
+        Returns
+        -------
+        dict
+            ``moves`` (those that moved most first), ``mean_shift``, ``spearman``, ``kendall``, ``only_first`` and ``only_second``.
         """
     def draw_contributions(self, /, units: Words | None = None, wave: Word | None = None, *, lang: str = "en") -> Record:
         """
@@ -863,6 +963,16 @@ class IndexRun:
         EstimateError
             For units and waves that are not there.
         """
+    def importance(self, /, wave: Word | None = None) -> list[Record]:
+        """
+        What every branch and indicator counts for in effect, in a wave, or over all rows.
+
+        Returns
+        -------
+        list of dict
+            ``node``, ``tier``, ``weight`` (its stated share), ``variance`` (the share of the index's variance that comes from it),
+            ``correlation`` (with the index) and ``importance`` (its square).
+        """
     @property
     def index(self, /) -> Index:
         """
@@ -885,6 +995,30 @@ class IndexRun:
         The parameters of every indicator, one dict each: what stands in for missing values (``fill``), how outliers are
         ``treated``, and the ``scale``.
         """
+    def phrase(self, /, unit: Word, wave: Word | None = None, *, full: bool = False, lang: str = "en") -> str:
+        """
+        The score of a unit as a sentence: its rank, its group, which parts pull it up and down.
+
+        Parameters
+        ----------
+        unit : str
+            The unit.
+        wave : str or int, optional
+            The wave; the last unless said.
+        full : bool
+            Whether all values are of a register or a full count, so that nothing is uncertain by sampling.
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
+    def phrase_notes(self, /, lang: str = "en") -> list[str]:
+        """
+        The notes as sentences.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
     def ranks(self, /, node: str | None = None, wave: Word | None = None) -> IndexScores:
         """
         The scores of one wave in order of their rank, units without a score last.
@@ -895,6 +1029,67 @@ class IndexRun:
             A part or an indicator; the index unless said.
         wave : str or int, optional
             The wave; the last unless said.
+        """
+    def remove_one(self, /) -> list[Record]:
+        """
+        What the index is without each of its parts, one dict each.
+        """
+    def robust(self, /, choices: IndexList | None = None, errors: Errors | None = None, covariance: Matrix | None = None, *, replications: SupportsIndex = 1000, seed: SupportsIndex = 1, level: SupportsFloat | SupportsIndex = 0.95, top: SupportsGetItem[int, SupportsIndex] | None = None, nodes: Names | None = None, pairs: bool = False, ranges: IndexList | None = None, parameters: str = "anew", progress: Progress | None = None) -> Robustness:
+        """
+        How scores and ranks vary over the errors of the values and over choices of method: a Monte Carlo.
+
+        An index of estimates (`Sample.index`, `Panel.index`) knows the errors of its values, with their joint covariance; for a table
+        they are given. Other threads go on while it runs, and an interrupt (Ctrl-C) stops it.
+
+        Parameters
+        ----------
+        choices : list of dict, optional
+            What could have been chosen otherwise: ``{"id": "scale", "alternatives": [{"name": "as stated"}, {"name": "ranks",
+            "normalise": {"method": "percentile_rank"}}]}``, or ``{"id": "one fewer", "leave_one_out": True}``. An alternative changes
+            ``normalise``, ``aggregate`` (of a ``tier``), ``impute``, ``treat``, ``weigh``, ``weights``, ``leave_out`` or the whole
+            ``index``, and is drawn in proportion to its ``share``.
+        errors : dict or list of float, optional
+            Standard errors by column, a list with one for each row of the data (columns that are not named are known exactly), or all
+            of them, column after column; None beside a missing value.
+        covariance : list of list of float or 2-D array, optional
+            In place of errors: the covariance of all values, column after column.
+        replications : int
+            How many replications are made.
+        seed : int
+            The seed: the same one gives the same figures, on any number of threads.
+        level : float
+            The level of intervals.
+        top : list of int, optional
+            How probable it is to be among the first k, for these k.
+        nodes : str or list of str, optional
+            Parts of the index that are summarised beside it.
+        pairs : bool
+            Whether the probability that one unit is above another is counted for all pairs.
+        ranges : list of dict, optional
+            Bounds of columns, such as shares: ``{"column": "skills", "low": 0, "high": 1, "keep": "scale"}``.
+        parameters : {"anew", "frozen"}
+            Whether scales, bounds and what fills in are taken anew in every replication.
+        progress : callable, optional
+            Is told from time to time how many are done of how many; where it returns False the work stops, and the figures are those
+            of what was done, with a note.
+
+        Returns
+        -------
+        Robustness
+
+        Raises
+        ------
+        EstimateError
+            With everything that is wrong with choices, ranges and errors.
+
+        Examples
+        --------
+        >>> import peil
+        >>> run = peil.composite({"unit": ["a", "b", "c"], "x": [1.0, 5.0, 9.0], "y": [8.0, 1.0, 2.0]}, peil.Index("i", ["x", "y"]))
+        >>> choices = [{"id": "one fewer", "leave_one_out": True}]
+        >>> robust = run.robust(choices, errors={"x": [0.5] * 3}, top=[1])
+        >>> [(row["unit"], row["rank"], row["rank_low"], row["rank_high"]) for row in robust]
+        [('a', 2, 1, 3), ('b', 3, 2, 3), ('c', 1, 1, 2)]
         """
     def score(self, /, unit: Word, node: str | None = None, wave: Word | None = None) -> float | None:
         """
@@ -917,6 +1112,50 @@ class IndexRun:
         ----------
         node : str, optional
             The index, a part or an indicator; all of them unless said.
+        """
+    def sensitivity(self, /, choices: IndexList | None = None, errors: Errors | None = None, covariance: Matrix | None = None, *, rows: SupportsIndex = 1000, resamples: SupportsIndex = 200, level: SupportsFloat | SupportsIndex = 0.95, units: Words | None = None, seed: SupportsIndex = 1, ranges: IndexList | None = None, parameters: str = "anew", progress: Progress | None = None) -> Record:
+        """
+        Which of the uncertain things move scores and ranks: first-order and total effects, with intervals by the bootstrap.
+
+        Parameters
+        ----------
+        choices, errors, covariance, ranges, parameters, seed, progress
+            As those of `robust`. There must be two uncertain things at least.
+        rows : int
+            Rows of the design; with d uncertain things the index is computed ``rows * (d + 2)`` times.
+        resamples : int
+            Resamples of the bootstrap.
+        level : float
+            The level of intervals.
+        units : str or list of str, optional
+            Whose scores and ranks are looked at, in the last wave; all units unless said.
+
+        Returns
+        -------
+        dict
+            ``factors``, ``outputs`` (the mean shift of ranks, then the score and the rank of each unit, each with its ``variance`` and
+            ``effects``), ``rows``, ``seed``, ``level`` and ``notes``.
+        """
+    def strengths(self, /, unit: Word, wave: Word | None = None, *, peers: Words | None = None, count: SupportsIndex = 3) -> Record:
+        """
+        The indicators on which a unit stands best and worst, and its place on all parts.
+
+        Parameters
+        ----------
+        unit : str
+            The unit.
+        wave : str or int, optional
+            The wave; the last unless said.
+        peers : str or list of str, optional
+            Units whose medians it is held beside.
+        count : int
+            How many of each.
+
+        Returns
+        -------
+        dict
+            ``unit``, ``wave``, ``strengths``, ``weaknesses``, and ``parts`` with ``node``, ``tier``, ``score``, ``rank``, ``units``,
+            ``place`` (the share of the others that it is above), ``median``, ``best`` and ``peers``.
         """
     def to_csv(self, /) -> str:
         """
@@ -1148,6 +1387,21 @@ class Panel:
         """
         As `Sample.expression`, in every wave.
         """
+    def index(self, /, index: IndexChoice, by: Names | None = None, level: SupportsFloat | SupportsIndex = 0.95) -> IndexEstimates:
+        """
+        A composite index of estimates in every wave; the arguments are those of `Sample.index`. How scores of different waves vary
+        together is known: through the units that answered in both, and through parameters that waves share.
+
+        Examples
+        --------
+        >>> import peil
+        >>> wave = lambda more: peil.Sample({"id": [*range(8)], "x": [1 + more, 2, 3, 2, 4, 6, 5 + more, 5]}, population=10, census=True)
+        >>> panel = peil.Panel({"2022": wave(0), "2024": wave(2)}, unit="id")
+        >>> scores = panel.index(peil.Index("i", ["x"], normalise={"method": "goalposts", "low": 0, "high": 10}))
+        >>> change = scores.estimates.change(from_="2022", to="2024")[0]
+        >>> round(change["difference"], 3), change["both"]
+        (0.05, 8)
+        """
     def mean(self, /, of: str, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
         As `Sample.mean`, in every wave.
@@ -1171,6 +1425,15 @@ class Panel:
     def score_mean(self, /, of: str, *, points: Numbers | None = None, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
         As `Sample.score_mean`, in every wave.
+        """
+    def scored(self, /, index: IndexChoice) -> tuple[Panel, IndexRun]:
+        """
+        The same waves with the scores of a composite index and of its branches among the answers, and the run of all waves that they
+        come from; as `Sample.scored`.
+
+        Returns
+        -------
+        tuple of Panel and IndexRun
         """
     def share(self, /, of: str, *, equals: Words | None = None, by: Names | None = None, among: Conditions | None = None, of_all: bool = False, undecided: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
@@ -1899,6 +2162,125 @@ class ResponseTable:
         """
 
 @final
+class Robustness:
+    """
+    How scores and ranks of a composite index vary over the errors of its values and over choices of method.
+
+    A row, for each unit and wave, of the index and of every part asked for, is a dict: ``node``, ``unit``, ``wave``, ``score`` and
+    ``rank`` as they are, ``replications`` with a score, of the scores ``mean``, ``median``, ``sd``, ``p05``, ``p95``, ``low`` and
+    ``high`` (the middle, of the level asked for), the same of ranks (``rank_mean`` … ``rank_low``, the best, ``rank_high``),
+    ``ranks`` (in how many replications it had each rank, from 1), ``top`` (the share of the replications in which it was among
+    the first k, for every k asked for) and ``groups`` (the share in each group of the index). It prints as the ranks and scores of the
+    index.
+    """
+    def __arrow_c_stream__(self, /, requested_schema: "object | None" = None) -> "object":
+        """
+        The rows by the Arrow PyCapsule interface.
+        """
+    def __getitem__(self, index: SupportsIndex, /) -> Record: ...
+    def __iter__(self, /) -> Records: ...
+    def __len__(self, /) -> int: ...
+    def __repr__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
+    @property
+    def alternatives(self, /) -> list[Record]:
+        """
+        How far ranks moved under each alternative, one dict each: ``choice``, ``alternative``, ``replications`` and ``shift``.
+        """
+    def chart_ranks(self, /, node: str | None = None, wave: Word | None = None, *, lang: str = "en") -> LayerChart:
+        """
+        The same as a picture; the arguments are those of `draw_ranks`. It needs altair (``pip install "peil[charts]"``).
+        """
+    def draw_ranks(self, /, node: str | None = None, wave: Word | None = None, *, lang: str = "en") -> Record:
+        """
+        Ranks and the middle of their simulated ranks, as a drawing.
+
+        Parameters
+        ----------
+        node : str, optional
+            A part that was asked for; the index unless said.
+        wave : str or int, optional
+            The wave; the last unless said.
+        lang : {"en", "nb", "nn"}
+            Language.
+
+        Returns
+        -------
+        dict
+            ``around``, ``axis``, ``last``, and ``rows`` with ``name``, ``rank``, ``best``, ``worst`` and ``text``.
+        """
+    @property
+    def level(self, /) -> float:
+        """
+        The level of ``low`` and ``high``.
+        """
+    @property
+    def notes(self, /) -> list[Record]:
+        """
+        What should be known of these figures, one dict each: alternatives on several scales, units without a score, a stop.
+        """
+    @property
+    def pairs(self, /) -> list[Record]:
+        """
+        How often one unit was above another, where that was asked for, one dict each: ``wave``, ``unit``, ``other``, ``above`` and
+        ``equal``.
+        """
+    @property
+    def replications(self, /) -> int:
+        """
+        How many replications were made.
+        """
+    @property
+    def rows(self, /) -> list[Record]:
+        """
+        The rows as dicts, made anew at every call.
+        """
+    @property
+    def seed(self, /) -> int:
+        """
+        The seed; the same one gives the same figures.
+        """
+    @property
+    def shift(self, /) -> Record:
+        """
+        How far ranks moved, the mean of |rank − rank as it is| over units: ``mean``, ``median``, ``low`` and ``high`` over replications.
+        """
+    def to_arrow(self, /) -> Table:
+        """
+        The rows as a pyarrow table.
+        """
+    def to_csv(self, /) -> str:
+        """
+        The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+        """
+    def to_html(self, /, lang: str = "en") -> str:
+        """
+        The rows as a table for people, in HTML that needs neither script nor network.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
+    def to_pandas(self, /) -> DataFrame:
+        """
+        The rows as a pandas data frame.
+        """
+    def to_polars(self, /) -> DataFrame2:
+        """
+        The rows as a polars data frame.
+        """
+    def to_text(self, /, lang: str = "en") -> str:
+        """
+        The rows as a table for people, in plain text; `print` shows it in the document's first language.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
+
+@final
 class Sample:
     """
     Answers with the design that brought them in, ready to be asked for estimates.
@@ -2157,6 +2539,45 @@ class Sample:
         >>> [(row["term"], round(row["estimate"], 6)) for row in model.coefficients]
         [('(Intercept)', 6.666667), ('sizes', -4.666667)]
         """
+    def index(self, /, index: IndexChoice, by: Names | None = None, level: SupportsFloat | SupportsIndex = 0.95) -> IndexEstimates:
+        """
+        A composite index whose units are groups and whose values are estimates.
+
+        Indicators of the index are those, numbers or scales of the survey document, or means of columns of numbers. Their joint
+        covariance is carried through to the scores.
+
+        Parameters
+        ----------
+        index : Index, dict or str
+            The index, its document, or the id of one in the survey document.
+        by : str or list of str, optional
+            Breakdowns, crossed; their cells are the units. Everybody is one unit unless said.
+        level : float
+            Confidence level.
+
+        Returns
+        -------
+        IndexEstimates
+
+        Raises
+        ------
+        SurveyError
+            With every problem of the index.
+        EstimateError
+            With every name that is not there, and every step that has no slopes, unless the sample has replicate weights.
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"size": ["s"] * 4 + ["l"] * 4, "plan": [1, 2, 3, 2, 4, 6, 5, 5], "skills": [2, 2, 4, 4, 5, 7, 6, 6], "w": [10] * 8}
+        >>> index = peil.Index("digital", ["plan", peil.Part("skills", weight=3)],
+        ...                    normalise={"method": "goalposts", "low": 0, "high": 10})
+        >>> scores = peil.Sample(data, weight="w").index(index, by="size")
+        >>> [(row["size"], round(row["estimate"], 3)) for row in scores.estimates if row["indicator"] == "digital"]
+        [('l', 0.575), ('s', 0.275)]
+        >>> scores.estimates.compare([(0, 1)])[0]["standing"]
+        'higher'
+        """
     def mean(self, /, of: str, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
         The mean of a column of numbers; the other arguments are those of `share`.
@@ -2377,6 +2798,37 @@ class Sample:
         >>> sample = peil.Sample({"q": ["good", "bad", "good", "fair"]}, population=9)
         >>> sample.score_mean("q", points={"bad": 0, "fair": 50, "good": 100})[0]["estimate"]
         62.5
+        """
+    def scored(self, /, index: IndexChoice) -> tuple[Sample, IndexRun]:
+        """
+        The same sample with the scores of a composite index and of its branches among the answers, and the run that they come from.
+
+        Every unit that answered is a unit of the index, with its own value of each indicator. In the sample the scores are columns
+        under the ids of the index and its branches, of which means, shares of groups and everything else can be asked.
+
+        Parameters
+        ----------
+        index : Index, dict or str
+            The index, its document, or the id of one in the survey document.
+
+        Returns
+        -------
+        tuple of Sample and IndexRun
+
+        Raises
+        ------
+        SurveyError
+            With every problem of the index.
+        EstimateError
+            With every indicator that a single unit has no value of, and every score with the name of a column.
+
+        Examples
+        --------
+        >>> import peil
+        >>> sample = peil.Sample({"skills": [1, 3, 5, 3], "tools": [2, 4, 4, 2]}, population=8, census=True)
+        >>> scored, run = sample.scored(peil.Index("maturity", ["skills", "tools"], normalise="as_is"))
+        >>> scored.mean("maturity")[0]["estimate"], run.score("3")
+        (3.0, 4.5)
         """
     def share(self, /, of: str, *, equals: Words | None = None, by: Names | None = None, among: Conditions | None = None, of_all: bool = False, undecided: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
@@ -2674,6 +3126,78 @@ class Survey:
         """
 
 @final
+class Targets:
+    """
+    How far figures have come towards goals, one row for each goal.
+
+    A row is a dict: ``target``, ``indicator``, ``wave`` and ``from_wave`` (from which progress counts), one key for each breakdown,
+    ``category``, ``bound`` (``at_least`` or ``at_most``), ``goal``, ``when``, ``margin``, the figure as ``estimate``, ``low``,
+    ``high`` and ``level``, ``distance`` (what is wanting; negative where there is more than enough), ``change``, ``both`` (units that
+    answered both times), ``needed`` and ``pace`` (change for each unit of time, needed and so far), ``projected`` (where a
+    straight line leads), each of them with ``…_low`` and ``…_high``, ``standing`` (``reached``, ``not_reached`` or
+    ``not_determined``), ``change_verdict``, ``enough`` (whether the pace suffices), ``course`` (all of it in a word:
+    ``reached``, ``on_the_way``, ``standstill``, ``moving_away``, ``not_reached`` or ``not_determined``), ``p``, ``change_p`` and
+    ``p_enough`` with ``…_adjusted``, ``frame_break`` and ``notes``.
+    """
+    def __arrow_c_stream__(self, /, requested_schema: "object | None" = None) -> "object":
+        """
+        The rows by the Arrow PyCapsule interface.
+        """
+    def __getitem__(self, index: SupportsIndex, /) -> Record: ...
+    def __iter__(self, /) -> Records: ...
+    def __len__(self, /) -> int: ...
+    def __repr__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
+    def phrase(self, /, lang: str = "en") -> list[str]:
+        """
+        The rows as sentences that say no more than the figures allow.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
+    @property
+    def rows(self, /) -> list[Record]:
+        """
+        The rows as dicts, made anew at every call.
+        """
+    def to_arrow(self, /) -> Table:
+        """
+        The rows as a pyarrow table.
+        """
+    def to_csv(self, /) -> str:
+        """
+        The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+        """
+    def to_html(self, /, lang: str = "en") -> str:
+        """
+        The rows as a table for people, in HTML that needs neither script nor network.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
+    def to_pandas(self, /) -> DataFrame:
+        """
+        The rows as a pandas data frame.
+        """
+    def to_polars(self, /) -> DataFrame2:
+        """
+        The rows as a polars data frame.
+        """
+    def to_text(self, /, lang: str = "en") -> str:
+        """
+        The rows as a table for people, in plain text; `print` shows it in the document's first language.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
+
+@final
 class TestResult:
     """
     The outcome of a test; where there is no statistic or no p-value a note says why.
@@ -2884,8 +3408,8 @@ def composite(table: Answers, index: IndexDocument, unit: str = "unit", wave: st
     <BLANKLINE>
      Unit    Score   Rank
     ──────────────────────
-     north   0.633      1
-     south   0.200      2
+     north    0.63      1
+     south    0.20      2
     >>> [(part["node"], round(part["contribution"], 3)) for part in run.explain("north")]
     [('digital', 0.633), ('skills', 0.4), ('barriers', 0.233)]
     """

@@ -2,7 +2,7 @@
 
 import os
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, Protocol, TypeAlias
 
 from peil._core import Index, Part, Replicates, Sample
@@ -70,6 +70,10 @@ CellTotals: TypeAlias = Mapping[Any, float] | Sequence[Mapping[str, Any]]
 Margins: TypeAlias = Mapping[Any, Mapping[Any, float]] | Sequence[Mapping[str, Any]]
 TermTotals: TypeAlias = Mapping[str, float] | Mapping[Any, Mapping[str, float]]
 IndexDocument: TypeAlias = Index | Mapping[str, Any]
+IndexChoice: TypeAlias = Index | Mapping[str, Any] | str
+Goals: TypeAlias = str | Sequence[str | Mapping[str, Any]]
+Errors: TypeAlias = Mapping[str, Iterable[float | None]] | Iterable[float | None]
+Progress: TypeAlias = Callable[[int, int], object]
 IndexParts: TypeAlias = Sequence[str | Part | Mapping[str, Any]]
 IndexStep: TypeAlias = str | Mapping[str, Any]
 IndexList: TypeAlias = Sequence[Mapping[str, Any]]

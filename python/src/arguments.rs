@@ -135,6 +135,12 @@ taken! {
     Crosswalk = "Crosswalk", PySequence, "a list of dicts";
     /// A composite index, or its document.
     IndexDocument = "IndexDocument", PyAny, "an index or its document as a dict";
+    /// A composite index, its document, or its id in the survey document.
+    IndexChoice = "IndexChoice", PyAny, "an index, its document as a dict, or the id of one";
+    /// Goals that figures are held against.
+    Goals = "Goals", PyAny, "the id of a target, or a list of ids and dicts";
+    /// Standard errors of values.
+    Errors = "Errors", PyAny, "a dict of column and standard errors, or a list of all of them";
     /// The parts of an index or branch.
     IndexParts = "IndexParts", PyAny, "a list of names, parts or dicts";
     /// How a step of an index is taken: a word, or a dict with more.
@@ -336,6 +342,22 @@ impl FromPyObject<'_, '_> for Matrix {
                 "expected rows of numbers, as nested lists or an array of two dimensions, found `{found}`"
             ))
         })
+    }
+}
+
+/// What is told from time to time how much is done of how much, and says `False` to stop.
+pub(crate) struct Progress(pub(crate) Py<PyAny>);
+
+impl FromPyObject<'_, '_> for Progress {
+    type Error = PyErr;
+    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "Progress");
+
+    fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        if object.is_callable() {
+            return Ok(Self(object.to_owned().unbind()));
+        }
+        let found = type_name(&object);
+        Err(PyTypeError::new_err(format!("expected a function of two numbers, found `{found}`")))
     }
 }
 

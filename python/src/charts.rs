@@ -17,7 +17,7 @@ use crate::language;
 use crate::shown::Shown;
 
 /// A picture of a drawing, by the function of `peil._charts` that makes it.
-fn chart<'py>(py: Python<'py>, kind: &str, drawing: &impl Serialize) -> Result<Chart<'py>> {
+pub(crate) fn chart<'py>(py: Python<'py>, kind: &str, drawing: &impl Serialize) -> Result<Chart<'py>> {
     let drawing = to_python(py, drawing)?;
     let charts = py.import("peil._charts").map_err(|error| {
         if !error.is_instance_of::<PyImportError>(py) {
@@ -57,7 +57,7 @@ impl IndexRun {
         wave: Option<&Word>,
         lang: &str,
     ) -> Result<drawing::Profile> {
-        let categories = beside.map(|by| drawing::categories_of(&self.table, by)).transpose()?;
+        let categories = beside.map(|by| self.categories(by)).transpose()?;
         let alike = beside.zip(categories.as_deref()).map(|(by, categories)| Alike::by(by, categories));
         let wave = wave.map(|wave| wave.0.as_str());
         Ok(drawing::profile(&self.run, &unit.0, wave, alike, &self.context(), language(lang)?)?)

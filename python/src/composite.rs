@@ -5,10 +5,10 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 
 use peil::composite as core;
-use peil::composite::{ExplainedPart, IndexData, IndexScore, Touch};
-use peil::report::drawing::index as drawing;
-use peil::report::{Context, Grid};
-use peil::{Answers, Code, Error, Language, Place, Problem, Stage};
+use peil::composite::{ExplainedPart, IndexData, IndexEstimates, IndexScore, Touch};
+use peil::report::phrase::{self, Certainty};
+use peil::report::{Context, Grid, index as words};
+use peil::{Code, Error, Language, Place, Problem, Stage};
 
 use crate::answers::Given;
 use crate::arguments::{IndexDocument, Names, Word};
@@ -17,7 +17,7 @@ use crate::hints::Record;
 use crate::index::Index;
 use crate::json::to_python;
 use crate::shown::{Shown, results};
-use crate::table::{self, Cell, Field, Row};
+use crate::table::{Cell, Field, Row};
 
 /// Compute a composite index of a table: scores, ranks and groups, with what every step did.
 ///
@@ -61,8 +61,8 @@ use crate::table::{self, Cell, Field, Row};
 /// <BLANKLINE>
 ///  Unit    Score   Rank
 /// ──────────────────────
-///  north   0.633      1
-///  south   0.200      2
+///  north    0.63      1
+///  south    0.20      2
 /// >>> [(part["node"], round(part["contribution"], 3)) for part in run.explain("north")]
 /// [('digital', 0.633), ('skills', 0.4), ('barriers', 0.233)]
 #[pyfunction]
@@ -82,14 +82,14 @@ pub(crate) fn composite(
         return Err(Error::one(Stage::Answers, problem).into());
     }
     let table = table.columns(py)?;
-    let run = py.detach(|| {
+    let (run, data) = py.detach(|| {
         let mut data = IndexData::new(&table, unit, wave)?;
         if let Some(waves) = &waves {
             data = data.in_order(&waves.words())?;
         }
-        Ok::<_, Error>(inner.plan(&data)?.run())
+        Ok::<_, Error>((inner.plan(&data)?.run(), data))
     })?;
-    Ok(IndexRun { run, table, survey })
+    Ok(IndexRun::of_data(run, data, survey))
 }
 
 /// The scores of a composite index, with what every step did.
@@ -98,18 +98,49 @@ pub(crate) fn composite(
 /// from a unit's score down to the values of the data, `chart_contributions`, `chart_tree` and `chart_profile` draw.
 #[pyclass(frozen, module = "peil")]
 pub(crate) struct IndexRun {
-    pub(crate) run: core::Run,
-    pub(crate) table: Answers,
+    pub(crate) run: Arc<core::Run>,
+    pub(crate) source: Source,
     survey: Option<Arc<peil::Survey>>,
 }
 
+/// What an index is made of.
+pub(crate) enum Source {
+    Data(Box<IndexData>),
+    Estimates(Arc<IndexEstimates>),
+}
+
 impl IndexRun {
+    /// Of a row for each unit.
+    pub(crate) fn of_data(run: core::Run, data: IndexData, survey: Option<Arc<peil::Survey>>) -> Self {
+        Self { run: Arc::new(run), source: Source::Data(Box::new(data)), survey }
+    }
+
+    /// Of estimates by cell.
+    pub(crate) fn of_estimates(own: Arc<IndexEstimates>, survey: Option<Arc<peil::Survey>>) -> Self {
+        Self { run: Arc::new(own.run().clone()), source: Source::Estimates(own), survey }
+    }
+
+    pub(crate) fn document(&self) -> Option<Arc<peil::Survey>> {
+        self.survey.clone()
+    }
+
+    /// The category of every row by a column of the data.
+    pub(crate) fn categories(&self, by: &str) -> Result<Vec<Option<String>>> {
+        match &self.source {
+            Source::Data(data) => Ok(data.categories(by)?),
+            Source::Estimates(_) => {
+                let problem = Problem::new(Code::NoEffect, "`beside` has no effect on an index of estimates");
+                Err(Error::one(Stage::Estimate, problem.at(Place::path("beside"))).into())
+            }
+        }
+    }
+
     pub(crate) fn context(&self) -> Context<'_> {
         Context::of(self.survey.as_deref())
     }
 
     /// The name of a node that is there; without one, that of the index.
-    fn node<'a>(&'a self, node: Option<&'a str>) -> Result<&'a str> {
+    pub(crate) fn node<'a>(&'a self, node: Option<&'a str>) -> Result<&'a str> {
         let index = self.run.index();
         let Some(node) = node else { return Ok(&index.id) };
         if self.run.node(node).is_some() {
@@ -121,8 +152,9 @@ impl IndexRun {
         Err(Error::one(Stage::Estimate, problem).into())
     }
 
-    fn of(&self, rows: Vec<IndexScore>) -> IndexScores {
-        IndexScores::of(ScoreRows { rows, index: self.run.index().clone() }, self.survey.clone())
+    fn of(&self, rows: Vec<IndexScore>, node: Option<&str>) -> IndexScores {
+        let node = node.map(str::to_owned);
+        IndexScores::of(ScoreRows { rows, node, run: self.run.clone() }, self.survey.clone())
     }
 }
 
@@ -162,7 +194,7 @@ impl IndexRun {
     fn scores(&self, node: Option<&str>) -> Result<IndexScores> {
         let only = node.map(|node| self.node(Some(node))).transpose()?;
         let rows = self.run.table().into_iter().filter(|row| only.is_none_or(|node| row.node == node));
-        Ok(self.of(rows.collect()))
+        Ok(self.of(rows.collect(), only))
     }
 
     /// The scores of one wave in order of their rank, units without a score last.
@@ -186,7 +218,7 @@ impl IndexRun {
         let own = |row: &IndexScore| row.node == node && row.wave.as_ref() == wave;
         let mut rows: Vec<IndexScore> = self.run.table().into_iter().filter(own).collect();
         rows.sort_by_key(|row| row.rank.unwrap_or(u64::MAX));
-        Ok(self.of(rows))
+        Ok(self.of(rows, Some(node)))
     }
 
     /// The score of a unit; `None` where it has none.
@@ -223,7 +255,7 @@ impl IndexRun {
     #[pyo3(signature = (unit, wave=None))]
     fn explain(&self, unit: Word, wave: Option<Word>) -> Result<Explanation> {
         let explanation = self.run.explain(&unit.0, wave.as_ref().map(|wave| wave.0.as_str()))?;
-        let inner = Explained { explanation, index: self.run.index().clone() };
+        let inner = Explained { explanation, run: self.run.clone() };
         Ok(Explanation::of(inner, self.survey.clone()))
     }
 
@@ -247,6 +279,37 @@ impl IndexRun {
         dicts(py, &self.run.notes())
     }
 
+    /// The notes as sentences.
+    ///
+    /// Parameters
+    /// ----------
+    /// lang : {"en", "nb", "nn"}
+    ///     Language.
+    #[pyo3(signature = (lang="en"))]
+    fn phrase_notes(&self, lang: &str) -> Result<Vec<String>> {
+        Ok(words::notes(&self.run, &self.context(), crate::language(lang)?))
+    }
+
+    /// The score of a unit as a sentence: its rank, its group, which parts pull it up and down.
+    ///
+    /// Parameters
+    /// ----------
+    /// unit : str
+    ///     The unit.
+    /// wave : str or int, optional
+    ///     The wave; the last unless said.
+    /// full : bool
+    ///     Whether all values are of a register or a full count, so that nothing is uncertain by sampling.
+    /// lang : {"en", "nb", "nn"}
+    ///     Language.
+    #[pyo3(signature = (unit, wave=None, *, full=false, lang="en"))]
+    fn phrase(&self, unit: Word, wave: Option<Word>, full: bool, lang: &str) -> Result<String> {
+        let certainty = if full { Certainty::Full } else { Certainty::Unknown };
+        let wave = wave.as_ref().map(|wave| wave.0.as_str());
+        let language = crate::language(lang)?;
+        Ok(phrase::score(&self.context(), &self.run, &unit.0, wave, certainty, language)?.text)
+    }
+
     /// Every value that a step touched, one dict each: ``step``, ``node``, ``unit``, ``wave``, ``from``, ``to`` and ``why``.
     #[getter]
     fn touches<'py>(&self, py: Python<'py>) -> Result<Vec<Record<'py>>> {
@@ -255,7 +318,7 @@ impl IndexRun {
 
     /// All scores as CSV text, as `scores` has them.
     fn to_csv(&self) -> Result<String> {
-        Ok(table::csv(&self.run.table())?)
+        Ok(words::scores_csv(&self.run.table())?)
     }
 
     /// The units in order of their rank as a table for people, in plain text.
@@ -292,36 +355,57 @@ impl IndexRun {
 }
 
 /// Values as dicts.
-fn dicts<'py>(py: Python<'py>, values: &[impl serde::Serialize]) -> Result<Vec<Record<'py>>> {
+pub(crate) fn dicts<'py>(py: Python<'py>, values: &[impl serde::Serialize]) -> Result<Vec<Record<'py>>> {
     Ok(values.iter().map(|value| to_python(py, value)).collect::<PyResult<_>>()?)
 }
 
-/// Scores, and the index that names its parts and groups.
+/// Scores, and the run that they are of: those of one part, or of all.
 pub(crate) struct ScoreRows {
     rows: Vec<IndexScore>,
-    index: core::Index,
+    node: Option<String>,
+    run: Arc<core::Run>,
 }
 
-/// An explanation, and the index that names its parts.
+/// An explanation, and the run that it is of.
 pub(crate) struct Explained {
     explanation: core::Explanation,
-    index: core::Index,
+    run: Arc<core::Run>,
 }
 
+/// The table of a part, or that of the index with all parts beside each other; where there are rows of one wave only, of that.
 fn score_grid(own: &ScoreRows, context: &Context<'_>, language: Language) -> Grid {
-    drawing::scores(&own.rows, &own.index, context, language)
+    let run = &own.run;
+    let whole = match &own.node {
+        None => Ok(words::profile(run, u64::MAX, context, language)),
+        Some(node) => words::scores(run, node, context, language),
+    };
+    // A part that is not there is refused before.
+    let mut grid = whole.unwrap_or_default();
+    let has_rows = |wave: &&String| own.rows.iter().any(|row| row.wave.as_ref() == Some(*wave));
+    let kept: Vec<&String> = run.waves().iter().filter(has_rows).collect();
+    // Of several waves a table has one or all; its second column names them.
+    if let [only] = kept.as_slice()
+        && run.waves().len() > 1
+    {
+        let name = context.wave_label(only, language);
+        grid.rows.retain(|row| row[1] == name);
+        grid.rows.iter_mut().for_each(|row| drop(row.remove(1)));
+        grid.columns.remove(1);
+        grid.caption = format!("{}, {name}", grid.caption);
+    }
+    grid
 }
 
 fn explanation_grid(own: &Explained, context: &Context<'_>, language: Language) -> Grid {
-    drawing::explanation(&own.explanation, &own.index, context, language)
+    words::explanation(&own.run, &own.explanation, context, language)
 }
 
 fn score_csv(own: &ScoreRows) -> peil::Result<String> {
-    table::csv(&own.rows)
+    words::scores_csv(&own.rows)
 }
 
 fn explanation_csv(own: &Explained) -> peil::Result<String> {
-    table::csv(&own.explanation.parts)
+    words::explanation_csv(std::slice::from_ref(&own.explanation))
 }
 
 impl Row for IndexScore {

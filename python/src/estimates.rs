@@ -11,7 +11,7 @@ use peil::{
     Term,
 };
 
-use crate::arguments::{Adjust, Numbers, Pairs, Word, Words};
+use crate::arguments::{Adjust, Goals, Numbers, Pairs, Word, Words};
 use crate::changes::Changes;
 use crate::errors::Result;
 use crate::findings::{Comparisons, Range, Ranking, Trends};
@@ -19,6 +19,7 @@ use crate::hints::Record;
 use crate::language;
 use crate::shown::{Shown, held, shown, texts, told};
 use crate::table::{self, Cell, Field, Row, groups};
+use crate::targets::{self, Targets};
 
 impl Row for Estimate {
     // The names and the order are those of `report::csv`.
@@ -318,6 +319,60 @@ impl Estimates {
         let times = times.map(|times| times.0).unwrap_or_default();
         let times: Vec<(&str, f64)> = times.iter().map(|(wave, time)| (wave.as_str(), *time)).collect();
         Ok(Trends::of(py.detach(|| estimates.trend(&times, margin))?, self.survey.clone()))
+    }
+
+    /// How far figures have come towards goals: the distance, the pace so far and needed, and what can be said of it.
+    ///
+    /// Waves of a panel are known to depend on each other; those of other estimates count as independent.
+    ///
+    /// Parameters
+    /// ----------
+    /// goals : str or list of str or dict, optional
+    ///     Ids of targets of the survey document, or goals as dicts: ``{"of": "shares", "bound": "at_least", "value": 0.8}``, with
+    ///     ``by`` (category by breakdown), ``category``, ``when``, ``since`` (the wave from which progress counts), ``margin``,
+    ///     ``id`` and ``label``. All targets of the document unless said.
+    /// times : dict, optional
+    ///     Waves and when they were asked; as the document says, or the numbers that the waves' names are, unless said.
+    /// adjust : {"holm", "bh"}, optional
+    ///     How p-values and verdicts are adjusted for the targets looked at together.
+    ///
+    /// Returns
+    /// -------
+    /// Targets
+    ///
+    /// Raises
+    /// ------
+    /// EstimateError
+    ///     With every goal that cannot be, that no row is of, or several.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> wave = lambda yes: peil.Sample({"id": [*range(14)], "q": ["y"] * yes + ["n"] * (14 - yes)}, population=14, census=True)
+    /// >>> panel = peil.Panel({"2020": wave(4), "2024": wave(8)}, unit="id")
+    /// >>> goal = {"of": "q", "bound": "at_least", "value": 12 / 14, "when": 2030}
+    /// >>> (target,) = panel.share("q", equals="y").targets([goal])
+    /// >>> target["course"], target["enough"], round(target["needed"] * 14, 3), round(target["pace"] * 14, 3)
+    /// ('on_the_way', 'enough', 0.667, 1.0)
+    #[pyo3(signature = (goals=None, *, times=None, adjust=None))]
+    fn targets(
+        &self,
+        py: Python<'_>,
+        goals: Option<Goals<'_>>,
+        times: Option<Numbers>,
+        adjust: Option<Adjust>,
+    ) -> Result<Targets> {
+        let how = Adjust::read(adjust)?;
+        let goals = targets::goals(goals, self.survey.as_deref())?;
+        let times = times.map(|times| times.0).unwrap_or_default();
+        let times: Vec<(&str, f64)> = times.iter().map(|(wave, time)| (wave.as_str(), *time)).collect();
+        let own = if self.asked.is_some() {
+            let estimates = self.together(py)?;
+            py.detach(|| estimates.follow(&goals, &times))?
+        } else {
+            peil::compare::follow(&self.inner, &goals, &times)?
+        };
+        Ok(Targets::adjusted(own, how, self.survey.clone()))
     }
 
     /// The mean of every figure over some waves of a panel (all unless said), each wave counting the same.

@@ -8,10 +8,12 @@ use pyo3::prelude::*;
 use pyo3::types::{PyMapping, PyString};
 use serde_json::{Map, Value, json};
 
-use peil::{Stage, composite};
+use peil::{Code, Error, Place, Problem, Stage, composite};
 
 use crate::answers;
-use crate::arguments::{IndexDocument, IndexList, IndexParts, IndexStep, LabelText, list, type_name};
+use crate::arguments::{
+    IndexChoice, IndexDocument, IndexList, IndexParts, IndexStep, LabelText, list, type_name,
+};
 use crate::errors::Result;
 use crate::hints::Record;
 use crate::json;
@@ -138,6 +140,34 @@ impl Index {
         }
         let document = json::from_python(&given.0, Stage::Survey)?;
         Ok(Self::of(composite::Index::from_value(document)?, None))
+    }
+
+    /// An index, what a document says of one, or the one that has this id in the survey document.
+    pub(crate) fn choose(
+        given: IndexChoice<'_>,
+        survey: Option<&peil::Survey>,
+    ) -> Result<Arc<composite::Index>> {
+        let Ok(id) = given.0.cast::<PyString>() else {
+            if given.0.cast::<Self>().is_err() && given.0.cast::<PyMapping>().is_err() {
+                let found = type_name(&given.0);
+                let message =
+                    format!("expected an index, its document as a dict, or the id of one, found `{found}`");
+                return Err(PyTypeError::new_err(message).into());
+            }
+            return Ok(Self::read(&IndexDocument(given.0))?.inner);
+        };
+        let id = id.to_str()?;
+        if let Some(index) = survey.and_then(|survey| survey.index(id)) {
+            return Ok(Arc::new(index.clone()));
+        }
+        let problem = Problem::new(Code::UnknownName, format!("there is no index `{id}`"));
+        let known = survey.iter().flat_map(|survey| &survey.indices).map(|index| index.id.as_str());
+        let problem = problem.at(Place::path("index")).suggest(id, known);
+        let problem = match survey {
+            Some(_) => problem,
+            None => problem.help("the answers were read without a survey document"),
+        };
+        Err(Error::one(Stage::Survey, problem).into())
     }
 }
 

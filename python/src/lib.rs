@@ -2,8 +2,8 @@
 //!
 //! A record's way through this crate: `answers` takes a path, a table or a dict and `columns` (with `convert`) turns Arrow
 //! columns into the core's; `arguments` takes words and options; `survey`, `sample` (with `measures`,
-//! `replicates`, `response`, `weighting` and `inference`), `panel`, `published`, `index`, `composite` and `wire` call the core;
-//! what they give back (`estimates`, `changes`, `findings`, `response`, `composite`) shows itself as `shown` says, with `table` for rows as dicts and as Arrow
+//! `replicates`, `response`, `weighting` and `inference`), `panel`, `published`, `index`, `composite`, `coherence`, `estimated`, `robust` and `wire` call the core;
+//! what they give back (`estimates`, `changes`, `findings`, `targets`, `response`, `composite`, `robust`) shows itself as `shown` says, with `table` for rows as dicts and as Arrow
 //! columns; `charts` has drawings of the core made into pictures; `errors` is the one way out for everything that is refused.
 
 #![expect(
@@ -16,10 +16,12 @@ mod answers;
 mod arguments;
 mod changes;
 mod charts;
+mod coherence;
 mod columns;
 mod composite;
 mod convert;
 mod errors;
+mod estimated;
 mod estimates;
 mod findings;
 mod hints;
@@ -31,10 +33,12 @@ mod panel;
 mod published;
 mod replicates;
 mod response;
+mod robust;
 mod sample;
 mod shown;
 mod survey;
 mod table;
+mod targets;
 mod weighting;
 mod wire;
 
@@ -70,6 +74,8 @@ mod _core {
     #[pymodule_export]
     use crate::errors::{Place, Problem};
     #[pymodule_export]
+    use crate::estimated::IndexEstimates;
+    #[pymodule_export]
     use crate::estimates::Estimates;
     #[pymodule_export]
     use crate::findings::{Comparisons, Range, Ranking, Trends};
@@ -86,9 +92,13 @@ mod _core {
     #[pymodule_export]
     use crate::response::{Bounds, Phases, Representativity, ResponseTable};
     #[pymodule_export]
+    use crate::robust::Robustness;
+    #[pymodule_export]
     use crate::sample::Sample;
     #[pymodule_export]
     use crate::survey::Survey;
+    #[pymodule_export]
+    use crate::targets::Targets;
     #[pymodule_export]
     use crate::wire::evaluate;
 

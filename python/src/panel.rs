@@ -80,8 +80,8 @@ impl FromPyObject<'_, '_> for Waves {
 /// (12, 'rise')
 #[pyclass(frozen, module = "peil")]
 pub(crate) struct Panel {
-    inner: peil::Panel,
-    survey: Option<Arc<peil::Survey>>,
+    pub(crate) inner: peil::Panel,
+    pub(crate) survey: Option<Arc<peil::Survey>>,
 }
 
 /// Samples by the names of waves that they know themselves.

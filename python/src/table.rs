@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow_array::builder::{ListBuilder, StringBuilder};
+use arrow_array::builder::{Float64Builder, Int64Builder, ListBuilder, StringBuilder};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{
     Array, ArrayRef, BooleanArray, Float64Array, Int64Array, RecordBatch, RecordBatchIterator, StringArray,
@@ -25,6 +25,8 @@ pub(crate) enum Cell<'a> {
     Count(Option<u64>),
     Truth(bool),
     Texts(Vec<String>),
+    Numbers(&'a [Option<f64>]),
+    Counts(&'a [u64]),
 }
 
 /// A field of every row.
@@ -105,6 +107,8 @@ pub(crate) fn records<'py, T: Row>(py: Python<'py>, rows: &[T]) -> Result<Vec<Re
                 Cell::Count(count) => dict.set_item(name, count)?,
                 Cell::Truth(truth) => dict.set_item(name, truth)?,
                 Cell::Texts(texts) => dict.set_item(name, texts)?,
+                Cell::Numbers(numbers) => dict.set_item(name, numbers)?,
+                Cell::Counts(counts) => dict.set_item(name, counts)?,
             }
         }
         Ok(Record(dict.into_any()))
@@ -133,25 +137,6 @@ pub(crate) fn stream<'py, T: Row>(py: Python<'py>, rows: &[T]) -> Result<Bound<'
     Ok(PyCapsule::new_with_value(py, stream, c"arrow_array_stream")?)
 }
 
-/// Rows as CSV text with a header: numbers with as many digits as bring them back exactly, nothing where a value is unknown, several
-/// texts with a space between.
-pub(crate) fn csv<T: Row>(rows: &[T]) -> peil::Result<String> {
-    let columns = columns(rows)?;
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    // Writing to memory cannot fail, and all rows have the length of the head.
-    let _ = writer.write_record(columns.iter().map(|(name, _)| name));
-    for row in rows {
-        let _ = writer.write_record(columns.iter().map(|(_, get)| match get(row) {
-            Cell::Text(text) => text.unwrap_or_default().to_owned(),
-            Cell::Number(number) => number.map(|number| number.to_string()).unwrap_or_default(),
-            Cell::Count(count) => count.map(|count| count.to_string()).unwrap_or_default(),
-            Cell::Truth(truth) => truth.to_string(),
-            Cell::Texts(texts) => texts.join(" "),
-        }));
-    }
-    Ok(String::from_utf8_lossy(&writer.into_inner().unwrap_or_default()).into_owned())
-}
-
 /// One column of all rows; the first row says of which type, and without rows it is of texts.
 fn array<'a, T>(rows: &'a [T], get: impl Fn(&'a T) -> Cell<'a>) -> ArrayRef {
     let cells = || rows.iter().map(&get);
@@ -174,6 +159,22 @@ fn array<'a, T>(rows: &'a [T], get: impl Fn(&'a T) -> Cell<'a>) -> ArrayRef {
             for cell in cells() {
                 let Cell::Texts(texts) = cell else { continue };
                 list.append_value(texts.into_iter().map(Some));
+            }
+            Arc::new(list.finish())
+        }
+        Some(Cell::Numbers(_)) => {
+            let mut list = ListBuilder::new(Float64Builder::new());
+            for cell in cells() {
+                let Cell::Numbers(numbers) = cell else { continue };
+                list.append_value(numbers.iter().copied());
+            }
+            Arc::new(list.finish())
+        }
+        Some(Cell::Counts(_)) => {
+            let mut list = ListBuilder::new(Int64Builder::new());
+            for cell in cells() {
+                let Cell::Counts(counts) = cell else { continue };
+                list.append_value(counts.iter().map(|count| i64::try_from(*count).ok()));
             }
             Arc::new(list.finish())
         }

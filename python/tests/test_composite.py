@@ -120,6 +120,8 @@ def test_a_run_tells_weights_parameters_notes_and_what_was_touched() -> None:
     assert {row["why"]["why"] for row in RUN.touches} == {"too_few_parts"}
     constant = peil.composite({"unit": ["a", "b"], "x": [1, 1], "y": [1, 2]}, {"id": "i", "parts": [{"id": "x"}, {"id": "y"}]})
     assert constant.notes == [{"note": "constant", "indicator": "x", "wave": None}]
+    (sentence,) = constant.phrase_notes()
+    assert "x" in sentence and sentence in constant.to_text() and constant.phrase_notes("nb") != [sentence]
 
 
 def test_waves_are_ranked_each_by_itself_with_parameters_of_a_base_wave() -> None:
@@ -128,6 +130,10 @@ def test_waves_are_ranked_each_by_itself_with_parameters_of_a_base_wave() -> Non
     assert run.waves == ["2018", "2022"]
     assert [(row["unit"], row["wave"], row["score"], row["rank"]) for row in run.ranks()] == [("b", "2022", 2.0, 1), ("a", "2022", 0.5, 2)]
     assert run.score("a", wave=2018) == 0.0
+    # Tables have the rows that the result has.
+    assert run.to_text().startswith("i, 2022\n") and "Wave" not in run.to_text() and run.scores("i").to_text().startswith("i\n")
+    assert all(wave in run.scores("i").to_text() for wave in run.waves)
+    assert [line.split()[0] for line in run.ranks(wave=2018).to_text().split("──")[-1].split("\n")[1:3]] == ["b", "a"]
     turned = peil.composite(data, run.index, unit="u", wave="year", waves=["2022", "2018"])
     assert turned.waves == ["2022", "2018"] and turned.ranks()[0]["wave"] == "2018"
 
@@ -152,10 +158,20 @@ def test_an_index_of_a_document_has_its_words() -> None:
     )
     assert survey.indices == ["digital"]
     run = peil.composite(DATA, survey.index("digital"))
-    assert "Digital modenhet" in repr(run) and "Kommune" in repr(run)
+    assert "Digital modenhet" in repr(run) and "Ferdigheter" in repr(run.scores())
+    assert run.phrase("east", lang="nb").startswith("Digital modenhet") and "Ferdigheter" in run.explain("north").to_text("nb")
     assert run.draw_contributions(lang="nb")["around"]["caption"] == "Digital modenhet: hvor skåren kommer fra, Undersøkelsen"
     with pytest.raises(peil.EstimateError, match="did you mean `digital`"):
         survey.index("digtal")
+
+
+def test_tables_have_the_rows_of_the_result_and_all_parts_beside_each_other() -> None:
+    text = RUN.scores().to_text("nb")
+    assert all(name in text for name in ("Folk", "skills", "trust", "barriers")) and len(text.split("──")[-1].strip().splitlines()) >= 4
+    own = RUN.explain("north").to_text("nb")
+    assert "Sum" in own and f"{RUN.score('north'):.3f}".replace(".", ",") in own.split("Sum")[1]
+    assert "east" in RUN.phrase("east", full=True) and "1. plass av 3" in RUN.phrase("east", lang="nb")
+    assert list(csv.DictReader(io.StringIO(RUN.explain("north").to_csv())))[2]["unit"] == "north"
 
 
 def test_drawings_have_places_and_texts() -> None:

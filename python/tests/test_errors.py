@@ -191,6 +191,35 @@ MISTAKES: dict[str, Callable[[], Any]] = {
     "a wave to rank that is not there": lambda: p.composite(UNITS, INDEX).ranks(wave=2018),
     "units to draw that are not there": lambda: p.composite(UNITS, INDEX).draw_contributions(["aa", "b", "b"]),
     "a profile beside a column that is not there": lambda: p.composite(UNITS, INDEX).draw_profile("a", beside="gg"),
+    "an index of estimates that is no index": lambda: s.index(3),
+    "an index of estimates without a document": lambda: s.index("digital"),
+    "an index of estimates of words and columns that are not there": lambda: s.index(p.Index("i", ["q", "ww"]), by="h"),
+    "ranks of estimates, which have no slopes": lambda: s.index(p.Index("i", ["w"], normalise="rank"), by="g"),
+    "a level of scores in per cent": lambda: s.index(p.Index("i", ["w"]), by="g", level=95),
+    "a profile of groups beside a column": lambda: s.index(p.Index("i", ["w"]), by="g").run.draw_profile("1", beside="q"),
+    "scores with the name of a column": lambda: s.scored(p.Index("w", ["g"])),
+    "nothing uncertain": lambda: p.composite(UNITS, INDEX).robust(),
+    "choices and errors that cannot be": lambda: p.composite(UNITS, INDEX).robust(
+        [{"id": "c", "alternatives": [{"name": "n", "normalise": {"method": "ranks"}}]}], errors={"y": [1]}, replications=-1, parameters="fresh"
+    ),
+    "errors of other columns and lengths": lambda: p.composite(UNITS, INDEX).robust(errors={"xx": [1, 2, 3], "x": [1]}),
+    "errors that are no numbers": lambda: p.composite(UNITS, INDEX).robust(errors={"x": ["a", "b", "c"]}),
+    "errors twice": lambda: p.composite(UNITS, INDEX).robust(errors={"x": [1, 1, 1]}, covariance=[[1.0]]),
+    "a covariance that is not square": lambda: p.composite(UNITS, INDEX).robust(covariance=[[1.0, 2.0]]),
+    "progress that cannot be told": lambda: p.composite(UNITS, INDEX).robust(errors={"x": [1, 1, 1]}, progress="yes"),
+    "ranks of what was not simulated": lambda: p.composite(UNITS, INDEX).robust(errors={"x": [1, 1, 1]}, replications=9).draw_ranks("y", 2018),
+    "effects of a single thing": lambda: p.composite(UNITS, INDEX).sensitivity(errors={"x": [1, 1, 1]}, rows=1),
+    "limits that are no correlations": lambda: p.composite(UNITS, INDEX).coherence(high=92, weak=-2),
+    "strengths of units that are not there": lambda: p.composite(UNITS, INDEX).strengths("aa", peers=["b", "d"]),
+    "fewer strengths than none": lambda: p.composite(UNITS, INDEX).strengths("a", count=-1),
+    "a part to compare that is not there": lambda: p.composite(UNITS, INDEX).compare(p.composite(UNITS, INDEX), "y"),
+    "targets of no document": lambda: SHARE.targets(),
+    "targets that are not there": lambda: SHARE.targets("open_data_2030"),
+    "goals that cannot be": lambda: SHARE.targets([{"of": "q", "bound": "atleast", "value": 0.8}, {"of": "q", "value": "much", "wehn": 2030}]),
+    "goals of figures that are not there or never reached": lambda: SHARE.targets(
+        [{"of": "qq", "bound": "at_least", "value": 0.8}, {"of": "q", "bound": "at_least", "value": 80}]
+    ),
+    "goals of which one is a number": lambda: SHARE.targets([3]),
     "sums of unknown columns": lambda: p.Published({"a": [1]}, sums={"all": ["a", "b"]}),
 }
 

@@ -155,6 +155,6 @@ def test_an_index_is_computed_explained_and_drawn(shown_of_index: Shown) -> None
     assert f"Group {best} " in table
     assert best in shown_of_index("contributions_chart") and "Prioritisation" in shown_of_index("contributions_chart")
     assert "Budget per inhabitant" in shown_of_index("tree_chart") and best in shown_of_index("tree_of_best")
-    assert "the ticks are the medians of those like it" in shown_of_index("profile_chart")
-    assert "strekane er medianen av dei som liknar ho" in shown_of_index("profile_norwegian")
+    assert "the other marks are the medians of those like it" in shown_of_index("profile_chart")
+    assert "dei andre merka er medianen av dei som liknar ho" in shown_of_index("profile_norwegian")
     assert shown_of_index("alt_text").startswith("Liggende stablede søyler: Digital modenhet for 17 enheter")

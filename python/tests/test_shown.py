@@ -120,5 +120,5 @@ def test_sentences_tell_what_is_wrong_with_all_rows_at_once():
         with pytest.raises(peil.EstimateError) as error:
             found.phrase()
         assert [problem.message[:3] for problem in error.value.problems] == ["`a`", "`b`"]
-    with pytest.raises(peil.EstimateError, match="`b` is a mean"):
+    with pytest.raises(peil.EstimateError, match="`b` is measured by `mean`"):
         means(0).compare().phrase()

@@ -37,6 +37,11 @@ run: peil.IndexRun = peil.composite(pl.DataFrame({"unit": ["a", "b"], "x": [1, 2
 best: peil.IndexScores = run.ranks()
 print([row["unit"] for row in best], run.explain("a").score, run.weights[0]["in_index"], run.draw_tree()["tiers"])
 
+scores: peil.IndexEstimates = peil.Sample({"g": ["a", "a", "b", "b"], "x": [1, 2, 4, 6], "y": [1, 3, 2, 5]}, population=9).index(index, by="g")
+targets: peil.Targets = scores.estimates.targets([{"of": "i", "bound": "at_least", "value": 0.5, "by": {"g": "b"}}], adjust="bh")
+robust: peil.Robustness = scores.run.robust([{"id": "o", "leave_one_out": True}], replications=20, progress=lambda done, of: done < of)
+print(targets[0]["course"], targets.phrase() if len(targets) > 1 else "", robust.shift["mean"], scores.run.coherence()[0]["alpha"])
+
 published = peil.Published({"all": [76.8, "65.5", None]}, rows=["a", {"id": "b"}, "c"], population=357)
 print(published.recover()["columns"][0]["answered"], published.estimate(level=0.9).rows[0]["low"])
 response = peil.evaluate({"design": {}, "queries": [{"name": "q", "measure": "distribution", "of": "q"}]}, frame)

@@ -13,6 +13,9 @@ use crate::composite::rank::ranks_into;
 use crate::composite::robust::model::Taken;
 use crate::replicate::draw::Draws;
 
+/// Values that are evaluated between two words: some 60 nanoseconds each.
+const VALUES_OF_A_ROUND: usize = 1_000_000;
+
 /// Memory of evaluations, made once for each thread.
 pub(super) struct Work {
     /// The values of one evaluation, in the columns of the index itself.
@@ -39,6 +42,13 @@ impl RobustPlan {
     pub fn factors(&self) -> Vec<&str> {
         let errors = self.errors.iter().map(|_| "values");
         errors.chain(self.choices.iter().map(|own| own.id.as_str())).collect()
+    }
+
+    /// How many evaluations are made between two words to whoever waits: about a hundred words, and some 50 milliseconds of
+    /// work at most, so that a stop is heard at once. Fixed by the index and the number alone.
+    pub(super) fn round(&self, count: usize, chunk: usize) -> usize {
+        let values = self.base.compiled.raw.len().max(self.rows() * self.base.compiled.nodes.len());
+        count.div_ceil(100).min(VALUES_OF_A_ROUND / values.max(1)).next_multiple_of(chunk).max(2 * chunk)
     }
 
     pub(super) fn keys(&self) -> usize {

@@ -232,7 +232,7 @@ impl RobustPlan {
         }
         let mut kept = Kept::default();
         // Fixed by the number alone: about a hundred words to whoever waits.
-        let round = count.div_ceil(100).next_multiple_of(CHUNK).max(8 * CHUNK);
+        let round = self.round(count, CHUNK);
         let mut done = 0;
         while done < count {
             let end = (done + round).min(count);

@@ -135,7 +135,7 @@ impl RobustPlan {
     ) -> Result<Sensitivities> {
         let units = &*self.units_of(own)?;
         let asked = own.rows as usize;
-        let round = asked.div_ceil(100).next_multiple_of(CHUNK).max(4 * CHUNK);
+        let round = self.round(asked, CHUNK);
         let mut parts = Vec::new();
         let mut done = 0;
         while done < asked {

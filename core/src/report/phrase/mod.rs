@@ -379,7 +379,11 @@ fn check(context: &Context<'_>, row: &Estimate, problems: &mut Vec<Problem>) {
     if !row.measure.is_share() {
         let problem = Problem::new(
             Code::WrongMeasure,
-            format!("`{}` is a {}; sentences are made of shares", row.indicator, row.measure.word()),
+            format!(
+                "`{}` is measured by `{}`; sentences are made of shares",
+                row.indicator,
+                row.measure.word()
+            ),
         );
         problems.push(problem.expected("share, distribution").found(row.measure.word()));
     }

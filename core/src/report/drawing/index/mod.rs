@@ -34,7 +34,6 @@
 mod contributions;
 mod profile;
 mod ranks;
-mod tables;
 mod tree;
 
 use schemars::JsonSchema;
@@ -43,7 +42,6 @@ use serde::Serialize;
 pub use contributions::{ContributionRow, Contributions, DrawnPart, Segment, contributions};
 pub use profile::{Alike, Profile, ProfileRow, categories_of, profile};
 pub use ranks::{RankRow, RankSpan, Ranks, Spans, ranking, ranks, robust_ranks};
-pub use tables::{explanation, scores};
 pub use tree::{Tree, TreeNode, tree};
 
 use super::Table;
