@@ -121,9 +121,9 @@ pub fn scores(
 /// use peil::composite::{Index, Part, RobustNote};
 /// use peil::report::{Context, robust};
 /// let index = Index::new("i", [Part::indicator("x")]);
-/// let own = RobustNote::Stopped { done: 300, asked: 1000 };
+/// let own = RobustNote::Stopped { done: 300, asked: 900 };
 /// let text = robust::note(&own, &index, &Context::neutral(), peil::Language::Nb);
-/// assert_eq!(text, "Stanset etter 300 av 1000 gjentakelser.");
+/// assert_eq!(text, "Stanset etter 300 av 900 gjentakelser.");
 /// ```
 pub fn note(own: &RobustNote, index: &Index, context: &Context<'_>, language: Language) -> String {
     let count = |count: u64| number::plain(count as f64, language);
