@@ -11,6 +11,7 @@ import type {
   IndexContributionRow,
   IndexContributions,
   IndexProfile,
+  IndexProfileRow,
   IndexRanks,
   IndexTick,
   IndexTree,
@@ -118,25 +119,34 @@ export function tree(drawing: IndexTree, width: number): TemplateResult {
 export function profile(drawing: IndexProfile, width: number): TemplateResult {
   const { alike, around, axis, everybody, high, low, rows, ticks, unit } = drawing;
   const { left, lines } = beside(rows.map(({ label }) => label), width);
-  const lowest = Math.min(0, low);
   const at = { y: "node" } as const;
+  const reach = (row: IndexProfileRow) => [row.score, row.alike, row.everybody].filter((score) => score !== null);
   const drawn = Plot.plot({
     ...frame(around, width),
-    height: rows.length * (left > 0 ? 44 : 62) + 50,
+    height: rows.length * (left > 0 ? 44 : 74) + 50,
     marginLeft: left || 14,
     marginRight: 30,
-    x: { domain: [lowest, high], nice: true },
+    // Dots stand for themselves, not for a length, so that the scale need not begin at zero.
+    x: { domain: [low, high], inset: 12 },
     y: { type: "band", domain: rows.map(({ node }) => node), axis: null, padding: 0.3 },
     marks: [
       ...scale(axis, ticks),
-      names(rows, rows.map(({ label }) => label), ({ node }) => node, left, lines),
-      Plot.ruleY(rows, { ...at, x1: lowest, x2: "score", stroke: "var(--peil-accent)", strokeWidth: 3, strokeOpacity: 0.35 }),
+      // Above the figures, which stand above the dots.
+      names(rows, rows.map(({ label }) => label), ({ node }) => node, left, lines, 34),
+      Plot.ruleY(rows, {
+        ...at,
+        x1: (row: IndexProfileRow) => Math.min(...reach(row)),
+        x2: (row: IndexProfileRow) => Math.max(...reach(row)),
+        stroke: "var(--peil-accent)",
+        strokeWidth: 3,
+        strokeOpacity: 0.35,
+      }),
       Plot.tickX(rows, { ...at, x: "everybody", stroke: "currentColor", strokeWidth: 2 }),
       Plot.dot(rows, { ...at, x: "alike", symbol: "diamond", r: 6, stroke: "currentColor", fill: "var(--peil-surface)", strokeWidth: 1.5 }),
       Plot.dot(rows, { ...at, x: "score", r: 5, fill: "var(--peil-accent)", title: "text", tip: tip }),
       Plot.text(rows, {
         ...at,
-        x: ({ score }) => score ?? lowest,
+        x: ({ score }) => score ?? low,
         text: "figure",
         dy: -15,
         fontWeight: 600,
@@ -223,9 +233,10 @@ function names<Row>(
   at: (row: Row) => string | number,
   left: number,
   lines: number,
+  above = 20,
 ): Plot.Markish {
   const common = { y: at, text: (_: Row, place: number) => labels[place] ?? "", frameAnchor: "left", lineWidth: lines } as const;
-  const where = left > 0 ? ({ textAnchor: "end", dx: -10 } as const) : ({ textAnchor: "start", dy: -20 } as const);
+  const where = left > 0 ? ({ textAnchor: "end", dx: -10 } as const) : ({ textAnchor: "start", dy: -above } as const);
   return Plot.text([...rows], { ...common, ...where, textOverflow: "ellipsis", fill: "currentColor" });
 }
 
