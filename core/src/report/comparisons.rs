@@ -4,13 +4,13 @@ use indexmap::IndexSet;
 
 use super::caption::{self, caption};
 use super::context::Context;
-use super::layout::{Head, NONE, base, head, interval_head};
+use super::layout::{Head, NONE, base, head, interval_head, places};
 use super::note::{self, pick};
 use super::number;
 use super::phrase::{self, p_text, signed_points};
 use super::table::Grid;
 use crate::compare::{Comparison, Ranking, Spread, Standing, Trend, Verdict};
-use crate::estimate::{Estimate, Note};
+use crate::estimate::{Estimate, MeasureKind, Note};
 use crate::interval::Remark;
 use crate::survey::Language;
 
@@ -24,7 +24,12 @@ pub(super) struct Scale {
 
 impl Scale {
     pub(super) fn of(row: &Estimate, context: &Context<'_>, language: Language) -> Self {
-        Self { is_share: row.measure.is_share(), places: context.places(), language }
+        // Scores have the scale that their index says, 0 to 1 unless it does, where one decimal would hide all changes.
+        let places = match row.measure {
+            MeasureKind::IndexScore => places(row).max(context.places()),
+            _ => context.places(),
+        };
+        Self { is_share: row.measure.is_share(), places, language }
     }
 
     pub(super) fn figure(self, value: Option<f64>) -> String {
