@@ -582,22 +582,3 @@ fn by_complete_enumeration_intervals_of_scores_cover() {
     println!("least {least:?}");
     assert!(least.0 > 0.88, "{least:?}");
 }
-
-#[test]
-fn tables_of_changed_scores_have_decimals_enough_to_show_the_change() {
-    let wave = |more: f64| {
-        let columns = [
-            ("name", ["a", "b", "c", "d", "e", "f"].into_iter().collect::<Column>()),
-            ("plan", Column::from([1.0, 2.0, 4.0, 5.0, 6.0, 8.0].map(|x| x + more).to_vec())),
-        ];
-        let answers = Answers::new(columns.map(|(name, column)| (name.to_owned(), column))).unwrap();
-        Sample::new(answers, Design::builder(6).build().unwrap()).unwrap()
-    };
-    let panel = Panel::new([("2018", wave(0.0)), ("2022", wave(0.12))], &Matching::by("name")).unwrap();
-    let index = index(
-        "id = \"index\"\nnormalise = { method = \"goalposts\", low = 0, high = 10 }\nparts = [{ id = \"plan\" }]",
-    );
-    let changes = panel.index(&index, &[]).unwrap().change("2018", "2022", None).unwrap();
-    let grid = peil::report::table::changes(&changes, &peil::report::Context::neutral(), peil::Language::En);
-    assert!(grid.rows[0].iter().any(|cell| cell == "+0.012"), "{}", grid.text());
-}
