@@ -10,7 +10,7 @@ use peil::composite::{
 };
 use peil::published::PublishedTable;
 use peil::report::claim::{Headline, Ruling};
-use peil::report::drawing::{Drawing, index};
+use peil::report::drawing::{Choices, Drawing, index};
 use peil::wire::{Failure, Find, Found, Request, Response};
 use peil::{Matching, Survey};
 use schemars::generate::{Contract, SchemaGenerator, SchemaSettings};
@@ -43,6 +43,7 @@ fn wire() -> Map<String, Value> {
     received.subschema_for::<Found>();
     received.subschema_for::<Ruling>();
     received.subschema_for::<Drawing>();
+    received.subschema_for::<Choices>();
     received.subschema_for::<IndexScore>();
     received.subschema_for::<NodeWeight>();
     received.subschema_for::<IndicatorParameters>();

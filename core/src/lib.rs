@@ -15,10 +15,13 @@
 //! 6. [`interval`] – one file a method;
 //! 7. [`compare`] – change between waves;
 //! 8. [`composite`] – index trees: from indicators to scores, ranks and groups;
+//!    [`release`] – what may be published, and what must be marked;
 //! 9. [`report`] – tables, sentences, pages.
 //!
+//! [`sums`] finishes estimates from sums that other machines have made.
 //! [`Sample`] joins answers and design and is what users ask; [`wire`] is the JSON border for other languages; [`num`]
-//! holds special functions, [`language`] texts and numbers by language; [`error`] the one error.
+//! holds special functions, [`language`] texts and numbers by language; [`error`] the one error; [`interrupt`] stops long
+//! work.
 //!
 //! ```
 //! use peil::{Answers, Column, Design, PopulationSizes, Sample, StratumSize};
@@ -40,15 +43,18 @@ pub(crate) mod document;
 pub mod error;
 pub mod estimate;
 pub mod inference;
+pub mod interrupt;
 pub mod interval;
 pub mod language;
 pub mod num;
 pub mod panel;
 pub mod published;
+pub mod release;
 pub mod replicate;
 pub mod report;
 pub mod response;
 mod sample;
+pub mod sums;
 pub mod survey;
 mod threads;
 pub(crate) mod variance;
@@ -72,6 +78,7 @@ pub use estimate::{
 pub use interval::Interval;
 pub use language::{Label, Language};
 pub use panel::{Matching, Panel, PanelEstimates, Succession};
+pub use release::{DisclosureRule, Flag, Limits, QualityRule};
 pub use response::{Bound, Representativity, ResponseTable};
 pub use sample::{Ask, Sample};
 pub use survey::Survey;
@@ -90,6 +97,16 @@ mod response_page {}
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/targets.md")]
 mod targets_page {}
+
+/// Those of the page on publication.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/publication.md")]
+mod publication_page {}
+
+/// Those of the page on what lies past one machine.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/scale.md")]
+mod scale_page {}
 
 /// And those of the page on composite indices.
 #[cfg(doctest)]

@@ -255,6 +255,9 @@ impl Sample {
             }
             rows.append(&mut own);
         }
+        if let Some(rule) = self.survey.as_ref().and_then(|survey| survey.quality.as_ref()) {
+            rows.iter_mut().for_each(|row| row.flag = rule.flag(row));
+        }
         Ok(Estimates { rows })
     }
 
@@ -279,7 +282,8 @@ impl Sample {
         let estimates = self.run(queries)?;
         let covariance = estimate::covariance(&self.design, &self.answers, queries)?;
         let bases = estimate::Bases::of(&self.design, &self.answers, queries)?;
-        Ok(Joint { estimates, covariance, bases })
+        let numbers = (0..estimates.rows.len()).collect();
+        Ok(Joint { estimates, covariance, bases, numbers })
     }
 
     /// Several queries with how any two of their estimates vary together, from which comparisons and ranks are taken.
@@ -323,9 +327,7 @@ impl Sample {
                 .as_ref()
                 .map_or_else(String::new, |among| among.text(language).to_owned());
         }
-        let condition =
-            |condition: &Condition| format!("{} = {}", condition.question, condition.is.join(" / "));
-        query.base.iter().map(condition).collect::<Vec<_>>().join(", ")
+        base_as_asked(query)
     }
 
     /// Indicators of the survey document by crossed breakdowns, in one pass; no name means all indicators. The id of a share
@@ -415,6 +417,15 @@ impl Sample {
     fn ask(&self, name: &str, measure: Measure) -> Ask<'_> {
         Ask { sample: self, query: Query::new(name, measure), problems: Vec::new() }
     }
+}
+
+/// Who is in the base of a query that has no document, as its conditions say; empty where it is everybody.
+pub(crate) fn base_as_asked(query: &Query) -> String {
+    if query.of_all {
+        return String::new();
+    }
+    let condition = |condition: &Condition| format!("{} = {}", condition.question, condition.is.join(" / "));
+    query.base.iter().map(condition).collect::<Vec<_>>().join(", ")
 }
 
 /// A question to a sample, in the making.

@@ -1,6 +1,9 @@
-//! Work on several threads where the feature `parallel` is on. What comes out is in order and the same without it.
+//! Work on several threads where the feature `parallel` is on. What comes out is in order and the same without it. Every part of
+//! it begins with a checkpoint of [`interrupt`].
 
 use std::ops::Range;
+
+use crate::interrupt;
 
 /// So many values in shares of one thread each, of at least so many values.
 pub(crate) fn shares(values: usize, least: usize) -> Vec<Range<usize>> {
@@ -26,10 +29,16 @@ pub(crate) fn in_order_by<R: Send>(
     #[cfg(feature = "parallel")]
     if count > least {
         use rayon::prelude::*;
+        let watch = interrupt::watch();
+        let run = |index| interrupt::under(watch.as_ref(), || run(index));
         return (0..count).into_par_iter().with_min_len(least.max(1)).map(run).collect();
     }
     #[cfg(not(feature = "parallel"))]
     let _ = least;
+    let run = |index| {
+        interrupt::checkpoint();
+        run(index)
+    };
     (0..count).map(run).collect()
 }
 
@@ -42,13 +51,19 @@ pub(crate) fn each_part<T: Send, B: Default>(
     #[cfg(feature = "parallel")]
     {
         use rayon::prelude::*;
+        let watch = interrupt::watch();
         let parts = values.par_chunks_mut(size).enumerate();
-        parts.for_each_init(B::default, |buffer, (part, values)| run(part * size, values, buffer));
+        parts.for_each_init(B::default, |buffer, (part, values)| {
+            interrupt::under(watch.as_ref(), || run(part * size, values, buffer));
+        });
     }
     #[cfg(not(feature = "parallel"))]
     {
         let mut buffer = B::default();
         let parts = values.chunks_mut(size).enumerate();
-        parts.for_each(|(part, values)| run(part * size, values, &mut buffer));
+        parts.for_each(|(part, values)| {
+            interrupt::checkpoint();
+            run(part * size, values, &mut buffer);
+        });
     }
 }

@@ -2,7 +2,8 @@
 
     python docs/notebooks/run.py
 
-It needs `nbclient`, `ipykernel`, `altair`, `vl-convert-python` and `peil`; `python/requirements-test.txt` has all but the last.
+It needs `nbclient`, `ipykernel`, `altair`, `anywidget`, `vl-convert-python` and `peil`; `python/requirements-test.txt` has all but
+the last.
 """
 
 from pathlib import Path
@@ -12,13 +13,20 @@ from nbclient import NotebookClient
 
 HERE = Path(__file__).parent
 
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
 
 def executed(path):
     """A notebook with the outputs of a fresh run, and without what differs from run to run."""
     notebook = nbformat.read(path, as_version=4)
     folder = {"metadata": {"path": str(path.parent)}}
-    NotebookClient(notebook, timeout=300, kernel_name="python3", record_timing=False, resources=folder).execute()
+    # What is printed comes in pieces that differ from run to run.
+    steady = {"record_timing": False, "store_widget_state": False, "coalesce_streams": True}
+    NotebookClient(notebook, timeout=300, kernel_name="python3", resources=folder, **steady).execute()
     notebook.metadata["language_info"] = {"name": "python"}
+    for output in (output for cell in notebook.cells for output in cell.get("outputs", [])):
+        # A widget has another name in every run and needs its kernel; what stays is the table that it gives beside.
+        output.get("data", {}).pop(WIDGET, None)
     return notebook
 
 

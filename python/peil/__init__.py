@@ -35,11 +35,19 @@ from peil._core import (
 )
 from peil._errors import AnswersError, DesignError, EstimateError, PeilError, PublishedError, SurveyError
 
+# As in `typing`, which takes longer to load than the rest. Type checkers take it for true.
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from peil._files import DataFile, read
+    from peil._widget import Widget as Widget
+
 __all__ = [
     "AnswersError",
     "Bounds",
     "Changes",
     "Comparisons",
+    "DataFile",
     "DesignError",
     "EstimateError",
     "Estimates",
@@ -73,4 +81,17 @@ __all__ = [
     "composite",
     "error_codes",
     "evaluate",
+    "read",
 ]
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        """What is loaded when it is used, so that `import peil` stays quick and needs nothing else."""
+        from importlib import import_module
+
+        if name in ("DataFile", "read"):
+            return getattr(import_module("peil._files"), name)
+        if name == "Widget":
+            return import_module("peil._widget").Widget
+        raise AttributeError(f"module `peil` has no attribute `{name}`")

@@ -4,14 +4,17 @@ The compiled part of the package; use `peil` instead.
 
 from _typeshed import SupportsGetItem, SupportsLenAndGetItem
 from altair import LayerChart
+from altair.typing import ChartType
+from great_tables import GT
 from os import PathLike
 from pandas import DataFrame
-from peil._types import Adjust, Answers, Blank, CellTotals, Claim, Conditions, Crosswalk, Df, Errors, Figures, FloatArray, Goals, IndexChoice, IndexDocument, IndexList, IndexParts, IndexStep, LabelText, Margins, Matrix, Method, Names, Numbers, Pairs, Population, Progress, QuantileRule, Record, Records, ReplicateWeights, Request, Rows, Shares, Sums, TermTotals, Waves, Word, Words
+from peil._types import Adjust, Answers, Blank, CellTotals, Claim, Conditions, Crosswalk, Df, Digits, Errors, Figures, FloatArray, Goals, IndexChoice, IndexDocument, IndexList, IndexParts, IndexStep, LabelText, Margins, Matrix, Method, Names, Numbers, Pairs, Picked, Population, Progress, QualityRule, QuantileRule, Record, Records, ReplicateWeights, Request, RowIndex, Rows, Shares, Sums, TermTotals, Waves, Word, Words
+from peil._widget import Widget
 from polars import DataFrame as DataFrame2
 from pyarrow import Table
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
 
-__all__ = ["__version__", "Bounds", "Changes", "Comparisons", "Estimates", "Explanation", "Index", "IndexEstimates", "IndexRun", "IndexScores", "ModelFit", "Panel", "Part", "Phases", "Place", "Problem", "Published", "Range", "Ranking", "Replicates", "Representativity", "ResponseTable", "Robustness", "Sample", "Survey", "Targets", "TestResult", "Trends", "composite", "error_codes", "evaluate"]
+__all__ = ["__version__", "Bounds", "Changes", "Comparisons", "Estimates", "Explanation", "Index", "IndexEstimates", "IndexRun", "IndexScores", "ModelFit", "Panel", "Part", "Phases", "Place", "Problem", "Published", "Range", "Ranking", "Replicates", "Representativity", "ResponseTable", "Robustness", "Sample", "Survey", "Targets", "TestResult", "Trends", "_Columns", "_refuse", "_words", "composite", "error_codes", "evaluate"]
 
 __version__: Final[str]
 """
@@ -32,11 +35,30 @@ class Bounds:
         """
         The rows by the Arrow PyCapsule interface.
         """
-    def __getitem__(self, index: SupportsIndex, /) -> Record: ...
+    def __getitem__(self, index: RowIndex, /) -> Picked: ...
     def __iter__(self, /) -> Records: ...
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
     def _repr_html_(self, /) -> str: ...
+    def filter(self, /, **conditions: "object") -> Bounds:
+        """
+        The rows in which something stands, as results of the same kind, which still know how they vary together.
+
+        Parameters
+        ----------
+        **conditions
+            Columns of `rows` – breakdowns, ``indicator``, ``wave``, ``category`` … – each with what must stand there: a word,
+            a list of which one must, or None where nothing must, as in the rows of everybody.
+
+        Raises
+        ------
+        EstimateError
+            With every column that is not there, and every word that no row has.
+
+        See Also
+        --------
+        A slice, ``results[2:5]``, gives the same; ``results[0]`` is a dict and ``results["estimate"]`` a list.
+        """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
         The rows as sentences that say no more than the figures allow.
@@ -59,6 +81,16 @@ class Bounds:
         """
         The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
         """
+    def to_gt(self, /, lang: str = "en") -> GT:
+        """
+        The rows as a table of great_tables (``pip install "peil[tables]"``), to be styled further: names in a stub, groups of
+        rows, notes below. Numbers are written as in `to_html`; they are texts.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
     def to_html(self, /, lang: str = "en") -> str:
         """
         The rows as a table for people, in HTML that needs neither script nor network.
@@ -78,7 +110,8 @@ class Bounds:
         """
     def to_text(self, /, lang: str = "en") -> str:
         """
-        The rows as a table for people, in plain text; `print` shows it in the document's first language.
+        The rows as a table for people, in plain text; `print` shows it in the document's first language, of
+        a long one its first 60 rows.
 
         Parameters
         ----------
@@ -103,11 +136,35 @@ class Changes:
         """
         The rows by the Arrow PyCapsule interface.
         """
-    def __getitem__(self, index: SupportsIndex, /) -> Record: ...
+    def __getitem__(self, index: RowIndex, /) -> Picked: ...
     def __iter__(self, /) -> Records: ...
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
+    @property
+    def _lang(self, /) -> str:
+        """
+        Language in which the rows show themselves.
+        """
     def _repr_html_(self, /) -> str: ...
+    def _shown(self, /, lang: str) -> str:
+        """
+        What the widget shows, as JSON.
+        """
+    def chart(self, /, *, lang: str = "en", width: SupportsFloat | SupportsIndex = 680.0) -> ChartType:
+        """
+        Changes as a picture: a dot and an interval on both sides of zero, what was found, and the margin within which nothing
+        changed.
+
+        It needs altair (``pip install "peil[charts]"``); ``chart.to_dict()`` is the plain Vega-Lite specification, which is what
+        pages and publishers take.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        width : float
+            Width of the picture in pixels.
+        """
     def check(self, /, headline: Claim, row: SupportsIndex = 0, *, lang: str = "en") -> Record:
         """
         Whether a headline holds of a change, and why or why not.
@@ -126,6 +183,34 @@ class Changes:
         -------
         dict
             ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
+        """
+    def draw(self, /, *, lang: str = "en") -> Record:
+        """
+        What stands in the picture, as data for pictures of one's own: numbers for marks, and every text.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
+    def filter(self, /, **conditions: "object") -> Changes:
+        """
+        The rows in which something stands, as results of the same kind, which still know how they vary together.
+
+        Parameters
+        ----------
+        **conditions
+            Columns of `rows` – breakdowns, ``indicator``, ``wave``, ``category`` … – each with what must stand there: a word,
+            a list of which one must, or None where nothing must, as in the rows of everybody.
+
+        Raises
+        ------
+        EstimateError
+            With every column that is not there, and every word that no row has.
+
+        See Also
+        --------
+        A slice, ``results[2:5]``, gives the same; ``results[0]`` is a dict and ``results["estimate"]`` a list.
         """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
@@ -149,6 +234,16 @@ class Changes:
         """
         The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
         """
+    def to_gt(self, /, lang: str = "en") -> GT:
+        """
+        The rows as a table of great_tables (``pip install "peil[tables]"``), to be styled further: names in a stub, groups of
+        rows, notes below. Numbers are written as in `to_html`; they are texts.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
     def to_html(self, /, lang: str = "en") -> str:
         """
         The rows as a table for people, in HTML that needs neither script nor network.
@@ -168,12 +263,24 @@ class Changes:
         """
     def to_text(self, /, lang: str = "en") -> str:
         """
-        The rows as a table for people, in plain text; `print` shows it in the document's first language.
+        The rows as a table for people, in plain text; `print` shows it in the document's first language, of
+        a long one its first 60 rows.
 
         Parameters
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+        """
+    def widget(self, /, lang: str | None = None) -> Widget:
+        """
+        A widget for notebooks that shows the changes as figure, table and sentences.
+
+        It needs anywidget (``pip install "peil[widget]"``).
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}, optional
+            Language; the document's first unless said.
         """
 
 @final
@@ -190,7 +297,7 @@ class Comparisons:
         """
         The rows by the Arrow PyCapsule interface.
         """
-    def __getitem__(self, index: SupportsIndex, /) -> Record: ...
+    def __getitem__(self, index: RowIndex, /) -> Picked: ...
     def __iter__(self, /) -> Records: ...
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
@@ -214,6 +321,25 @@ class Comparisons:
         dict
             ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
         """
+    def filter(self, /, **conditions: "object") -> Comparisons:
+        """
+        The rows in which something stands, as results of the same kind, which still know how they vary together.
+
+        Parameters
+        ----------
+        **conditions
+            Columns of `rows` – breakdowns, ``indicator``, ``wave``, ``category`` … – each with what must stand there: a word,
+            a list of which one must, or None where nothing must, as in the rows of everybody.
+
+        Raises
+        ------
+        EstimateError
+            With every column that is not there, and every word that no row has.
+
+        See Also
+        --------
+        A slice, ``results[2:5]``, gives the same; ``results[0]`` is a dict and ``results["estimate"]`` a list.
+        """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
         The rows as sentences that say no more than the figures allow.
@@ -236,6 +362,16 @@ class Comparisons:
         """
         The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
         """
+    def to_gt(self, /, lang: str = "en") -> GT:
+        """
+        The rows as a table of great_tables (``pip install "peil[tables]"``), to be styled further: names in a stub, groups of
+        rows, notes below. Numbers are written as in `to_html`; they are texts.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
     def to_html(self, /, lang: str = "en") -> str:
         """
         The rows as a table for people, in HTML that needs neither script nor network.
@@ -255,7 +391,8 @@ class Comparisons:
         """
     def to_text(self, /, lang: str = "en") -> str:
         """
-        The rows as a table for people, in plain text; `print` shows it in the document's first language.
+        The rows as a table for people, in plain text; `print` shows it in the document's first language, of
+        a long one its first 60 rows.
 
         Parameters
         ----------
@@ -272,7 +409,8 @@ class Estimates:
     ``estimate``, ``se``, ``low``, ``high``, ``level``, ``interval`` (the method that gave the limits), ``df`` (``None``
     where infinite), ``n``, ``yes``, ``missing`` (units of the base without an answer), ``base`` (who is in it; empty
     where everybody), ``weighted_base``, ``population``, ``n_eff``, ``deff`` (the variance over that of a simple random
-    sample of the same size), ``deff_with_replacement``, ``cv`` and ``notes``. Shares are fractions
+    sample of the same size), ``deff_with_replacement``, ``cv``, ``flag`` (the code of a rule of
+    quality or confidentiality, see `flagged`) and ``notes``. Shares are fractions
     from 0 to 1; text and tables show per cent. What is not known is ``None``.
 
     Estimates have the Arrow PyCapsule interface, so ``polars.DataFrame(estimates)`` and ``pyarrow.table(estimates)``
@@ -294,11 +432,20 @@ class Estimates:
         """
         The rows by the Arrow PyCapsule interface.
         """
-    def __getitem__(self, index: SupportsIndex, /) -> Record: ...
+    def __getitem__(self, index: RowIndex, /) -> Picked: ...
     def __iter__(self, /) -> Records: ...
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
+    @property
+    def _lang(self, /) -> str:
+        """
+        Language in which the rows show themselves.
+        """
     def _repr_html_(self, /) -> str: ...
+    def _shown(self, /, lang: str, by: SupportsGetItem[int, str] | None = None, margin: SupportsFloat | SupportsIndex | None = None, adjust: Adjust | None = None) -> str:
+        """
+        What the widget shows, as JSON.
+        """
     def average(self, /, waves: Words | None = None) -> list[Record]:
         """
         The mean of every figure over some waves of a panel (all unless said), each wave counting the same.
@@ -344,6 +491,56 @@ class Estimates:
             How p-values and verdicts are adjusted for the changes made together.
 
         Figures without a counterpart are left out. Without a panel the waves count as independent.
+        """
+    def chart(self, /, kind: str | None = None, *, lang: str = "en", width: SupportsFloat | SupportsIndex = 680.0, neutral: Word | None = None, apart: Words | None = None, shapes: Any | None = None, key: str | None = None, by: str | None = None, limits: SupportsGetItem[int, SupportsFloat | SupportsIndex] | None = None) -> ChartType:
+        """
+        The figures as a picture of altair (``pip install "peil[charts]"``).
+
+        All words and numbers are in the language asked for, the picture has a text for those who do not see it, its colours can be
+        told apart with all kinds of colour vision, and it can be read on light pages and dark ones. ``chart.to_dict()`` is the plain
+        Vega-Lite specification, which is what pages and publishers take.
+
+        Parameters
+        ----------
+        kind : {"dots", "trend", "likert", "map"}, optional
+            A dot and an interval for each figure, lines over waves, ordered answers stacked to both sides of the neutral one, or areas
+            on a map. Unless said it is a map where there are shapes, answers where the document calls the question a scale, lines where
+            up to eight figures have several waves, and dots otherwise.
+        lang : {"en", "nb", "nn"}
+            Language.
+        width : float
+            Width of the picture in pixels.
+        neutral : str or int, optional
+            The answer in whose middle zero lies; by the document's points, or the middle one of an odd number, unless said.
+        apart : str or list of str, optional
+            Answers that are no points of the scale, such as "do not know", beside those that the document says.
+        shapes : str, path, dict or GeoDataFrame, optional
+            GeoJSON of areas with polygons.
+        key : str, optional
+            The property of the shapes that has the codes of areas; the one with the name of the breakdown, or ``id``, unless said.
+        by : str, optional
+            The breakdown that is areas, where the figures have several.
+        limits : list of float, optional
+            Limits between classes, on the scale of the figures; round ones unless said. An area whose interval reaches into another
+            class is hatched.
+
+        Returns
+        -------
+        altair.LayerChart or altair.VConcatChart
+
+        Raises
+        ------
+        EstimateError
+            With options of other kinds, answers that nobody can give, areas without a shape and whatever else stands in the way.
+
+        Examples
+        --------
+        >>> import peil
+        >>> sample = peil.Sample({"q": ["yes"] * 9 + ["no"] * 9, "g": [*"abc"] * 6}, population=30, census=True)
+        >>> estimates = sample.share("q", equals="yes", by="g")
+        >>> row = estimates.draw(lang="nb")["panels"][0]["rows"][0]
+        >>> row["name"], row["figure"], row["limits"]
+        ('a', '50,0', '23,2–76,8')
         """
     def check(self, /, headline: Claim, row: SupportsIndex = 0, *, lang: str = "en") -> Record:
         """
@@ -469,6 +666,67 @@ class Estimates:
         >>> text[:74]
         'The variance is 2.88 times that of a simple random sample of 6 answers dra'
         """
+    def draw(self, /, kind: str | None = None, *, lang: str = "en", neutral: Word | None = None, apart: Words | None = None, shapes: Any | None = None, key: str | None = None, by: str | None = None, limits: SupportsGetItem[int, SupportsFloat | SupportsIndex] | None = None) -> Record:
+        """
+        What stands in a picture of the figures, as data for pictures of one's own: numbers for marks, and every text. It needs nothing
+        but this package; the arguments are those of `chart`.
+
+        Returns
+        -------
+        dict
+            ``around`` (caption, ``alt`` for those who do not see it, legend, the table beside it, notes), and the panels, rows or areas.
+        """
+    def filter(self, /, **conditions: "object") -> Estimates:
+        """
+        The rows in which something stands, as results of the same kind, which still know how they vary together.
+
+        Parameters
+        ----------
+        **conditions
+            Columns of `rows` – breakdowns, ``indicator``, ``wave``, ``category`` … – each with what must stand there: a word,
+            a list of which one must, or None where nothing must, as in the rows of everybody.
+
+        Raises
+        ------
+        EstimateError
+            With every column that is not there, and every word that no row has.
+
+        See Also
+        --------
+        A slice, ``results[2:5]``, gives the same; ``results[0]`` is a dict and ``results["estimate"]`` a list.
+        """
+    def flagged(self, /, rule: QualityRule | None = None) -> Estimates:
+        """
+        The same figures, each with the flag that a rule of quality gives it; no figure changes.
+
+        Rows then have a ``flag``, and tables explain those that are there. A full count has no sampling error and is not flagged.
+        Figures of a survey document with a ``[quality]`` rule come flagged by it.
+
+        Parameters
+        ----------
+        rule : str or dict, optional
+            ``"nchs"``, ``"statistics_canada"`` (other limits as ``{"rule": "statistics_canada", "cv": [...]}``),
+            ``"eurostat"``, or limits of one's own: ``{"rule": "limits", "unreliable": {"most_cv": 0.2}, "unfit": {"least_n": 20}}``
+            with ``least_n``, ``least_n_eff``, ``least_df``, ``most_cv``, ``most_width``, ``most_relative_width`` and
+            ``most_missing``. That of the document unless said.
+
+        Returns
+        -------
+        Estimates
+
+        Raises
+        ------
+        EstimateError
+            Where the rule is unknown, has limits that cannot be, or is not given and not in the document.
+
+        Examples
+        --------
+        >>> import peil
+        >>> sample = peil.Sample({"q": ["yes"] * 3 + ["no"] * 37, "w": [1] * 40}, weight="w")
+        >>> share = sample.share("q", equals="yes")
+        >>> share[0]["flag"], share.flagged("nchs")[0]["flag"], share.flagged("eurostat")[0]["flag"]
+        (None, '*', 'u')
+        """
     def phases(self, /) -> Phases:
         """
         What of every standard error comes from sampling, and what from response.
@@ -503,6 +761,37 @@ class Estimates:
     def rows(self, /) -> list[Record]:
         """
         The rows as dicts, made anew at every call.
+        """
+    def suppressed(self, /, least_units: SupportsIndex | None = None) -> Estimates:
+        """
+        The same rows without the figures that rest on fewer units than may be told of, and without others from which those could
+        be worked out by sums.
+
+        Suppressed rows have the flag ``c`` and no figures; tables show ``:``. They forget where they come from, so that
+        changes and covariances are taken before. Files (`to_json_stat`, `to_px`, `to_sdmx_csv`) follow the rule of the
+        document by themselves.
+
+        Parameters
+        ----------
+        least_units : int, optional
+            Units that must have answered; as the document says, or 3, unless said.
+
+        Returns
+        -------
+        Estimates
+
+        Raises
+        ------
+        EstimateError
+            Where a table cannot be protected: publish fewer breakdowns.
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"size": ["s"] * 2 + ["m"] * 3 + ["l"] * 9 + ["xl"] * 9, "q": ["yes"] * 23, "w": [1] * 23}
+        >>> share = peil.Sample(data, weight="w").share("q", equals="yes", by="size")
+        >>> [row["n"] for row in share.suppressed()]
+        [9, None, None, 9]
         """
     def targets(self, /, goals: Goals | None = None, *, times: Numbers | None = None, adjust: Adjust | None = None) -> Targets:
         """
@@ -548,6 +837,16 @@ class Estimates:
         """
         The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
         """
+    def to_gt(self, /, lang: str = "en") -> GT:
+        """
+        The rows as a table of great_tables (``pip install "peil[tables]"``), to be styled further: names in a stub, groups of
+        rows, notes below. Numbers are written as in `to_html`; they are texts.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
     def to_html(self, /, lang: str = "en") -> str:
         """
         The rows as a table for people, in HTML that needs neither script nor network.
@@ -557,6 +856,31 @@ class Estimates:
         lang : {"en", "nb", "nn"}
             Language.
         """
+    def to_json_stat(self, /, lang: str = "en", *, digits: Digits | None = None, decimals: SupportsIndex | None = None) -> str:
+        """
+        The rows as a JSON-stat 2.0 dataset, or a collection of datasets where they do not fit into one.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language of labels and notes.
+        digits : {"published", "full"}
+            Digits of the figures: as tables show them, or all that there are. Shares are per cents.
+        decimals : int, optional
+            Decimals of per cents; one unless said.
+
+        Returns
+        -------
+        str
+
+        Examples
+        --------
+        >>> import json, peil
+        >>> share = peil.Sample({"q": ["yes", "no", "yes"]}, population=14, census=True).share("q", equals="yes")
+        >>> dataset = json.loads(share.to_json_stat())
+        >>> dataset["id"], dataset["value"]
+        (['indicator', 'figure'], [66.7, 14.3, 92.9, 3])
+        """
     def to_pandas(self, /) -> DataFrame:
         """
         The rows as a pandas data frame.
@@ -565,9 +889,62 @@ class Estimates:
         """
         The rows as a polars data frame.
         """
+    def to_px(self, /, lang: Names | None = None, *, table: SupportsIndex | None = None, digits: Digits | None = None, decimals: SupportsIndex | None = None) -> str:
+        """
+        The rows as a PX file (PC-Axis, PxWeb), to be written as UTF-8.
+
+        Parameters
+        ----------
+        lang : str or list of str, optional
+            Language, or several of them, the main one first; English unless said.
+        table : int, optional
+            Which of several tables, counted from 0; needed where the rows do not fit into one.
+        digits : {"published", "full"}
+            Digits of the figures: as tables show them, or all that there are. Shares are per cents.
+        decimals : int, optional
+            Decimals of per cents; one unless said.
+
+        Returns
+        -------
+        str
+
+        Examples
+        --------
+        >>> import peil
+        >>> share = peil.Sample({"q": ["yes", "no", "yes"]}, population=14, census=True).share("q", equals="yes")
+        >>> share.to_px(lang="nb").splitlines()[-1]
+        '66.7 14.3 92.9 3;'
+        """
+    def to_sdmx_csv(self, /, lang: str = "en", *, structure: str | None = None, digits: Digits | None = None, decimals: SupportsIndex | None = None) -> str:
+        """
+        The rows as SDMX-CSV 2.0: one line an estimate, with its limits, status and notes as attributes.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language of the comments; all else are codes.
+        structure : str, optional
+            The dataflow as ``AGENCY:ID(VERSION)``; ``PEIL:<id of the document>(1.0)`` unless said.
+        digits : {"published", "full"}
+            Digits of the figures: as tables show them, or all that there are. Shares are per cents.
+        decimals : int, optional
+            Decimals of per cents; one unless said.
+
+        Returns
+        -------
+        str
+
+        Examples
+        --------
+        >>> import peil
+        >>> share = peil.Sample({"q": ["yes", "no", "yes"]}, population=14, census=True).share("q", equals="yes")
+        >>> share.to_sdmx_csv(structure="SSB:DF_ICT(1.0)").splitlines()[1][:52]
+        'dataflow,SSB:DF_ICT(1.0),I,q,66.7,A,F,PC,1,14.3,92.9'
+        """
     def to_text(self, /, lang: str = "en") -> str:
         """
-        The rows as a table for people, in plain text; `print` shows it in the document's first language.
+        The rows as a table for people, in plain text; `print` shows it in the document's first language, of
+        a long one its first 60 rows.
 
         Parameters
         ----------
@@ -595,6 +972,19 @@ class Estimates:
         >>> round(trend["slope"], 3), trend["verdict"]
         (0.103, 'rise')
         """
+    def widget(self, /, lang: str | None = None) -> Widget:
+        """
+        A widget for notebooks: the estimates as figure, table and sentences, with a choice of the language and of a row. Of a panel,
+        the changes from each wave to the next stand below, and trends where there are three waves or more.
+
+        It needs anywidget (``pip install "peil[widget]"``); `peil.Widget` has more options. A widget of the sample or panel itself
+        can also be broken down anew.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}, optional
+            Language; the document's first unless said.
+        """
 
 @final
 class Explanation:
@@ -610,11 +1000,30 @@ class Explanation:
         """
         The rows by the Arrow PyCapsule interface.
         """
-    def __getitem__(self, index: SupportsIndex, /) -> Record: ...
+    def __getitem__(self, index: RowIndex, /) -> Picked: ...
     def __iter__(self, /) -> Records: ...
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
     def _repr_html_(self, /) -> str: ...
+    def filter(self, /, **conditions: "object") -> Explanation:
+        """
+        The rows in which something stands, as results of the same kind, which still know how they vary together.
+
+        Parameters
+        ----------
+        **conditions
+            Columns of `rows` – breakdowns, ``indicator``, ``wave``, ``category`` … – each with what must stand there: a word,
+            a list of which one must, or None where nothing must, as in the rows of everybody.
+
+        Raises
+        ------
+        EstimateError
+            With every column that is not there, and every word that no row has.
+
+        See Also
+        --------
+        A slice, ``results[2:5]``, gives the same; ``results[0]`` is a dict and ``results["estimate"]`` a list.
+        """
     @property
     def rank(self, /) -> int | None:
         """
@@ -638,6 +1047,16 @@ class Explanation:
         """
         The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
         """
+    def to_gt(self, /, lang: str = "en") -> GT:
+        """
+        The rows as a table of great_tables (``pip install "peil[tables]"``), to be styled further: names in a stub, groups of
+        rows, notes below. Numbers are written as in `to_html`; they are texts.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
     def to_html(self, /, lang: str = "en") -> str:
         """
         The rows as a table for people, in HTML that needs neither script nor network.
@@ -657,7 +1076,8 @@ class Explanation:
         """
     def to_text(self, /, lang: str = "en") -> str:
         """
-        The rows as a table for people, in plain text; `print` shows it in the document's first language.
+        The rows as a table for people, in plain text; `print` shows it in the document's first language, of
+        a long one its first 60 rows.
 
         Parameters
         ----------
@@ -1069,9 +1489,10 @@ class IndexRun:
             Bounds of columns, such as shares: ``{"column": "skills", "low": 0, "high": 1, "keep": "scale"}``.
         parameters : {"anew", "frozen"}
             Whether scales, bounds and what fills in are taken anew in every replication.
-        progress : callable, optional
-            Is told from time to time how many are done of how many; where it returns False the work stops, and the figures are those
-            of what was done, with a note.
+        progress : callable or bool, optional
+            A function is told from time to time how many are done of how many; where it returns False the work stops, and the figures
+            are those of what was done, with a note. True shows a bar of tqdm, False none; by default there is one in a terminal and in
+            a notebook where tqdm is installed and the work takes more than a second.
 
         Returns
         -------
@@ -1212,11 +1633,30 @@ class IndexScores:
         """
         The rows by the Arrow PyCapsule interface.
         """
-    def __getitem__(self, index: SupportsIndex, /) -> Record: ...
+    def __getitem__(self, index: RowIndex, /) -> Picked: ...
     def __iter__(self, /) -> Records: ...
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
     def _repr_html_(self, /) -> str: ...
+    def filter(self, /, **conditions: "object") -> IndexScores:
+        """
+        The rows in which something stands, as results of the same kind, which still know how they vary together.
+
+        Parameters
+        ----------
+        **conditions
+            Columns of `rows` – breakdowns, ``indicator``, ``wave``, ``category`` … – each with what must stand there: a word,
+            a list of which one must, or None where nothing must, as in the rows of everybody.
+
+        Raises
+        ------
+        EstimateError
+            With every column that is not there, and every word that no row has.
+
+        See Also
+        --------
+        A slice, ``results[2:5]``, gives the same; ``results[0]`` is a dict and ``results["estimate"]`` a list.
+        """
     @property
     def rows(self, /) -> list[Record]:
         """
@@ -1229,6 +1669,16 @@ class IndexScores:
     def to_csv(self, /) -> str:
         """
         The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+        """
+    def to_gt(self, /, lang: str = "en") -> GT:
+        """
+        The rows as a table of great_tables (``pip install "peil[tables]"``), to be styled further: names in a stub, groups of
+        rows, notes below. Numbers are written as in `to_html`; they are texts.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
         """
     def to_html(self, /, lang: str = "en") -> str:
         """
@@ -1249,7 +1699,8 @@ class IndexScores:
         """
     def to_text(self, /, lang: str = "en") -> str:
         """
-        The rows as a table for people, in plain text; `print` shows it in the document's first language.
+        The rows as a table for people, in plain text; `print` shows it in the document's first language, of
+        a long one its first 60 rows.
 
         Parameters
         ----------
@@ -1452,6 +1903,23 @@ class Panel:
         """
         Names of the waves, the earliest first.
         """
+    def widget(self, /, indicators: Names | None = None, by: Names | None = None, *, lang: str | None = None) -> Widget:
+        """
+        A widget for notebooks that shows indicators of the survey document in every wave
+        as figure, table and sentences. What is chosen in the browser – another breakdown, the language, a row – arrives here,
+        and is estimated anew from the answers.
+
+        It needs anywidget (``pip install "peil[widget]"``); `peil.Widget` has more options.
+
+        Parameters
+        ----------
+        indicators : str or list of str, optional
+            Ids of indicators; all of them unless said.
+        by : str or list of str, optional
+            Ids of breakdowns to begin with, crossed.
+        lang : {"en", "nb", "nn"}, optional
+            Language to begin with; the document's first unless said.
+        """
 
 @final
 class Part:
@@ -1518,11 +1986,30 @@ class Phases:
         """
         The rows by the Arrow PyCapsule interface.
         """
-    def __getitem__(self, index: SupportsIndex, /) -> Record: ...
+    def __getitem__(self, index: RowIndex, /) -> Picked: ...
     def __iter__(self, /) -> Records: ...
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
     def _repr_html_(self, /) -> str: ...
+    def filter(self, /, **conditions: "object") -> Phases:
+        """
+        The rows in which something stands, as results of the same kind, which still know how they vary together.
+
+        Parameters
+        ----------
+        **conditions
+            Columns of `rows` – breakdowns, ``indicator``, ``wave``, ``category`` … – each with what must stand there: a word,
+            a list of which one must, or None where nothing must, as in the rows of everybody.
+
+        Raises
+        ------
+        EstimateError
+            With every column that is not there, and every word that no row has.
+
+        See Also
+        --------
+        A slice, ``results[2:5]``, gives the same; ``results[0]`` is a dict and ``results["estimate"]`` a list.
+        """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
         The rows as sentences that say no more than the figures allow.
@@ -1545,6 +2032,16 @@ class Phases:
         """
         The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
         """
+    def to_gt(self, /, lang: str = "en") -> GT:
+        """
+        The rows as a table of great_tables (``pip install "peil[tables]"``), to be styled further: names in a stub, groups of
+        rows, notes below. Numbers are written as in `to_html`; they are texts.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
     def to_html(self, /, lang: str = "en") -> str:
         """
         The rows as a table for people, in HTML that needs neither script nor network.
@@ -1564,7 +2061,8 @@ class Phases:
         """
     def to_text(self, /, lang: str = "en") -> str:
         """
-        The rows as a table for people, in plain text; `print` shows it in the document's first language.
+        The rows as a table for people, in plain text; `print` shows it in the document's first language, of
+        a long one its first 60 rows.
 
         Parameters
         ----------
@@ -1753,7 +2251,7 @@ class Range:
         """
         The rows by the Arrow PyCapsule interface.
         """
-    def __getitem__(self, index: SupportsIndex, /) -> Record: ...
+    def __getitem__(self, index: RowIndex, /) -> Picked: ...
     def __iter__(self, /) -> Records: ...
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
@@ -1773,6 +2271,25 @@ class Range:
         -------
         dict
             ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
+        """
+    def filter(self, /, **conditions: "object") -> Range:
+        """
+        The rows in which something stands, as results of the same kind, which still know how they vary together.
+
+        Parameters
+        ----------
+        **conditions
+            Columns of `rows` – breakdowns, ``indicator``, ``wave``, ``category`` … – each with what must stand there: a word,
+            a list of which one must, or None where nothing must, as in the rows of everybody.
+
+        Raises
+        ------
+        EstimateError
+            With every column that is not there, and every word that no row has.
+
+        See Also
+        --------
+        A slice, ``results[2:5]``, gives the same; ``results[0]`` is a dict and ``results["estimate"]`` a list.
         """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
@@ -1796,6 +2313,16 @@ class Range:
         """
         The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
         """
+    def to_gt(self, /, lang: str = "en") -> GT:
+        """
+        The rows as a table of great_tables (``pip install "peil[tables]"``), to be styled further: names in a stub, groups of
+        rows, notes below. Numbers are written as in `to_html`; they are texts.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
     def to_html(self, /, lang: str = "en") -> str:
         """
         The rows as a table for people, in HTML that needs neither script nor network.
@@ -1815,7 +2342,8 @@ class Range:
         """
     def to_text(self, /, lang: str = "en") -> str:
         """
-        The rows as a table for people, in plain text; `print` shows it in the document's first language.
+        The rows as a table for people, in plain text; `print` shows it in the document's first language, of
+        a long one its first 60 rows.
 
         Parameters
         ----------
@@ -1836,11 +2364,25 @@ class Ranking:
         """
         The rows by the Arrow PyCapsule interface.
         """
-    def __getitem__(self, index: SupportsIndex, /) -> Record: ...
+    def __getitem__(self, index: RowIndex, /) -> Picked: ...
     def __iter__(self, /) -> Records: ...
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
     def _repr_html_(self, /) -> str: ...
+    def chart(self, /, *, lang: str = "en", width: SupportsFloat | SupportsIndex = 680.0) -> ChartType:
+        """
+        Ranks as a picture: a dot for each rank, and a band over the ranks that are possible.
+
+        It needs altair (``pip install "peil[charts]"``); ``chart.to_dict()`` is the plain Vega-Lite specification, which is what
+        pages and publishers take.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        width : float
+            Width of the picture in pixels.
+        """
     def chart_ranks(self, /, *, lang: str = "en") -> LayerChart:
         """
         The ranking as a picture of ranks with their intervals; it needs altair (``pip install "peil[charts]"``).
@@ -1866,6 +2408,15 @@ class Ranking:
         dict
             ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
         """
+    def draw(self, /, *, lang: str = "en") -> Record:
+        """
+        What stands in the picture, as data for pictures of one's own: numbers for marks, and every text.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
     def draw_ranks(self, /, *, lang: str = "en") -> Record:
         """
         The ranking as a drawing: ranks, and between which ranks each figure can lie.
@@ -1880,6 +2431,25 @@ class Ranking:
         dict
             ``around`` (caption, ``alt`` for those who do not see it, legend, the table beside it, notes), ``axis``, ``last``, and
             ``rows`` with ``name``, ``figure``, ``rank``, ``best``, ``worst`` and ``text``.
+        """
+    def filter(self, /, **conditions: "object") -> Ranking:
+        """
+        The rows in which something stands, as results of the same kind, which still know how they vary together.
+
+        Parameters
+        ----------
+        **conditions
+            Columns of `rows` – breakdowns, ``indicator``, ``wave``, ``category`` … – each with what must stand there: a word,
+            a list of which one must, or None where nothing must, as in the rows of everybody.
+
+        Raises
+        ------
+        EstimateError
+            With every column that is not there, and every word that no row has.
+
+        See Also
+        --------
+        A slice, ``results[2:5]``, gives the same; ``results[0]`` is a dict and ``results["estimate"]`` a list.
         """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
@@ -1903,6 +2473,16 @@ class Ranking:
         """
         The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
         """
+    def to_gt(self, /, lang: str = "en") -> GT:
+        """
+        The rows as a table of great_tables (``pip install "peil[tables]"``), to be styled further: names in a stub, groups of
+        rows, notes below. Numbers are written as in `to_html`; they are texts.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
     def to_html(self, /, lang: str = "en") -> str:
         """
         The rows as a table for people, in HTML that needs neither script nor network.
@@ -1922,7 +2502,8 @@ class Ranking:
         """
     def to_text(self, /, lang: str = "en") -> str:
         """
-        The rows as a table for people, in plain text; `print` shows it in the document's first language.
+        The rows as a table for people, in plain text; `print` shows it in the document's first language, of
+        a long one its first 60 rows.
 
         Parameters
         ----------
@@ -1990,7 +2571,7 @@ class Representativity:
         """
         The rows by the Arrow PyCapsule interface.
         """
-    def __getitem__(self, index: SupportsIndex, /) -> Record: ...
+    def __getitem__(self, index: RowIndex, /) -> Picked: ...
     def __iter__(self, /) -> Records: ...
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
@@ -2000,6 +2581,25 @@ class Representativity:
         """
         The coefficient of variation of the propensities to answer, in the same form: times the standard deviation of an
         answer it is the largest bias of its mean, so far as the variables tell.
+        """
+    def filter(self, /, **conditions: "object") -> Representativity:
+        """
+        The rows in which something stands, as results of the same kind, which still know how they vary together.
+
+        Parameters
+        ----------
+        **conditions
+            Columns of `rows` – breakdowns, ``indicator``, ``wave``, ``category`` … – each with what must stand there: a word,
+            a list of which one must, or None where nothing must, as in the rows of everybody.
+
+        Raises
+        ------
+        EstimateError
+            With every column that is not there, and every word that no row has.
+
+        See Also
+        --------
+        A slice, ``results[2:5]``, gives the same; ``results[0]`` is a dict and ``results["estimate"]`` a list.
         """
     @property
     def notes(self, /) -> list[str]:
@@ -2042,6 +2642,16 @@ class Representativity:
         """
         Everything as a dict.
         """
+    def to_gt(self, /, lang: str = "en") -> GT:
+        """
+        The rows as a table of great_tables (``pip install "peil[tables]"``), to be styled further: names in a stub, groups of
+        rows, notes below. Numbers are written as in `to_html`; they are texts.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
     def to_html(self, /, lang: str = "en") -> str:
         """
         The rows as a table for people, in HTML that needs neither script nor network.
@@ -2061,7 +2671,8 @@ class Representativity:
         """
     def to_text(self, /, lang: str = "en") -> str:
         """
-        The rows as a table for people, in plain text; `print` shows it in the document's first language.
+        The rows as a table for people, in plain text; `print` shows it in the document's first language, of
+        a long one its first 60 rows.
 
         Parameters
         ----------
@@ -2088,11 +2699,53 @@ class ResponseTable:
         """
         The rows by the Arrow PyCapsule interface.
         """
-    def __getitem__(self, index: SupportsIndex, /) -> Record: ...
+    def __getitem__(self, index: RowIndex, /) -> Picked: ...
     def __iter__(self, /) -> Records: ...
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
     def _repr_html_(self, /) -> str: ...
+    def chart(self, /, *, lang: str = "en", width: SupportsFloat | SupportsIndex = 680.0) -> ChartType:
+        """
+        Response rates as a picture: a bar for each group, and a line for everybody.
+
+        It needs altair (``pip install "peil[charts]"``); ``chart.to_dict()`` is the plain Vega-Lite specification, which is what
+        pages and publishers take.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        width : float
+            Width of the picture in pixels.
+        """
+    def draw(self, /, *, lang: str = "en") -> Record:
+        """
+        What stands in the picture, as data for pictures of one's own: numbers for marks, and every text.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
+    def filter(self, /, **conditions: "object") -> ResponseTable:
+        """
+        The rows in which something stands, as results of the same kind, which still know how they vary together.
+
+        Parameters
+        ----------
+        **conditions
+            Columns of `rows` – breakdowns, ``indicator``, ``wave``, ``category`` … – each with what must stand there: a word,
+            a list of which one must, or None where nothing must, as in the rows of everybody.
+
+        Raises
+        ------
+        EstimateError
+            With every column that is not there, and every word that no row has.
+
+        See Also
+        --------
+        A slice, ``results[2:5]``, gives the same; ``results[0]`` is a dict and ``results["estimate"]`` a list.
+        """
     @property
     def lacking(self, /) -> int:
         """
@@ -2129,6 +2782,16 @@ class ResponseTable:
         """
         The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
         """
+    def to_gt(self, /, lang: str = "en") -> GT:
+        """
+        The rows as a table of great_tables (``pip install "peil[tables]"``), to be styled further: names in a stub, groups of
+        rows, notes below. Numbers are written as in `to_html`; they are texts.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
     def to_html(self, /, lang: str = "en") -> str:
         """
         The rows as a table for people, in HTML that needs neither script nor network.
@@ -2148,7 +2811,8 @@ class ResponseTable:
         """
     def to_text(self, /, lang: str = "en") -> str:
         """
-        The rows as a table for people, in plain text; `print` shows it in the document's first language.
+        The rows as a table for people, in plain text; `print` shows it in the document's first language, of
+        a long one its first 60 rows.
 
         Parameters
         ----------
@@ -2177,7 +2841,7 @@ class Robustness:
         """
         The rows by the Arrow PyCapsule interface.
         """
-    def __getitem__(self, index: SupportsIndex, /) -> Record: ...
+    def __getitem__(self, index: RowIndex, /) -> Picked: ...
     def __iter__(self, /) -> Records: ...
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
@@ -2208,6 +2872,25 @@ class Robustness:
         -------
         dict
             ``around``, ``axis``, ``last``, and ``rows`` with ``name``, ``rank``, ``best``, ``worst`` and ``text``.
+        """
+    def filter(self, /, **conditions: "object") -> Robustness:
+        """
+        The rows in which something stands, as results of the same kind, which still know how they vary together.
+
+        Parameters
+        ----------
+        **conditions
+            Columns of `rows` – breakdowns, ``indicator``, ``wave``, ``category`` … – each with what must stand there: a word,
+            a list of which one must, or None where nothing must, as in the rows of everybody.
+
+        Raises
+        ------
+        EstimateError
+            With every column that is not there, and every word that no row has.
+
+        See Also
+        --------
+        A slice, ``results[2:5]``, gives the same; ``results[0]`` is a dict and ``results["estimate"]`` a list.
         """
     @property
     def level(self, /) -> float:
@@ -2253,6 +2936,16 @@ class Robustness:
         """
         The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
         """
+    def to_gt(self, /, lang: str = "en") -> GT:
+        """
+        The rows as a table of great_tables (``pip install "peil[tables]"``), to be styled further: names in a stub, groups of
+        rows, notes below. Numbers are written as in `to_html`; they are texts.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
     def to_html(self, /, lang: str = "en") -> str:
         """
         The rows as a table for people, in HTML that needs neither script nor network.
@@ -2272,7 +2965,8 @@ class Robustness:
         """
     def to_text(self, /, lang: str = "en") -> str:
         """
-        The rows as a table for people, in plain text; `print` shows it in the document's first language.
+        The rows as a table for people, in plain text; `print` shows it in the document's first language, of
+        a long one its first 60 rows.
 
         Parameters
         ----------
@@ -2288,8 +2982,11 @@ class Sample:
     Parameters
     ----------
     data : path, table or dict
-        A CSV file; a table of polars, pandas, pyarrow, DuckDB or anything else with the Arrow PyCapsule interface; or a
-        dict of columns. Columns of floats and of categories are not copied, so leave them as they are.
+        A file (CSV, or any that `peil.read` reads); a table of polars, pandas, pyarrow or anything else with the Arrow PyCapsule
+        interface; or a dict of columns. Columns of floats and of categories are not copied, so leave them as they are. A table that
+        an engine holds – a lazy frame of polars, a relation of DuckDB, a table of Spark, Dask or Ibis, or Parquet files larger than
+        memory – stays there: the engine groups and adds up, and shares, means, totals and ratios are finished from the sums
+        (``pip install "peil[scale]"``).
     strata : str or list of str, optional
         Column of the stratum, or one for each stage of sampling.
     weight : str, optional
@@ -2350,6 +3047,13 @@ class Sample:
     >>> row = sample.share("open_data", equals="yes")[0]
     >>> row["estimate"], row["interval"]
     (0.625, 'hypergeometric')
+
+    A lazy frame keeps its rows and sends sums of them.
+
+    >>> import polars
+    >>> lazy = polars.LazyFrame({"open_data": answers})
+    >>> peil.Sample(lazy, population=14, census=True).share("open_data", equals="yes")[0] == row
+    True
     """
     def __len__(self, /) -> int:
         """
@@ -2980,6 +3684,23 @@ class Sample:
         The weight of each row, as an ``array.array`` that numpy and data frames take as it lies; NaN for rows that did not
         respond.
         """
+    def widget(self, /, indicators: Names | None = None, by: Names | None = None, *, lang: str | None = None) -> Widget:
+        """
+        A widget for notebooks that shows indicators of the survey document 
+        as figure, table and sentences. What is chosen in the browser – another breakdown, the language, a row – arrives here,
+        and is estimated anew from the answers.
+
+        It needs anywidget (``pip install "peil[widget]"``); `peil.Widget` has more options.
+
+        Parameters
+        ----------
+        indicators : str or list of str, optional
+            Ids of indicators; all of them unless said.
+        by : str or list of str, optional
+            Ids of breakdowns to begin with, crossed.
+        lang : {"en", "nb", "nn"}, optional
+            Language to begin with; the document's first unless said.
+        """
 
 @final
 class Survey:
@@ -3082,8 +3803,9 @@ class Survey:
         Parameters
         ----------
         answers : path, table or dict
-            A CSV file; a table of polars, pandas, pyarrow, DuckDB or anything else with the Arrow PyCapsule interface;
-            or a dict of columns.
+            A file (CSV, or any that `peil.read` reads: where a column has labels for its codes, either may be what the document
+            calls codes); a table of polars, pandas, pyarrow, DuckDB or anything else with the Arrow PyCapsule interface; or a
+            dict of columns.
         wave : str or int, optional
             The wave that the answers belong to; need not be said where the document has only one.
         delimiter : str, optional
@@ -3143,11 +3865,30 @@ class Targets:
         """
         The rows by the Arrow PyCapsule interface.
         """
-    def __getitem__(self, index: SupportsIndex, /) -> Record: ...
+    def __getitem__(self, index: RowIndex, /) -> Picked: ...
     def __iter__(self, /) -> Records: ...
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
     def _repr_html_(self, /) -> str: ...
+    def filter(self, /, **conditions: "object") -> Targets:
+        """
+        The rows in which something stands, as results of the same kind, which still know how they vary together.
+
+        Parameters
+        ----------
+        **conditions
+            Columns of `rows` – breakdowns, ``indicator``, ``wave``, ``category`` … – each with what must stand there: a word,
+            a list of which one must, or None where nothing must, as in the rows of everybody.
+
+        Raises
+        ------
+        EstimateError
+            With every column that is not there, and every word that no row has.
+
+        See Also
+        --------
+        A slice, ``results[2:5]``, gives the same; ``results[0]`` is a dict and ``results["estimate"]`` a list.
+        """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
         The rows as sentences that say no more than the figures allow.
@@ -3170,6 +3911,16 @@ class Targets:
         """
         The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
         """
+    def to_gt(self, /, lang: str = "en") -> GT:
+        """
+        The rows as a table of great_tables (``pip install "peil[tables]"``), to be styled further: names in a stub, groups of
+        rows, notes below. Numbers are written as in `to_html`; they are texts.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
     def to_html(self, /, lang: str = "en") -> str:
         """
         The rows as a table for people, in HTML that needs neither script nor network.
@@ -3189,7 +3940,8 @@ class Targets:
         """
     def to_text(self, /, lang: str = "en") -> str:
         """
-        The rows as a table for people, in plain text; `print` shows it in the document's first language.
+        The rows as a table for people, in plain text; `print` shows it in the document's first language, of
+        a long one its first 60 rows.
 
         Parameters
         ----------
@@ -3291,11 +4043,34 @@ class Trends:
         """
         The rows by the Arrow PyCapsule interface.
         """
-    def __getitem__(self, index: SupportsIndex, /) -> Record: ...
+    def __getitem__(self, index: RowIndex, /) -> Picked: ...
     def __iter__(self, /) -> Records: ...
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
+    @property
+    def _lang(self, /) -> str:
+        """
+        Language in which the rows show themselves.
+        """
     def _repr_html_(self, /) -> str: ...
+    def _shown(self, /, lang: str) -> str:
+        """
+        What the widget shows, as JSON.
+        """
+    def chart(self, /, *, lang: str = "en", width: SupportsFloat | SupportsIndex = 680.0) -> ChartType:
+        """
+        Slopes as a picture: a dot and an interval on both sides of zero, and what was found.
+
+        It needs altair (``pip install "peil[charts]"``); ``chart.to_dict()`` is the plain Vega-Lite specification, which is what
+        pages and publishers take.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        width : float
+            Width of the picture in pixels.
+        """
     def check(self, /, headline: Claim, row: SupportsIndex = 0, *, lang: str = "en") -> Record:
         """
         Whether a headline holds of a trend, and why or why not.
@@ -3314,6 +4089,34 @@ class Trends:
         -------
         dict
             ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
+        """
+    def draw(self, /, *, lang: str = "en") -> Record:
+        """
+        What stands in the picture, as data for pictures of one's own: numbers for marks, and every text.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
+    def filter(self, /, **conditions: "object") -> Trends:
+        """
+        The rows in which something stands, as results of the same kind, which still know how they vary together.
+
+        Parameters
+        ----------
+        **conditions
+            Columns of `rows` – breakdowns, ``indicator``, ``wave``, ``category`` … – each with what must stand there: a word,
+            a list of which one must, or None where nothing must, as in the rows of everybody.
+
+        Raises
+        ------
+        EstimateError
+            With every column that is not there, and every word that no row has.
+
+        See Also
+        --------
+        A slice, ``results[2:5]``, gives the same; ``results[0]`` is a dict and ``results["estimate"]`` a list.
         """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
@@ -3337,6 +4140,16 @@ class Trends:
         """
         The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
         """
+    def to_gt(self, /, lang: str = "en") -> GT:
+        """
+        The rows as a table of great_tables (``pip install "peil[tables]"``), to be styled further: names in a stub, groups of
+        rows, notes below. Numbers are written as in `to_html`; they are texts.
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}
+            Language.
+        """
     def to_html(self, /, lang: str = "en") -> str:
         """
         The rows as a table for people, in HTML that needs neither script nor network.
@@ -3356,13 +4169,68 @@ class Trends:
         """
     def to_text(self, /, lang: str = "en") -> str:
         """
-        The rows as a table for people, in plain text; `print` shows it in the document's first language.
+        The rows as a table for people, in plain text; `print` shows it in the document's first language, of
+        a long one its first 60 rows.
 
         Parameters
         ----------
         lang : {"en", "nb", "nn"}
             Language.
         """
+    def widget(self, /, lang: str | None = None) -> Widget:
+        """
+        A widget for notebooks that shows the trends as figure, table and sentences.
+
+        It needs anywidget (``pip install "peil[widget]"``).
+
+        Parameters
+        ----------
+        lang : {"en", "nb", "nn"}, optional
+            Language; the document's first unless said.
+        """
+
+@final
+class _Columns:
+    """
+    Columns of a file, each of them values or a problem.
+    """
+    def __arrow_c_stream__(self, /, requested_schema: "object | None" = None) -> "object":
+        """
+        The columns as a stream of one chunk; what is wrong with any of them is an error here.
+        """
+    def __len__(self, /) -> int:
+        """
+        Number of rows.
+        """
+    def __new__(cls, /, rows: "int", columns: "object") -> _Columns: ...
+    def chosen(self, /, names: SupportsGetItem[int, str]) -> _Columns:
+        """
+        Some of the columns, in this order.
+        """
+    @staticmethod
+    def csv(path: str | PathLike[str], missing: SupportsGetItem[int, str] | None) -> _Columns:
+        """
+        The columns of a CSV file.
+        """
+    def described(self, /) -> list[tuple[str, str, int | None]]:
+        """
+        Name, kind and number of missing values of every column.
+        """
+
+def _refuse(problems: SupportsGetItem[int, str]) -> None:
+    """
+    Raise the exception of answers that cannot be read, with these problems.
+
+    Parameters
+    ----------
+    problems : list of str
+        Each problem as JSON.
+    """
+
+def _words(table: Any, name: str) -> list[str] | None:
+    """
+    The different words of a column of a table; ``None`` where it holds numbers.
+    """
 
 def composite(table: Answers, index: IndexDocument, unit: str = "unit", wave: str | None = None, *, waves: Names | None = None) -> IndexRun:
     """

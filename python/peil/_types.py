@@ -20,7 +20,19 @@ class ArrowArray(Protocol):
     def __arrow_c_array__(self, requested_schema: object | None = None) -> tuple[object, object]: ...
 
 
-Answers: TypeAlias = str | os.PathLike[str] | ArrowStream | ArrowArray | Mapping[str, Iterable[object]]
+class Collectable(Protocol):
+    """A table that has no rows before it is collected: of polars, PySpark, narwhals."""
+
+    def collect(self) -> Any: ...
+
+
+class Computable(Protocol):
+    """A table that has no rows before it is computed: of Dask."""
+
+    def compute(self) -> Any: ...
+
+
+Answers: TypeAlias = Collectable | Computable | str | os.PathLike[str] | ArrowStream | ArrowArray | Mapping[str, Iterable[object]]
 Word: TypeAlias = str | float | bool
 Words: TypeAlias = Word | Iterable[Word]
 Names: TypeAlias = str | Sequence[str]
@@ -55,6 +67,9 @@ Blank: TypeAlias = Literal["missing", "no_beside_answers", "no"]
 Adjust: TypeAlias = Literal["holm", "bh"]
 Shares: TypeAlias = float | Sequence[float]
 Df: TypeAlias = Literal["base", "design", "infinite"] | float
+RowIndex: TypeAlias = int | slice | str
+# A dict for a number, results of the same kind for a slice, a list for a name.
+Picked: TypeAlias = Any
 FloatArray: TypeAlias = "array[float]"
 Record: TypeAlias = dict[str, Any]
 Records: TypeAlias = Iterator[Record]
@@ -72,8 +87,10 @@ TermTotals: TypeAlias = Mapping[str, float] | Mapping[Any, Mapping[str, float]]
 IndexDocument: TypeAlias = Index | Mapping[str, Any]
 IndexChoice: TypeAlias = Index | Mapping[str, Any] | str
 Goals: TypeAlias = str | Sequence[str | Mapping[str, Any]]
+QualityRule: TypeAlias = Literal["nchs", "statistics_canada", "eurostat"] | Mapping[str, Any]
+Digits: TypeAlias = Literal["published", "full"]
 Errors: TypeAlias = Mapping[str, Iterable[float | None]] | Iterable[float | None]
-Progress: TypeAlias = Callable[[int, int], object]
+Progress: TypeAlias = Callable[[int, int], object] | bool
 IndexParts: TypeAlias = Sequence[str | Part | Mapping[str, Any]]
 IndexStep: TypeAlias = str | Mapping[str, Any]
 IndexList: TypeAlias = Sequence[Mapping[str, Any]]

@@ -9,6 +9,7 @@ use pyo3::type_hint_identifier;
 use pyo3::types::{PyMapping, PySequence, PyString};
 use serde_json::Value;
 
+use peil::report::Digits;
 use peil::{Adjustment, Blank, Condition, Interval, QuantileRule, Stage, wire};
 
 use crate::errors::Result;
@@ -139,6 +140,8 @@ taken! {
     IndexChoice = "IndexChoice", PyAny, "an index, its document as a dict, or the id of one";
     /// Goals that figures are held against.
     Goals = "Goals", PyAny, "the id of a target, or a list of ids and dicts";
+    /// A rule of quality.
+    QualityChoice = "QualityRule", PyAny, "the name of a rule, or a dict of it";
     /// Standard errors of values.
     Errors = "Errors", PyAny, "a dict of column and standard errors, or a list of all of them";
     /// The parts of an index or branch.
@@ -185,6 +188,8 @@ known! {
     BlankWord(Blank) = "Blank", "blank";
     /// Which value a quantile is.
     QuantileWord(QuantileRule) = "QuantileRule", "rule";
+    /// Digits of figures in files.
+    DigitsWord(Digits) = "Digits", "digits";
     /// How several findings are adjusted for each other.
     Adjust(Adjustment) = "Adjust", "adjust";
 }
@@ -345,19 +350,35 @@ impl FromPyObject<'_, '_> for Matrix {
     }
 }
 
-/// What is told from time to time how much is done of how much, and says `False` to stop.
-pub(crate) struct Progress(pub(crate) Py<PyAny>);
+/// How long work tells how far it is.
+pub(crate) enum Progress {
+    /// A function of how much is done and of how much, which says `False` to stop.
+    Function(Py<PyAny>),
+    /// A bar: always, never, or where somebody looks.
+    Bar(Option<bool>),
+}
+
+impl Default for Progress {
+    fn default() -> Self {
+        Self::Bar(None)
+    }
+}
 
 impl FromPyObject<'_, '_> for Progress {
     type Error = PyErr;
     const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "Progress");
 
     fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        if let Ok(shown) = object.extract::<bool>() {
+            return Ok(Self::Bar(Some(shown)));
+        }
         if object.is_callable() {
-            return Ok(Self(object.to_owned().unbind()));
+            return Ok(Self::Function(object.to_owned().unbind()));
         }
         let found = type_name(&object);
-        Err(PyTypeError::new_err(format!("expected a function of two numbers, found `{found}`")))
+        Err(PyTypeError::new_err(format!(
+            "expected a function of two numbers, or True or False, found `{found}`"
+        )))
     }
 }
 

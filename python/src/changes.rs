@@ -79,3 +79,10 @@ held! {
     ///     ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
     each row of Changes;
 }
+
+impl Changes {
+    /// The changes as the core has them.
+    pub(crate) fn changes(&self) -> &[Change] {
+        &self.inner
+    }
+}

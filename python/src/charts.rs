@@ -19,18 +19,34 @@ use crate::shown::Shown;
 /// A picture of a drawing, by the function of `peil._charts` that makes it.
 pub(crate) fn chart<'py>(py: Python<'py>, kind: &str, drawing: &impl Serialize) -> Result<Chart<'py>> {
     let drawing = to_python(py, drawing)?;
-    let charts = py.import("peil._charts").map_err(|error| {
+    Ok(Chart(package(py)?.getattr(kind)?.call1((drawing.0,))?))
+}
+
+/// `peil._charts`, which needs altair.
+pub(crate) fn package(py: Python<'_>) -> Result<Bound<'_, PyModule>> {
+    extra(py, "peil._charts", "pictures need", "altair", "charts")
+}
+
+/// A module that needs a package which is not always there; where it is missing, what to install.
+pub(crate) fn extra<'py>(
+    py: Python<'py>,
+    module: &str,
+    what: &str,
+    package: &str,
+    extra: &str,
+) -> Result<Bound<'py, PyModule>> {
+    py.import(module).map_err(|error| {
         if !error.is_instance_of::<PyImportError>(py) {
             return Failure::from(error);
         }
+        let message = format!("{what} the package `{package}`, which cannot be imported");
+        let problem = Problem::new(Code::Unsupported, message);
         let problem =
-            Problem::new(Code::Unsupported, "pictures need the package `altair`, which cannot be imported");
-        let problem = problem.help("install it: `pip install \"peil[charts]\"`").found(error.to_string());
+            problem.help(format!("install it: `pip install \"peil[{extra}]\"`")).found(error.to_string());
         let refused = PyErr::from(Failure::from(Error::one(Stage::Estimate, problem)));
         refused.set_cause(py, Some(error));
         Failure::from(refused)
-    })?;
-    Ok(Chart(charts.getattr(kind)?.call1((drawing.0,))?))
+    })
 }
 
 impl IndexRun {

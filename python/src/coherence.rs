@@ -10,6 +10,7 @@ use crate::composite::{IndexRun, dicts};
 use crate::errors::Result;
 use crate::hints::Record;
 use crate::json::to_python;
+use crate::patience::patiently;
 
 #[pymethods]
 impl IndexRun {
@@ -58,7 +59,7 @@ impl IndexRun {
 
     /// What the index is without each of its parts, one dict each.
     fn remove_one<'py>(&self, py: Python<'py>) -> Result<Vec<Record<'py>>> {
-        dicts(py, &py.detach(|| self.run.plan().remove_one()))
+        dicts(py, &patiently(py, || Ok(self.run.plan().remove_one()))?)
     }
 
     /// The indicators on which a unit stands best and worst, and its place on all parts.

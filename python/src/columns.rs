@@ -20,12 +20,12 @@ use arrow_array::types::{
 };
 use arrow_array::{Array, ArrayRef};
 use arrow_buffer::{ArrowNativeType, ScalarBuffer};
-use arrow_schema::DataType;
+use arrow_schema::{DataType, Field};
 
 use peil::answers::MISSING;
 use peil::{Categories, Code, Codes, Column, Place, Problem, Values};
 
-use crate::convert::{keys_of, numbers_of, texts_of};
+use crate::convert::{each_key, numbers_of, texts_of};
 
 type Result<T> = std::result::Result<T, Problem>;
 
@@ -50,6 +50,14 @@ pub(crate) fn column(name: &str, data_type: &DataType, chunks: &[ArrayRef]) -> R
             .expected("text, numbers, true or false, dates, or categories")),
     };
     made.map_err(|problem| problem.at(Place::question(name)))
+}
+
+/// Why a column cannot be used although its memory could be read: pandas holds periods as months since 1970 and the like, and
+/// says so beside the type only.
+pub(crate) fn of_pandas_only(field: &Field) -> Option<Problem> {
+    let kind = field.extension_type_name().filter(|name| name.starts_with("pandas."))?;
+    let problem = Problem::new(Code::Unsupported, format!("column `{}` holds {kind}", field.name()));
+    Some(problem.at(Place::question(field.name())).help("make it text: `.astype(str)`"))
 }
 
 fn numbers(chunks: &[ArrayRef]) -> Result<Column> {
@@ -94,7 +102,7 @@ fn dictionary(chunks: &[ArrayRef]) -> Result<Column> {
     }
     let mut order: Vec<String> = Vec::new();
     let mut code_of: HashMap<String, u32> = HashMap::new();
-    let mut codes: Vec<u32> = Vec::new();
+    let mut codes: Vec<u32> = Vec::with_capacity(chunks.iter().map(Array::len).sum());
     for chunk in chunks {
         let dictionary = chunk.as_any_dictionary();
         let values = texts_of(dictionary.values())?;
@@ -108,8 +116,9 @@ fn dictionary(chunks: &[ArrayRef]) -> Result<Column> {
                 })
             })
             .collect();
-        let key = |key: Option<usize>| key.and_then(|key| own.get(key).copied()).unwrap_or(MISSING);
-        codes.extend(keys_of(dictionary.keys())?.into_iter().map(key));
+        each_key(dictionary.keys(), |key| {
+            codes.push(key.and_then(|key| own.get(key).copied()).unwrap_or(MISSING));
+        })?;
     }
     categories(Codes::pack(codes.into_iter(), order.len()), order)
 }

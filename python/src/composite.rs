@@ -16,6 +16,7 @@ use crate::errors::Result;
 use crate::hints::Record;
 use crate::index::Index;
 use crate::json::to_python;
+use crate::patience::patiently;
 use crate::shown::{Shown, results};
 use crate::table::{Cell, Field, Row};
 
@@ -82,7 +83,7 @@ pub(crate) fn composite(
         return Err(Error::one(Stage::Answers, problem).into());
     }
     let table = table.columns(py)?;
-    let (run, data) = py.detach(|| {
+    let (run, data) = patiently(py, || {
         let mut data = IndexData::new(&table, unit, wave)?;
         if let Some(waves) = &waves {
             data = data.in_order(&waves.words())?;
@@ -447,6 +448,10 @@ fn touch_word(touch: &Touch) -> String {
     let why = serde_json::to_value(&touch.why).map(|why| word(why["why"].clone())).unwrap_or_default();
     format!("{step}:{why}")
 }
+
+// Their tables are made of the whole run.
+impl crate::rows::Taken for ScoreRows {}
+impl crate::rows::Taken for Explained {}
 
 results! {
     /// Scores of a composite index, one row for each unit, wave and part.

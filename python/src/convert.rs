@@ -131,18 +131,17 @@ pub(crate) fn texts_of(array: &dyn Array) -> Result<Texts<'_>> {
     })
 }
 
-/// The keys of a dictionary.
-pub(crate) fn keys_of(array: &dyn Array) -> Result<Vec<Option<usize>>> {
+/// Hands over the keys of a dictionary one by one; there may be millions of them, so they are not gathered.
+pub(crate) fn each_key(array: &dyn Array, mut take: impl FnMut(Option<usize>)) -> Result<()> {
     macro_rules! all {
         ($type:ty) => {
             array
                 .as_primitive::<$type>()
                 .iter()
-                .map(|key| key.and_then(|key| usize::try_from(key).ok()))
-                .collect()
+                .for_each(|key| take(key.and_then(|key| usize::try_from(key).ok())))
         };
     }
-    Ok(match array.data_type() {
+    match array.data_type() {
         DataType::Int8 => all!(Int8Type),
         DataType::Int16 => all!(Int16Type),
         DataType::Int32 => all!(Int32Type),
@@ -152,5 +151,6 @@ pub(crate) fn keys_of(array: &dyn Array) -> Result<Vec<Option<usize>>> {
         DataType::UInt32 => all!(UInt32Type),
         DataType::UInt64 => all!(UInt64Type),
         other => return Err(unsupported(other)),
-    })
+    }
+    Ok(())
 }

@@ -13,6 +13,7 @@ use crate::errors::Result;
 use crate::estimates::Estimates;
 use crate::index::Index;
 use crate::panel::Panel;
+use crate::patience::patiently;
 use crate::sample::Sample;
 use crate::shown::Shown;
 
@@ -113,7 +114,8 @@ impl Sample {
         let survey = self.survey();
         let index = Index::choose(index, survey.as_deref())?;
         let by = by.unwrap_or_default();
-        Ok(py.detach(|| IndexEstimates::of(self.inner.index(&index, &by.words())?, level, survey))?)
+        let inner = self.inner()?;
+        patiently(py, || IndexEstimates::of(inner.index(&index, &by.words())?, level, survey))
     }
 
     /// The same sample with the scores of a composite index and of its branches among the answers, and the run that they come from.
@@ -147,9 +149,10 @@ impl Sample {
     fn scored(&self, py: Python<'_>, index: IndexChoice<'_>) -> Result<(Self, IndexRun)> {
         let survey = self.survey();
         let index = Index::choose(index, survey.as_deref())?;
-        let (scored, data) = py.detach(|| {
-            let data = self.inner.index_data(&index)?;
-            Ok::<_, Error>((self.inner.scored(&index)?, data))
+        let inner = self.inner()?;
+        let (scored, data) = patiently(py, || {
+            let data = inner.index_data(&index)?;
+            Ok::<_, Error>((inner.scored(&index)?, data))
         })?;
         Ok((self.with(scored.sample), IndexRun::of_data(scored.run, data, survey)))
     }
@@ -179,9 +182,9 @@ impl Panel {
     ) -> Result<IndexEstimates> {
         let index = Index::choose(index, self.survey.as_deref())?;
         let by = by.unwrap_or_default();
-        Ok(py.detach(|| {
+        patiently(py, || {
             IndexEstimates::of(self.inner.index(&index, &by.words())?, level, self.survey.clone())
-        })?)
+        })
     }
 
     /// The same waves with the scores of a composite index and of its branches among the answers, and the run of all waves that they
@@ -192,7 +195,7 @@ impl Panel {
     /// tuple of Panel and IndexRun
     fn scored(&self, py: Python<'_>, index: IndexChoice<'_>) -> Result<(Self, IndexRun)> {
         let index = Index::choose(index, self.survey.as_deref())?;
-        let (scored, data) = py.detach(|| {
+        let (scored, data) = patiently(py, || {
             let data = self.inner.index_data(&index)?;
             Ok::<_, Error>((self.inner.scored(&index)?, data))
         })?;

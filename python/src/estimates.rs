@@ -5,11 +5,8 @@ use std::sync::Arc;
 
 use pyo3::prelude::*;
 
-use peil::report::{self, Context, Grid, csv, design_effect, html, note, phrase};
-use peil::{
-    Code, Contrast, ContrastValue, Error, Estimate, Joint, Language, PanelEstimates, Problem, Query, Stage,
-    Term,
-};
+use peil::report::{self, Context, Grid, csv, design_effect, html, phrase};
+use peil::{Code, Contrast, Error, Estimate, Joint, Language, PanelEstimates, Problem, Query, Stage, Term};
 
 use crate::arguments::{Adjust, Goals, Numbers, Pairs, Word, Words};
 use crate::changes::Changes;
@@ -17,56 +14,11 @@ use crate::errors::Result;
 use crate::findings::{Comparisons, Range, Ranking, Trends};
 use crate::hints::Record;
 use crate::language;
-use crate::shown::{Shown, held, shown, texts, told};
-use crate::table::{self, Cell, Field, Row, groups};
+use crate::patience::patiently;
+use crate::shown::{LONGEST, Shown, held, shown, texts, told};
+use crate::sums::needs_rows;
+use crate::table;
 use crate::targets::{self, Targets};
-
-impl Row for Estimate {
-    // The names and the order are those of `report::csv`.
-    const BEFORE: &'static [Field<Self>] = &[
-        Field("indicator", |row| Cell::Text(Some(&row.indicator))),
-        Field("measure", |row| Cell::Text(Some(row.measure.word()))),
-        Field("wave", |row| Cell::Text(row.wave.as_deref())),
-    ];
-    const AFTER: &'static [Field<Self>] = &[
-        Field("category", |row| Cell::Text(row.category.as_deref())),
-        Field("estimate", |row| Cell::Number(row.estimate)),
-        Field("se", |row| Cell::Number(row.se)),
-        Field("low", |row| Cell::Number(row.low)),
-        Field("high", |row| Cell::Number(row.high)),
-        Field("level", |row| Cell::Number(Some(row.level))),
-        Field("interval", |row| Cell::Text(row.interval.map(peil::Interval::word))),
-        Field("df", |row| Cell::Number(row.df)),
-        Field("n", |row| Cell::Count(Some(row.n))),
-        Field("yes", |row| Cell::Count(row.yes)),
-        Field("missing", |row| Cell::Count(Some(row.missing))),
-        Field("base", |row| Cell::Text(Some(&row.base))),
-        Field("weighted_base", |row| Cell::Number(Some(row.weighted_base))),
-        Field("population", |row| Cell::Count(row.population)),
-        Field("n_eff", |row| Cell::Number(row.n_eff)),
-        Field("deff", |row| Cell::Number(row.deff)),
-        Field("deff_with_replacement", |row| Cell::Number(row.deff_with_replacement)),
-        Field("cv", |row| Cell::Number(row.cv)),
-        Field("notes", |row| Cell::Texts(row.notes.iter().map(note::word).collect())),
-    ];
-
-    fn by(&self) -> impl Iterator<Item = (&str, &str)> {
-        groups(self.by.iter())
-    }
-}
-
-impl Row for ContrastValue {
-    const BEFORE: &'static [Field<Self>] = &[Field("name", |value| Cell::Text(Some(&value.name)))];
-    const AFTER: &'static [Field<Self>] = &[
-        Field("estimate", |value| Cell::Number(value.estimate)),
-        Field("se", |value| Cell::Number(value.se)),
-        Field("low", |value| Cell::Number(value.low)),
-        Field("high", |value| Cell::Number(value.high)),
-        Field("level", |value| Cell::Number(Some(value.level))),
-        Field("df", |value| Cell::Number(value.df)),
-        Field("notes", |value| Cell::Texts(value.notes.iter().map(note::word).collect())),
-    ];
-}
 
 /// Estimates, one row for each indicator, cell and category.
 ///
@@ -74,7 +26,8 @@ impl Row for ContrastValue {
 /// ``estimate``, ``se``, ``low``, ``high``, ``level``, ``interval`` (the method that gave the limits), ``df`` (``None``
 /// where infinite), ``n``, ``yes``, ``missing`` (units of the base without an answer), ``base`` (who is in it; empty
 /// where everybody), ``weighted_base``, ``population``, ``n_eff``, ``deff`` (the variance over that of a simple random
-/// sample of the same size), ``deff_with_replacement``, ``cv`` and ``notes``. Shares are fractions
+/// sample of the same size), ``deff_with_replacement``, ``cv``, ``flag`` (the code of a rule of
+/// quality or confidentiality, see `flagged`) and ``notes``. Shares are fractions
 /// from 0 to 1; text and tables show per cent. What is not known is ``None``.
 ///
 /// Estimates have the Arrow PyCapsule interface, so ``polars.DataFrame(estimates)`` and ``pyarrow.table(estimates)``
@@ -98,10 +51,12 @@ pub(crate) struct Estimates {
 /// Who was asked.
 #[derive(Clone)]
 enum Asked {
-    /// A sample, and what it was asked.
-    Sample { sample: Arc<peil::Sample>, queries: Arc<[Query]> },
+    /// A sample, and what it was asked; which rows of the answers were kept, unless it was all, and of how many.
+    Sample { sample: Arc<peil::Sample>, queries: Arc<[Query]>, kept: Option<Arc<[usize]>>, of: usize },
     /// All waves of a panel.
     Panel(Arc<PanelEstimates>),
+    /// A table of an engine, of which there are sums by estimate and nothing on two together.
+    Sums,
 }
 
 impl Estimates {
@@ -109,13 +64,35 @@ impl Estimates {
         table::place(self.inner.rows.len(), index)
     }
 
+    /// The rows, and how they vary together where they are those of a panel.
+    pub(crate) fn of_waves(&self) -> (&peil::Estimates, Option<&PanelEstimates>) {
+        let together = match &self.asked {
+            Some(Asked::Panel(estimates)) => Some(estimates.as_ref()),
+            _ => None,
+        };
+        (&self.inner, together)
+    }
+
+    /// The rows as the core has them.
+    pub(crate) fn estimates(&self) -> &peil::Estimates {
+        &self.inner
+    }
+
     pub(crate) fn document(&self) -> Option<Arc<peil::Survey>> {
         self.survey.clone()
     }
 
+    /// The same rows, flagged.
+    pub(crate) fn marked(&self, inner: peil::Estimates) -> Self {
+        Self { inner, survey: self.survey.clone(), asked: self.asked.clone() }
+    }
+
     /// The sample and the queries that the rows come from.
     pub(crate) fn origin(&self, what: &str) -> Result<(&peil::Sample, &[Query])> {
-        let Some(Asked::Sample { sample, queries }) = &self.asked else {
+        if let Some(Asked::Sums) = &self.asked {
+            return Err(needs_rows().into());
+        }
+        let Some(Asked::Sample { sample, queries, .. }) = &self.asked else {
             let message = format!("{what} of estimates that do not come from one sample");
             let problem = Problem::new(Code::Unsupported, message).help("ask one sample for all of them");
             return Err(Error::one(Stage::Estimate, problem).into());
@@ -127,6 +104,11 @@ impl Estimates {
         Self { inner, survey, asked: None }
     }
 
+    /// The answers of a table that an engine holds.
+    pub(crate) fn of_sums(inner: peil::Estimates) -> Self {
+        Self { inner, survey: None, asked: Some(Asked::Sums) }
+    }
+
     /// The answers of a sample to some queries.
     pub(crate) fn asked(
         inner: peil::Estimates,
@@ -134,7 +116,8 @@ impl Estimates {
         sample: &Arc<peil::Sample>,
         queries: Vec<Query>,
     ) -> Self {
-        let asked = Asked::Sample { sample: sample.clone(), queries: queries.into() };
+        let of = inner.rows.len();
+        let asked = Asked::Sample { sample: sample.clone(), queries: queries.into(), kept: None, of };
         Self { inner, survey, asked: Some(asked) }
     }
 
@@ -146,14 +129,41 @@ impl Estimates {
 
     fn joint(&self, py: Python<'_>) -> Result<Joint> {
         let (sample, queries) = self.origin("there is no joint covariance")?;
-        Ok(py.detach(|| sample.joint(queries))?)
+        let joint = patiently(py, || sample.joint(queries))?;
+        Ok(match self.kept() {
+            Some(rows) => joint.only(rows)?,
+            None => joint,
+        })
+    }
+
+    /// The numbers of these rows among those that the sample gave, unless they are all.
+    fn kept(&self) -> Option<&[usize]> {
+        match &self.asked {
+            Some(Asked::Sample { kept, .. }) => kept.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Of what the sample gives for every row, what belongs to these rows.
+    pub(crate) fn of_kept<T: Clone>(&self, all: Vec<T>) -> Vec<T> {
+        match self.kept() {
+            Some(rows) => rows.iter().filter_map(|&row| all.get(row).cloned()).collect(),
+            None => all,
+        }
     }
 
     /// How the rows vary together.
     fn together(&self, py: Python<'_>) -> Result<Arc<PanelEstimates>> {
         match &self.asked {
             Some(Asked::Panel(estimates)) => Ok(estimates.clone()),
-            Some(Asked::Sample { sample, queries }) => Ok(Arc::new(py.detach(|| sample.together(queries))?)),
+            Some(Asked::Sums) => Err(needs_rows().into()),
+            Some(Asked::Sample { sample, queries, kept, .. }) => {
+                let all = Arc::new(patiently(py, || sample.together(queries))?);
+                Ok(match kept {
+                    Some(rows) => Arc::new(all.only(rows)?),
+                    None => all,
+                })
+            }
             None => {
                 let message = "nothing tells how estimates of different samples vary together";
                 let problem = Problem::new(Code::Unsupported, message);
@@ -181,12 +191,21 @@ impl Estimates {
         let rows = [self.inner.rows.as_slice(), other.inner.rows.as_slice()].concat();
         let asked = match (&self.asked, &other.asked) {
             (
-                Some(Asked::Sample { sample, queries }),
-                Some(Asked::Sample { sample: theirs, queries: more }),
-            ) if Arc::ptr_eq(sample, theirs) => Some(Asked::Sample {
-                sample: sample.clone(),
-                queries: [queries.as_ref(), more.as_ref()].concat().into(),
-            }),
+                Some(Asked::Sample { sample, queries, kept, of }),
+                Some(Asked::Sample { sample: theirs, queries: more, kept: others, of: further }),
+            ) if Arc::ptr_eq(sample, theirs) => {
+                let numbers = |kept: &Option<Arc<[usize]>>, of: usize, from: usize| -> Vec<usize> {
+                    let own = kept.as_ref().map_or_else(|| (0..of).collect(), |kept| kept.to_vec());
+                    own.into_iter().map(|row| from + row).collect()
+                };
+                let both = || [numbers(kept, *of, 0), numbers(others, *further, *of)].concat().into();
+                Some(Asked::Sample {
+                    sample: sample.clone(),
+                    queries: [queries.as_ref(), more.as_ref()].concat().into(),
+                    kept: (kept.is_some() || others.is_some()).then(both),
+                    of: of + further,
+                })
+            }
             _ => None,
         };
         let survey = self.survey.clone().or_else(|| other.survey.clone());
@@ -275,7 +294,7 @@ impl Estimates {
         let mut changes = match (earlier, from_, to) {
             (Some(earlier), None, None) => peil::compare::changes_since(&earlier.inner, &self.inner, margin)?,
             (None, Some(from), Some(to)) => match &self.asked {
-                Some(Asked::Panel(estimates)) => py.detach(|| estimates.change(&from.0, &to.0, margin))?,
+                Some(Asked::Panel(estimates)) => patiently(py, || estimates.change(&from.0, &to.0, margin))?,
                 _ => peil::compare::changes(&self.inner, &from.0, &to.0, margin)?,
             },
             _ => {
@@ -318,7 +337,7 @@ impl Estimates {
         let estimates = self.together(py)?;
         let times = times.map(|times| times.0).unwrap_or_default();
         let times: Vec<(&str, f64)> = times.iter().map(|(wave, time)| (wave.as_str(), *time)).collect();
-        Ok(Trends::of(py.detach(|| estimates.trend(&times, margin))?, self.survey.clone()))
+        Ok(Trends::of(patiently(py, || estimates.trend(&times, margin))?, self.survey.clone()))
     }
 
     /// How far figures have come towards goals: the distance, the pace so far and needed, and what can be said of it.
@@ -368,7 +387,7 @@ impl Estimates {
         let times: Vec<(&str, f64)> = times.iter().map(|(wave, time)| (wave.as_str(), *time)).collect();
         let own = if self.asked.is_some() {
             let estimates = self.together(py)?;
-            py.detach(|| estimates.follow(&goals, &times))?
+            patiently(py, || estimates.follow(&goals, &times))?
         } else {
             peil::compare::follow(&self.inner, &goals, &times)?
         };
@@ -386,7 +405,7 @@ impl Estimates {
         let estimates = self.together(py)?;
         let waves = waves.map(|waves| waves.0).unwrap_or_default();
         let waves: Vec<&str> = waves.iter().map(String::as_str).collect();
-        table::records(py, &py.detach(|| estimates.average(&waves))?)
+        table::records(py, &patiently(py, || estimates.average(&waves))?)
     }
 
     /// Any sum of rows times numbers, whatever waves they are of: the change of one group less that of another, say.
@@ -403,7 +422,7 @@ impl Estimates {
     ///     `contrast` takes the normal distribution for the sum.
     fn combine<'py>(&self, py: Python<'py>, terms: BTreeMap<isize, f64>) -> Result<Record<'py>> {
         let (terms, estimates) = (self.terms(terms)?, self.together(py)?);
-        Ok(table::records(py, &[py.detach(|| estimates.combine(&terms))?])?.remove(0))
+        Ok(table::records(py, &[patiently(py, || estimates.combine(&terms))?])?.remove(0))
     }
 
     /// Rows beside each other: two groups, two answers, two indicators.
@@ -441,7 +460,7 @@ impl Estimates {
         } else {
             estimates.all_pairs()
         };
-        let mut comparisons = py.detach(|| estimates.compare(&pairs, margin))?;
+        let mut comparisons = patiently(py, || estimates.compare(&pairs, margin))?;
         if let Some(how) = adjust {
             comparisons = peil::compare::adjusted_comparisons(comparisons, how);
         }
@@ -453,7 +472,7 @@ impl Estimates {
     fn ranking(&self, py: Python<'_>, rows: Option<Vec<isize>>) -> Result<Ranking> {
         let estimates = self.together(py)?;
         let rows = self.places(rows, &estimates)?;
-        Ok(Ranking::of(py.detach(|| estimates.ranking(&rows))?, self.survey.clone()))
+        Ok(Ranking::of(patiently(py, || estimates.ranking(&rows))?, self.survey.clone()))
     }
 
     /// The range of some rows (all unless said), with limits that hold for all of them together: "between 75 and 100 per
@@ -462,7 +481,7 @@ impl Estimates {
     fn range(&self, py: Python<'_>, rows: Option<Vec<isize>>) -> Result<Range> {
         let estimates = self.together(py)?;
         let rows = self.places(rows, &estimates)?;
-        Ok(Range::of([py.detach(|| estimates.range(&rows))?], self.survey.clone()))
+        Ok(Range::of([patiently(py, || estimates.range(&rows))?], self.survey.clone()))
     }
 
     /// What the design did to the precision of every row, in words: the variance against that of simple random samples
@@ -506,8 +525,27 @@ impl Shown for Estimates {
         csv::text(&self.inner)
     }
 
+    fn taken(&self, rows: &[usize]) -> Result<Self> {
+        let asked = match &self.asked {
+            Some(Asked::Sample { sample, queries, kept, of }) => {
+                let number = |&row: &usize| kept.as_ref().map_or(row, |kept| kept[row]);
+                let kept = Some(rows.iter().map(number).collect());
+                Some(Asked::Sample { sample: sample.clone(), queries: queries.clone(), kept, of: *of })
+            }
+            Some(Asked::Panel(all)) => Some(Asked::Panel(Arc::new(all.only(rows)?))),
+            Some(Asked::Sums) => Some(Asked::Sums),
+            None => None,
+        };
+        let rows = rows.iter().map(|&row| self.inner.rows[row].clone()).collect();
+        Ok(Self { inner: peil::Estimates { rows }, survey: self.survey.clone(), asked })
+    }
+
     fn html(&self, context: &Context<'_>, language: Language) -> String {
         html::table(&self.inner, context, language)
+    }
+
+    fn html_beginning(&self, context: &Context<'_>, language: Language) -> String {
+        html::beginning(&self.inner, LONGEST, context, language)
     }
 }
 

@@ -226,3 +226,10 @@ impl Ranking {
         &self.inner
     }
 }
+
+impl Trends {
+    /// The trends as the core has them.
+    pub(crate) fn trends(&self) -> &[Trend] {
+        &self.inner
+    }
+}

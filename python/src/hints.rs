@@ -29,6 +29,8 @@ hinted! {
     Record = "peil._types"."Record";
     /// Such dicts one after the other.
     Records = "peil._types"."Records";
+    /// A row, some rows or a column.
+    Picked = "peil._types"."Picked";
     /// An `array.array` of floats.
     FloatArray = "peil._types"."FloatArray";
     /// A data frame of polars.
@@ -37,6 +39,12 @@ hinted! {
     PandasFrame = "pandas"."DataFrame";
     /// A picture of altair.
     Chart = "altair"."LayerChart";
+    /// The widget of notebooks.
+    Widget = "peil._widget"."Widget";
+    /// A picture of altair, of one panel or several.
+    Picture = "altair.typing"."ChartType";
+    /// A table of great_tables.
+    GreatTable = "great_tables"."GT";
     /// A table of pyarrow.
     ArrowTable = "pyarrow"."Table";
 }

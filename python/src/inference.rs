@@ -11,6 +11,7 @@ use crate::arguments::{Conditions, Names, options};
 use crate::errors::Result;
 use crate::hints::Record;
 use crate::json;
+use crate::patience::patiently;
 use crate::sample::Sample;
 
 #[pymethods]
@@ -97,8 +98,8 @@ impl Sample {
         Error::unless_empty(Stage::Estimate, problems)?;
         asked.base = among.map(|conditions| conditions.0).unwrap_or_default();
         asked.level = level;
-        let sample = &self.inner;
-        let result = py.detach(|| inference::run_test(sample.design(), sample.answers(), &asked))?;
+        let sample = self.inner()?;
+        let result = patiently(py, || inference::run_test(sample.design(), sample.answers(), &asked))?;
         Ok(TestResult(result))
     }
 
@@ -150,8 +151,8 @@ impl Sample {
         model.base = among.map(|conditions| conditions.0).unwrap_or_default();
         model.level = level;
         model.wald = wald.unwrap_or_default().into_iter().map(|terms| terms.0).collect();
-        let sample = &self.inner;
-        Ok(ModelFit(py.detach(|| inference::fit(sample.design(), sample.answers(), &model))?))
+        let sample = self.inner()?;
+        Ok(ModelFit(patiently(py, || inference::fit(sample.design(), sample.answers(), &model))?))
     }
 }
 

@@ -1,10 +1,12 @@
 //! peil for Python: converts what the host gives, calls the core, converts what comes back.
 //!
-//! A record's way through this crate: `answers` takes a path, a table or a dict and `columns` (with `convert`) turns Arrow
-//! columns into the core's; `arguments` takes words and options; `survey`, `sample` (with `measures`,
+//! A record's way through this crate: `answers` takes a path, a table or a dict (`files` has the columns of files that Python
+//! code reads) and `columns` (with `convert`) turns Arrow columns into the core's; `arguments` takes words and options; `survey`, `sample` (with `measures`,
 //! `replicates`, `response`, `weighting` and `inference`), `panel`, `published`, `index`, `composite`, `coherence`, `estimated`, `robust` and `wire` call the core;
 //! what they give back (`estimates`, `changes`, `findings`, `targets`, `response`, `composite`, `robust`) shows itself as `shown` says, with `table` for rows as dicts and as Arrow
-//! columns; `charts` has drawings of the core made into pictures; `errors` is the one way out for everything that is refused.
+//! columns and `rows` for which of them; `publication` flags, suppresses and writes files of estimates; `charts` (of indices) and
+//! `pictures` (of figures) have drawings of the core made into pictures, `widget` those that the widget of notebooks shows;
+//! `patience` lets them work long; `errors` is the one way out for everything that is refused.
 
 #![expect(
     clippy::doc_link_with_quotes,
@@ -21,8 +23,10 @@ mod columns;
 mod composite;
 mod convert;
 mod errors;
+mod estimate_rows;
 mod estimated;
 mod estimates;
+mod files;
 mod findings;
 mod hints;
 mod index;
@@ -30,16 +34,22 @@ mod inference;
 mod json;
 mod measures;
 mod panel;
+mod patience;
+mod pictures;
+mod publication;
 mod published;
 mod replicates;
 mod response;
 mod robust;
+mod rows;
 mod sample;
 mod shown;
+mod sums;
 mod survey;
 mod table;
 mod targets;
 mod weighting;
+mod widget;
 mod wire;
 
 use pyo3::prelude::pymodule;
@@ -77,6 +87,8 @@ mod _core {
     use crate::estimated::IndexEstimates;
     #[pymodule_export]
     use crate::estimates::Estimates;
+    #[pymodule_export]
+    use crate::files::{Columns, refuse, words};
     #[pymodule_export]
     use crate::findings::{Comparisons, Range, Ranking, Trends};
     #[pymodule_export]

@@ -12,6 +12,7 @@ use crate::arguments::{Crosswalk, Method, Names, Word, list, type_name};
 use crate::errors::Result;
 use crate::estimates::Estimates;
 use crate::json::from_python;
+use crate::patience::patiently;
 use crate::sample::{Sample, of_document};
 
 /// Waves with their names, or samples that know theirs.
@@ -33,7 +34,7 @@ impl FromPyObject<'_, '_> for Waves {
         };
         let sample = |object: &Bound<'_, PyAny>| {
             let sample = object.cast::<Sample>().map_err(|_| wrong(object))?;
-            Ok::<_, PyErr>(sample.get().inner.as_ref().clone())
+            Ok::<_, PyErr>(sample.get().inner()?.as_ref().clone())
         };
         if let Ok(waves) = object.cast::<PyMapping>() {
             let named = waves.items()?.iter().map(|item| {
@@ -97,7 +98,7 @@ fn named(samples: Vec<peil::Sample>) -> Result<Vec<(String, peil::Sample)>> {
 
 impl Panel {
     pub(crate) fn run(&self, py: Python<'_>, queries: Vec<Query>) -> Result<Estimates> {
-        let estimates = py.detach(|| self.inner.run(&queries))?;
+        let estimates = patiently(py, || self.inner.run(&queries))?;
         Ok(Estimates::of_panel(estimates, self.survey.clone()))
     }
 }
@@ -145,7 +146,7 @@ impl Panel {
         let asked = of_document(indicators, by, interval, level, of_all)?;
         let queries = self.inner.samples().iter().map(|sample| wire::indicators(sample, &asked));
         let queries = queries.collect::<peil::Result<Vec<_>>>()?;
-        let estimates = py.detach(|| self.inner.run_each(&queries))?;
+        let estimates = patiently(py, || self.inner.run_each(&queries))?;
         Ok(Estimates::of_panel(estimates, self.survey.clone()))
     }
 

@@ -17,6 +17,7 @@ use crate::errors::Result;
 use crate::estimates::Estimates;
 use crate::hints::Record;
 use crate::json;
+use crate::patience::patiently;
 use crate::survey::text_of;
 
 /// A table of published per cents, from which the whole counts behind them are recovered.
@@ -136,7 +137,7 @@ impl Published {
     /// The whole counts behind the figures: for each column every possible number that ``answered``, the ``misfits``
     /// that no count gives, and for each cell its ``counts``.
     fn recover<'py>(&self, py: Python<'py>) -> Result<Record<'py>> {
-        let recovered = py.detach(|| self.table.recover())?;
+        let recovered = patiently(py, || self.table.recover())?;
         Ok(json::to_python(py, &recovered)?)
     }
 
@@ -151,7 +152,7 @@ impl Published {
     #[pyo3(signature = (interval=None, level=None))]
     fn estimate(&self, py: Python<'_>, interval: Option<Method>, level: Option<f64>) -> Result<Estimates> {
         let how = Self::how(interval, level)?;
-        let estimates = py.detach(|| self.table.estimates(&self.table.recover()?, how))?;
+        let estimates = patiently(py, || self.table.estimates(&self.table.recover()?, how))?;
         Ok(Estimates::of(estimates, Some(self.survey.clone())))
     }
 
@@ -159,7 +160,7 @@ impl Published {
     #[pyo3(signature = (interval=None, level=None))]
     fn implied(&self, py: Python<'_>, interval: Option<Method>, level: Option<f64>) -> Result<Estimates> {
         let how = Self::how(interval, level)?;
-        let estimates = py.detach(|| self.table.implied(&self.table.recover()?, how))?;
+        let estimates = patiently(py, || self.table.implied(&self.table.recover()?, how))?;
         Ok(Estimates::of(estimates, Some(self.survey.clone())))
     }
 

@@ -17,6 +17,7 @@ use crate::estimates::Estimates;
 use crate::hints::Record;
 use crate::json;
 use crate::language;
+use crate::patience::patiently;
 use crate::sample::Sample;
 use crate::shown::{self, Shown, results, told};
 use crate::table::{self, Cell, Field, Row, groups};
@@ -152,7 +153,8 @@ impl Sample {
     #[pyo3(signature = (by=None, *, crossed=true))]
     fn response(&self, py: Python<'_>, by: Option<Names>, crossed: bool) -> Result<ResponseTable> {
         let query = ResponseQuery { by: by.unwrap_or_default().0, crossed };
-        let inner = py.detach(|| self.inner.response_table(&query))?;
+        let sample = self.inner()?;
+        let inner = patiently(py, || sample.response_table(&query))?;
         Ok(ResponseTable::of(inner, self.survey()))
     }
 
@@ -190,7 +192,8 @@ impl Sample {
             Stage::Estimate,
         )?;
         query.level = level;
-        let inner = py.detach(|| self.inner.representativity(&query))?;
+        let sample = self.inner()?;
+        let inner = patiently(py, || sample.representativity(&query))?;
         Ok(Representativity::of(inner, self.survey()))
     }
 }
@@ -217,8 +220,8 @@ impl Estimates {
     fn bounds(&self, py: Python<'_>, ranges: Option<BTreeMap<String, [f64; 2]>>) -> Result<Bounds> {
         let how = BoundsQuery { ranges: ranges.unwrap_or_default() };
         let (sample, queries) = self.origin("there are no bounds")?;
-        let inner = py.detach(|| sample.bounds_within(queries, &how))?;
-        Ok(Bounds::of(inner, self.document()))
+        let inner = patiently(py, || sample.bounds_within(queries, &how))?;
+        Ok(Bounds::of(self.of_kept(inner), self.document()))
     }
 
     /// What of every standard error comes from sampling, and what from response.
@@ -232,8 +235,8 @@ impl Estimates {
     /// 0.0
     fn phases(&self, py: Python<'_>) -> Result<Phases> {
         let (sample, queries) = self.origin("there are no standard errors by phase")?;
-        let inner = py.detach(|| sample.phases(queries))?;
-        Ok(Phases::of(inner, self.document()))
+        let inner = patiently(py, || sample.phases(queries))?;
+        Ok(Phases::of(self.of_kept(inner), self.document()))
     }
 }
 
@@ -330,5 +333,12 @@ impl Representativity {
     /// Everything as a dict.
     fn to_dict<'py>(&self, py: Python<'py>) -> Result<Record<'py>> {
         Ok(json::to_python(py, &self.inner)?)
+    }
+}
+
+impl ResponseTable {
+    /// The table as the core has it.
+    pub(crate) fn table(&self) -> &peil::ResponseTable {
+        &self.inner
     }
 }

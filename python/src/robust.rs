@@ -18,6 +18,7 @@ use crate::errors::Result;
 use crate::hints::{Chart, Record};
 use crate::json::{from_python, to_python};
 use crate::language;
+use crate::patience::{by_rounds, patiently};
 use crate::shown::{Shown, results};
 use crate::table::{Cell, Field, Row};
 
@@ -65,6 +66,8 @@ fn grid(own: &Simulated, context: &Context<'_>, language: Language) -> Grid {
 fn csv(own: &Simulated) -> peil::Result<String> {
     report::robust::csv(&own.robust)
 }
+
+impl crate::rows::Taken for Simulated {}
 
 results! {
     /// How scores and ranks of a composite index vary over the errors of its values and over choices of method.
@@ -207,7 +210,7 @@ impl IndexRun {
                     let message = "errors have no effect on an index of estimates, which knows its own";
                     return Err(refuse(message, key).into());
                 }
-                Ok(py.detach(|| own.robust(&asked))?)
+                Ok(patiently(py, || own.robust(&asked))?)
             }
             Source::Data(data) => {
                 let errors = match (errors, covariance) {
@@ -219,7 +222,7 @@ impl IndexRun {
                     (None, Some(Matrix(rows))) => Some(InputErrors::Covariance(square(&rows)?)),
                     (None, None) => None,
                 };
-                Ok(py.detach(|| asked.plan(self.run.index(), data, errors.as_ref()))?)
+                Ok(patiently(py, || asked.plan(self.run.index(), data, errors.as_ref()))?)
             }
         }
     }
@@ -279,34 +282,6 @@ fn errors_of(given: &Bound<'_, PyAny>) -> Result<Vec<f64>> {
     Ok(items.ok_or_else(|| wrong(given, ""))?.map(number).collect::<PyResult<_>>()?)
 }
 
-/// Does long work without Python's lock; between its rounds it tells how much is done, and stops where that says `False` or raises, and
-/// where somebody interrupts.
-fn patiently<T: Send>(
-    py: Python<'_>,
-    progress: Option<Progress>,
-    work: impl FnOnce(&mut dyn FnMut(u64, u64) -> bool) -> peil::Result<T> + Send,
-) -> Result<T> {
-    let mut raised: Option<PyErr> = None;
-    let done = py.detach(|| {
-        work(&mut |done, of| {
-            let told = Python::attach(|py| {
-                py.check_signals()?;
-                let Some(Progress(progress)) = &progress else { return Ok(true) };
-                let said = progress.bind(py).call1((done, of))?;
-                Ok(said.extract::<bool>().unwrap_or(true))
-            });
-            told.unwrap_or_else(|error| {
-                raised = Some(error);
-                false
-            })
-        })
-    });
-    match raised {
-        Some(error) => Err(error.into()),
-        None => Ok(done?),
-    }
-}
-
 #[pymethods]
 impl IndexRun {
     /// How scores and ranks vary over the errors of the values and over choices of method: a Monte Carlo.
@@ -342,9 +317,10 @@ impl IndexRun {
     ///     Bounds of columns, such as shares: ``{"column": "skills", "low": 0, "high": 1, "keep": "scale"}``.
     /// parameters : {"anew", "frozen"}
     ///     Whether scales, bounds and what fills in are taken anew in every replication.
-    /// progress : callable, optional
-    ///     Is told from time to time how many are done of how many; where it returns False the work stops, and the figures are those
-    ///     of what was done, with a note.
+    /// progress : callable or bool, optional
+    ///     A function is told from time to time how many are done of how many; where it returns False the work stops, and the figures
+    ///     are those of what was done, with a note. True shows a bar of tqdm, False none; by default there is one in a terminal and in
+    ///     a notebook where tqdm is installed and the work takes more than a second.
     ///
     /// Returns
     /// -------
@@ -395,7 +371,7 @@ impl IndexRun {
             .value("pairs", Some(pairs))
             .value("parameters", Some(parameters));
         let plan = self.uncertain(py, asked, errors, covariance)?;
-        let robust = patiently(py, progress, |go_on| plan.run(go_on))?;
+        let robust = by_rounds(py, &progress.unwrap_or_default(), |go_on| plan.run(go_on))?;
         let index = self.run.index().clone();
         Ok(Robustness::of(Simulated { robust, index }, self.document()))
     }
@@ -456,7 +432,7 @@ impl IndexRun {
             Stage::Estimate,
         )?;
         let plan = self.uncertain(py, asked, errors, covariance)?;
-        let found = patiently(py, progress, |go_on| plan.sensitivity(&own, go_on))?;
+        let found = by_rounds(py, &progress.unwrap_or_default(), |go_on| plan.sensitivity(&own, go_on))?;
         Ok(to_python(py, &found)?)
     }
 }

@@ -15,15 +15,20 @@ use crate::answers::Given;
 use crate::arguments::{Conditions, Count, Matrix, Method, Names, Population, options};
 use crate::errors::{Failure, Result, laid_aside};
 use crate::estimates::Estimates;
+use crate::patience::patiently;
 use crate::replicates::ReplicateWeights;
+use crate::sums::{self, EngineSample};
 
 /// Answers with the design that brought them in, ready to be asked for estimates.
 ///
 /// Parameters
 /// ----------
 /// data : path, table or dict
-///     A CSV file; a table of polars, pandas, pyarrow, DuckDB or anything else with the Arrow PyCapsule interface; or a
-///     dict of columns. Columns of floats and of categories are not copied, so leave them as they are.
+///     A file (CSV, or any that `peil.read` reads); a table of polars, pandas, pyarrow or anything else with the Arrow PyCapsule
+///     interface; or a dict of columns. Columns of floats and of categories are not copied, so leave them as they are. A table that
+///     an engine holds – a lazy frame of polars, a relation of DuckDB, a table of Spark, Dask or Ibis, or Parquet files larger than
+///     memory – stays there: the engine groups and adds up, and shares, means, totals and ratios are finished from the sums
+///     (``pip install "peil[scale]"``).
 /// strata : str or list of str, optional
 ///     Column of the stratum, or one for each stage of sampling.
 /// weight : str, optional
@@ -84,15 +89,36 @@ use crate::replicates::ReplicateWeights;
 /// >>> row = sample.share("open_data", equals="yes")[0]
 /// >>> row["estimate"], row["interval"]
 /// (0.625, 'hypergeometric')
+///
+/// A lazy frame keeps its rows and sends sums of them.
+///
+/// >>> import polars
+/// >>> lazy = polars.LazyFrame({"open_data": answers})
+/// >>> peil.Sample(lazy, population=14, census=True).share("open_data", equals="yes")[0] == row
+/// True
 #[pyclass(frozen, module = "peil")]
 pub(crate) struct Sample {
-    pub(crate) inner: Arc<peil::Sample>,
+    held: Held,
     survey: Option<Arc<peil::Survey>>,
+}
+
+/// Where the rows of a sample are.
+enum Held {
+    Here(Arc<peil::Sample>),
+    ByEngine(Box<EngineSample>),
 }
 
 impl Sample {
     pub(crate) fn of(inner: peil::Sample, survey: Option<Arc<peil::Survey>>) -> Self {
-        Self { inner: Arc::new(inner), survey }
+        Self { held: Held::Here(Arc::new(inner)), survey }
+    }
+
+    /// The sample whose rows lie in memory; those of an engine cannot be asked for what needs rows.
+    pub(crate) fn inner(&self) -> Result<&Arc<peil::Sample>> {
+        match &self.held {
+            Held::Here(inner) => Ok(inner),
+            Held::ByEngine(_) => Err(sums::needs_rows().into()),
+        }
     }
 
     pub(crate) fn survey(&self) -> Option<Arc<peil::Survey>> {
@@ -105,8 +131,13 @@ impl Sample {
     }
 
     pub(crate) fn run(&self, py: Python<'_>, queries: Vec<Query>) -> Result<Estimates> {
-        let estimates = py.detach(|| self.inner.run(&queries))?;
-        Ok(Estimates::asked(estimates, self.survey.clone(), &self.inner, queries))
+        match &self.held {
+            Held::Here(inner) => {
+                let estimates = patiently(py, || inner.run(&queries))?;
+                Ok(Estimates::asked(estimates, self.survey.clone(), inner, queries))
+            }
+            Held::ByEngine(engine) => Ok(Estimates::of_sums(engine.run(py, &queries)?)),
+        }
     }
 }
 
@@ -192,8 +223,15 @@ impl Sample {
             lonely_domains,
             ..DesignColumns::default()
         };
+        let data = match data {
+            Given::Engine(engine) => {
+                let held = Held::ByEngine(Box::new(EngineSample::new(py, engine, columns)?));
+                return Ok(Self { held, survey: None });
+            }
+            data => data,
+        };
         let answers = data.columns(py)?;
-        let sample = py.detach(|| {
+        let sample = patiently(py, || {
             let design = columns.build(&answers)?;
             peil::Sample::new(answers, design)
         })?;
@@ -249,7 +287,8 @@ impl Sample {
             ],
             Stage::Design,
         )?;
-        Ok(self.with(py.detach(|| self.inner.replicated(&make))?))
+        let inner = self.inner()?;
+        Ok(self.with(patiently(py, || inner.replicated(&make))?))
     }
 
     /// Indicators of the survey document, in one pass through the answers.
@@ -278,16 +317,23 @@ impl Sample {
         of_all: bool,
     ) -> Result<Estimates> {
         let asked = of_document(indicators, by, interval, level, of_all)?;
-        self.run(py, wire::indicators(&self.inner, &asked)?)
+        self.run(py, wire::indicators(self.inner()?, &asked)?)
     }
 
     /// Number of rows, those that did not respond included.
     fn __len__(&self) -> usize {
-        self.inner.answers().rows()
+        match &self.held {
+            Held::Here(inner) => inner.answers().rows(),
+            Held::ByEngine(engine) => engine.rows() as usize,
+        }
     }
 
     fn __repr__(&self) -> String {
-        let design = self.inner.design();
+        let inner = match &self.held {
+            Held::Here(inner) => inner,
+            Held::ByEngine(engine) => return engine.text(),
+        };
+        let design = inner.design();
         format!(
             "<peil.Sample: {} rows, {} answered, {} strata, {} primary sampling units>",
             design.rows(),

@@ -2,17 +2,23 @@
 //! held against them. A result says what its rows are and how the core words them ([`Shown`]); [`shown!`], [`told!`] and
 //! [`held!`] make methods of that, and [`results!`] whole classes.
 
+use pyo3::prelude::PyAnyMethods;
+
 use peil::report::claim::{self, Figures, Headline};
 use peil::report::phrase::Sentence;
 use peil::report::{Context, Grid, html};
 use peil::{Code, Error, Language, Problem, Stage, wire};
 
 use crate::arguments::Claim;
+use crate::charts::extra;
 use crate::errors::Result;
-use crate::hints::Record;
+use crate::hints::{GreatTable, Record};
 use crate::json::{from_python, to_python};
 use crate::table::Row;
 use crate::{language, language_of};
+
+/// So many rows are shown where nobody asked for them all.
+pub(crate) const LONGEST: usize = 60;
 
 /// Results made of rows.
 pub(crate) trait Shown {
@@ -26,8 +32,18 @@ pub(crate) trait Shown {
 
     fn csv(&self) -> peil::Result<String>;
 
+    /// The same with some rows only, by their numbers in order.
+    fn taken(&self, rows: &[usize]) -> Result<Self>
+    where
+        Self: Sized;
+
     fn html(&self, context: &Context<'_>, language: Language) -> String {
         html::grid(&self.grid(context, language), language)
+    }
+
+    /// The beginning of a long table, as notebooks show it.
+    fn html_beginning(&self, context: &Context<'_>, language: Language) -> String {
+        html::grid(&self.grid(context, language).beginning(LONGEST, language), language)
     }
 
     /// The words of the rows' document.
@@ -53,6 +69,14 @@ pub(crate) fn figure<T>(rows: &[T], row: isize) -> Result<&T> {
         let problem = Problem::new(Code::OutOfRange, format!("there is no row {row}"));
         Error::one(Stage::Estimate, problem)
     })?)
+}
+
+/// A plain table as one of great_tables.
+pub(crate) fn great_table(py: pyo3::Python<'_>, mut grid: Grid) -> Result<GreatTable<'_>> {
+    let tables = extra(py, "peil._tables", "tables to be styled need", "great_tables", "tables")?;
+    let (caption, notes) = (std::mem::take(&mut grid.caption), std::mem::take(&mut grid.notes));
+    let columns = to_python(py, &grid.columns)?.0;
+    Ok(GreatTable(tables.getattr("table")?.call1((caption, columns, grid.rows, notes))?))
 }
 
 /// Holds a headline against figures.
@@ -88,8 +112,43 @@ macro_rules! shown {
                 Ok($crate::hints::Records(rows.try_iter()?.into_any()))
             }
 
-            fn __getitem__<'py>(&self, py: Python<'py>, index: isize) -> Result<$crate::hints::Record<'py>> {
-                $crate::table::record(py, self.entries(), index)
+            fn __getitem__<'py>(
+                &self,
+                py: Python<'py>,
+                index: $crate::rows::RowIndex<'py>,
+            ) -> Result<$crate::hints::Picked<'py>> {
+                Ok($crate::hints::Picked(match index {
+                    $crate::rows::RowIndex::Number(row) => $crate::table::record(py, self.entries(), row)?.0,
+                    $crate::rows::RowIndex::Column(name) => {
+                        $crate::table::column(py, self.entries(), &name)?.into_any()
+                    }
+                    $crate::rows::RowIndex::Slice(slice) => {
+                        let rows = $crate::rows::sliced(&slice, self.entries().len())?;
+                        Bound::new(py, self.taken(&rows)?)?.into_any()
+                    }
+                }))
+            }
+
+            /// The rows in which something stands, as results of the same kind, which still know how they vary together.
+            ///
+            /// Parameters
+            /// ----------
+            /// **conditions
+            ///     Columns of `rows` – breakdowns, ``indicator``, ``wave``, ``category`` … – each with what must stand there: a word,
+            ///     a list of which one must, or None where nothing must, as in the rows of everybody.
+            ///
+            /// Raises
+            /// ------
+            /// EstimateError
+            ///     With every column that is not there, and every word that no row has.
+            ///
+            /// See Also
+            /// --------
+            /// A slice, ``results[2:5]``, gives the same; ``results[0]`` is a dict and ``results["estimate"]`` a list.
+            #[pyo3(signature = (**conditions: "object"))]
+            fn filter(&self, conditions: Option<Bound<'_, pyo3::types::PyDict>>) -> Result<Self> {
+                let wanted = $crate::rows::wanted(conditions.as_ref())?;
+                self.taken(&$crate::table::matching(self.entries(), &wanted)?)
             }
 
             /// The rows by the Arrow PyCapsule interface.
@@ -140,7 +199,8 @@ macro_rules! shown {
                 Ok(self.html(&self.context(), $crate::language(lang)?))
             }
 
-            /// The rows as a table for people, in plain text; `print` shows it in the document's first language.
+            /// The rows as a table for people, in plain text; `print` shows it in the document's first language, of
+            /// a long one its first 60 rows.
             ///
             /// Parameters
             /// ----------
@@ -151,12 +211,24 @@ macro_rules! shown {
                 Ok(self.grid(&self.context(), $crate::language(lang)?).text())
             }
 
+            /// The rows as a table of great_tables (``pip install "peil[tables]"``), to be styled further: names in a stub, groups of
+            /// rows, notes below. Numbers are written as in `to_html`; they are texts.
+            ///
+            /// Parameters
+            /// ----------
+            /// lang : {"en", "nb", "nn"}
+            ///     Language.
+            #[pyo3(signature = (lang="en"))]
+            fn to_gt<'py>(&self, py: Python<'py>, lang: &str) -> Result<$crate::hints::GreatTable<'py>> {
+                $crate::shown::great_table(py, self.grid(&self.context(), $crate::language(lang)?))
+            }
+
             fn __repr__(&self) -> String {
-                self.grid(&self.context(), self.usual()).text()
+                self.grid(&self.context(), self.usual()).beginning($crate::shown::LONGEST, self.usual()).text()
             }
 
             fn _repr_html_(&self) -> String {
-                self.html(&self.context(), self.usual())
+                self.html_beginning(&self.context(), self.usual())
             }
         }
     )+};
@@ -251,6 +323,11 @@ macro_rules! results {
 
             fn csv(&self) -> peil::Result<String> {
                 $csv(&self.inner)
+            }
+
+            fn taken(&self, rows: &[usize]) -> Result<Self> {
+                let taken = $crate::rows::Taken::taken(&self.inner, rows).ok_or_else($crate::rows::together)?;
+                Ok(Self::of(taken, self.survey.clone()))
             }
         }
 

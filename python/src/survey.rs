@@ -14,7 +14,9 @@ use crate::errors::{Problem, Result};
 use crate::hints::Record;
 use crate::index::Index;
 use crate::json;
+use crate::patience::patiently;
 use crate::sample::Sample;
+use crate::sums::needs_rows;
 
 /// A survey document: what is asked of whom, how units came in, and which indicators are computed.
 ///
@@ -159,8 +161,9 @@ impl Survey {
     /// Parameters
     /// ----------
     /// answers : path, table or dict
-    ///     A CSV file; a table of polars, pandas, pyarrow, DuckDB or anything else with the Arrow PyCapsule interface;
-    ///     or a dict of columns.
+    ///     A file (CSV, or any that `peil.read` reads: where a column has labels for its codes, either may be what the document
+    ///     calls codes); a table of polars, pandas, pyarrow, DuckDB or anything else with the Arrow PyCapsule interface; or a
+    ///     dict of columns.
     /// wave : str or int, optional
     ///     The wave that the answers belong to; need not be said where the document has only one.
     /// delimiter : str, optional
@@ -185,6 +188,7 @@ impl Survey {
     ) -> Result<Sample> {
         let wave = wave.as_ref().map(|wave| wave.0.as_str());
         let sample = match answers {
+            Given::Engine(_) => return Err(needs_rows().into()),
             Given::File(path) => {
                 let mut options =
                     CsvOptions { file: Some(path.display().to_string()), ..CsvOptions::default() };
@@ -198,9 +202,9 @@ impl Survey {
                     options.missing = missing.0;
                 }
                 let file = answers::read(&path)?;
-                py.detach(|| self.0.read_csv_with(file.as_slice(), wave, &options))?
+                patiently(py, || self.0.read_csv_with(file.as_slice(), wave, &options))?
             }
-            Given::Columns(columns) => {
+            other => {
                 let given = [("delimiter", delimiter.is_some()), ("missing", missing.is_some())];
                 let problems = given.into_iter().filter(|(_, given)| *given).map(|(name, _)| {
                     peil::Problem::new(Code::NoEffect, format!("`{name}` has no effect on a table"))
@@ -208,7 +212,11 @@ impl Survey {
                         .help("it says how a CSV file is written")
                 });
                 Error::unless_empty(Stage::Answers, problems.collect())?;
-                py.detach(|| self.0.read(&columns, wave))?
+                let columns = match &other {
+                    Given::Labelled(file) => Given::coded(py, file, &self.0)?,
+                    _ => other.columns(py)?,
+                };
+                patiently(py, || self.0.read(&columns, wave))?
             }
         };
         Ok(Sample::of(sample, Some(self.0.clone())))

@@ -8,15 +8,20 @@ use arrow_array::{
     Array, ArrayRef, BooleanArray, Float64Array, Int64Array, RecordBatch, RecordBatchIterator, StringArray,
 };
 use arrow_schema::{Field as ArrowField, Schema};
+use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyDict};
+use pyo3::types::{PyCapsule, PyDict, PyList};
 use pyo3_arrow::error::PyArrowError;
 
 use peil::{Code, Error, Place, Problem, Stage};
 
 use crate::errors::Result;
 use crate::hints::Record;
+use crate::rows::Wanted;
+
+/// So many words are listed where one is not known.
+const LISTED: usize = 40;
 
 /// What stands in one field of one row.
 pub(crate) enum Cell<'a> {
@@ -27,6 +32,34 @@ pub(crate) enum Cell<'a> {
     Texts(Vec<String>),
     Numbers(&'a [Option<f64>]),
     Counts(&'a [u64]),
+}
+
+impl Cell<'_> {
+    /// What stands there as words that conditions are held against; `None` where nothing stands.
+    fn words(&self) -> Vec<Option<String>> {
+        match self {
+            Self::Text(text) => vec![text.map(str::to_owned)],
+            // Adding zero makes −0 and 0 the same word.
+            Self::Number(number) => vec![number.map(|number| (number + 0.0).to_string())],
+            Self::Count(count) => vec![count.map(|count| count.to_string())],
+            Self::Truth(truth) => vec![Some(truth.to_string())],
+            Self::Texts(texts) => texts.iter().cloned().map(Some).collect(),
+            Self::Numbers(numbers) => numbers.iter().map(|own| own.map(|own| own.to_string())).collect(),
+            Self::Counts(counts) => counts.iter().map(|count| Some(count.to_string())).collect(),
+        }
+    }
+
+    fn into_pyobject(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        match self {
+            Self::Text(text) => text.into_bound_py_any(py),
+            Self::Number(number) => number.into_bound_py_any(py),
+            Self::Count(count) => count.into_bound_py_any(py),
+            Self::Truth(truth) => truth.into_bound_py_any(py),
+            Self::Texts(texts) => texts.into_bound_py_any(py),
+            Self::Numbers(numbers) => numbers.into_bound_py_any(py),
+            Self::Counts(counts) => counts.into_bound_py_any(py),
+        }
+    }
 }
 
 /// A field of every row.
@@ -90,6 +123,63 @@ pub(crate) fn place(rows: usize, index: isize) -> Result<usize> {
     Ok(place.ok_or_else(|| PyIndexError::new_err(format!("there are {rows} rows")))?)
 }
 
+/// The numbers of the rows in which every wanted thing stands.
+pub(crate) fn matching<T: Row>(rows: &[T], wanted: &[Wanted]) -> peil::Result<Vec<usize>> {
+    let columns = columns(rows)?;
+    let mut problems = Vec::new();
+    let mut conditions = Vec::new();
+    for Wanted { column, is } in wanted {
+        let Some((_, get)) = columns.iter().find(|(name, _)| name == column) else {
+            let known: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+            let problem = Problem::new(Code::UnknownName, format!("the rows have no `{column}`"));
+            let problem = problem.at(Place::path(column.clone())).suggest(column, known.iter().copied());
+            problems.push(problem.expected(format!("one of `{}`", known.join("`, `"))));
+            continue;
+        };
+        let mut known: Vec<Option<String>> = Vec::new();
+        for word in rows.iter().flat_map(|row| get(row).words()) {
+            if !known.contains(&word) {
+                known.push(word);
+            }
+        }
+        let strangers = is.iter().filter(|word| !known.contains(word));
+        problems.extend(strangers.map(|word| {
+            let written =
+                |word: &Option<String>| word.as_ref().map_or("None".to_owned(), |word| format!("`{word}`"));
+            let there = known.iter().take(LISTED).map(written).collect::<Vec<_>>().join(", ");
+            let more = known.len().saturating_sub(LISTED);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            let problem =
+                Problem::new(Code::UnknownName, format!("no row has {} as `{column}`", written(word)));
+            let known = known.iter().flatten().map(String::as_str);
+            problem
+                .at(Place::path(column.clone()))
+                .suggest(word.as_deref().unwrap_or_default(), known)
+                .expected(format!("one of {there}{more}"))
+        }));
+        conditions.push((get, is));
+    }
+    Error::unless_empty(Stage::Estimate, problems)?;
+    let holds = |row: usize| {
+        conditions.iter().all(|(get, is)| get(&rows[row]).words().iter().any(|word| is.contains(word)))
+    };
+    Ok((0..rows.len()).filter(|&row| holds(row)).collect())
+}
+
+/// What all rows have in one column.
+pub(crate) fn column<'py, T: Row>(py: Python<'py>, rows: &[T], name: &str) -> Result<Bound<'py, PyList>> {
+    let columns = columns(rows)?;
+    let Some((_, get)) = columns.iter().find(|(own, _)| *own == name) else {
+        let known: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+        let problem = Problem::new(Code::UnknownName, format!("the rows have no `{name}`"));
+        let problem = problem.suggest(name, known.iter().copied());
+        let problem = problem.expected(format!("one of `{}`", known.join("`, `")));
+        return Err(Error::one(Stage::Estimate, problem).into());
+    };
+    let cells = rows.iter().map(|row| get(row).into_pyobject(py)).collect::<PyResult<Vec<_>>>()?;
+    Ok(PyList::new(py, cells)?)
+}
+
 /// The names of all columns.
 pub(crate) fn names<T: Row>(rows: &[T]) -> Result<Vec<&str>> {
     Ok(columns(rows)?.into_iter().map(|(name, _)| name).collect())
@@ -101,15 +191,7 @@ pub(crate) fn records<'py, T: Row>(py: Python<'py>, rows: &[T]) -> Result<Vec<Re
     let dict = |row| -> PyResult<_> {
         let dict = PyDict::new(py);
         for (name, get) in &columns {
-            match get(row) {
-                Cell::Text(text) => dict.set_item(name, text)?,
-                Cell::Number(number) => dict.set_item(name, number)?,
-                Cell::Count(count) => dict.set_item(name, count)?,
-                Cell::Truth(truth) => dict.set_item(name, truth)?,
-                Cell::Texts(texts) => dict.set_item(name, texts)?,
-                Cell::Numbers(numbers) => dict.set_item(name, numbers)?,
-                Cell::Counts(counts) => dict.set_item(name, counts)?,
-            }
+            dict.set_item(name, get(row).into_pyobject(py)?)?;
         }
         Ok(Record(dict.into_any()))
     };

@@ -18,6 +18,7 @@ use crate::arguments::{Count, Names, Numbers, Word, Words, list, total, type_nam
 use crate::errors::Result;
 use crate::hints::{FloatArray, Record};
 use crate::json;
+use crate::patience::patiently;
 use crate::sample::Sample;
 
 #[pymethods]
@@ -178,21 +179,27 @@ impl Sample {
     /// weights, iterations, rows trimmed, and where each total is furthest off.
     #[getter]
     fn weighting<'py>(&self, py: Python<'py>) -> Result<Vec<Record<'py>>> {
-        Ok(self.inner.weightings().iter().map(|step| json::to_python(py, step)).collect::<PyResult<_>>()?)
+        Ok(self
+            .inner()?
+            .weightings()
+            .iter()
+            .map(|step| json::to_python(py, step))
+            .collect::<PyResult<_>>()?)
     }
 
     /// The weight of each row, as an ``array.array`` that numpy and data frames take as it lies; NaN for rows that did not
     /// respond.
     #[getter]
-    fn weights<'py>(&self, py: Python<'py>) -> PyResult<FloatArray<'py>> {
-        let bytes: Vec<u8> = self.inner.weights().iter().flat_map(|weight| weight.to_ne_bytes()).collect();
-        py.import("array")?.getattr("array")?.call1(("d", PyBytes::new(py, &bytes))).map(FloatArray)
+    fn weights<'py>(&self, py: Python<'py>) -> Result<FloatArray<'py>> {
+        let bytes: Vec<u8> = self.inner()?.weights().iter().flat_map(|weight| weight.to_ne_bytes()).collect();
+        Ok(py.import("array")?.getattr("array")?.call1(("d", PyBytes::new(py, &bytes))).map(FloatArray)?)
     }
 }
 
 impl Sample {
     fn weighted(&self, py: Python<'_>, step: WeightingStep) -> Result<Self> {
-        Ok(self.with(py.detach(|| self.inner.weighted(&[step]))?))
+        let inner = self.inner()?;
+        Ok(self.with(patiently(py, || inner.weighted(&[step]))?))
     }
 }
 

@@ -3,14 +3,16 @@
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
-use peil::Stage;
 use peil::wire::{self, Input, Request};
+use peil::{Stage, Survey};
 
 use crate::answers::{self, Given};
 use crate::arguments;
 use crate::errors::Result;
 use crate::hints::Record;
 use crate::json;
+use crate::patience::patiently;
+use crate::sums::needs_rows;
 
 /// Evaluate a request, as every other language sends it, on answers.
 ///
@@ -45,12 +47,25 @@ pub(crate) fn evaluate(request: arguments::Request<'_>, answers: Option<Given>) 
         Err(_) => Request::from_value(json::from_python(&request.0, Stage::Estimate)?)?,
     };
     let response = match answers {
-        None => py.detach(|| wire::evaluate(&request, Input::Nothing))?,
-        Some(Given::Columns(columns)) => py.detach(|| wire::evaluate(&request, Input::Columns(columns)))?,
+        None => patiently(py, || wire::evaluate(&request, Input::Nothing))?,
+        Some(Given::Engine(_)) => return Err(needs_rows().into()),
+        Some(Given::Columns(columns)) => patiently(py, || wire::evaluate(&request, Input::Columns(columns)))?,
+        Some(Given::Labelled(file)) => {
+            // What is wrong with a document is told when it is evaluated.
+            let document = request
+                .survey
+                .as_ref()
+                .map(|own| own.as_str().map_or_else(|| own.to_string(), str::to_owned));
+            let columns = match document.and_then(|text| Survey::from_text(&text).ok()) {
+                Some(survey) => Given::coded(py, &file, &survey)?,
+                None => Given::Labelled(file).columns(py)?,
+            };
+            patiently(py, || wire::evaluate(&request, Input::Columns(columns)))?
+        }
         Some(Given::File(path)) => {
             let file = answers::read(&path)?;
-            py.detach(|| wire::evaluate(&request, Input::Csv(&file)))
-                .map_err(|error| error.in_file(&path.display().to_string()))?
+            let evaluate = || wire::evaluate(&request, Input::Csv(&file));
+            patiently(py, || evaluate().map_err(|error| error.in_file(&path.display().to_string())))?
         }
     };
     Ok(json::to_python(py, &response)?)

@@ -2,11 +2,13 @@
 
 import datetime
 import decimal
-import threading
+import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
+import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -61,6 +63,10 @@ def tables() -> dict[str, Any]:
         ),
         "pandas": pd.DataFrame(data),
         "pandas, categorical": pd.DataFrame(data).astype({"answer": "category", "stratum": "category"}),
+        "pandas, its own missing values": pd.DataFrame(data).convert_dtypes(),
+        "narwhals": nw.from_native(frame),
+        "narwhals of pandas": nw.from_native(pd.DataFrame(data)),
+        "a dict of narwhals series": {name: nw.from_native(frame[name], series_only=True) for name in data},
         "pyarrow": arrow,
         "pyarrow, chunked": pa.concat_tables([arrow[:half], arrow[half:]]),
         "pyarrow, a dictionary in each chunk": pa.concat_tables(
@@ -143,6 +149,42 @@ def test_categories_keep_their_order_and_those_that_nobody_chose() -> None:
     assert [(row["category"], row["yes"]) for row in rows] == [("small", 1), ("medium", 0), ("large", 2)]
 
 
+LEVELS = ["small", "medium", "large"]
+CHOSEN = ["large", "small", None, "large"]
+ORDERED: dict[str, Any] = {
+    "pandas": pd.DataFrame({"size": pd.Categorical(CHOSEN, LEVELS, ordered=True)}),
+    "pandas, without an order": pd.DataFrame({"size": pd.Categorical(CHOSEN, LEVELS)}),
+    "polars, enum": pl.DataFrame({"size": pl.Series(CHOSEN, dtype=pl.Enum(LEVELS))}),
+    "pyarrow": pa.table({"size": pa.DictionaryArray.from_arrays(pa.array([2, 0, None, 2]), LEVELS)}),
+    "pyarrow, ordered": pa.table({"size": pa.DictionaryArray.from_arrays(pa.array([2, 0, None, 2]), LEVELS, ordered=True)}),
+    "narwhals": nw.from_native(pl.DataFrame({"size": pl.Series(CHOSEN, dtype=pl.Enum(LEVELS))})),
+    "a dict of a pandas series": {"size": pd.Series(pd.Categorical(CHOSEN, LEVELS, ordered=True))},
+    "a dict of a polars series": {"size": pl.Series(CHOSEN, dtype=pl.Enum(LEVELS))},
+}
+
+
+@pytest.mark.parametrize("kind", ORDERED)
+def test_the_order_of_categories_is_that_of_answers_and_of_breakdowns(kind: str) -> None:
+    sample = peil.Sample(ORDERED[kind])
+    assert [(row["category"], row["yes"], row["missing"]) for row in sample.distribution("size")] == [
+        ("small", 1, 1), ("medium", 0, 1), ("large", 2, 1),
+    ]  # fmt: skip
+    assert [row["size"] for row in sample.share("size", equals="small", by="size")] == LEVELS
+
+
+def test_categories_of_polars_come_in_the_order_in_which_they_came_up() -> None:
+    pl.DataFrame({"size": pl.Series(["another", "frame"], dtype=pl.Categorical)})
+    frame = pl.DataFrame({"size": pl.Series(["large", "small", "large"], dtype=pl.Categorical)})
+    assert [row["category"] for row in peil.Sample(frame).distribution("size")] == ["large", "small"]
+
+
+def test_categories_of_numbers_and_truths_of_pandas_keep_their_order() -> None:
+    frame = pd.DataFrame({"size": pd.Categorical([3, 1, None], [3, 2, 1]), "new": pd.Categorical([True, False, None], [True, False])})
+    sample = peil.Sample(frame)
+    assert [(row["category"], row["yes"]) for row in sample.distribution("size")] == [("3", 1), ("2", 0), ("1", 1)]
+    assert sample.share("new", equals=True)[0]["yes"] == 1
+
+
 def test_dictionaries_that_differ_by_chunk_are_joined() -> None:
     chunks = [pa.array(words).dictionary_encode() for words in (["b", "a"], ["c", None, "a"])]
     sample = peil.Sample(pa.table({"x": pa.chunked_array(chunks)}))
@@ -188,6 +230,46 @@ def test_missing_values_are_missing_whatever_they_are_called() -> None:
     assert [peil.Sample(table).mean("x")[0]["n"] for table in tables] == [1] * len(tables)
 
 
+MOMENT = datetime.datetime(2021, 5, 1, 12, 30)
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pd.array([1, None, 3], dtype="Int64"),
+        pd.array([1.5, None, 3], dtype="Float64"),
+        pd.array([True, None, False], dtype="boolean"),
+        pd.array(["a", None, "b"], dtype="string"),
+        pd.Series(["a", None, "b"], dtype=object),
+        pd.Series(["a", np.nan, "b"], dtype=object),
+        pd.Series(["a", pd.NA, "b"], dtype=object),
+        pd.Series([True, None, False], dtype=object),
+        pd.to_datetime(pd.Series(["2021-05-01", None, "2022-05-01"])),
+        pd.Series([datetime.date(2021, 5, 1), None, datetime.date(2022, 5, 1)], dtype=object),
+        pd.Series([decimal.Decimal("1.5"), None, decimal.Decimal("2")], dtype=object),
+        pd.Categorical(["a", None, "b"]),
+        pd.array([1, None, 3], dtype=pd.ArrowDtype(pa.int32())),
+        pl.Series([1, None, 3], dtype=pl.UInt8),
+        pl.Series([1.0, float("nan"), 3.0]),
+        pl.Series([True, None, False]),
+        pl.Series([decimal.Decimal("1.5"), None, decimal.Decimal("2")]),
+        pl.Series([MOMENT, None, MOMENT.replace(year=2022)]),
+        pl.Series([MOMENT, None, MOMENT.replace(year=2022)], dtype=pl.Datetime("ms", "Europe/Oslo")),
+        pl.Series([MOMENT.time(), None, datetime.time(1)]),
+        pl.Series(["a", None, "b"], dtype=pl.Categorical),
+        pa.array([1, None, 3], pa.decimal128(12, 2)),
+        pa.array([MOMENT, None, MOMENT.replace(year=2022)], pa.timestamp("ns")),
+        pa.array(["a", None, "b"], pa.large_string()),
+    ],
+    ids=lambda column: f"{type(column).__module__.split('.')[0]} {getattr(column, 'dtype', getattr(column, 'type', ''))}",
+)
+def test_nulls_are_missing_in_columns_of_every_type(column: Any) -> None:
+    frame = {"pandas": pd.DataFrame, "polars": pl.DataFrame, "pyarrow": pa.table}[type(column).__module__.split(".")[0]]
+    for data in (frame({"x": column}), {"x": column}):
+        rows = peil.Sample(data).distribution("x").rows
+        assert [(row["yes"], row["n"], row["missing"]) for row in rows] == [(1, 2, 1), (1, 2, 1)]
+
+
 def test_columns_of_nothing_but_nulls_are_all_missing() -> None:
     empty = pl.DataFrame({"x": [None, None], "y": ["a", "b"]})
     for table in (empty, empty.to_arrow(), empty[["x"]], {"x": empty["x"]}, {"x": [None, None]}):
@@ -201,6 +283,77 @@ def test_a_column_that_cannot_be_used_does_no_harm_until_it_is() -> None:
     assert sample.mean("x")[0]["estimate"] == 1.5
     with pytest.raises(peil.EstimateError, match="column `tags` holds"):
         sample.share("tags", equals="a")
+
+
+def test_a_column_of_pandas_that_mixes_kinds_does_no_harm_until_it_is_used() -> None:
+    size = pd.Categorical(["s", "l"], ["s", "l"])
+    frame = pd.DataFrame({"x": [1.0, 2.0], "comment": ["fine", 3], "complex": [1j, 2j], "size": size})
+    sample = peil.Sample(frame)
+    assert sample.mean("x")[0]["estimate"] == 1.5
+    assert [row["category"] for row in sample.distribution("size")] == ["s", "l"]
+    for name in ("comment", "complex"):
+        with pytest.raises(peil.EstimateError, match=f"column `{name}` cannot be handed over as an Arrow column"):
+            sample.distribution(name)
+
+
+def test_periods_of_pandas_are_not_taken_for_the_numbers_that_they_are_held_as() -> None:
+    sample = peil.Sample(pd.DataFrame({"month": pd.period_range("2021-01", periods=3, freq="M"), "x": [1, 2, 3]}))
+    assert sample.mean("x")[0]["estimate"] == 2
+    with pytest.raises(peil.EstimateError, match="column `month` holds pandas.period"):
+        sample.mean("month")
+
+
+def test_pandas_is_read_where_pyarrow_is_not_installed() -> None:
+    program = """
+import sys
+sys.modules["pyarrow"] = None
+import datetime, pandas as pd, peil
+frame = pd.DataFrame({
+    "size": pd.Categorical(["l", "s", None, "l"], ["s", "m", "l"]), "x": [1.0, None, 3.0, 2.0],
+    "n": pd.array([1, None, 3, 2], dtype="Int64"),
+    "word": ["b", None, "a", "b"], "new": [True, None, False, True], "yes": pd.array([True, None, False, True], dtype="boolean"),
+    "when": pd.to_datetime(["2021-05-01", None, "2022-05-01", "2021-05-01"]),
+    "day": [datetime.date(2021, 5, 1), None, None, datetime.date(2022, 5, 1)],
+})
+sample = peil.Sample(frame)
+counts = lambda name: [(row["category"], row["yes"], row["missing"]) for row in sample.distribution(name)]
+assert counts("size") == [("s", 1, 1), ("m", 0, 1), ("l", 2, 1)], counts("size")
+assert counts("n") == [("1", 1, 1), ("2", 1, 1), ("3", 1, 1)], counts("n")
+assert counts("word") == [("a", 1, 1), ("b", 2, 1)], counts("word")
+assert counts("new") == counts("yes") == [("false", 1, 1), ("true", 2, 1)], counts("new")
+assert counts("when") == [("2021-05-01T00:00:00", 2, 1), ("2022-05-01T00:00:00", 1, 1)], counts("when")
+assert counts("day") == [("2021-05-01", 1, 2), ("2022-05-01", 1, 2)], counts("day")
+assert sample.mean("x")[0]["estimate"] == 2.0
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+@pytest.mark.parametrize("library", ["pyarrow", "polars", "pandas"])
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the memory of a process is read as Linux tells it")
+def test_ten_million_rows_of_numbers_and_categories_are_not_copied(library: str) -> None:
+    program = f"""
+import resource
+import numpy as np, pandas as pd, polars as pl, pyarrow as pa, peil
+rows = 10_000_000
+numbers, keys, words = np.arange(rows) / 7, (np.arange(rows) % 3).astype(np.int8), ["a", "b", "c"]
+dictionary = pa.DictionaryArray.from_arrays(pa.array(keys.view(np.uint8)), words)
+table = {{
+    "pyarrow": lambda: pa.table({{"x": pa.array(numbers), "by": dictionary}}),
+    "polars": lambda: pl.DataFrame({{"x": numbers, "by": pl.Series(dictionary).cast(pl.Enum(words))}}),
+    "pandas": lambda: pd.DataFrame({{"x": numbers, "by": pd.Categorical.from_codes(keys, words)}}, copy=False),
+}}["{library}"]()
+def held():
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * resource.getpagesize()
+peil.Sample(table[:10]).mean("x", by="by")  # what libraries load when they are first used
+before = held()
+sample = peil.Sample(table)
+assert [row["by"] for row in sample.mean("x", by="by")] == words
+# A copy of the numbers is 80 megabytes, one of the codes as integers of 32 bits is 40; pandas' signed codes are
+# turned once (10), and what threads and the allocator keep varies between machines.
+assert held() - before < 36e6, held() - before
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
 
 
 def test_other_threads_run_while_estimates_are_computed() -> None:

@@ -1,4 +1,4 @@
-"""Pictures: they say what the core's drawings say, can be rendered, can be read on white and on dark, and need altair only when asked for."""
+"""Pictures of indices: they say what the core's drawings say, can be rendered, can be read on white and on dark, and need altair only when asked for."""
 
 import json
 import re

@@ -98,7 +98,7 @@ MISTAKES: dict[str, Callable[[], Any]] = {
     "a column twice": lambda: p.Sample(pa.table([[1], [2]], names=["q", "q"])),
     "a list of numbers as answers": lambda: p.Sample([1, 2, 3]),
     "nothing as answers": lambda: p.Sample(None),
-    "a lazy frame": lambda: p.Sample(pl.LazyFrame(DATA)),
+    "a quantile of a lazy frame": lambda: p.Sample(pl.LazyFrame(DATA)).quantile("w", 0.5),
     "a single column": lambda: p.Sample(pl.Series([1, 2])),
     "records, some null": lambda: p.Sample(pl.Series([{"a": 1}, None])),
     "a plain array": lambda: p.Sample(np.zeros((2, 2))),

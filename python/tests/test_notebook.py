@@ -48,14 +48,31 @@ def shown_of_index(executed: dict[str, Any]) -> Shown:
     return teller(executed["index"])
 
 
+@pytest.fixture(scope="module")
+def shown_of_headline(executed: dict[str, Any]) -> Shown:
+    return teller(executed["headline"])
+
+
+@pytest.fixture(scope="module")
+def shown_of_r(executed: dict[str, Any]) -> Shown:
+    return teller(executed["from_r"])
+
+
+@pytest.fixture(scope="module")
+def shown_of_publish(executed: dict[str, Any]) -> Shown:
+    return teller(executed["publish"])
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
 def test_the_outputs_in_the_file_are_those_of_a_run(path: Path, run: dict[str, Any], executed: dict[str, Any]) -> None:
     written, fresh = path.read_text(encoding="utf-8"), run["text"](executed[path.stem])
     assert written == fresh, "run `python docs/notebooks/run.py` to write them anew, and look at them"
 
 
 def test_no_cell_fails_or_warns(executed: dict[str, Any]) -> None:
-    assert set(executed) == {"index", "municipalities"}
+    assert set(executed) == {"big_data", "from_r", "headline", "index", "municipalities", "publish"}
     for cell in (cell for notebook in executed.values() for cell in notebook.cells):
         for output in cell.get("outputs", []):
             assert output.output_type != "error", cell.id
@@ -111,7 +128,7 @@ def test_codes_that_changed_are_refused_until_the_crosswalk_says_what_became_of_
 def test_changes_have_verdicts_and_the_overlap_makes_them_surer(shown: Shown) -> None:
     changes = shown("changes")
     assert "Shares open data 40.3 53.8 +13.5 +7.9 to +19.1 rise 155" in changes
-    assert "Recruited ICT specialists 55.2 52.7 −2.5 −7.9 to +3.1 not determined 155" in changes
+    assert "Recruited ICT specialists 55.2 52.7 -2.5 −7.9 to +3.1 not determined 155" in changes
     assert "73.7 +21.3 +13.7 to +28.7 rise 85" in changes
     alone = shown("independent")
     assert "+6.2 to +20.8 rise *" in alone and "* Holds whoever answered both times, and whatever they answered." in alone
@@ -158,3 +175,50 @@ def test_an_index_is_computed_explained_and_drawn(shown_of_index: Shown) -> None
     assert "the other marks are the medians of those like it" in shown_of_index("profile_chart")
     assert "dei andre merka er medianen av dei som liknar ho" in shown_of_index("profile_norwegian")
     assert shown_of_index("alt_text").startswith("Liggende stablede søyler: Digital modenhet for 17 enheter")
+
+
+def test_a_printed_table_gives_its_counts_and_rules_on_headlines(shown_of_headline: Shown) -> None:
+    assert "municipalities 2024: 354 answered" in shown_of_headline("recover")
+    assert "county_municipalities 2024: 14 answered; no count of them gives 57.2" in shown_of_headline("recover")
+    assert "1 + 22 + 23" in shown_of_headline("decoded") and shown_of_headline("decoded").endswith("= 412 = 62 + 350")
+    rulings = shown_of_headline("rulings")
+    assert "**Three of four municipalities have problems recruiting** – not supported." in rulings
+    assert "**Most municipalities share open data** – supported." in rulings
+    assert "**Agencies find it easier to recruit** – not supported." in rulings
+
+
+def test_figures_of_r_stand_beside_those_of_peil_and_are_the_same(shown_of_r: Shown) -> None:
+    table = shown_of_r("strata-table")
+    assert 'svymean(~api00, d) strat.mean("api00") estimate 662.287363 662.287363 ≤ 1e-9 standard error 9.4089408 9.4089408' in table
+    assert "132 figures of R survey 4.1.1 on R version 4.2.2" in shown_of_r("summary")
+    assert "svychisq(~stype + sch.wide, d)" in shown_of_r("tests-table")
+
+
+def test_figures_that_are_not_the_same_are_not_shown(run: dict[str, Any]) -> None:
+    beside = runpy.run_path(str(HERE / "from_r" / "beside.py"))
+    figures = {"estimate": 1.0, "se": 0.1}
+    beside["Beside"](("r", "peil", figures, figures))
+    with pytest.raises(AssertionError, match="se"):
+        beside["Beside"](("r", "peil", figures, figures | {"se": 0.1000001}))
+
+
+def test_what_is_published_says_the_same_in_every_form(shown_of_publish: Shown) -> None:
+    assert "Deler åpne data 185 356 53,8 48,9 59,0" in shown_of_publish("table")
+    assert "innbyggjarar" in shown_of_publish("by_size")
+    for sentence in ("3 av 4 kommuner som rekrutterte", "3 av 4 kommunar som rekrutterte", "3 of 4 municipalities that recruited"):
+        assert sentence in shown_of_publish("sentences")
+    rulings = re.findall(r"\*\*«([^»]*)»\*\* (holder ikke|holder)\.", shown_of_publish("headlines"))
+    assert [ruling for _, ruling in rulings] == ["holder ikke", "holder", "holder", "holder ikke"]
+    assert shown_of_publish("csv").startswith("indicator,measure,wave,category,estimate")
+    # Without a kernel, widgets are the tables of what they show.
+    assert "40,6 prosent, 95 % konfidensintervall 31,7–50,0" in shown_of_publish("widget") and "2018" in shown_of_publish("widget_of_waves")
+    assert shown_of_publish("chosen") == "open_data, 5000_to_20000: 0.600, from 0.522 to 0.676"
+    assert "survey.toml" in shown_of_publish("embed")
+
+
+def test_answers_that_an_engine_holds_give_the_figures_of_memory(executed: dict[str, Any]) -> None:
+    shown = teller(executed["big_data"])
+    assert shown("sample").startswith("<peil.Sample of an engine's table: 1200000 rows, 4 strata")
+    assert shown("same").count("the same to 1e-12: True, the same notes: True") == 2
+    assert "quantile needs the rows themselves" in shown("refused") and "collect the columns needed" in shown("refused")
+    assert "of an engine's table" in shown("path")

@@ -29,7 +29,8 @@ def test_the_codes_of_problems_come_from_the_core_each_once() -> None:
 def test_everything_in_the_compiled_part_is_public_in_the_package() -> None:
     from peil import _core
 
-    assert set(_core.__all__) <= set(peil.__all__) | {"__version__"}
+    public = {name for name in _core.__all__ if not name.startswith("_")}
+    assert public <= set(peil.__all__)
     assert all(hasattr(peil, name) for name in peil.__all__)
 
 
@@ -73,7 +74,7 @@ def documented() -> list[doctest.DocTest]:
     from peil import _core
 
     finder = doctest.DocTestFinder(exclude_empty=True)
-    owners = [getattr(_core, name) for name in _core.__all__]
+    owners = [*(getattr(_core, name) for name in _core.__all__), peil.DataFile, peil.read]
     found = [test for owner in owners for test in finder.find(owner, getattr(owner, "__name__", "?"), module=False)]
     # The finder knows Python's own functions only; methods of compiled classes are looked at one by one.
     parser = doctest.DocTestParser()
@@ -89,8 +90,9 @@ def documented() -> list[doctest.DocTest]:
 
 @pytest.mark.parametrize("test", documented(), ids=lambda test: test.name)
 def test_examples_of_the_documentation_do_what_they_show(test: doctest.DocTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    # The page for users of R names the data files as they lie in their folder.
-    monkeypatch.chdir(ROOT / "core" / "vectors" / "cases" if test.name == "from-r.md" else HERE)
+    # These name the data files as they lie in their folder.
+    with_files = {"from-r.md", "DataFile", "read"}
+    monkeypatch.chdir(ROOT / "core" / "vectors" / "cases" if test.name in with_files else HERE)
     report: list[str] = []
     doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(test, out=report.append)
     assert not report, "".join(report)

@@ -28,3 +28,11 @@ def test_the_example_of_the_page_on_indices_runs(capsys):
     assert len(programs) == 1
     exec(compile(programs[0], str(page), "exec"), {})
     assert "0.633" in capsys.readouterr().out
+
+
+def test_the_example_of_the_page_on_publication_runs(capsys):
+    page = ROOT / "docs" / "publication.md"
+    programs = re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert len(programs) == 1
+    exec(compile(programs[0], str(page), "exec"), {})
+    assert "*: does not meet the standard for publication" in capsys.readouterr().out

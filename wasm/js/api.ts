@@ -20,6 +20,7 @@ import type {
   ShareOptions,
 } from "./options.js";
 import type {
+  Choices,
   Code,
   Estimate,
   Index,
@@ -66,6 +67,8 @@ export type {
   Blank,
   Bound,
   Change,
+  Choices,
+  Chooser,
   Code,
   Combination,
   Comparison,
@@ -154,6 +157,11 @@ export class Survey {
   /** The document as an object. */
   get document(): SurveyDocument {
     return JSON.parse(core(() => this.#raw.document())) as SurveyDocument;
+  }
+
+  /** What readers can choose of what an element shows, in words: languages, and breakdowns beside the present ones. */
+  choices(by: string | readonly string[] = [], language: string = "en"): Choices {
+    return JSON.parse(core(() => this.#raw.choices([...list(by)], language))) as Choices;
   }
 
   /** Reads answers against the document. Throws every problem of the answers at once. */

@@ -10,6 +10,7 @@ type Words = [
   wave: Estimate["wave"][],
   category: Estimate["category"][],
   base: Estimate["base"][],
+  flag: Estimate["flag"][],
   by: Estimate["by"][],
   interval: Estimate["interval"][],
   notes: Estimate["notes"][],
@@ -21,7 +22,7 @@ export function rowsOf(columns: Rows): Estimate[] {
   const codes = columns.codes();
   const words = JSON.parse(columns.words()) as Words;
   columns.free();
-  const [indicator, measure, wave, category, base, by, interval, notes] = words;
+  const [indicator, measure, wave, category, base, flag, by, interval, notes] = words;
   const length = codes.length / words.length;
   const rows: Estimate[] = new Array(length);
   const number = (column: number) => numbers.subarray(column * length, (column + 1) * length);
@@ -31,7 +32,7 @@ export function rowsOf(columns: Rows): Estimate[] {
   const [dfs, ns, yeses, missings, weighted] = [number(5), number(6), number(7), number(8), number(9)];
   const [populations, effective, deffs, deffsWith, cvs] = [number(10), number(11), number(12), number(13), number(14)];
   const [indicators, measures, waves, categories] = [code(0), code(1), code(2), code(3)];
-  const [bases, bys, intervals, remarks] = [code(4), code(5), code(6), code(7)];
+  const [bases, flags, bys, intervals, remarks] = [code(4), code(5), code(6), code(7), code(8)];
   for (let row = 0; row < length; row += 1) {
     rows[row] = {
       indicator: indicator[indicators[row]!]!,
@@ -56,6 +57,7 @@ export function rowsOf(columns: Rows): Estimate[] {
       deff_with_replacement: known(deffsWith[row]!),
       cv: known(cvs[row]!),
       base: base[bases[row]!]!,
+      flag: flag[flags[row]!]!,
       notes: notes[remarks[row]!]!.map((note) => ({ ...note })),
     };
   }

@@ -554,6 +554,57 @@ export interface Choice {
 }
 
 /**
+ * What readers can choose.
+ */
+export interface Choices {
+  /**
+   * How figures are broken down: not at all, by each breakdown of the document, or as they are now where that is by several. `null`
+   * where there is nothing to choose between.
+   */
+  by: Chooser | null;
+  /**
+   * The language, of those that the document has (all that there are where it does not say), and the one that is shown.
+   */
+  language: Chooser;
+  /**
+   * What is said where a choice waits for whoever computes elsewhere.
+   */
+  waiting: string;
+}
+
+/**
+ * What can be chosen.
+ */
+export interface Choosable {
+  /**
+   * What readers call it.
+   */
+  label: string;
+  /**
+   * What hosts call it: a language's code; ids of crossed breakdowns with spaces between, and nothing for none.
+   */
+  value: string;
+}
+
+/**
+ * One of several.
+ */
+export interface Chooser {
+  /**
+   * The value of the option that is chosen.
+   */
+  chosen: string;
+  /**
+   * What is chosen.
+   */
+  label: string;
+  /**
+   * What can be chosen.
+   */
+  options: Choosable[];
+}
+
+/**
  * A stable code for one kind of problem. The text of a code never changes its meaning between versions.
  */
 export type Code =
@@ -1145,6 +1196,32 @@ export interface DesignPlan {
 export type Direction = "up" | "down";
 
 /**
+ * Which figures are not shown.
+ *
+ * ```
+ * use peil::{Answers, Column, Design, DisclosureRule, Flag, Sample};
+ * // 2, 3, 9 and 9 units by size.
+ * let sizes = [("s", 2), ("m", 3), ("l", 9), ("xl", 9)];
+ * let size: Column = sizes.iter().flat_map(|(name, units)| vec![*name; *units]).collect();
+ * let open_data: Column = vec!["yes"; 23].into_iter().collect();
+ * let answers = Answers::new([("size".to_owned(), size), ("open_data".to_owned(), open_data)])?;
+ * let sample = Sample::new(answers, Design::builder(23).build()?)?;
+ * let estimates = sample.share("open_data").equals("yes").by(["size"]).run()?;
+ * let shown = estimates.suppressed(&DisclosureRule::default())?;
+ * // The two in `s` are too few, and without `m` the total would tell them.
+ * let hidden: Vec<bool> = shown.iter().map(|row| row.flag == Some(Flag::Confidential)).collect();
+ * assert_eq!(hidden, [false, true, true, false], "of l, m, s and xl");
+ * # Ok::<(), peil::Error>(())
+ * ```
+ */
+export interface DisclosureRule {
+  /**
+   * Units that must have answered for a figure to be shown; 3 unless said.
+   */
+  least_units?: number;
+}
+
+/**
  * Which distance between old and new weights is least.
  */
 export type Distance = "linear" | "raking" | "logit";
@@ -1388,6 +1465,10 @@ export interface Estimate {
    * The estimate; `null` where nobody in the base answered.
    */
   estimate: number | null;
+  /**
+   * What a rule of quality or confidentiality says of it; `null` where none was asked for, or has nothing to say.
+   */
+  flag: Flag | null;
   /**
    * Upper confidence limit.
    */
@@ -1660,6 +1741,20 @@ export type Find =
        */
       rows?: number[] | null;
     };
+
+/**
+ * What a reader is told of a figure's quality, or why it is not shown.
+ *
+ * The letters are those of Statistics Canada, `u` and `c` those of Eurostat, `*` that of the National Center for Health
+ * Statistics. `crate::report::flag_text` has their words in each language.
+ *
+ * ```
+ * use peil::Flag;
+ * assert_eq!(Flag::Unreliable.code(), "u");
+ * assert_eq!(serde_json::to_string(&Flag::Caution).unwrap(), "\"E\"");
+ * ```
+ */
+export type Flag = "A" | "B" | "C" | "D" | "E" | "F" | "u" | "*" | "review" | "complement" | "c";
 
 /**
  * What was found.
@@ -2731,6 +2826,40 @@ export type Language = "nb" | "nn" | "en";
 export type Light = "red" | "yellow" | "green";
 
 /**
+ * What a figure must have at least, and may have at most; shares, widths and coefficients are fractions.
+ */
+export interface Limits {
+  /**
+   * Degrees of freedom.
+   */
+  least_df?: number | null;
+  /**
+   * Answers.
+   */
+  least_n?: number | null;
+  /**
+   * Effective answers, at most the answers.
+   */
+  least_n_eff?: number | null;
+  /**
+   * Coefficient of variation.
+   */
+  most_cv?: number | null;
+  /**
+   * Share of the base that did not answer the question.
+   */
+  most_missing?: number | null;
+  /**
+   * Width of the interval over the estimate.
+   */
+  most_relative_width?: number | null;
+  /**
+   * Width of the interval.
+   */
+  most_width?: number | null;
+}
+
+/**
  * What to do with a stratum that has a single PSU and was not taken in full.
  */
 export type LonelyPsu = "fail" | "remove" | "certainty" | "adjust" | "average";
@@ -3722,6 +3851,46 @@ export interface PublishedTable {
    */
   title?: Label | null;
 }
+
+/**
+ * A rule by which figures are flagged; see the module for what each says.
+ *
+ * ```
+ * use peil::{Answers, Column, Design, Flag, QualityRule, Sample};
+ * // 3 of 40 share open data: the interval is wider than 1.3 times the share.
+ * let open_data: Column = (0..40).map(|unit| if unit < 3 { "yes" } else { "no" }).collect();
+ * let answers = Answers::new([("open_data".to_owned(), open_data)])?;
+ * let sample = Sample::new(answers, Design::builder(40).build()?)?;
+ * let estimates = sample.share("open_data").equals("yes").run()?;
+ * assert_eq!(estimates.flagged(&QualityRule::Nchs {})?.single().flag, Some(Flag::Unfit));
+ * # Ok::<(), peil::Error>(())
+ * ```
+ */
+export type QualityRule =
+  | {
+      rule: "nchs";
+    }
+  | {
+      /**
+       * Where A, B, C, D and E end, as fractions: 0.05, 0.10, 0.15, 0.25 and 0.50 unless said.
+       */
+      cv?: number[];
+      rule: "statistics_canada";
+    }
+  | {
+      rule: "eurostat";
+    }
+  | {
+      rule: "limits";
+      /**
+       * Figures beyond any of these should not be published, `*`.
+       */
+      unfit?: Limits;
+      /**
+       * Figures beyond any of these are of low reliability, `u`.
+       */
+      unreliable?: Limits;
+    };
 
 /**
  * How a quantile is read off the weighted answers, by the names of R `survey`.
@@ -5451,6 +5620,10 @@ export interface Survey {
    */
   design?: DesignPlan;
   /**
+   * The rule by which figures are left out of what is published.
+   */
+  disclosure?: DisclosureRule | null;
+  /**
    * Short name.
    */
   id: string;
@@ -5474,6 +5647,10 @@ export interface Survey {
    * Who the survey is about.
    */
   population: Population;
+  /**
+   * The rule by which figures are flagged.
+   */
+  quality?: QualityRule | null;
   /**
    * What is asked.
    */

@@ -1,4 +1,8 @@
-/** Makes `dist/element.js`: the elements with everything they need, the compiled core included, as one module. */
+/**
+ * Makes one module each of the elements with everything they need: `dist/element.js` has the compiled core in it and computes in
+ * the page; `dist/widget.js`, for notebooks, draws what Python computes. Their sources are the same. The second needs nothing
+ * compiled, and `node scripts/bundle.js widget.js` makes it alone.
+ */
 
 import { readFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
@@ -19,15 +23,22 @@ const core = {
   },
 };
 
-await build({
-  absWorkingDir: new URL(".", root).pathname,
-  entryPoints: ["dist/element/elements.js"],
-  outfile: "dist/element.js",
-  bundle: true,
-  format: "esm",
-  target: "es2022",
-  minify: true,
-  legalComments: "eof",
-  plugins: [core],
-  logLevel: "warning",
-});
+const made = {
+  "element.js": { entryPoints: ["dist/element/elements.js"], plugins: [core] },
+  "widget.js": { entryPoints: ["js/element/widget.ts"] },
+};
+
+const asked = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(made);
+for (const file of asked) {
+  await build({
+    ...made[file],
+    absWorkingDir: new URL(".", root).pathname,
+    outfile: `dist/${file}`,
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    minify: true,
+    legalComments: "eof",
+    logLevel: "warning",
+  });
+}

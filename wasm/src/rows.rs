@@ -60,13 +60,14 @@ impl Rows {
     pub(crate) fn of(rows: &[Estimate]) -> Self {
         let numbers = NUMBERS.iter().flat_map(|of| rows.iter().map(|row| of(row).unwrap_or(f64::NAN)));
         let numbers = numbers.collect();
-        let mut codes = Vec::with_capacity(8 * rows.len());
+        let mut codes = Vec::with_capacity(9 * rows.len());
         let words = [
             words(rows, &mut codes, |row| row.indicator.as_str()),
             words(rows, &mut codes, |row| row.measure.word()),
             words(rows, &mut codes, |row| row.wave.as_deref()),
             words(rows, &mut codes, |row| row.category.as_deref()),
             words(rows, &mut codes, |row| row.base.as_str()),
+            words(rows, &mut codes, |row| row.flag),
             alike(rows, &mut codes, |row| &row.by),
             alike(rows, &mut codes, |row| &row.interval),
             alike(rows, &mut codes, |row: &Estimate| &row.notes),

@@ -1,10 +1,12 @@
 //! The survey document for JavaScript.
 
+use peil::report::drawing;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::border::{json, read, throw};
 use crate::columns::Columns;
+use crate::estimates::language_of;
 use crate::sample::Sample;
 
 /// A survey document that was read without a problem.
@@ -43,6 +45,16 @@ impl Survey {
     /// The document as JSON.
     pub fn document(&self) -> String {
         json(&self.0)
+    }
+
+    /// What readers can choose where figures are broken down by `by`, as JSON.
+    ///
+    /// # Errors
+    /// Throws where the language is unknown.
+    pub fn choices(&self, by: Vec<String>, language: &str) -> Result<String, JsValue> {
+        let by: Vec<&str> = by.iter().map(String::as_str).collect();
+        let language = language_of(language).map_err(|error| throw(&error))?;
+        Ok(json(&drawing::choices(Some(&self.0), &by, language)))
     }
 
     /// Reads answers from CSV text.

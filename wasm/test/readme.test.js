@@ -22,7 +22,7 @@ test("the README's program prints what its comments say", () => {
 for (const [tag, file, fewest] of [["peil-indicator", "indicator.ts", 2], ["peil-index", "composite.ts", 1]]) {
   test(`the README's tags of ${tag} are written with attributes that it has`, async () => {
     const element = await readFile(new URL(`../js/element/${file}`, import.meta.url), "utf8");
-    const [, properties] = /const INPUTS = \{([\s\S]*?)\n\};/.exec(element);
+    const properties = [...element.matchAll(/const (?:INPUTS|LOOKS) = \{([\s\S]*?)\n\};/g)].map(([, own]) => own).join("\n");
     const named = [...properties.matchAll(/^ {2}(\w+): \{(?: attribute: "([\w-]+)")?/gm)];
     const attributes = named.map(([, property, attribute]) => attribute ?? property);
     const tags = [...readme.matchAll(new RegExp(`<${tag} ([^>]*)>`, "g"))];

@@ -43,7 +43,7 @@ commands
               --callgrind    instructions per row, counted by valgrind
               --hosts        the mission's own job in Node and in the browser
   generate  write the committed files that are made from the core's types
-  python    build the Python package into `.venv` (made when missing)
+  python    build the Python package, with the module of its widget, into `.venv` (made when missing)
   wasm      build the npm package in `wasm/`
   help      print this text
 

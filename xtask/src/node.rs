@@ -1,4 +1,5 @@
-//! Node: the packages that building and testing `wasm/` needs, its tests, and the browser that some of them drive.
+//! Node: the packages that building and testing `wasm/` needs, its tests, the module of the Python package's widget, and the browser
+//! that some tests drive.
 
 use std::env;
 use std::fs;
@@ -8,7 +9,13 @@ use anyhow::{Context, Result, bail, ensure};
 use xshell::{Shell, cmd};
 
 use crate::runner::Session;
-use crate::{apt, tools};
+use crate::{apt, python, tools};
+
+/// The module of the widget, in the Python package.
+const WIDGET: &str = "python/peil/_static/widget.js";
+
+/// What the widget is tried in.
+const NOTEBOOKS: &str = "python/requirements-notebook.txt";
 
 /// Fetches the node packages of the lockfile, unless they are there already.
 pub(crate) fn install(sh: &Shell) -> Result<()> {
@@ -35,6 +42,21 @@ pub(crate) fn set_version(sh: &Shell) -> Result<()> {
     Ok(())
 }
 
+/// Bundles what the widget of notebooks draws with, and puts it into the Python package. It needs nothing compiled.
+pub(crate) fn widget(sh: &Shell) -> Result<()> {
+    install(sh)?;
+    {
+        let _dir = sh.push_dir("wasm");
+        cmd!(sh, "node scripts/bundle.js widget.js").run()?;
+    }
+    let made = tools::root().join(WIDGET);
+    if let Some(folder) = made.parent() {
+        sh.create_dir(folder)?;
+    }
+    sh.copy_file("wasm/dist/widget.js", made)?;
+    Ok(())
+}
+
 /// Runs the tests that Node can run by itself.
 pub(crate) fn test(sh: &Shell, session: &mut Session) -> Result<()> {
     run(sh, session, "wasm/test")
@@ -47,11 +69,24 @@ pub(crate) fn test_browser(sh: &Shell, session: &mut Session) -> Result<()> {
     run(sh, session, "wasm/test/browser")
 }
 
+/// Tries the widget of the Python package in JupyterLab and marimo, in headless Chromium.
+pub(crate) fn test_notebooks(sh: &Shell, session: &mut Session) -> Result<()> {
+    ensure!(tools::root().join(WIDGET).is_file(), "the Python package is not built");
+    let venv = python::environment(sh, &tools::target_dir().join("notebook-venv"), &[NOTEBOOKS])?;
+    let _chromium = sh.push_env("PEIL_CHROMIUM", chromium(sh)?);
+    let _python = sh.push_env("PEIL_NOTEBOOK_PYTHON", venv.join("bin/python"));
+    run_files(sh, session, "wasm/test/notebook")
+}
+
 fn run(sh: &Shell, session: &mut Session, dir: &str) -> Result<()> {
     ensure!(
         tools::root().join("wasm/dist").is_dir() && tools::root().join("wasm/pkg").is_dir(),
         "the npm package is not built"
     );
+    run_files(sh, session, dir)
+}
+
+fn run_files(sh: &Shell, session: &mut Session, dir: &str) -> Result<()> {
     let files = tools::files_ending(&tools::root().join(dir), ".test.js")?;
     let _dir = sh.push_dir("wasm");
     session.run(cmd!(sh, "node --test --test-reporter=spec {files...}"))

@@ -1,4 +1,5 @@
-//! The Python package in `python/`: a virtual environment of our own, the extension built into it, its tests.
+//! The Python package in `python/`: a virtual environment of our own, the module of its widget, the extension built into it, its
+//! tests.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,13 +8,15 @@ use anyhow::{Context, Result, bail, ensure};
 use xshell::{Shell, cmd};
 
 use crate::runner::Session;
-use crate::{apt, tools};
+use crate::{apt, node, tools};
 
-const REQUIREMENTS: &str = "python/requirements-test.txt";
+/// What the tests need, and the engines on which sums are tried.
+const REQUIREMENTS: [&str; 2] = ["python/requirements-test.txt", "python/requirements-scale.txt"];
 const STUB: &str = "python/peil/_core.pyi";
 
 /// Builds the package into `.venv`, made when missing.
 pub(crate) fn build(sh: &Shell) -> Result<()> {
+    node::widget(sh)?;
     let venv = test_environment(sh)?;
     let maturin = venv.join("bin/maturin");
     let _venv = sh.push_env("VIRTUAL_ENV", &venv);
@@ -36,24 +39,28 @@ pub(crate) fn test(sh: &Shell, session: &mut Session) -> Result<()> {
 
 /// Builds the wheel as it is published and installs it in an environment that has maturin.
 pub(crate) fn install_wheel(sh: &Shell, venv: &Path, wheels: &Path) -> Result<()> {
+    node::widget(sh)?;
     let (maturin, python) = (venv.join("bin/maturin"), venv.join("bin/python"));
     sh.remove_path(wheels)?;
     cmd!(sh, "{maturin} build --quiet --profile wheel --manifest-path python/Cargo.toml --out {wheels} --interpreter {python}")
         .run()?;
     let wheel = tools::files_ending(wheels, ".whl")?.pop().context("maturin built no wheel")?;
+    let packed = cmd!(sh, "{python} -m zipfile --list {wheel}").quiet().read()?;
+    ensure!(packed.contains("peil/_static/widget.js"), "the wheel lacks the module of its widget");
     let install = ["install", "--quiet", "--disable-pip-version-check", "--force-reinstall", "--no-deps"];
     cmd!(sh, "{python} -m pip {install...} {wheel}").run()?;
     Ok(())
 }
 
 fn test_environment(sh: &Shell) -> Result<PathBuf> {
-    environment(sh, &tools::root().join(".venv"), REQUIREMENTS)
+    environment(sh, &tools::root().join(".venv"), &REQUIREMENTS)
 }
 
-/// The virtual environment `venv` with the pinned requirements of a file. It is made anew when they change.
-pub(crate) fn environment(sh: &Shell, venv: &Path, requirements_file: &str) -> Result<PathBuf> {
+/// The virtual environment `venv` with the pinned requirements of some files. It is made anew when they change.
+pub(crate) fn environment(sh: &Shell, venv: &Path, requirements_files: &[&str]) -> Result<PathBuf> {
     let venv = venv.to_owned();
-    let requirements = fs::read_to_string(tools::root().join(requirements_file))?;
+    let read = requirements_files.iter().map(|file| fs::read_to_string(tools::root().join(file)));
+    let requirements = read.collect::<Result<Vec<_>, _>>()?.concat();
     let stamp = venv.join("peil-requirements.txt");
     if tools::stamped(&stamp, &requirements) {
         return Ok(venv);
@@ -64,8 +71,8 @@ pub(crate) fn environment(sh: &Shell, venv: &Path, requirements_file: &str) -> R
     }
     cmd!(sh, "{python} -m venv --clear {venv}").run()?;
     let python = venv.join("bin/python");
-    cmd!(sh, "{python} -m pip install --quiet --disable-pip-version-check --requirement {requirements_file}")
-        .run()?;
+    let files = requirements_files.iter().flat_map(|file| ["--requirement", file]);
+    cmd!(sh, "{python} -m pip install --quiet --disable-pip-version-check {files...}").run()?;
     tools::write_stamp(&stamp, &requirements)?;
     Ok(venv)
 }

@@ -14,6 +14,7 @@ pub(crate) fn run(sh: &Shell) -> Result<()> {
     report.part("wasm", |_| wasm::build(sh));
     report.part("node", |session| node::test(sh, session));
     report.part("browser", |session| node::test_browser(sh, session));
+    report.part("notebooks", |session| node::test_notebooks(sh, session));
     ensure!(report.finish(), "not all tests passed");
     Ok(())
 }

@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Answers, Categories, Codes, Column, MISSING};
 use crate::error::{Code, Error, Place, Problem, Result, Stage, add_rows};
+use crate::interrupt::{self, Step};
 
 /// How a CSV file is written.
 #[derive(Debug, Clone)]
@@ -127,13 +128,16 @@ fn read_all(mut reader: impl Read, options: &CsvOptions, expect: impl Fn(&str) -
     let mut record = csv::ByteRecord::new();
     let mut lines_to = LineCounter { text, at: 0, line: 1 };
     let mut last_start = 0;
+    interrupt::begin(Step::Bytes, text.len());
     loop {
         match reader.read_byte_record(&mut record) {
             Ok(false) => break,
             Err(error) => return Err(syntax(&error)),
             Ok(true) => {}
         }
-        last_start = record.position().map_or(0, csv::Position::byte) as usize;
+        let start = record.position().map_or(0, csv::Position::byte) as usize;
+        interrupt::advance(start - last_start);
+        last_start = start;
         let line = lines_to.line_of(last_start);
         lines.push(line as u32);
         if record.len() != columns.len() {

@@ -68,9 +68,42 @@ pub struct Joint {
     pub covariance: Vec<Vec<Option<f64>>>,
     /// The units that each estimate rests on.
     pub(crate) bases: Bases,
+    /// The number that each row has among those of `bases`.
+    pub(crate) numbers: Vec<usize>,
 }
 
 impl Joint {
+    /// Some of the estimates, by their rows, with what of the covariance is theirs.
+    ///
+    /// ```
+    /// use peil::{Answers, Column, Design, Sample};
+    /// let column = |name: &str, values: [f64; 3]| (name.to_owned(), Column::from(values.to_vec()));
+    /// let answers = Answers::new([column("a", [1.0, 2.0, 6.0]), column("b", [2.0, 4.0, 12.0])])?;
+    /// let sample = Sample::new(answers, Design::builder(3).build()?)?;
+    /// let joint = sample.joint(&["a", "b"].map(|name| sample.mean(name).query().clone()))?;
+    /// assert_eq!(joint.only(&[1])?.covariance, [[joint.covariance[1][1]]]);
+    /// # Ok::<(), peil::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Reports every row that is not there.
+    pub fn only(&self, rows: &[usize]) -> Result<Self> {
+        let count = self.estimates.rows.len();
+        let strangers = rows.iter().filter(|row| **row >= count);
+        let problems = strangers.map(|row| {
+            Problem::new(Code::OutOfRange, format!("there is no row {row}"))
+                .expected(format!("a number from 0 to {}", count.saturating_sub(1)))
+        });
+        Error::unless_empty(Stage::Estimate, problems.collect())?;
+        let of_row = |&row: &usize| rows.iter().map(|&other| self.covariance[row][other]).collect();
+        Ok(Self {
+            estimates: Estimates { rows: rows.iter().map(|&row| self.estimates.rows[row].clone()).collect() },
+            covariance: rows.iter().map(of_row).collect(),
+            bases: self.bases.clone(),
+            numbers: rows.iter().map(|&row| self.numbers[row]).collect(),
+        })
+    }
+
     /// The value of a contrast, at a confidence level.
     ///
     /// # Errors
@@ -110,7 +143,7 @@ impl Joint {
         let variance = variance.map(|own| if own.abs() <= 1e-13 * scale { 0.0 } else { own });
         out.se = variance.filter(|own| *own >= 0.0).map(|own| own.sqrt() / bottom.abs());
         let entering = contrast.terms.iter().chain(&contrast.over).filter(|term| term.times != 0.0);
-        let df = self.bases.df(entering.map(|term| term.row));
+        let df = self.bases.df(entering.map(|term| self.numbers[term.row]));
         out.df = df.is_finite().then_some(df);
         if out.se.is_none() {
             out.notes.push(Note::NoVariance);

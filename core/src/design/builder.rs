@@ -41,6 +41,8 @@ pub struct DesignBuilder<'a> {
     pub(super) has_replicates: bool,
     /// Whether response groups cut across sampled strata.
     pub(super) cuts_across: bool,
+    /// How many units each row stands for, where rows are groups of units that are alike.
+    pub(super) units: Option<&'a [u64]>,
 }
 
 impl<'a> DesignBuilder<'a> {
@@ -63,6 +65,7 @@ impl<'a> DesignBuilder<'a> {
             wanting: Wanting::default(),
             has_replicates: false,
             cuts_across: false,
+            units: None,
         }
     }
 
@@ -210,7 +213,7 @@ impl<'a> DesignBuilder<'a> {
 
         let ranks: Vec<u32> = strata_psus.iter().map(|(rank, _)| *rank).collect();
         let mut design_strata = lay_out(&strata.names, strata_psus.into_iter(), psu_starts.as_deref());
-        self.count_invited(&mut design_strata, &ranks, &strata, psu_starts.is_none());
+        self.count_invited(&mut design_strata, &ranks, &strata, psu_starts.is_none().then_some(&order));
         self.size_strata(&mut design_strata, &strata, [&answered, &order], &mut problems);
         let mut first = Level::first(&design_strata, psu_starts.as_deref());
         if let Some((values, ..)) = &self.unequal {

@@ -143,6 +143,11 @@ impl DesignColumns {
     /// Reports every column that is not there or holds the wrong kind of values, every option without effect, and
     /// everything that [`DesignBuilder::build`](super::DesignBuilder::build) reports.
     pub fn build(&self, answers: &Answers) -> Result<Design> {
+        self.build_of(answers, None)
+    }
+
+    /// Builds the design of rows that may each stand for several units that are alike.
+    pub(crate) fn build_of(&self, answers: &Answers, units: Option<&[u64]>) -> Result<Design> {
         let mut problems = Vec::new();
         self.check_options(&mut problems);
         self.check_selected(&mut problems);
@@ -163,7 +168,7 @@ impl DesignColumns {
                 counts.iter().map(|(name, count)| (name.clone(), size(name, count))).collect(),
             ),
         };
-        self.build_with(answers, sizes, problems)
+        self.build_from(answers, sizes, units, problems)
     }
 
     /// Adds replicates to a design and brings its weights to what is known, in this order: replicates of weights that
@@ -374,6 +379,16 @@ impl DesignColumns {
         &self,
         answers: &Answers,
         sizes: PopulationSizes,
+        problems: Vec<Problem>,
+    ) -> Result<Design> {
+        self.build_from(answers, sizes, None, problems)
+    }
+
+    fn build_from(
+        &self,
+        answers: &Answers,
+        sizes: PopulationSizes,
+        units: Option<&[u64]>,
         mut problems: Vec<Problem>,
     ) -> Result<Design> {
         let mut find = |name: &String| -> Option<Column> {
@@ -419,6 +434,7 @@ impl DesignColumns {
                 .map(|stage| stage - 1),
         };
         builder.has_replicates = self.replicates.is_some();
+        builder.units = units;
         builder.called = Called {
             weight: self.weight.clone(),
             sizes: names(self.fpc.as_ref()).to_vec(),

@@ -286,6 +286,16 @@ impl Design {
         self
     }
 
+    /// The same design, with the weights of strata that have rows of several units with different weights known to differ.
+    pub(crate) fn with_uneven_weights(mut self, uneven: &[bool]) -> Self {
+        for stratum in &mut self.strata {
+            if self.order.rows(stratum.rows.clone()).any(|row| uneven[row as usize]) {
+                stratum.common_weight = None;
+            }
+        }
+        self
+    }
+
     /// The same design with its weights, and those of its replicates, brought to what is known of the population.
     ///
     /// # Errors

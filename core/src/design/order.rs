@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Ranked, Ranks, Stratum};
 use crate::answers::MISSING;
+use crate::interrupt;
 
 /// Rows in some order.
 #[derive(Debug, Clone, PartialEq)]
@@ -179,6 +180,7 @@ pub(super) fn runs_of<K: PartialEq + Copy>(
         let (this, first) = (own?, start);
         own = loop {
             start += 1;
+            interrupt::checkpoint_at(start);
             match rest.next().map(&key) {
                 Some(next) if next == this => {}
                 next => break next,
@@ -190,6 +192,7 @@ pub(super) fn runs_of<K: PartialEq + Copy>(
 
 /// Sorts rows by a dense rank, keeping their order within it; also gives the first place of each rank and the end.
 pub(super) fn counting_sort(rows: &Order, ranks: &Ranks, count: usize) -> (Order, Vec<u32>) {
+    interrupt::checkpoint();
     let mut starts = vec![0_u32; count + 1];
     let (mut last, mut is_sorted, mut runs) = (0, true, 0);
     for (rank, run) in ranks.runs(rows) {

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::order::{Order, rank_pairs, runs_of};
 use crate::answers::{Categories, Codes, Column, MISSING};
+use crate::interrupt;
 
 /// The rank of every row, by way of the codes of a column, which are shared with it.
 #[derive(Debug, Clone)]
@@ -168,7 +169,7 @@ fn number_values(values: &[f64]) -> (Vec<u32>, Vec<f64>) {
         distinct.push(value + 0.0);
         distinct.len() as u32 - 1
     };
-    let code = |&value: &f64| {
+    let mut code = |&value: &f64| {
         if value.is_nan() {
             return MISSING;
         }
@@ -183,7 +184,11 @@ fn number_values(values: &[f64]) -> (Vec<u32>, Vec<f64>) {
             _ => *first_seen.entry(value.to_bits()).or_insert_with(|| next(value)),
         }
     };
-    let codes = values.iter().map(code).collect();
+    let mut codes = Vec::with_capacity(values.len());
+    for part in values.chunks(1 << 16) {
+        interrupt::checkpoint();
+        codes.extend(part.iter().map(&mut code));
+    }
     (codes, distinct)
 }
 

@@ -6,7 +6,7 @@ use super::builder::{DesignBuilder, named};
 use super::order::Order;
 use super::rank::GROUP_MARK;
 use super::{Ranked, Stratum};
-use crate::answers::Values;
+use crate::answers::{MISSING, Values};
 use crate::error::{Code, Place, Problem};
 
 /// Size of one stratum's population, and how it was invited.
@@ -62,21 +62,38 @@ impl PopulationSizes {
 }
 
 impl DesignBuilder<'_> {
-    /// Counts who was invited in each stratum, where a row stands for each of them.
+    /// Units of each stratum, whether they answered or not.
+    fn units_by_rank(&self, strata: &Ranked) -> Vec<u64> {
+        let Some(units) = self.units else {
+            return Order::count_ranks(strata.ranks.iter(), strata.names.len());
+        };
+        let mut counts = vec![0; strata.names.len()];
+        let ranked = strata.ranks.iter().zip(units).filter(|(rank, _)| *rank != MISSING);
+        ranked.for_each(|(rank, units)| counts[rank as usize] += units);
+        counts
+    }
+
+    /// Counts who answered and who was invited in each stratum; `units` is the order of rows that are units, or several.
     pub(super) fn count_invited(
         &self,
         design: &mut [Stratum],
         ranks: &[u32],
         strata: &Ranked,
-        rows_are_units: bool,
+        units: Option<&Order>,
     ) {
+        if let (Some(counts), Some(order)) = (self.units, units) {
+            for stratum in &mut *design {
+                stratum.answered = order.rows(stratum.rows.clone()).map(|row| counts[row as usize]).sum();
+                stratum.selected = stratum.answered;
+            }
+        }
         if self.responded.is_none() {
             return;
         }
-        let invited = Order::count_ranks(strata.ranks.iter(), strata.names.len());
+        let invited = self.units_by_rank(strata);
         for (stratum, &rank) in design.iter_mut().zip(ranks) {
             stratum.invited_is_said = true;
-            if rows_are_units {
+            if units.is_some() {
                 stratum.selected = invited[rank as usize];
             }
         }
@@ -225,7 +242,7 @@ impl DesignBuilder<'_> {
         strata: &Ranked,
         problems: &mut Vec<Problem>,
     ) {
-        let invited = Order::count_ranks(strata.ranks.iter(), strata.names.len());
+        let invited = self.units_by_rank(strata);
         let mut parts: BTreeMap<String, (u64, u64)> = BTreeMap::new();
         for (name, invited) in strata.names.iter().zip(&invited) {
             let part = parts.entry(self.parent(name)).or_default();

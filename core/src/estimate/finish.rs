@@ -8,6 +8,7 @@ use super::query::{Measure, Query};
 use super::row::Estimate;
 use super::{mean, ratio, score, share, total};
 use crate::design::{Design, Stratum};
+use crate::interrupt;
 use crate::interval::{
     self, FiniteCounts, Interval, MeanEvidence, NoLimits, Remark, ShareEvidence, StratumCounts,
 };
@@ -59,6 +60,7 @@ fn each_row(
     let precision = variance::precision(design, group, task, sums, of_replicates, &estimates);
     let negative = negative_weights(design, group, task);
     for cell in 0..group.domains.len() {
+        interrupt::checkpoint();
         let finisher = Finisher {
             design,
             query,
@@ -226,7 +228,10 @@ impl Finisher<'_> {
         } else {
             variance
                 .filter(|variance| *variance >= 0.0 && !self.precision.full)
-                .map(|variance| variance::standard_error(variance, value))
+                // What was taken off numbers has left its rounding behind.
+                .map(|variance| {
+                    variance::standard_error(variance, value.abs().max(self.task.content.shift().abs()))
+                })
         };
         if !full {
             row.compare(self.element_variance(totals, value, n));

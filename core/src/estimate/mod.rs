@@ -42,6 +42,7 @@ pub(crate) use unit_values::unit_values;
 use crate::answers::{Answers, Categories};
 use crate::design::Design;
 use crate::error::{Code, Error, Problem, Result, Stage};
+use crate::replicate::ReplicateSums;
 use crate::threads;
 use domains::Domains;
 use pass::Group;
@@ -56,8 +57,8 @@ const ROWS_OF_A_THREAD: usize = 64;
 
 /// What queries need, resolved.
 #[derive(Debug)]
-struct Plan {
-    groups: Vec<Group>,
+pub(crate) struct Plan {
+    pub(crate) groups: Vec<Group>,
     /// Functions of totals, with the group whose cells they share.
     smooth: Vec<(usize, SmoothTask)>,
     /// Quantiles, likewise.
@@ -106,7 +107,7 @@ enum Route {
 }
 
 /// Resolves queries, those with the same breakdowns together.
-fn plan(design: &Design, answers: &Answers, queries: &[Query]) -> Result<Plan> {
+pub(crate) fn plan(design: &Design, answers: &Answers, queries: &[Query]) -> Result<Plan> {
     let mut problems = Vec::new();
     if design.rows() != answers.rows() {
         problems.push(
@@ -172,6 +173,19 @@ pub(crate) fn run(design: &Design, answers: &Answers, queries: &[Query]) -> Resu
         .replicates()
         .filter(|_| !sums.is_empty())
         .map(|replicates| replicates.sums(design, &plan.groups, &sums));
+    let lacking = |group: usize, base: &[_]| plan.groups[group].domains.lacking(design, base);
+    Ok(finished(design, queries, &plan, &sums, of_replicates.as_deref(), lacking))
+}
+
+/// Makes rows of sums; `lacking` counts the units of a base that lack a breakdown, and so are in no cell of a group.
+pub(crate) fn finished(
+    design: &Design,
+    queries: &[Query],
+    plan: &Plan,
+    sums: &[pass::Sums],
+    of_replicates: Option<&[ReplicateSums]>,
+    lacking: impl Fn(usize, &[(Categories, Vec<bool>)]) -> u64 + Sync,
+) -> Vec<Vec<Estimate>> {
     let first = plan.first_tasks();
     let gaps: Vec<bool> = plan.groups.iter().map(|group| group.domains.has_gaps()).collect();
     let rows_of = |index: usize| {
@@ -181,7 +195,7 @@ pub(crate) fn run(design: &Design, answers: &Answers, queries: &[Query]) -> Resu
                 let group = &plan.groups[at];
                 let mut rows = Vec::new();
                 for task in from..to {
-                    let of_replicates = of_replicates.as_ref().map(|sums| &sums[first[at] + task]);
+                    let of_replicates = of_replicates.map(|sums| &sums[first[at] + task]);
                     let sums = &sums[first[at] + task];
                     finish::rows(design, query, group, &group.tasks[task], sums, of_replicates, &mut rows);
                 }
@@ -197,12 +211,12 @@ pub(crate) fn run(design: &Design, answers: &Answers, queries: &[Query]) -> Resu
             }
         };
         let (group, base) = plan.base_of(*route);
-        let units = if gaps[group] { plan.groups[group].domains.lacking(design, base) } else { 0 };
+        let units = if gaps[group] { lacking(group, base) } else { 0 };
         if units > 0 {
             rows.iter_mut().for_each(|row| row.notes.push(Note::BreakdownMissing { units }));
         }
         rows
     };
     let most_cells = plan.groups.iter().map(|group| group.domains.len()).max().unwrap_or(0);
-    Ok(threads::in_order_by(queries.len(), ROWS_OF_A_THREAD / most_cells.max(1), rows_of))
+    threads::in_order_by(queries.len(), ROWS_OF_A_THREAD / most_cells.max(1), rows_of)
 }

@@ -8,6 +8,7 @@ use super::note::Note;
 use super::query::{MeasureKind, Query};
 use crate::error::{Code, Error, Problem, Result, Stage};
 use crate::interval::{self, Interval, MeanEvidence, NoLimits, Outcome, Remark};
+use crate::release::Flag;
 
 /// One estimate. Shares are fractions from 0 to 1; text and tables show per cent.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -58,6 +59,9 @@ pub struct Estimate {
     /// Who is in the base, as a clause in the document's first language; empty where it is everybody.
     #[serde(default)]
     pub base: String,
+    /// What a rule of quality or confidentiality says of it; `None` where none was asked for, or has nothing to say.
+    #[serde(default)]
+    pub flag: Option<Flag>,
     /// What a reader must know.
     pub notes: Vec<Note>,
 }
@@ -88,6 +92,7 @@ impl Estimate {
             deff_with_replacement: None,
             cv: None,
             base: String::new(),
+            flag: None,
             notes: if query.of_all { vec![Note::OfAll] } else { Vec::new() },
         }
     }

@@ -10,6 +10,7 @@
 use nalgebra::DMatrix;
 
 use super::linear::{factor, forward};
+use crate::interrupt;
 use crate::num::sum::{Exact, Grid, exact_sum};
 
 /// A model matrix with orthonormal columns.
@@ -39,6 +40,7 @@ impl Basis {
         let mut turn = DMatrix::zeros(width, width);
         let mut reach = Vec::with_capacity(width);
         for column in 0..width {
+            interrupt::checkpoint();
             let own = || rows.iter().skip(column).step_by(width);
             let center = if constant && column > 0 {
                 exact_sum(own().zip(weights).map(|(x, weight)| x * weight))
@@ -61,7 +63,8 @@ impl Basis {
         let (gram, _) = products(&rows, width, 1.0, weights, None);
         let lower = factor(&gram)?;
         let mut largest = 0.0_f64;
-        for row in rows.chunks_exact_mut(width) {
+        for (place, row) in rows.chunks_exact_mut(width).enumerate() {
+            interrupt::checkpoint_at(place);
             for column in 0..width {
                 let known: f64 = (0..column).map(|k| lower[(column, k)] * row[k]).sum();
                 row[column] = (row[column] - known) / lower[(column, column)];
@@ -83,7 +86,8 @@ pub(super) fn products(
     let most = |values: &[f64]| values.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
     let grid = Grid::new(most(a) * largest * largest, a.len());
     let mut sums = vec![Exact::default(); width * (width + 1) / 2];
-    for (row, &a) in rows.chunks_exact(width).zip(a) {
+    for (place, (row, &a)) in rows.chunks_exact(width).zip(a).enumerate() {
+        interrupt::checkpoint_at(place);
         let mut own = sums.iter_mut();
         for (at, left) in row.iter().enumerate() {
             let left = a * left;

@@ -19,6 +19,7 @@ use nalgebra::DMatrix;
 use super::basis::{Basis, products};
 use super::family::{Expected, Family, Link};
 use super::linear::{factor, solve};
+use crate::interrupt;
 use crate::num::sum::exact_sum;
 
 /// Steps after which a predictor that still moves will not stop.
@@ -71,6 +72,7 @@ impl Problem<'_> {
         let mut deviance = None;
         let mut last = (f64::INFINITY, vec![0.0; width]);
         for steps in 1..=MOST_STEPS {
+            interrupt::checkpoint();
             let (gram, score) = self.equations(weights, (!is_start).then_some(&coefficients));
             let information = factor(&gram).map_err(|_| Failure::Separated(self.movement(&last.1)))?;
             let mut step: Vec<f64> =
@@ -106,6 +108,7 @@ impl Problem<'_> {
     fn equations(&self, weights: &[f64], coefficients: Option<&Vec<f64>>) -> (DMatrix<f64>, Vec<f64>) {
         let (mut a, mut b) = (Vec::with_capacity(self.y.len()), Vec::with_capacity(self.y.len()));
         for (row, (&y, &weight)) in self.y.iter().zip(weights).enumerate() {
+            interrupt::checkpoint_at(row);
             let eta =
                 coefficients.map_or_else(|| self.family.start(self.link, y), |own| self.predictor(row, own));
             let at = self.link.expected(eta);
@@ -124,7 +127,10 @@ impl Problem<'_> {
         let deviance_after = |step: &[f64]| {
             let there: Vec<f64> = from.iter().zip(step).map(|(from, step)| from + step).collect();
             let terms: Vec<f64> = (0..self.y.len())
-                .map(|row| weights[row] * self.family.deviance(self.y[row], &self.expected(row, &there)))
+                .map(|row| {
+                    interrupt::checkpoint_at(row);
+                    weights[row] * self.family.deviance(self.y[row], &self.expected(row, &there))
+                })
                 .collect();
             exact_sum(terms.iter().copied())
         };

@@ -16,6 +16,7 @@ use super::irls::{Problem as Equations, Solution};
 use super::linear::{covariance, solve};
 use super::test::TestNote;
 use crate::design::Design;
+use crate::interrupt;
 use crate::num::sum::exact_sum;
 
 /// What is left of the outcomes, row by row.
@@ -33,6 +34,7 @@ impl Residuals {
         let (mut scores, mut pearson) = (Vec::new(), Vec::new());
         let (mut largest, mut furthest) = (0.0_f64, 0.0_f64);
         for (row, &y) in equations.y.iter().enumerate() {
+            interrupt::checkpoint_at(row);
             let at = equations.expected(row, coefficients);
             let (variance, residual) = (equations.family.variance(&at), equations.family.residual(y, &at));
             largest = largest.max(y.abs());

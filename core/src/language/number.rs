@@ -29,23 +29,15 @@ pub fn fixed(number: f64, decimals: usize, language: Language) -> String {
     if !number.is_finite() {
         return "–".to_owned();
     }
-    // More digits than a number has would only show its binary form.
-    let decimals = decimals.min(15);
-    let scale = (0..decimals).fold(1.0, |scale, _| scale * 10.0);
-    // A hair is added so that 57.25, stored as 57.24999…, still rounds as people write it; never so much that it shows.
-    let scaled = number * scale;
-    let rounded = match (scaled.abs() + (scaled.abs() * 1e-12).min(1e-6) + 0.5).floor() {
-        whole if whole.is_finite() => whole / scale,
-        _ => number.abs(),
-    };
-    let digits = format!("{rounded:.decimals$}");
-    let (whole, decimal) = digits.split_once('.').unwrap_or((&digits, ""));
+    let digits = digits(number, decimals);
+    let (minus, digits) = digits.strip_prefix('-').map_or((false, digits.as_str()), |rest| (true, rest));
+    let (whole, decimal) = digits.split_once('.').unwrap_or((digits, ""));
     let (group, point) = match language {
         Language::Nb | Language::Nn => (NO_BREAK_SPACE, ','),
         Language::En => (',', '.'),
     };
     let mut text = String::new();
-    if number < 0.0 && rounded != 0.0 {
+    if minus {
         text.push('−');
     }
     for (index, digit) in whole.chars().enumerate() {
@@ -59,6 +51,27 @@ pub fn fixed(number: f64, decimals: usize, language: Language) -> String {
         text.push_str(decimal);
     }
     text
+}
+
+/// A finite number with a fixed number of decimals as files have it: rounded as [`fixed`] does, with a decimal point and
+/// without groups.
+///
+/// ```
+/// use peil::report::number;
+/// assert_eq!(number::digits(-1234.25, 1), "-1234.3");
+/// ```
+pub fn digits(number: f64, decimals: usize) -> String {
+    // More digits than a number has would only show its binary form.
+    let decimals = decimals.min(15);
+    let scale = (0..decimals).fold(1.0, |scale, _| scale * 10.0);
+    // A hair is added so that 57.25, stored as 57.24999…, still rounds as people write it; never so much that it shows.
+    let scaled = number * scale;
+    let rounded = match (scaled.abs() + (scaled.abs() * 1e-12).min(1e-6) + 0.5).floor() {
+        whole if whole.is_finite() => whole / scale,
+        _ => number.abs(),
+    };
+    let minus = if number < 0.0 && rounded != 0.0 { "-" } else { "" };
+    format!("{minus}{rounded:.decimals$}")
 }
 
 /// A share as per cent without the sign: `0.572` is `57,2`.

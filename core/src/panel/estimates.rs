@@ -31,6 +31,8 @@ enum Source {
     Queries(Vec<OfWave>),
     /// Other estimates, of which each row is a function; its limits are those of a mean.
     Functions(Arc<dyn Functions>),
+    /// Some rows of more: the number that each has among all.
+    Some { all: Arc<PanelEstimates>, numbers: Vec<usize> },
 }
 
 /// What knows how two figures vary together that are made of other estimates.
@@ -99,6 +101,44 @@ impl PanelEstimates {
         Self { estimates, panel: panel.clone(), rows: ranges, source: Source::Functions(functions) }
     }
 
+    /// Some of the rows, by their numbers; how they vary together is what it was among all of them.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use peil::{Answers, Column, Design, PopulationSizes, Sample, StratumSize};
+    /// let column = |yes: usize| (0..24).map(|unit| if unit < yes { "yes" } else { "no" }).collect::<Column>();
+    /// let answers = [("people", 18), ("money", 8), ("law", 5)].map(|(name, yes)| (name.to_owned(), column(yes)));
+    /// let design = Design::builder(24).population(PopulationSizes::one(StratumSize::census(30))).build()?;
+    /// let sample = Sample::new(Answers::new(answers)?, design)?;
+    /// let queries = ["people", "money", "law"].map(|name| sample.share(name).equals("yes").query().clone());
+    /// let all = Arc::new(sample.together(&queries)?);
+    /// let some = all.only(&[0, 2])?;
+    /// assert_eq!(some.estimates.rows[1].indicator, "law");
+    /// assert_eq!(some.dependence(0, 1), all.dependence(0, 2));
+    /// # Ok::<(), peil::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Refuses rows that are not there, and rows in another order.
+    pub fn only(self: &Arc<Self>, rows: &[usize]) -> Result<Self> {
+        let count = self.estimates.rows.len();
+        let strangers = rows.iter().filter(|row| **row >= count);
+        let mut problems: Vec<Problem> = strangers.map(|row| no_row(*row, count)).collect();
+        if rows.windows(2).any(|pair| pair[0] >= pair[1]) {
+            problems.push(Problem::new(Code::Contradiction, "rows are taken in their order, each once"));
+        }
+        Error::unless_empty(Stage::Estimate, problems)?;
+        let of_wave = |own: &Range<usize>| {
+            rows.partition_point(|row| *row < own.start)..rows.partition_point(|row| *row < own.end)
+        };
+        Ok(Self {
+            estimates: Estimates { rows: rows.iter().map(|&row| self.row(row).clone()).collect() },
+            panel: self.panel.clone(),
+            rows: self.rows.iter().map(of_wave).collect(),
+            source: Source::Some { all: self.clone(), numbers: rows.to_vec() },
+        })
+    }
+
     /// The waves and samples that the rows come from.
     pub(crate) fn panel(&self) -> &Panel {
         &self.panel
@@ -111,6 +151,12 @@ impl PanelEstimates {
 
     fn row(&self, index: usize) -> &Estimate {
         &self.estimates.rows[index]
+    }
+
+    /// The names of the waves that have rows.
+    fn waves(&self) -> impl Iterator<Item = &str> {
+        let named = self.panel.names.iter().zip(&self.rows).filter(|(_, rows)| !rows.is_empty());
+        named.filter_map(|(name, _)| name.as_deref())
     }
 
     /// The number of a row's wave.
@@ -130,6 +176,7 @@ impl PanelEstimates {
         let waves = match &self.source {
             Source::Queries(waves) => waves,
             Source::Functions(functions) => return functions.dependence(first, second),
+            Source::Some { all, numbers } => return all.dependence(numbers[first], numbers[second]),
         };
         let (a, b) = (self.wave_of(first), self.wave_of(second));
         if a > b {
@@ -268,9 +315,7 @@ impl PanelEstimates {
     /// Refuses waves that no row has.
     pub fn average(&self, waves: &[&str]) -> Result<Vec<Combination>> {
         check_waves(&self.estimates, waves)?;
-        let all: Vec<&str> = self.panel.names.iter().flatten().map(String::as_str).collect();
-        let waves: Vec<&str> =
-            all.into_iter().filter(|name| waves.is_empty() || waves.contains(name)).collect();
+        let waves: Vec<&str> = self.waves().filter(|name| waves.is_empty() || waves.contains(name)).collect();
         let last = waves.last().copied().unwrap_or_default();
         let average_of = |row: &Estimate| {
             let rows: Vec<usize> = waves.iter().filter_map(|wave| self.same_in(wave, row)).collect();
@@ -322,18 +367,27 @@ impl PanelEstimates {
         let level = rows.first().map_or(0.95, |&row| self.row(row).level);
         let of_each = 1.0 - (1.0 - level) / rows.len().max(1) as f64;
         let own: Vec<&Estimate> = rows.iter().map(|&row| self.row(row)).collect();
-        let stricter: Vec<Estimate> = match &self.source {
-            Source::Functions(_) => own.iter().map(|row| row.at_level(of_each)).collect(),
+        let stricter = self.at_level(rows, of_each)?;
+        let limits: Vec<&Estimate> = stricter.iter().collect();
+        Spread::of(&own, &limits)
+    }
+
+    /// Some rows with limits of another confidence.
+    fn at_level(&self, rows: &[usize], level: f64) -> Result<Vec<Estimate>> {
+        Ok(match &self.source {
+            Source::Functions(_) => rows.iter().map(|&row| self.row(row).at_level(level)).collect(),
             Source::Queries(waves) => {
-                let stricter = |query: &Query| Query { level: of_each, ..query.clone() };
+                let stricter = |query: &Query| Query { level, ..query.clone() };
                 let queries: Vec<Vec<Query>> =
                     waves.iter().map(|wave| wave.queries.iter().map(stricter).collect()).collect();
                 let together = Self::of(&self.panel, &queries)?;
                 rows.iter().map(|&row| together.row(row).clone()).collect()
             }
-        };
-        let limits: Vec<&Estimate> = stricter.iter().collect();
-        Spread::of(&own, &limits)
+            Source::Some { all, numbers } => {
+                let rows: Vec<usize> = rows.iter().map(|&row| numbers[row]).collect();
+                all.at_level(&rows, level)?
+            }
+        })
     }
 
     /// All rows that have an estimate.
@@ -365,10 +419,7 @@ impl PanelEstimates {
         let mut problems = Vec::new();
         for row in rows {
             match self.estimates.rows.get(row) {
-                None => problems.push(
-                    Problem::new(Code::OutOfRange, format!("there is no row {row}"))
-                        .expected(format!("a number from 0 to {}", count.saturating_sub(1))),
-                ),
+                None => problems.push(no_row(row, count)),
                 Some(own) if own.estimate.is_none() => problems.push(Problem::new(
                     Code::NoRows,
                     format!("there is no estimate of {}", compare::describe(own)),
@@ -385,7 +436,7 @@ impl PanelEstimates {
         check_waves(&self.estimates, &given.iter().map(|own| own.0).collect::<Vec<_>>())?;
         let mut problems = Vec::new();
         let mut times: Vec<(String, f64)> = Vec::new();
-        for name in self.panel.names.iter().flatten() {
+        for name in self.waves() {
             let time = if given.is_empty() {
                 self.panel.time_of(name).or_else(|| name.parse().ok())
             } else if let Some(own) = given.iter().find(|own| own.0 == name) {
@@ -394,7 +445,7 @@ impl PanelEstimates {
                 continue;
             };
             match time.filter(|time: &f64| time.is_finite()) {
-                Some(time) => times.push((name.clone(), time)),
+                Some(time) => times.push((name.to_owned(), time)),
                 None => problems.push(
                     Problem::new(Code::MissingKey, format!("when the wave `{name}` was asked is not said"))
                         .help("give `times`, or `time` in the document"),
@@ -414,4 +465,9 @@ impl PanelEstimates {
         Error::unless_empty(Stage::Estimate, problems)?;
         Ok(times)
     }
+}
+
+fn no_row(row: usize, count: usize) -> Problem {
+    Problem::new(Code::OutOfRange, format!("there is no row {row}"))
+        .expected(format!("a number from 0 to {}", count.saturating_sub(1)))
 }

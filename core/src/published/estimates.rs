@@ -242,6 +242,7 @@ fn finish(
         deff_with_replacement: None,
         cv: None,
         base: base.to_owned(),
+        flag: None,
         notes: Vec::new(),
     };
     add_intervals(&mut estimate, possible, how);

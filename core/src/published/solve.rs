@@ -18,6 +18,7 @@
 //!
 //! Literature: K. R. Apt, Principles of Constraint Programming (Cambridge 2003), chapters 6 and 8.
 
+use crate::interrupt;
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
@@ -69,6 +70,7 @@ impl System<'_> {
         let mut solutions = 0;
         let mut open: Vec<State> = self.root().into_iter().collect();
         while let Some(state) = open.pop() {
+            interrupt::checkpoint();
             let Some(choice) = self.choice(&state) else {
                 if solutions == effort.solutions {
                     solved.exhausted = false;

@@ -60,6 +60,8 @@ impl PublishedTable {
             breakdowns: Vec::new(),
             indicators: self.rows.iter().map(Row::indicator).collect(),
             design: DesignPlan::default(),
+            quality: None,
+            disclosure: None,
             indices: Vec::new(),
             targets: Vec::new(),
             crosswalk: Vec::new(),

@@ -8,6 +8,7 @@
 use super::jackknife::{Jackknife, weigh_up};
 use crate::design::Design;
 use crate::estimate::pass::PsuSums;
+use crate::interrupt;
 
 /// Sums of a stratum by touched cell, and of all other strata in the same cells.
 #[derive(Default)]
@@ -75,6 +76,7 @@ pub(super) fn totals(
         .collect();
     let mut out = Vec::with_capacity(jackknife.replicates() * width);
     for &(index, psu) in jackknife.left_out() {
+        interrupt::advance(1);
         let own = &strata[stratum_of[index as usize]];
         let factor = weigh_up(&varying[index as usize]);
         let start = out.len();

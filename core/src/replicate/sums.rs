@@ -16,6 +16,7 @@ use crate::design::Design;
 use crate::estimate::pass::{Decoded, Group, PsuSums, Sums};
 use crate::estimate::plan::{Content, NO_ANSWER, OUTSIDE, Task};
 use crate::estimate::rows::{CHUNK_ROWS, Rows};
+use crate::interrupt::{self, Step};
 use crate::threads::in_order;
 
 /// Linear sums of one task: replicate after replicate, cell after cell.
@@ -71,8 +72,11 @@ fn given_sums(columns: &GivenColumns, count: usize, design: &Design, groups: &[G
         }
     }
     let lanes = stream::LANES;
+    interrupt::begin(Step::Replicates, count);
     let parts = in_order(count.div_ceil(lanes), |group| {
-        stream::read(&tasks, &columns.lanes(group * lanes).collect::<Vec<_>>())
+        let sums = stream::read(&tasks, &columns.lanes(group * lanes).collect::<Vec<_>>());
+        interrupt::advance(lanes);
+        sums
     });
     let mut sums: Vec<ReplicateSums> = tasks
         .iter()
@@ -144,6 +148,7 @@ fn made_sums(
     let mut reader = Reader::new(design);
     let weights = design.weights_in_order();
     let mut all = Vec::new();
+    interrupt::begin(Step::Replicates, count * groups.iter().map(|group| group.tasks.len()).sum::<usize>());
     let mut full = full.iter();
     for group in groups {
         group.domains.decode(&reader.rows, &mut reader.cells);
@@ -154,10 +159,14 @@ fn made_sums(
                 Some(psus) => Cow::Borrowed(psus),
                 None => Cow::Owned(reader.rows_as_psus(task, &weights)),
             };
+            let one = |replicate| {
+                let sums = weighted(&made.factors(replicate), &psus, width, linear);
+                interrupt::advance(1);
+                sums
+            };
             let totals = match &made.method {
                 Method::Jackknife(jackknife) => leave_out::totals(jackknife, design, &psus, width, linear),
-                _ => in_order(count, |replicate| weighted(&made.factors(replicate), &psus, width, linear))
-                    .concat(),
+                _ => in_order(count, one).concat(),
             };
             all.push(ReplicateSums { totals, width, linear });
         }

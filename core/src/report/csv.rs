@@ -3,7 +3,7 @@
 //! Numbers have a decimal point and as many digits as bring them back exactly; shares are fractions. What is unknown
 //! is empty. Columns, in this order: `indicator, measure, wave`, one for each breakdown, `category, estimate, se, low,
 //! high, level, interval, df, n, yes, missing, base, weighted_base, population, n_eff, deff,
-//! deff_with_replacement, cv, notes`. Infinite
+//! deff_with_replacement, cv, flag, notes`. Infinite
 //! degrees of freedom are `inf`, so that an empty `df` means that there are none. Notes are the words of
 //! [`note::word`], separated by spaces.
 //!
@@ -24,10 +24,11 @@ use indexmap::{IndexMap, IndexSet};
 use super::note;
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
 use crate::estimate::{Estimate, Estimates, Note};
+use crate::release::Flag;
 
 const BEFORE: [&str; 3] = ["indicator", "measure", "wave"];
 
-const AFTER: [&str; 19] = [
+const AFTER: [&str; 20] = [
     "category",
     "estimate",
     "se",
@@ -46,6 +47,7 @@ const AFTER: [&str; 19] = [
     "deff",
     "deff_with_replacement",
     "cv",
+    "flag",
     "notes",
 ];
 
@@ -104,6 +106,8 @@ pub(super) fn words<'a>(notes: impl IntoIterator<Item = &'a Note>) -> String {
 
 fn line(row: &Estimate) -> Line<'_> {
     let count = |value: Option<u64>| value.map(|value| value.to_string()).unwrap_or_default();
+    // What is not shown has no numbers of answers either, which is not to say that there were none.
+    let shown = row.flag != Some(Flag::Confidential);
     // A row without degrees of freedom in its field has infinitely many, unless it has no estimate at all.
     let df =
         row.df.map_or_else(|| row.estimate.map_or(String::new(), |_| "inf".to_owned()), |df| df.to_string());
@@ -117,16 +121,17 @@ fn line(row: &Estimate) -> Line<'_> {
         row.level.to_string(),
         row.interval.map(|method| method.word().to_owned()).unwrap_or_default(),
         df,
-        row.n.to_string(),
+        count(shown.then_some(row.n)),
         count(row.yes),
-        row.missing.to_string(),
+        count(shown.then_some(row.missing)),
         row.base.clone(),
-        row.weighted_base.to_string(),
+        number(shown.then_some(row.weighted_base)),
         count(row.population),
         number(row.n_eff),
         number(row.deff),
         number(row.deff_with_replacement),
         number(row.cv),
+        row.flag.map(|flag| flag.code().to_owned()).unwrap_or_default(),
         words(&row.notes),
     ];
     Line { before, by: &row.by, after }

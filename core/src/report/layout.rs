@@ -9,13 +9,17 @@
 use indexmap::IndexSet;
 
 use super::context::Context;
-use super::{note, number};
+use super::{flags, note, number};
 use crate::estimate::{Estimate, Estimates, MeasureKind, Note};
 use crate::interval::Remark;
+use crate::release::Flag;
 use crate::survey::Language;
 
 /// What stands where there is no figure.
 pub(super) const NONE: &str = "–";
+
+/// What stands for a figure that is confidential.
+const HIDDEN: &str = ":";
 
 /// Column heads and other words, by language.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +33,7 @@ pub(super) enum Head {
     Estimate,
     Unit,
     Interval,
+    Flag,
     Notes,
     Everybody,
     Source,
@@ -80,6 +85,7 @@ pub(super) fn head(head: Head, language: Language) -> &'static str {
         Head::Estimate => ["Anslag", "Anslag", "Estimate"],
         Head::Unit => ["Enhet", "Eining", "Unit"],
         Head::Interval => ["konfidensintervall", "konfidensintervall", "confidence interval"],
+        Head::Flag => ["Kvalitet", "Kvalitet", "Flag"],
         Head::Notes => ["Merknad", "Merknad", "Notes"],
         Head::Everybody => ["Alle", "Alle", "All"],
         Head::Source => ["Kilde", "Kjelde", "Source"],
@@ -172,6 +178,8 @@ pub(super) struct Row {
     pub(super) population: String,
     pub(super) figure: String,
     pub(super) unit: &'static str,
+    /// Code of the flag; empty where there is none.
+    pub(super) flag: &'static str,
     pub(super) low: String,
     pub(super) high: String,
     /// All units of the base were counted.
@@ -209,7 +217,8 @@ impl Layout {
             let word = head(if quantiles { Head::Quantile } else { Head::Category }, language);
             names.push(note::capital(word));
         }
-        let (marks, notes) = notes(rows, context, language);
+        let (marks, mut notes) = notes(rows, context, language);
+        notes.extend(flags::legend(rows, language).into_iter().map(|line| (None, line)));
         let shares = rows.iter().all(|row| row.measure.is_share());
         let title = context.survey().map(|survey| survey.title.text(language).to_owned());
         let wave = waves.first().copied().flatten().filter(|_| !has_wave);
@@ -258,6 +267,11 @@ impl Layout {
         self.groups.iter().flat_map(|group| &group.rows)
     }
 
+    /// Whether some row has a flag.
+    pub(super) fn has_flags(&self) -> bool {
+        self.rows().any(|row| !row.flag.is_empty())
+    }
+
     /// Whether every group is one row with nothing but its indicator to name it.
     pub(super) fn is_flat(&self) -> bool {
         self.names.is_empty()
@@ -279,6 +293,22 @@ fn arrange(
         Some(value) => number::fixed(value, places, language),
     };
     let whole = |count: u64| number::plain(count as f64, language);
+    if row.flag == Some(Flag::Confidential) {
+        let hidden = || HIDDEN.to_owned();
+        return Row {
+            names,
+            n: hidden(),
+            population: String::new(),
+            figure: hidden(),
+            unit: unit(row.measure, language),
+            flag: Flag::Confidential.code(),
+            low: hidden(),
+            high: hidden(),
+            full: false,
+            marks,
+            share: None,
+        };
+    }
     Row {
         names,
         // A printed figure that no count gives leaves its base open.
@@ -286,6 +316,7 @@ fn arrange(
         population: row.population.map(whole).unwrap_or_default(),
         figure: show(row.estimate),
         unit: unit(row.measure, language),
+        flag: row.flag.map_or("", Flag::code),
         low: show(row.low),
         high: show(row.high),
         full: row.is_census(),
@@ -358,7 +389,11 @@ pub(super) fn interval_head(mut levels: impl Iterator<Item = f64>, language: Lan
 type Marked = (Option<usize>, String);
 
 /// Marks of each row, and the notes below.
-fn notes(rows: &[Estimate], context: &Context<'_>, language: Language) -> (Vec<Vec<usize>>, Vec<Marked>) {
+pub(super) fn notes(
+    rows: &[Estimate],
+    context: &Context<'_>,
+    language: Language,
+) -> (Vec<Vec<usize>>, Vec<Marked>) {
     let texts: Vec<IndexSet<String>> = rows
         .iter()
         .map(|row| {

@@ -23,7 +23,7 @@ pub use super::comparisons::{comparisons, ranges, ranking, trends};
 use super::context::Context;
 use super::layout::{Group, Head, Layout, NONE, Row, head};
 pub use super::targets::targets;
-use super::{note, phrase};
+use super::{note, number, phrase};
 use crate::estimate::Estimates;
 use crate::interval::Remark;
 use crate::survey::Language;
@@ -102,6 +102,30 @@ impl Grid {
         self
     }
 
+    /// The beginning of a long table, with a line that says how many rows are left out; the whole where it is no longer than
+    /// `most` rows.
+    ///
+    /// ```
+    /// use peil::{Language, report::Grid};
+    /// let mut grid = Grid::new("Answers").words("Sector");
+    /// ["a", "b", "c"].into_iter().for_each(|own| grid.row([own]));
+    /// assert_eq!(grid.clone().beginning(3, Language::En), grid);
+    /// let cut = grid.beginning(1, Language::Nb);
+    /// assert_eq!((cut.rows.len(), cut.notes[0].as_str()), (1, "2 rader til er ikke vist."));
+    /// ```
+    #[must_use]
+    pub fn beginning(mut self, most: usize, language: Language) -> Self {
+        // Rows that belong together stay together.
+        let end = (most..self.rows.len()).find(|row| !self.joined.contains(row));
+        if let Some(end) = end {
+            let more = not_shown(self.rows.len() - end, language);
+            self.rows.truncate(end);
+            self.joined.retain(|row| *row < end);
+            self.notes.insert(0, more);
+        }
+        self
+    }
+
     /// The table for a terminal.
     ///
     /// ```
@@ -162,6 +186,9 @@ pub fn grid(estimates: &Estimates, context: &Context<'_>, language: Language) ->
         grid = grid.words(head(Head::Unit, language));
     }
     grid = grid.numbers(&layout.interval);
+    if layout.has_flags() {
+        grid = grid.words(head(Head::Flag, language));
+    }
     if layout.has_marks {
         grid = grid.words(head(Head::Notes, language));
     }
@@ -181,6 +208,19 @@ pub fn grid(estimates: &Estimates, context: &Context<'_>, language: Language) ->
     grid
 }
 
+/// How many rows are left out.
+pub(super) fn not_shown(rows: usize, language: Language) -> String {
+    let count = number::plain(rows as f64, language);
+    match language {
+        Language::Nb if rows == 1 => format!("{count} rad til er ikke vist."),
+        Language::Nb => format!("{count} rader til er ikke vist."),
+        Language::Nn if rows == 1 => format!("{count} rad til er ikkje vist."),
+        Language::Nn => format!("{count} rader til er ikkje viste."),
+        Language::En if rows == 1 => format!("{count} more row is not shown."),
+        Language::En => format!("{count} more rows are not shown."),
+    }
+}
+
 fn title(group: &Group) -> String {
     if group.base.is_empty() { group.label.clone() } else { format!("{}\n{}", group.label, group.base) }
 }
@@ -196,6 +236,9 @@ fn cells(row: &Row, layout: &Layout, language: Language) -> Vec<String> {
         cells.push(row.unit.to_owned());
     }
     cells.push(limits(row, language));
+    if layout.has_flags() {
+        cells.push(row.flag.to_owned());
+    }
     if layout.has_marks {
         cells.push(row.marks.iter().map(|mark| format!("{mark})")).collect::<Vec<_>>().join(" "));
     }

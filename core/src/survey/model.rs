@@ -12,6 +12,7 @@ use crate::estimate::{Condition, MeasureKind, QuantileRule};
 use crate::interval::Interval;
 use crate::language::{Label, Language};
 use crate::panel::Succession;
+use crate::release::{DisclosureRule, QualityRule};
 
 /// The version of the document format that this library reads and writes.
 pub const VERSION: u32 = 1;
@@ -58,6 +59,12 @@ pub struct Survey {
     /// How units came in.
     #[serde(default)]
     pub design: DesignPlan,
+    /// The rule by which figures are flagged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quality: Option<QualityRule>,
+    /// The rule by which figures are left out of what is published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disclosure: Option<DisclosureRule>,
     /// What became of units between waves: merged, divided, renamed, new and gone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub crosswalk: Vec<Succession>,

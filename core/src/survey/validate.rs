@@ -9,6 +9,7 @@ use crate::document::Places;
 use crate::error::{Code, Problem};
 use crate::estimate::Condition;
 use crate::panel::check_crosswalk;
+use crate::release::{DisclosureRule, QualityRule};
 
 /// Adds every problem of meaning.
 pub(super) fn validate(survey: &Survey, places: &Places, problems: &mut Vec<Problem>) {
@@ -45,6 +46,7 @@ pub(super) fn validate(survey: &Survey, places: &Places, problems: &mut Vec<Prob
     check.targets();
     check.design();
     check.crosswalk();
+    check.release();
 }
 
 pub(super) struct Check<'a> {
@@ -97,6 +99,16 @@ impl Check<'_> {
         for (index, wave) in survey.waves.iter().enumerate() {
             self.optional_label(wave.label.as_ref(), &format!("waves[{index}].label"));
             self.optional_label(wave.frame_break.as_ref(), &format!("waves[{index}].frame_break"));
+        }
+    }
+
+    fn release(&mut self) {
+        for (key, problem) in self.survey.quality.iter().flat_map(QualityRule::problems) {
+            let path = if key.is_empty() { "quality".to_owned() } else { format!("quality.{key}") };
+            self.add(&path, problem);
+        }
+        if let Some((key, problem)) = self.survey.disclosure.as_ref().and_then(DisclosureRule::problems) {
+            self.add(&format!("disclosure.{key}"), problem);
         }
     }
 

@@ -12,6 +12,7 @@ use crate::estimate::linear::Linear;
 use crate::estimate::pass::{Decoded, Group};
 use crate::estimate::plan::{Content, NO_ANSWER, OUTSIDE, Task};
 use crate::estimate::rows::{CHUNK_ROWS, Rows};
+use crate::interrupt;
 
 /// The rows of one cell: places in order, and what each contributes to the linear sums.
 #[derive(Debug, Clone, Default)]
@@ -76,6 +77,7 @@ fn each_answer(
     let (mut cells, mut decoded) = (Vec::new(), Decoded::default());
     let mut start = 0;
     while start < design.answered() {
+        interrupt::checkpoint();
         let end = (start + CHUNK_ROWS).min(design.answered());
         let rows = Rows::new(design, start..end);
         group.domains.decode(&rows, &mut cells);
@@ -101,6 +103,7 @@ pub(super) fn precision(
         .iter()
         .zip(estimates)
         .map(|(members, estimate)| {
+            interrupt::checkpoint();
             let Some(estimate) = estimate else { return Precision::default() };
             let z = members.influences(&weights, task, estimate);
             of_places(design, &members.places, &z, estimate.values().len())

@@ -80,6 +80,11 @@ pub(super) fn precision(
                     squares.add_counts(*cell, &own.counts[at * classes..][..*classes], weight);
                 }
             }
+            (None, None, ..) if own.products.is_some() => {
+                for (at, cell, _) in &open {
+                    squares.add_products(*cell, *at, own, &task.content, sums.offsets);
+                }
+            }
             (None, None, ..) => {
                 let cells = open.iter().map(|(_, cell, _)| *cell);
                 squares.add_rows(design, group, task, stratum, cells);

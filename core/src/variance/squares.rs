@@ -8,10 +8,14 @@
 use crate::answers::MISSING;
 use crate::design::{Design, Stratum};
 use crate::estimate::linear::Linear;
-use crate::estimate::pass::{Decoded, Group, PsuReader, PsuSums};
+use crate::estimate::pass::{Decoded, Group, PsuReader, PsuSums, StratumSums};
 use crate::estimate::plan::{Content, NO_ANSWER, OUTSIDE, Task};
 use crate::estimate::rows::{CHUNK_ROWS, Rows};
+use crate::interrupt;
 use crate::num::sum::{Exact, Grid};
+
+/// What is left of terms that cancel is nothing below this part of them: they have been added up by engines.
+const ROUNDED: f64 = 1e-13;
 
 /// What the influences of a task look like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -168,6 +172,51 @@ impl<'a> Squares<'a> {
         }
     }
 
+    /// Adds rows that are PSUs from the sums of their squares and products: with the influence `z = g·u` of a row,
+    /// `Σ (z − z̄)² = gᵀ(Σ u uᵀ)g − 2 z̄ g·Σu + n z̄²`. Numbers are moved near their middle in u, so that little cancels.
+    pub(super) fn add_products(
+        &mut self,
+        cell: usize,
+        at: usize,
+        own: &StratumSums,
+        content: &Content,
+        offsets: [f64; 2],
+    ) {
+        let (Some(estimate), Some(products)) = (&self.estimates[cell], &own.products) else { return };
+        let (width, linear) = (self.width, &own.linear[at * self.linear..][..self.linear]);
+        let (mut one, mut slopes) = (vec![0.0; self.linear], vec![0.0; self.linear * width]);
+        for (term, slopes) in slopes.chunks_exact_mut(width).enumerate() {
+            one[term] = 1.0;
+            estimate.influence(&one, slopes);
+            one[term] = 0.0;
+        }
+        let answered = own.psus[at] as f64;
+        for e in 0..width {
+            let slope = |term: usize| slopes[term * width + e];
+            // Single terms, of which less may be left than their rounding.
+            let mut squares: Vec<f64> = match content {
+                Content::Classes { classes, .. } => {
+                    let own = &products[at * classes..][..*classes];
+                    own.iter().enumerate().map(|(class, square)| slope(class).powi(2) * square).collect()
+                }
+                Content::Terms { x: None, .. } => {
+                    let g = [slope(0), slope(1) + slope(0) * offsets[0]];
+                    quadratic(&g, &products[at * 3..][..3])
+                }
+                Content::Terms { x: Some(_), .. } => {
+                    let g = [slope(0), slope(1), slope(0) * offsets[0] + slope(1) * offsets[1]];
+                    quadratic(&g, &products[at * 6..][..6])
+                }
+            };
+            let sum: f64 = linear.iter().enumerate().map(|(term, own)| slope(term) * own).sum();
+            let mean = self.means[cell * width + e];
+            squares.extend([-2.0 * mean * sum, answered * mean * mean]);
+            let (left, all): (f64, f64) =
+                squares.iter().fold((0.0, 0.0), |(left, all), own| (left + own, all + own.abs()));
+            self.sums[cell * width + e] += if left > ROUNDED * all { left } else { 0.0 };
+        }
+    }
+
     /// Adds PSUs without an answer in the cell, whose influence is zero.
     pub(super) fn add_silent(&mut self, cell: usize, psus: f64) {
         for at in cell * self.width..(cell + 1) * self.width {
@@ -199,6 +248,7 @@ impl<'a> Squares<'a> {
         let mut weights = Vec::new();
         let mut start = stratum.rows.start;
         while start < stratum.rows.end {
+            interrupt::checkpoint();
             let places = start..(start + CHUNK_ROWS).min(stratum.rows.end);
             let rows = Rows::new(design, places.clone());
             group.domains.decode(&rows, &mut codes);
@@ -260,6 +310,13 @@ impl<'a> Squares<'a> {
             sum.add(grid.term(apart * apart));
         }
     }
+}
+
+/// The terms of the quadratic form gᵀ A g, of which `upper` is the upper triangle.
+fn quadratic(g: &[f64], upper: &[f64]) -> Vec<f64> {
+    let pairs = (0..g.len()).flat_map(|i| (i..g.len()).map(move |j| (i, j)));
+    let term = |((i, j), own): ((usize, usize), &f64)| g[i] * g[j] * own * if i == j { 1.0 } else { 2.0 };
+    pairs.zip(upper).map(term).collect()
 }
 
 /// A bound on the influence of any row on one estimate.

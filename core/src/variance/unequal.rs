@@ -6,6 +6,7 @@
 
 use super::stages::{Influences, Products, UnitSums, sum_units};
 use crate::design::{Design, JointProbabilities, Level, LevelGroup, PpsVariance, Unequal};
+use crate::interrupt;
 use crate::num::sum::{Exact, Grid};
 
 impl Unequal {
@@ -64,6 +65,7 @@ impl Pairs {
         let mean = own.iter().sum::<f64>() / count;
         let mut check = vec![0.0; n * n];
         for i in 0..n {
+            interrupt::checkpoint();
             for j in 0..n {
                 let product = own[i] * own[j];
                 check[i * n + j] = 1.0

@@ -30,6 +30,7 @@ use super::targets::match_totals;
 use super::{Done, Outcome, Rows};
 use crate::answers::{Values, words_list};
 use crate::error::{Code, Place, Problem};
+use crate::interrupt;
 
 /// How far margins may be from adding up to the same population, relative to it.
 const ADDS_UP: f64 = 1e-6;
@@ -268,6 +269,7 @@ impl Ready {
 
     /// Brings the groups of one margin to their totals.
     fn turn(&self, at: usize, cells: &mut [f64], off: &mut f64) -> std::result::Result<(), Vec<Problem>> {
+        interrupt::checkpoint();
         let margin = &self.margins[at];
         let mut factors = margin.sums(cells);
         let empty: Vec<Problem> = (factors.iter().zip(&margin.groups.words))

@@ -8,6 +8,7 @@
 //!
 //! All sums are exact, so that rows in any order give the same bits.
 
+use crate::interrupt;
 use nalgebra::DMatrix;
 
 use super::distance::Link;
@@ -72,6 +73,7 @@ impl Task<'_> {
         let mut iterations = 0;
         let mut polished = false;
         while !polished && iterations < self.max_iterations {
+            interrupt::checkpoint();
             polished = state.worst <= self.tolerance;
             let direction = normal.solve(&state.miss);
             let slope: f64 = direction.iter().zip(&state.miss).map(|(step, miss)| step * miss).sum();

@@ -14,6 +14,7 @@ use super::diagnostics::Diagnostics;
 use super::sums::total;
 use super::{Done, Outcome};
 use crate::error::{Code, Place, Problem};
+use crate::interrupt;
 use crate::num::sum::LARGEST;
 
 /// Strict trimming gives up after so many rounds; each leaves a part of the excess of the last.
@@ -63,6 +64,7 @@ impl Trimming {
         let mut touched = vec![false; weights.len()];
         let mut rounds = 0;
         loop {
+            interrupt::checkpoint();
             let within = new.iter().filter(|weight| !outside(**weight)).count();
             if within == new.len() || (rounds > 0 && !self.strict) {
                 break;

@@ -1,8 +1,6 @@
 /** What the elements share: they compute anew when something they are given changes, follow the page, and show what failed. */
 
-import "./inline.js";
-
-import { LitElement, nothing, type PropertyValues } from "lit";
+import { LitElement, nothing, type PropertyDeclarations, type PropertyValues } from "lit";
 
 import { failure } from "./failure.js";
 import { followScheme } from "./scheme.js";
@@ -14,6 +12,9 @@ const STATE = { shown: { state: true }, failed: { state: true }, width: { state:
 export abstract class PeilElement<Shown> extends LitElement {
   static override styles = style;
   static override properties = { lang: {}, ...STATE };
+
+  /** Properties that say how something is shown, not what. */
+  static looks: PropertyDeclarations = {};
 
   /** Language of the texts; that of the page unless said. */
   declare lang: string;
@@ -49,7 +50,8 @@ export abstract class PeilElement<Shown> extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues): void {
-    const given = [...changed.keys()].some((name) => !(String(name) in STATE));
+    const { looks } = this.constructor as typeof PeilElement;
+    const given = [...changed.keys()].map(String).some((name) => !(name in STATE) && !(name in looks));
     if (!this.hasUpdated || given) void this.#compute();
   }
 

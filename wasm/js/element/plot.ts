@@ -8,6 +8,14 @@ import type { DrawingGroup, DrawingRow, Language } from "../types.js";
 export interface Labelled {
   label: string;
   row: DrawingRow;
+  /** Which row of the whole drawing it is, counted from 0. */
+  place: number;
+}
+
+/** How a row is chosen: the one that is, and what chooses another or none. */
+export interface Choosing {
+  row: number | null;
+  choose: (row: number | null) => void;
 }
 
 /** Below this width, labels stand above their rows instead of beside them. */
@@ -22,6 +30,7 @@ export function plot(
   rows: readonly Labelled[],
   width: number,
   language: Language,
+  choosing?: Choosing,
 ): SVGElement | HTMLElement {
   const narrow = width < NARROW;
   const drawn = rows.filter(({ row }) => row.estimate !== null);
@@ -41,7 +50,7 @@ export function plot(
         ...at,
         x: ({ row }) => row.estimate,
         ariaLabel: described,
-        title: ({ label, row }) => row.sentence ?? described({ label, row }),
+        title: (own) => own.row.sentence ?? described(own),
         tip: { lineWidth: 24, fill: "var(--peil-surface)", textPadding: 10 },
         ...symbol,
       },
@@ -53,19 +62,27 @@ export function plot(
   const written = (value: number) => plain.format(perCent ? value * 100 : value).replace("-", "\u2212");
   const reach = drawn.flatMap(({ row }) => [row.estimate, row.low, row.high].filter((end) => end !== null));
   const within = margin === null ? [] : [-margin, margin];
-  const extent: [number, number] = [Math.min(0, ...reach, ...within), Math.max(0, ...reach, ...within)];
+  const domain: [number, number] = shares
+    ? [0, 1]
+    : [Math.min(0, ...reach, ...within), Math.max(0, ...reach, ...within)];
+  const [top, bottom] = [narrow ? 32 : 18, 40];
+  const height = rows.length * (narrow ? 66 : 44) + 44 + (narrow ? 14 : 0);
   const svg = Plot.plot({
     width,
     ariaLabel: rows.map(described).join("; "),
-    height: rows.length * (narrow ? 66 : 44) + 44 + (narrow ? 14 : 0),
-    marginTop: narrow ? 32 : 18,
-    marginBottom: 40,
+    height,
+    marginTop: top,
+    marginBottom: bottom,
     marginLeft: narrow ? 14 : Math.min(width * 0.4, 24 + longest(rows) * 7),
     marginRight: found > 0 ? Math.min(width * 0.3, 24 + found * 7) : 22,
     style: { fontFamily: "inherit", fontSize: "13px", background: "transparent", overflow: "visible" },
-    x: shares ? { domain: [0, 1] } : { nice: true, domain: extent },
+    x: shares ? { domain } : { nice: true, domain },
     y: { type: "band", domain: rows.map((_, index) => index), axis: null, padding: 0.2 },
     marks: [
+      Plot.barX(
+        rows.filter(({ place }) => place === choosing?.row),
+        { ...at, x1: domain[0], x2: domain[1], fill: "var(--peil-accent)", fillOpacity: 0.12, rx: 4 },
+      ),
       margin
         ? Plot.rect([margin], { x1: (own) => -own, x2: (own) => own, fill: "var(--peil-line)" })
         : null,
@@ -131,6 +148,16 @@ export function plot(
   for (const mark of svg.querySelectorAll<SVGElement>("[aria-label]")) {
     mark.dataset["mark"] = mark.getAttribute("aria-label") ?? "";
     mark.removeAttribute("aria-label");
+  }
+  if (choosing) {
+    svg.style.cursor = "pointer";
+    svg.addEventListener("click", (event) => {
+      const box = svg.getBoundingClientRect();
+      // The picture is scaled where the page is narrower than it.
+      const y = ((event as MouseEvent).clientY - box.top) * (height / box.height);
+      const chosen = rows[Math.floor(((y - top) / (height - top - bottom)) * rows.length)];
+      if (chosen) choosing.choose(chosen.place === choosing.row ? null : chosen.place);
+    });
   }
   return svg;
 }

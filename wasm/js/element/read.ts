@@ -1,34 +1,9 @@
-/** From what an element is given to what it shows: reads, computes, and has the core draw. */
+/** From what an element is given to what it shows, in the page: reads, computes, and has the core draw. */
 
 import { PeilError, Published, Survey } from "../api.js";
-import type { Answers, Estimates, Find, PublishedTable, SurveyDocument } from "../api.js";
-import type { Adjustment, Drawing } from "../types.js";
-import { answersByWave, fetched, fetchedBytes, inside, names, type Waves } from "./source.js";
-
-/** What an element is given, by the names of its properties. */
-export interface Given {
-  src: string | null;
-  survey: string | SurveyDocument | null;
-  answers: Answers | null;
-  waves: string | Waves | null;
-  independent: boolean;
-  published: string | PublishedTable | null;
-  indicator: string | null;
-  by: string | null;
-  wave: string | null;
-  change: string | null;
-  margin: number | null;
-  adjust: Adjustment | null;
-}
-
-/** What an element shows. */
-export interface Shown {
-  estimates: Estimates;
-  figures: Drawing;
-  changes?: Drawing;
-  /** Trends, or why there are none although there are waves enough. */
-  trends?: Drawing | PeilError;
-}
+import type { Answers, Find } from "../api.js";
+import type { Given, Shown } from "./compute.js";
+import { answersByWave, fetched, fetchedBytes, inside, names } from "./source.js";
 
 /** What the element shows; nothing where the page has not said yet what of. */
 export async function read(
@@ -50,7 +25,8 @@ export async function read(
     reading,
   ]);
   const survey = await Survey.load(text);
-  return own ? ofOneWave(element, survey, own, language) : ofWaves(element, survey, byWave, language);
+  const shown = own ? ofOneWave(element, survey, own, language) : ofWaves(element, survey, byWave, language);
+  return { ...shown, choices: survey.choices(names(element.by), language) };
 }
 
 function ofOneWave(given: Given, survey: Survey, answers: Answers, language: string): Shown {

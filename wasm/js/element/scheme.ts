@@ -17,8 +17,13 @@ export function followScheme(element: Element, changed: (scheme: "light" | "dark
   };
 }
 
-/** Whether a computed colour, such as `rgb(20, 20, 20)`, is nearer to white than to black. */
+/** Whether a computed colour, such as `rgb(20, 20, 20)` or `oklch(0.2 0 0)`, is nearer to white than to black. */
 function isLight(colour: string): boolean {
-  const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/g) ?? []).map(Number);
+  // Colours are written in many ways; a canvas makes all of them red, green and blue.
+  const pixel = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+  if (!pixel) return false;
+  pixel.fillStyle = colour;
+  pixel.fillRect(0, 0, 1, 1);
+  const [red = 0, green = 0, blue = 0] = pixel.getImageData(0, 0, 1, 1).data;
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 127;
 }

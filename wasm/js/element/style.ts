@@ -120,6 +120,51 @@ export const style = css`
     /* The base stands on a line of its own. */
     white-space: pre-line;
   }
+  th button {
+    background: none;
+    border: 0;
+    color: inherit;
+    cursor: pointer;
+    font: inherit;
+    padding: 0;
+    text-align: left;
+    text-decoration: underline dotted;
+    text-underline-offset: 0.2em;
+    white-space: pre-line;
+  }
+  th button[aria-pressed="true"] {
+    color: var(--peil-accent);
+    font-weight: 600;
+  }
+  .choices {
+    align-items: baseline;
+    display: flex;
+    flex-wrap: wrap;
+    font-size: 0.875em;
+    gap: 0.4em 1.4em;
+    margin: 0 0 0.8em;
+  }
+  .choices label {
+    color: var(--peil-quiet);
+  }
+  .choices select {
+    background: var(--peil-surface);
+    border: 1px solid var(--peil-line);
+    border-radius: 4px;
+    color: currentColor;
+    font: inherit;
+    margin-left: 0.3em;
+    padding: 0.15em 0.3em;
+  }
+  .choices .quiet {
+    margin: 0;
+  }
+  select:focus-visible,
+  button:focus-visible,
+  .scroll:focus-visible {
+    outline: 2px solid var(--peil-accent);
+    outline-offset: 2px;
+  }
   .error {
     border-left: 4px solid #c23b22;
     padding: 0.3em 0 0.3em 0.9em;

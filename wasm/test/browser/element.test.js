@@ -89,7 +89,8 @@ test("text from documents and answers stays text", async () => {
 test("it fits a page of 320 pixels, and follows a dark page however the page says so", async () => {
   const attributes = 'lang="nb" indicator="lack_of_skills recruited" wave="2024"';
   const dark = ":root { background: #111; color: #eee }";
-  for (const [style, scheme] of [["", "light"], [dark, "dark"]]) {
+  const modern = ":root { background: oklch(0.2 0.01 160); color: oklch(0.94 0.01 160) }";
+  for (const [style, scheme] of [["", "light"], [dark, "dark"], [modern, "dark"]]) {
     await withPage(
       page({ published: table }, attributes, style),
       async (page) => {

@@ -11,7 +11,7 @@ import { chromium } from "playwright-core";
 const root = new URL("../../", import.meta.url);
 
 /** The browser: the one that is named, or one that is installed. `cargo xtask test` installs one where there is none. */
-const browserPath = process.env.PEIL_CHROMIUM || installed();
+export const browserPath = process.env.PEIL_CHROMIUM || installed();
 
 function installed() {
   const folders = (process.env.PATH ?? "").split(delimiter);
@@ -48,16 +48,11 @@ async function serve(pages) {
   return server;
 }
 
-/**
- * Opens `html` as a page and hands it to `use`; `options` are those of a browser context, such as its viewport, `path`
- * is a file of the package to open instead, and `files` are texts to be served besides, by their paths. Whatever the page
- * reports as an error fails the test, and so does a request to anywhere else.
- */
-export async function withPage(html, use, { path = "/test.html", files = {}, ...options } = {}) {
+/** Starts the browser. */
+export function launch() {
   // Chromium refuses to sandbox itself for root, which is who runs tests in containers.
   const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-  // Before the server, which would keep the process alive if this fails.
-  const browser = await chromium.launch({
+  return chromium.launch({
     executablePath: browserPath,
     args: [
       ...sandbox,
@@ -69,6 +64,16 @@ export async function withPage(html, use, { path = "/test.html", files = {}, ...
       "--disable-sync",
     ],
   });
+}
+
+/**
+ * Opens `html` as a page and hands it to `use`; `options` are those of a browser context, such as its viewport, `path`
+ * is a file of the package to open instead, and `files` are texts to be served besides, by their paths. Whatever the page
+ * reports as an error fails the test, and so does a request to anywhere else.
+ */
+export async function withPage(html, use, { path = "/test.html", files = {}, ...options } = {}) {
+  // Before the server, which would keep the process alive if this fails.
+  const browser = await launch();
   const server = await serve({ "/test.html": html, ...files });
   const origin = `http://127.0.0.1:${server.address().port}`;
   try {

@@ -1,7 +1,8 @@
 /** A program that is only compiled: the package's types must say yes where they should, and no where they should. */
 
 import { type Change, composite, type Estimate, evaluate, init, PeilError, Published, Sample, Survey } from "peil";
-import { PeilIndicator } from "peil/element";
+import { type Computed, PeilIndicator } from "peil/element";
+import widget from "peil/widget";
 
 await init();
 const survey = await Survey.load({ peil: 1, id: "s", title: "S", population: { unit: { one: "a", many: "b", all: "c" } } });
@@ -20,6 +21,10 @@ const run = await composite({ unit: ["a", "b"], x: [1, 2] }, { id: "i", parts: [
 const contribution: number | null | undefined = run.explain("a").parts[0]?.contribution;
 const element: PeilIndicator = document.createElement("peil-indicator");
 element.answers = { y: [1, 2] };
+element.choose = "by lang";
+const computed: Computed = { figures: survey.read("a\n1\n").estimate("x").drawing("nb"), choices: survey.choices("size", "nb") };
+element.drawings = computed;
+const render: (own: Parameters<typeof widget.render>[0]) => () => void = widget.render;
 
 // @ts-expect-error: a share needs the answers that count
 sample.share("s", {});
@@ -29,6 +34,8 @@ sample.mean("y", { interval: "guess" });
 sample.mean("y", { levle: 0.9 });
 // @ts-expect-error: there is no such model
 sample.representativity("s", { model: "guess" });
+// @ts-expect-error: figures are drawings of the core
+element.drawings = { figures: [1, 2] };
 // @ts-expect-error: there is no such direction
 await composite({}, { id: "i", parts: [{ id: "x", direction: "sideways" }] });
 // @ts-expect-error: a column of objects is none
@@ -41,4 +48,4 @@ try {
 } catch (error) {
   if (error instanceof PeilError) console.log(error.code, error.stage, error.problems[0]?.place.line);
 }
-console.log(low, verdict, contribution, counts, rate, limit, lowest, response.schema_version);
+console.log(render, low, verdict, contribution, counts, rate, limit, lowest, response.schema_version);

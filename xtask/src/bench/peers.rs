@@ -41,7 +41,7 @@ pub(super) fn scale(word: &str) -> Result<f64> {
 pub(super) fn run(sh: &Shell, workloads: Option<&str>, scale: Option<f64>) -> Result<()> {
     let folder = tools::target_dir().join("peers");
     fs::create_dir_all(&folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
-    let environment = python::environment(sh, &folder.join("environment"), REQUIREMENTS)?;
+    let environment = python::environment(sh, &folder.join("environment"), &[REQUIREMENTS])?;
     python::install_wheel(sh, &environment, &folder.join("wheels"))?;
     let plain_sum = super::example(sh, "plain_sum")?;
 

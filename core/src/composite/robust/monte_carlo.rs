@@ -22,6 +22,7 @@ use crate::composite::aggregate::Aggregate;
 use crate::composite::group;
 use crate::composite::run::number;
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
+use crate::interrupt::{self, Step};
 use crate::replicate::draw::Draws;
 use crate::threads;
 
@@ -234,11 +235,14 @@ impl RobustPlan {
         // Fixed by the number alone: about a hundred words to whoever waits.
         let round = self.round(count, CHUNK);
         let mut done = 0;
+        interrupt::begin(Step::Replications, count);
         while done < count {
             let end = (done + round).min(count);
             let chunks = threads::in_order((end - done).div_ceil(CHUNK), |chunk| {
                 let start = done + chunk * CHUNK;
-                self.replications(start..(start + CHUNK).min(end), cells)
+                let made = self.replications(start..(start + CHUNK).min(end), cells);
+                interrupt::advance((start + CHUNK).min(end) - start);
+                made
             });
             for chunk in chunks {
                 kept.scores.extend(chunk.scores);

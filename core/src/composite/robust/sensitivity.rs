@@ -16,6 +16,7 @@ use super::effects::{Effect, Resamples, effects};
 use super::monte_carlo::RobustNote;
 use super::plan::RobustPlan;
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
+use crate::interrupt::{self, Step};
 use crate::replicate::draw::Draws;
 use crate::threads;
 
@@ -138,11 +139,14 @@ impl RobustPlan {
         let round = self.round(asked, CHUNK);
         let mut parts = Vec::new();
         let mut done = 0;
+        interrupt::begin(Step::Replications, asked);
         while done < asked {
             let end = (done + round).min(asked);
             parts.extend(threads::in_order((end - done).div_ceil(CHUNK), |chunk| {
                 let start = done + chunk * CHUNK;
-                self.rows_of_design(start..(start + CHUNK).min(end), units)
+                let made = self.rows_of_design(start..(start + CHUNK).min(end), units);
+                interrupt::advance((start + CHUNK).min(end) - start);
+                made
             }));
             done = end;
             if !go_on(done as u64, asked as u64) {

@@ -40,6 +40,7 @@ impl<'a> Merger<'a> {
                 missing: vec![0; cells],
                 strata: Vec::with_capacity(design.strata().len()),
                 psus: None,
+                offsets: [0.0; 2],
             },
             own_sums: vec![Exact::default(); cells * task.sums()],
             own_counts: vec![0; cells * counts_per_cell],
@@ -78,6 +79,7 @@ impl<'a> Merger<'a> {
             counts: Vec::with_capacity(touched.len() * c),
             missing: Vec::with_capacity(touched.len()),
             psus: Vec::with_capacity(touched.len()),
+            products: None,
         };
         for &cell in touched {
             let cell = cell as usize;

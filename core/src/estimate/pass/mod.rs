@@ -19,6 +19,7 @@ use super::domains::Domains;
 use super::plan::{Content, Task};
 use super::rows::{Chunk, Rows, chunks};
 use crate::design::Design;
+use crate::interrupt;
 use crate::num::sum::{Exact, Grid};
 pub(crate) use decode::Decoded;
 use merge::Merger;
@@ -62,6 +63,9 @@ pub(crate) struct StratumSums {
     pub(crate) missing: Vec<u64>,
     /// PSUs with an answer.
     pub(crate) psus: Vec<u64>,
+    /// Sums of squares of single rows, where there are no rows to be read again: of classes Σw² each; of numbers the upper
+    /// triangle of Σ u uᵀ a cell, with u = w (y − c, x − d, 1), or w (y − c, 1) of one number.
+    pub(crate) products: Option<Vec<f64>>,
 }
 
 /// Sums of each PSU of a cluster design by touched cell.
@@ -112,6 +116,8 @@ pub(crate) struct Sums {
     pub(crate) strata: Vec<StratumSums>,
     /// `None` where every row is its own PSU, or [`PsuReader`] is to read them again.
     pub(crate) psus: Option<PsuSums>,
+    /// c and d, by which numbers were moved in the products of strata and not in the linear sums.
+    pub(crate) offsets: [f64; 2],
 }
 
 impl Sums {
@@ -289,6 +295,7 @@ fn one_by_one<W>(
     mut merge: impl FnMut(&Chunk, &mut [Part]),
 ) -> Vec<Part> {
     for chunk in chunks {
+        interrupt::checkpoint();
         run(&mut worker, chunk, &mut parts);
         merge(chunk, &mut parts);
     }
@@ -328,6 +335,7 @@ fn each_chunk<W: Send>(
     let idle = Mutex::new(Vec::new());
     let tasks = all.len();
     for batch in chunks.chunks(threads * IN_FLIGHT) {
+        interrupt::checkpoint();
         let run_one = |chunk| {
             let take = || idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let mut worker = take().unwrap_or_else(&worker);

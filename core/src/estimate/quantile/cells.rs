@@ -8,6 +8,7 @@ use crate::estimate::domains::Domains;
 use crate::estimate::pass::Decoded;
 use crate::estimate::plan::{Content, Task};
 use crate::estimate::rows::{CHUNK_ROWS, Rows};
+use crate::interrupt;
 use crate::threads;
 
 /// Rows whose numbers and weights lie in buffers at a time.
@@ -77,6 +78,7 @@ impl<'a> Cells<'a> {
     fn show(&self, weights: Weights<'_>, places: Range<usize>, mut each: impl FnMut(usize, f64, f64)) {
         let (mut cells, mut numbers, mut buffer) = (Vec::new(), Vec::new(), Vec::new());
         for start in places.clone().step_by(BLOCK) {
+            interrupt::checkpoint();
             let block = start..(start + BLOCK).min(places.end);
             let numbers = Rows::new(self.design, block.clone()).values(self.numbers, &mut numbers);
             let weights = match weights {

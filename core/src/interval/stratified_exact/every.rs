@@ -10,6 +10,7 @@
 //! where the last factor is looked up: the answers of the rest stand in the order of their sums, and how many of them fall
 //! short of each x is found once.
 
+use crate::interrupt;
 use std::cell::OnceCell;
 
 use super::part::{Part, Parts, Row};
@@ -97,6 +98,7 @@ impl<'a> Every<'a> {
 
     /// Whether some allocation of so many units between two corners is kept.
     fn some_is_kept(&self, mut low: Allocation, mut high: Allocation, total: usize) -> bool {
+        interrupt::checkpoint();
         let sum = |units: &Allocation| units.iter().sum::<usize>();
         if sum(&low) > total || sum(&high) < total {
             return false;

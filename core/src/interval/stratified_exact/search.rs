@@ -5,6 +5,7 @@
 //! be the largest. The distribution of the strata that stay is held in cells of a grid, on which sums are rounded up.
 
 use super::part::{Part, Parts, Row};
+use crate::interrupt;
 
 /// Steps of the grid on which sums of strata are added up.
 pub(super) const CELLS: u64 = 1 << 13;
@@ -64,6 +65,7 @@ impl<'a> Search<'a> {
         let mut best = self.reached(&units);
         let mut moved = true;
         while moved && best <= self.kept_above {
+            interrupt::checkpoint();
             moved = false;
             for group in groups(units.len()) {
                 moved |= self.moved(&mut units, &mut best, &group);

@@ -46,8 +46,9 @@ use super::context::Context;
 use super::note::capital;
 use super::phrase::{self, Fraction};
 use crate::compare::{Change, Comparison, Ranking, Spread, Trend};
-use crate::error::Result;
+use crate::error::{Code, Error, Problem, Result, Stage};
 use crate::estimate::Estimate;
+use crate::release::Flag;
 use crate::survey::Language;
 
 /// What a headline says of figures.
@@ -317,13 +318,18 @@ pub struct Ruling {
 ///
 /// # Errors
 /// Refuses a claim that is about another kind of figures, fractions and margins that cannot be, a name that no figure or
-/// several have, and what [`phrase`] refuses.
+/// several have, a figure that is confidential, and what [`phrase`] refuses.
 pub fn check(
     context: &Context<'_>,
     headline: &Headline,
     figures: Figures<'_>,
     language: Language,
 ) -> Result<Ruling> {
+    if matches!(figures, Figures::Share(own) if own.flag == Some(Flag::Confidential)) {
+        let problem =
+            Problem::new(Code::Unsupported, "the figure is confidential, and no headline is held against it");
+        return Err(Error::one(Stage::Estimate, problem));
+    }
     let reason = judge::reason(context, headline, figures, language)?;
     let said = match (figures, judge::margin_of(&headline.claim)) {
         (Figures::Share(own), _) => phrase::share(context, own, language),

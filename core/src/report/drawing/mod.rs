@@ -20,6 +20,8 @@
 //! # Ok::<(), peil::Error>(())
 //! ```
 
+pub mod chart;
+mod choices;
 mod found;
 pub mod index;
 
@@ -27,6 +29,7 @@ use indexmap::IndexSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use choices::{Choices, Choosable, Chooser, choices};
 pub use found::{changes, trends};
 
 use super::context::Context;
@@ -151,10 +154,9 @@ pub struct MarkedNote {
 
 /// The drawing of some estimates.
 pub fn of(estimates: &Estimates, context: &Context<'_>, language: Language) -> Drawing {
-    let waves: IndexSet<Option<&str>> = estimates.rows.iter().map(|row| row.wave.as_deref()).collect();
-    let has_waves = waves.len() > 1;
-    let rows = if has_waves { beside(&estimates.rows, |row| row) } else { estimates.rows.clone() };
-    let estimates = Estimates { rows };
+    let has_waves = has_waves(estimates);
+    let rows = order(estimates).into_iter().map(|place| estimates.rows[place].clone());
+    let estimates = Estimates { rows: rows.collect() };
     let layout = Layout::of(&estimates, context, language);
     // The layout keeps the order of the rows, so the numbers can be taken from beside it.
     let mut numbers = estimates.rows.iter();
@@ -202,6 +204,20 @@ pub fn of(estimates: &Estimates, context: &Context<'_>, language: Language) -> D
         table: Table::from(table::grid(&estimates, context, language)),
         notes: notes.collect(),
     }
+}
+
+/// The places of estimates in the order in which their drawing has them: as they come, or wave by wave within indicator and cell.
+pub fn order(estimates: &Estimates) -> Vec<usize> {
+    let mut placed: Vec<(usize, &Estimate)> = estimates.rows.iter().enumerate().collect();
+    if has_waves(estimates) {
+        placed = beside(&placed, |(_, row)| row);
+    }
+    placed.into_iter().map(|(place, _)| place).collect()
+}
+
+fn has_waves(estimates: &Estimates) -> bool {
+    let waves: IndexSet<Option<&str>> = estimates.rows.iter().map(|row| row.wave.as_deref()).collect();
+    waves.len() > 1
 }
 
 impl From<Grid> for Table {

@@ -1,7 +1,8 @@
 //! HTML: tables for notebooks and whole pages, without script and without network.
 //!
 //! Everything that comes from a document, an answer or a caller is escaped; nothing is ever inserted as markup. A
-//! number has a cell of its own, so that it copies as a number, and marks of notes never touch it. Each share is also
+//! number has a cell of its own, so that it copies as a number, and marks of notes never touch it; its minus sign is the hyphen
+//! that spreadsheets read, where text and sentences have a typographic one. Each share is also
 //! drawn, with the same words for those who do not see it.
 //!
 //! ```
@@ -20,19 +21,32 @@ mod page;
 mod strip;
 mod style;
 
+use std::borrow::Cow;
+
 use maud::{Markup, PreEscaped, html};
 
 pub use page::{Report, Section};
 
 use super::context::Context;
 use super::layout::{Group, Head, Layout, Row, head};
-use super::table::{Grid, limits};
+use super::table::{Grid, limits, not_shown};
 use crate::estimate::Estimates;
 use crate::survey::Language;
 
 /// Estimates as a self-contained fragment, for a notebook's cell or any page.
 pub fn table(estimates: &Estimates, context: &Context<'_>, language: Language) -> String {
-    fragment(&estimates_table(estimates, context, language), language)
+    fragment(&estimates_table(estimates, 0, context, language), language)
+}
+
+/// The beginning of a long table of estimates, with a line that says how many rows are left out; the whole where it is no longer
+/// than `most` rows.
+pub fn beginning(estimates: &Estimates, most: usize, context: &Context<'_>, language: Language) -> String {
+    let more = estimates.rows.len().saturating_sub(most);
+    if more == 0 {
+        return table(estimates, context, language);
+    }
+    let first = Estimates { rows: estimates.rows[..most].to_vec() };
+    fragment(&estimates_table(&first, more, context, language), language)
 }
 
 /// A plain table as a self-contained fragment.
@@ -45,7 +59,8 @@ fn fragment(table: &Markup, language: Language) -> String {
     html! { div.peil lang=(language.code()) { style { (style) } (table) } }.into_string()
 }
 
-fn estimates_table(estimates: &Estimates, context: &Context<'_>, language: Language) -> Markup {
+/// The table of estimates of which so many more are not shown.
+fn estimates_table(estimates: &Estimates, more: usize, context: &Context<'_>, language: Language) -> Markup {
     let layout = Layout::of(estimates, context, language);
     let drawn = layout.rows().any(|row| row.share.is_some());
     html! {
@@ -61,13 +76,14 @@ fn estimates_table(estimates: &Estimates, context: &Context<'_>, language: Langu
                     }
                 }
             }
+            @if more > 0 { p.peil-more { (not_shown(more, language)) } }
             (notes(&layout, drawn, language))
         }
     }
 }
 
 fn columns(layout: &Layout, drawn: bool) -> usize {
-    let optional = [layout.has_population, layout.has_unit, layout.has_marks, drawn];
+    let optional = [layout.has_population, layout.has_unit, layout.has_flags(), layout.has_marks, drawn];
     layout.names.len().max(1) + 4 + optional.iter().filter(|there| **there).count()
 }
 
@@ -90,6 +106,7 @@ fn heads(layout: &Layout, drawn: bool, language: Language) -> Markup {
                         (strip::axis(head(Head::Axis, language)))
                     }
                 }
+                @if layout.has_flags() { th scope="col" role="columnheader" { (head(Head::Flag, language)) } }
                 @if layout.has_marks {
                     th.peil-marks scope="col" role="columnheader" { (head(Head::Notes, language)) }
                 }
@@ -130,18 +147,22 @@ fn body_row(layout: &Layout, group: &Group, row: &Row, drawn: bool, language: La
                     }
                 }
             }
-            td.peil-num.peil-figure role="cell" { (row.figure) }
+            td.peil-num.peil-figure role="cell" { (copied(&row.figure)) }
             @if layout.has_unit { td.peil-name.peil-muted role="cell" { (row.unit) } }
             @if row.full {
                 td.peil-num.peil-small.peil-muted role="cell" colspan="2" { (limits(row, language)) }
             } @else {
-                td.peil-num.peil-small.peil-low role="cell" data-head=(layout.interval) { (row.low) }
-                td.peil-num.peil-small.peil-high role="cell" { (row.high) }
+                td.peil-num.peil-small.peil-low role="cell" data-head=(layout.interval) { (copied(&row.low)) }
+                td.peil-num.peil-small.peil-high role="cell" { (copied(&row.high)) }
             }
             @if drawn {
                 td.peil-drawn role="cell" {
                     @if let Some(share) = row.share { (strip::strip(share, &spoken(layout, row, language))) }
                 }
+            }
+            @if layout.has_flags() {
+                @if row.flag.is_empty() { td.peil-name role="cell" {} }
+                @else { td.peil-name role="cell" data-head=(head(Head::Flag, language)) { (row.flag) } }
             }
             @if layout.has_marks {
                 td.peil-marks role="cell" {
@@ -179,6 +200,16 @@ fn notes(layout: &Layout, drawn: bool, language: Language) -> Markup {
     }
 }
 
+/// A cell as a spreadsheet reads it: a number with a hyphen for its minus, anything else as it is.
+fn copied(cell: &str) -> Cow<'_, str> {
+    match cell.strip_prefix('−') {
+        Some(rest) if rest.chars().all(|own| own.is_ascii_digit() || matches!(own, ',' | '.' | '\u{a0}')) => {
+            Cow::Owned(format!("-{rest}"))
+        }
+        _ => Cow::Borrowed(cell),
+    }
+}
+
 fn grid_table(grid: &Grid) -> Markup {
     let class = |index: usize| {
         let numeric = grid.columns.get(index).is_some_and(|column| column.numeric);
@@ -201,8 +232,8 @@ fn grid_table(grid: &Grid) -> Markup {
                         @for (number, row) in grid.rows.iter().enumerate() {
                             tr.peil-joined[grid.joined.contains(&(number + 1))] {
                                 @for (index, cell) in row.iter().enumerate() {
-                                    @if index == 0 { th class=[class(index)] scope="row" { (cell) } }
-                                    @else { td class=[class(index)] { (cell) } }
+                                    @if index == 0 { th class=[class(index)] scope="row" { (copied(cell)) } }
+                                    @else { td class=[class(index)] { (copied(cell)) } }
                                 }
                             }
                         }

@@ -98,7 +98,7 @@ impl<'a> Section<'a> {
                         Part::Paragraph(text) => p { (unbroken(text)) },
                         Part::Note(text) => p.peil-remark { (text) },
                         Part::Source(text) => (source(text, language)),
-                        Part::Estimates(estimates, context) => (estimates_table(estimates, context, language)),
+                        Part::Estimates(estimates, context) => (estimates_table(estimates, 0, context, language)),
                         Part::Grid(grid) => (grid_table(grid)),
                     }
                 }

@@ -8,7 +8,7 @@ use crate::report::note::capital;
 
 pub(super) fn share(facts: &ShareFacts) -> String {
     let (wave, named_wave) = time(facts.wave.as_deref(), "in");
-    if facts.lead == Lead::NoFigure {
+    if matches!(facts.lead, Lead::NoFigure | Lead::NotShown) {
         return no_figure(facts, &place_in_time(facts.wave.as_deref(), "in"));
     }
     let who = who(facts);
@@ -26,6 +26,12 @@ pub(super) fn share(facts: &ShareFacts) -> String {
 fn no_figure(facts: &ShareFacts, wave: &str) -> String {
     let base = facts.base.definite();
     match (&facts.statement, &facts.subject) {
+        (Some(statement), _) if facts.lead == Lead::NotShown => {
+            format!("How many of {base} {statement}{wave} is confidential.")
+        }
+        (None, subject) if facts.lead == Lead::NotShown => {
+            format!("{}: the share of {base} is confidential{wave}.", subject.as_deref().unwrap_or_default())
+        }
         (Some(statement), _) => {
             format!("It is not known how many of {base} {statement}{wave}: none of them answered.")
         }
@@ -51,7 +57,9 @@ fn who(facts: &ShareFacts) -> String {
             }
         }
         Lead::Fraction(fraction) => fraction_of(fraction, base),
-        Lead::PerCent | Lead::NoFigure => format!("{} per cent of {}", facts.per_cent, base.definite()),
+        Lead::PerCent | Lead::NoFigure | Lead::NotShown => {
+            format!("{} per cent of {}", facts.per_cent, base.definite())
+        }
     }
 }
 

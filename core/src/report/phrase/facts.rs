@@ -6,6 +6,7 @@ use crate::compare::{Change, Dependence, Verdict};
 use crate::error::{Code, Problem};
 use crate::estimate::{Estimate, Note};
 use crate::interval::NoLimits;
+use crate::release::Flag;
 use crate::report::context::Context;
 use crate::report::{note, number};
 use crate::survey::{Category, Label, Language, Noun};
@@ -61,6 +62,8 @@ pub(super) enum Lead {
     PerCent,
     /// Nobody answered.
     NoFigure,
+    /// The figure is confidential.
+    NotShown,
 }
 
 /// The facts of a share.
@@ -115,7 +118,7 @@ impl ShareFacts {
             Lead::Count { yes: 0, full: true, .. } => Some(Fraction::None),
             Lead::Count { yes, n, .. } => Some(Fraction::Count { yes, of: n }),
             Lead::Fraction(fraction) => Some(fraction),
-            Lead::PerCent | Lead::NoFigure => None,
+            Lead::PerCent | Lead::NoFigure | Lead::NotShown => None,
         }
     }
 }
@@ -139,6 +142,9 @@ fn whole_count(row: &Estimate) -> Option<u64> {
 }
 
 fn lead(row: &Estimate) -> Lead {
+    if row.flag == Some(Flag::Confidential) {
+        return Lead::NotShown;
+    }
     let Some(share) = row.estimate else { return Lead::NoFigure };
     if let Some(yes) = whole_count(row)
         && (row.n <= SMALL_BASE || yes == 0 || yes == row.n)

@@ -10,7 +10,7 @@ use crate::report::note::capital;
 
 pub(super) fn share(facts: &ShareFacts) -> String {
     let (wave, named_wave) = time(facts.wave.as_deref(), "i");
-    if facts.lead == Lead::NoFigure {
+    if matches!(facts.lead, Lead::NoFigure | Lead::NotShown) {
         return no_figure(facts, &place_in_time(facts.wave.as_deref(), "i"));
     }
     let who = who(facts);
@@ -28,6 +28,13 @@ pub(super) fn share(facts: &ShareFacts) -> String {
 fn no_figure(facts: &ShareFacts, wave: &str) -> String {
     let base = facts.base.definite();
     match (&facts.statement, &facts.subject) {
+        (Some(statement), _) if facts.lead == Lead::NotShown => {
+            format!("Kor mange av {}som {statement}{wave}, er konfidensielt.", before_verb(&base))
+        }
+        (None, subject) if facts.lead == Lead::NotShown => {
+            let subject = subject.as_deref().unwrap_or_default();
+            format!("{subject}: delen av {}er konfidensiell{wave}.", before_verb(&base))
+        }
         (Some(statement), _) => {
             format!(
                 "Det er ukjent kor mange av {}som {statement}{wave}: ingen av dei svara.",
@@ -57,7 +64,9 @@ fn who(facts: &ShareFacts) -> String {
             }
         }
         Lead::Fraction(fraction) => fraction_of(fraction, base),
-        Lead::PerCent | Lead::NoFigure => format!("{} prosent av {}", facts.per_cent, base.definite()),
+        Lead::PerCent | Lead::NoFigure | Lead::NotShown => {
+            format!("{} prosent av {}", facts.per_cent, base.definite())
+        }
     }
 }
 

@@ -234,7 +234,7 @@ fn places(scores: &[f64]) -> usize {
 }
 
 /// About five places on a scale, at round numbers at least `least` apart.
-fn ticks(low: f64, high: f64, least: f64, language: Language) -> Vec<Tick> {
+pub(super) fn ticks(low: f64, high: f64, least: f64, language: Language) -> Vec<Tick> {
     let wanted = ((high - low) / 5.0).max(least);
     if wanted <= 0.0 {
         return vec![Tick { at: low, text: number::plain(low, language) }];
@@ -253,7 +253,7 @@ fn ticks(low: f64, high: f64, least: f64, language: Language) -> Vec<Tick> {
 }
 
 /// The smallest and the largest of some numbers.
-fn span(numbers: impl IntoIterator<Item = f64>) -> Option<(f64, f64)> {
+pub(super) fn span(numbers: impl IntoIterator<Item = f64>) -> Option<(f64, f64)> {
     numbers.into_iter().filter(|number| number.is_finite()).fold(None, |span, number| match span {
         None => Some((number, number)),
         Some((low, high)) => Some((number.min(low), number.max(high))),

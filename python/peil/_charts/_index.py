@@ -1,31 +1,30 @@
-"""
-Pictures of composite indices, made of the core's drawings by altair (``pip install "peil[charts]"``).
+"""Pictures of composite indices: contributions, ranks, tree and profile."""
 
-All words, figures and places come from the drawings; here they get marks and colours. Backgrounds are transparent, and what is
-written outside the marks has a grey that can be read on white and on dark alike. Every picture has the drawing's text for those who
-do not see it, and its tooltips are the drawing's texts.
-"""
-
-import json
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeAlias, cast
+from typing import Any
 
 import altair as alt
 
-Drawing: TypeAlias = Mapping[str, Any]
-
-# Colours of Okabe and Ito, which people of all kinds of colour vision tell apart; the lightest, hardly seen on white, comes last of
-# them. Where there are more than seven parts, darker ones of Tol's follow.
-PALETTE = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#332288", "#882255", "#999933", "#44aa99"]
-# More than four to one on white and on the darkest pages.
-INK = "#767e88"
-REST = "#a9b0b8"
-GRID = "#8b939d"
-# One hue from light to dark, and what is written on it.
-LIGHT, DARK, ON_LIGHT, ON_DARK = "#dbe8f5", "#08457e", "#0b2239", "#ffffff"
-FONT = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, Liberation Sans, sans-serif"
-WIDTH = 520
+from peil._charts._common import (
+    DARK,
+    FONT,
+    GRID,
+    INK,
+    LIGHT,
+    ON_DARK,
+    ON_LIGHT,
+    PALETTE,
+    REST,
+    WIDTH,
+    Drawing,
+    Rows,
+    across,
+    data,
+    finished,
+    legend_of,
+    spelt,
+    step_of,
+)
 
 
 def contributions(drawing: Drawing) -> alt.LayerChart:
@@ -43,36 +42,41 @@ def contributions(drawing: Drawing) -> alt.LayerChart:
         for row in drawing["rows"]
     ]
     units = [row["unit"] for row in drawing["rows"]]
-    step = _step(len(units))
+    step = step_of(len(units))
     place, across = _places("unit", units), _across(drawing, "from")
-    colour = alt.Color("part:N", scale=alt.Scale(domain=labels, range=colours), legend=_legend(labels))
+    colour = alt.Color("part:N", scale=alt.Scale(domain=labels, range=colours), legend=legend_of(labels))
     layers = [
-        alt.Chart(_data(bars))
+        alt.Chart(data(bars))
         .mark_bar(height={"band": 0.72})
         .encode(y=place, x=across, x2="to:Q", color=colour, tooltip=alt.Tooltip("text:N", title=""))
     ]
     if step >= 14:
-        text = alt.Chart(_data(ends)).mark_text(align="left", dx=5, color=INK, font=FONT)
+        text = alt.Chart(data(ends)).mark_text(align="left", dx=5, color=INK, font=FONT)
         layers.append(text.encode(y=place, x="to:Q", text="figure:N"))
-    return _finished(layers, drawing, height=alt.Step(step))
+    return finished(layers, drawing, height=alt.Step(step))
 
 
-def ranks(drawing: Drawing) -> alt.LayerChart:
+def ranks(drawing: Drawing, width: float | None = None) -> alt.LayerChart:
     """Dots and bands: ranks, and between which ranks each can lie."""
-    rows = drawing["rows"]
-    names = [row["name"] for row in rows]
-    place = _places("name", names)
-    scale = alt.Scale(domain=[0.5, drawing["last"] + 0.5], nice=False, zero=False)
+    own = drawing["rows"]
+    rows = Rows([row["name"] for row in own], [row["figure"] for row in own], width or 680)
+    place = rows.place()
     tooltip = alt.Tooltip("text:N", title="")
-    base = alt.Chart(_data([{key: row[key] for key in ("name", "rank", "best", "worst", "text")} for row in rows]))
-    x = alt.X("best:Q", scale=scale, axis=_axis(drawing))
+    values = [{key: row[key] for key in ("rank", "best", "worst", "text")} | {"row": number} for number, row in enumerate(own)]
+    base = alt.Chart(data(values))
+
+    def x(field: str) -> alt.X:
+        return across(field, 0.5, drawing["last"] + 0.5, drawing["ticks"], drawing["axis"])
+
+    thick = min(6.0, rows.step * 0.4)
     layers = [
-        base.mark_rule(strokeWidth=6, strokeCap="round", color=PALETTE[4]).encode(y=place, x=x, x2="worst:Q", tooltip=tooltip),
-        base.mark_point(filled=True, size=60, opacity=1, color=PALETTE[0]).encode(
-            y=place, x=alt.X("rank:Q", scale=scale, axis=_axis(drawing)), tooltip=tooltip
+        base.mark_rule(strokeWidth=thick, strokeCap="round", color=PALETTE[4]).encode(y=place, x=x("best"), x2="worst:Q", tooltip=tooltip),
+        base.mark_point(filled=True, size=min(60.0, (rows.step * 0.5) ** 2), opacity=1, color=PALETTE[0]).encode(
+            y=place, x=x("rank"), tooltip=tooltip
         ),
+        *rows.right(),
     ]
-    return _finished(layers, drawing, height=alt.Step(_step(len(names))))
+    return finished(layers, drawing, height=rows.height, width=rows.width, whole=width or 680)
 
 
 def tree(drawing: Drawing) -> alt.LayerChart:
@@ -94,25 +98,25 @@ def tree(drawing: Drawing) -> alt.LayerChart:
     figures = [drawing["low_figure"], drawing["high_figure"]]
     legend = alt.Legend(
         title=drawing["axis"], orient="top", titleAnchor="start", gradientLength=160, values=[0, 1], titleColor=INK, labelColor=INK,
-        labelExpr=_spelt([0, 1], figures), labelFont=FONT, titleFont=FONT,
+        labelExpr=spelt([0, 1], figures), labelFont=FONT, titleFont=FONT,
     )  # fmt: skip
     colour = alt.Color("shade:Q", scale=alt.Scale(domain=[0, 1], range=[LIGHT, DARK]), legend=legend)
     scored = [field for field in fields if field["shade"] is not None]
     rest = [field for field in fields if field["shade"] is None]
     layers: list[alt.Chart] = []
     if rest:
-        grey = alt.Chart(_data(rest)).mark_rect(stroke="white", strokeWidth=1.5, color=REST)
+        grey = alt.Chart(data(rest)).mark_rect(stroke="white", strokeWidth=1.5, color=REST)
         layers.append(grey.encode(x=across, x2="next:Q", y=down, y2="x1:Q", tooltip=tooltip))
     if scored:
-        shaded = alt.Chart(_data(scored)).mark_rect(stroke="white", strokeWidth=1.5)
+        shaded = alt.Chart(data(scored)).mark_rect(stroke="white", strokeWidth=1.5)
         layers.append(shaded.encode(x=across, x2="next:Q", y=down, y2="x1:Q", color=colour, tooltip=tooltip))
     for dark, ink in ((False, ON_LIGHT), (True, ON_DARK)):
         words = [_written(node, width / tiers, height) for node in nodes if ((node["shade"] or 0.0) > 0.62) == dark]
-        text = alt.Chart(_data([word for word in words if word is not None])).mark_text(
+        text = alt.Chart(data([word for word in words if word is not None])).mark_text(
             align="left", baseline="middle", dx=8, color=ink, font=FONT, lineBreak="\n", lineHeight=14
         )
         layers.append(text.encode(x=alt.X("tier:Q"), y=alt.Y("middle:Q"), text="words:N", tooltip=tooltip))
-    return _finished(layers, drawing, height=height, width=width)
+    return finished(layers, drawing, height=height, width=width)
 
 
 def profile(drawing: Drawing) -> alt.LayerChart:
@@ -131,28 +135,19 @@ def profile(drawing: Drawing) -> alt.LayerChart:
     ]
     names = list(named.values())
     tick = "M0,-1.6L0,1.6"
-    colour = alt.Color("series:N", scale=alt.Scale(domain=names, range=[colours[key] for key in named]), legend=_legend(names, 1))
+    colour = alt.Color("series:N", scale=alt.Scale(domain=names, range=[colours[key] for key in named]), legend=legend_of(names, 1))
     shape = alt.Shape("series:N", scale=alt.Scale(domain=names, range=["circle", *[tick] * (len(names) - 1)]))
     place, across = _places("label", labels), _across(drawing, "at", zero=False)
     tooltip = alt.Tooltip("text:N", title="")
-    base = alt.Chart(_data(marks)).encode(y=place, x=across, color=colour, shape=shape, tooltip=tooltip)
+    base = alt.Chart(data(marks)).encode(y=place, x=across, color=colour, shape=shape, tooltip=tooltip)
     line = [{"label": row["label"], "from": drawing["low"], "to": drawing["high"]} for row in rows]
-    rule = alt.Chart(_data(line)).mark_rule(color=GRID, opacity=0.35)
+    rule = alt.Chart(data(line)).mark_rule(color=GRID, opacity=0.35)
     layers = [
         rule.encode(y=place, x=_across(drawing, "from", zero=False), x2="to:Q"),
         base.mark_point(filled=False, size=110, opacity=1, strokeWidth=3),
         base.transform_filter(alt.datum.series == drawing["unit"]).mark_point(filled=True, size=130, opacity=1),
     ]
-    return _finished(layers, drawing, height=alt.Step(34))
-
-
-def _data(values: Sequence[Mapping[str, Any]]) -> alt.InlineData:
-    return alt.InlineData(values=[dict(value) for value in values])
-
-
-def _step(rows: int) -> float:
-    """Pixels a row, fewer where there are many."""
-    return 24 if rows <= 40 else max(4, 960 / rows)
+    return finished(layers, drawing, height=alt.Step(34))
 
 
 def _places(field: str, order: list[str]) -> alt.Y:
@@ -162,15 +157,10 @@ def _places(field: str, order: list[str]) -> alt.Y:
     return alt.Y(f"{field}:N", sort=order, scale=alt.Scale(domain=order), axis=axis)
 
 
-def _spelt(values: Iterable[float], texts: Iterable[str]) -> str:
-    """An expression that has a text for each value, so that axes show the drawing's figures."""
-    return f"{json.dumps(list(texts))}[indexof({json.dumps(list(values))}, datum.value)]"
-
-
 def _axis(drawing: Drawing) -> alt.Axis:
     at, texts = [tick["at"] for tick in drawing["ticks"]], [tick["text"] for tick in drawing["ticks"]]
     return alt.Axis(
-        title=drawing["axis"], values=at, labelExpr=_spelt(at, texts), labelColor=INK, titleColor=INK, labelFont=FONT, titleFont=FONT,
+        title=drawing["axis"], values=at, labelExpr=spelt(at, texts), labelColor=INK, titleColor=INK, labelFont=FONT, titleFont=FONT,
         grid=True, gridColor=GRID, gridOpacity=0.25, domain=False, ticks=False, labelPadding=6, titleFontWeight="normal",
     )  # fmt: skip
 
@@ -180,14 +170,6 @@ def _across(drawing: Drawing, field: str, *, zero: bool = True) -> alt.X:
     margin = 0.0 if zero else (high - low or 1.0) * 0.05
     scale = alt.Scale(domain=[low - margin, high + margin if high > low else low + 1.0], nice=False, zero=zero)
     return alt.X(f"{field}:Q", scale=scale, axis=_axis(drawing))
-
-
-def _legend(labels: Sequence[str], columns: int | None = None) -> alt.Legend:
-    longest = max(map(len, labels), default=0)
-    columns = columns or max(1, min(len(labels), 66 // (longest + 4)))
-    return alt.Legend(
-        title=None, orient="top", direction="horizontal", columns=columns, labelLimit=WIDTH, labelColor=INK, labelFont=FONT, labelFontSize=12
-    )
 
 
 def _lines(node: Drawing, width: float) -> list[str]:
@@ -207,19 +189,3 @@ def _written(node: Drawing, width: float, height: float) -> dict[str, Any] | Non
     # The baseline of several lines is that of the first.
     middle -= (len(lines) - 1) * 7 / height
     return {"tier": node["tier"], "middle": middle, "words": "\n".join(lines), "text": node["text"]}
-
-
-def _finished(layers: Sequence[alt.Chart], drawing: Drawing, *, height: float | alt.Step, width: float = WIDTH) -> alt.LayerChart:
-    """Layers with the words around them."""
-    around = drawing["around"]
-    across = int(width / 6.5)
-    below = [line for text in [around["legend"], *around["notes"]] for line in textwrap.wrap(text, across)]
-    title = alt.TitleParams(
-        textwrap.wrap(around["caption"], int(width / 7.5)), subtitle=list(dict.fromkeys(below)), anchor="start", frame="group", offset=12,
-        font=FONT, subtitleFont=FONT, color=INK, subtitleColor=INK, fontSize=14, subtitleFontSize=12, subtitleLineHeight=16, lineHeight=18,
-        subtitlePadding=6,
-    )  # fmt: skip
-    config = alt.Config(background="transparent", view=alt.ViewConfig(stroke=None))
-    # Declared as what several charts can become; layers of plain charts are always layers.
-    made = alt.layer(*layers, title=title, description=around["alt"], width=width, height=height, config=config)
-    return cast(alt.LayerChart, made)

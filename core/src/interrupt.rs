@@ -1,0 +1,195 @@
+//! Long work that somebody waits for: it can be stopped, and says how far it is.
+//!
+//! Whoever waits makes a [`Watch`], hands it to [`watched`] together with the work, and from another thread
+//! [stops](Watch::stop) it or reads its [progress](Watch::progress). Loops that can take long pass checkpoints: every part of the
+//! rows, every replicate, every round of a solver. They cost a look at a thread's own variable where nobody watches.
+//!
+//! A checkpoint that finds the watch stopped leaves by unwinding, which [`watched`] catches; nothing else is unwound for. A stop
+//! is the caller's wish and no property of any figure: as an error it would be a result of every function that has a loop
+//! somewhere below it. What was being made is dropped on the way, and nothing that exists is changed, because no computation
+//! writes to what it was given.
+
+use std::cell::RefCell;
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering::Relaxed};
+
+/// What long work is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Bytes of a file that is read.
+    Bytes,
+    /// Replicates of a sample, for each group of figures.
+    Replicates,
+    /// Replications of a composite index.
+    Replications,
+}
+
+/// How much of a step is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Done {
+    /// What is counted.
+    pub step: Step,
+    /// How many of them are done.
+    pub done: u64,
+    /// How many there are.
+    pub of: u64,
+}
+
+/// Shared by work and whoever waits for it.
+///
+/// ```
+/// use std::sync::Arc;
+/// use peil::interrupt::{Watch, watched};
+/// use peil::{Answers, CsvOptions};
+///
+/// let watch = Arc::new(Watch::default());
+/// let file = "q\nyes\n".repeat(1000);
+/// assert!(watched(&watch, || Answers::from_csv(file.as_bytes(), &CsvOptions::default())).is_ok());
+/// watch.stop();
+/// assert!(watched(&watch, || Answers::from_csv(file.as_bytes(), &CsvOptions::default())).is_err());
+/// ```
+#[derive(Debug, Default)]
+pub struct Watch {
+    stopped: AtomicBool,
+    /// 0 before any step, otherwise one more than its place in [`STEPS`].
+    step: AtomicU8,
+    done: AtomicU64,
+    of: AtomicU64,
+}
+
+const STEPS: [Step; 3] = [Step::Bytes, Step::Replicates, Step::Replications];
+
+impl Watch {
+    /// Has the work stop at its next checkpoint.
+    pub fn stop(&self) {
+        self.stopped.store(true, Relaxed);
+    }
+
+    /// How much of the present step is done; `None` where the work has no steps that are counted.
+    pub fn progress(&self) -> Option<Done> {
+        let step = *STEPS.get(usize::from(self.step.load(Relaxed)).checked_sub(1)?)?;
+        let of = self.of.load(Relaxed);
+        Some(Done { step, done: self.done.load(Relaxed).min(of), of })
+    }
+}
+
+/// The work was stopped before it was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("stopped before it was done")]
+pub struct Stopped;
+
+thread_local! {
+    static WATCH: RefCell<Option<Arc<Watch>>> = const { RefCell::new(None) };
+}
+
+/// Does `work` under a watch.
+///
+/// # Errors
+/// [`Stopped`] where the watch was stopped and a checkpoint saw it. Built with `panic = "abort"` a stop ends the program:
+/// WebAssembly ends a worker instead.
+pub fn watched<T>(watch: &Arc<Watch>, work: impl FnOnce() -> T) -> Result<T, Stopped> {
+    let outcome = panic::catch_unwind(AssertUnwindSafe(|| under(Some(watch), work)));
+    outcome.map_err(|cause| if cause.is::<Stopped>() { Stopped } else { panic::resume_unwind(cause) })
+}
+
+/// The watch of this thread, to be handed to others that share its work.
+#[cfg(feature = "parallel")]
+pub(crate) fn watch() -> Option<Arc<Watch>> {
+    WATCH.with_borrow(Clone::clone)
+}
+
+/// Does `work` on this thread under a watch, or under none, and leaves the thread as it was.
+pub(crate) fn under<T>(watch: Option<&Arc<Watch>>, work: impl FnOnce() -> T) -> T {
+    /// Puts the watch of before back, also where work unwinds.
+    struct Before(Option<Arc<Watch>>);
+    impl Drop for Before {
+        fn drop(&mut self) {
+            WATCH.set(self.0.take());
+        }
+    }
+    let _before = Before(WATCH.replace(watch.cloned()));
+    checkpoint();
+    work()
+}
+
+/// Leaves the work here if somebody has stopped it.
+pub(crate) fn checkpoint() {
+    let stopped = WATCH.with_borrow(|watch| watch.as_ref().is_some_and(|watch| watch.stopped.load(Relaxed)));
+    if stopped {
+        // Without the hook that reports panics: this is none.
+        panic::resume_unwind(Box::new(Stopped));
+    }
+}
+
+/// A checkpoint of loops that are short of work in every round, by the place that they have come to.
+pub(crate) fn checkpoint_at(place: usize) {
+    if place.is_multiple_of(1 << 16) {
+        checkpoint();
+    }
+}
+
+/// A step of so many begins.
+pub(crate) fn begin(step: Step, of: usize) {
+    tell(|watch| {
+        watch.done.store(0, Relaxed);
+        watch.of.store(of as u64, Relaxed);
+        watch.step.store(step as u8 + 1, Relaxed);
+    });
+}
+
+/// So many more of the step are done; a checkpoint as well.
+pub(crate) fn advance(by: usize) {
+    tell(|watch| {
+        watch.done.fetch_add(by as u64, Relaxed);
+    });
+    checkpoint();
+}
+
+fn tell(what: impl FnOnce(&Watch)) {
+    WATCH.with_borrow(|watch| watch.as_deref().map(what));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_watches_unless_asked_and_the_thread_is_left_as_it_was() {
+        checkpoint();
+        let (outer, inner) = (Arc::new(Watch::default()), Arc::new(Watch::default()));
+        let done = watched(&outer, || {
+            inner.stop();
+            assert_eq!(watched(&inner, || ()), Err(Stopped));
+            begin(Step::Replicates, 4);
+            advance(3);
+            5
+        });
+        assert_eq!(done, Ok(5));
+        assert_eq!(outer.progress(), Some(Done { step: Step::Replicates, done: 3, of: 4 }));
+        assert_eq!(inner.progress(), None);
+        assert!(WATCH.with_borrow(Option::is_none));
+    }
+
+    #[test]
+    fn a_stop_is_seen_by_all_threads_that_share_the_work() {
+        let watch = Arc::new(Watch::default());
+        let reached = AtomicU64::new(0);
+        let stopped = watched(&watch, || {
+            crate::threads::in_order(1000, |_| {
+                reached.fetch_add(1, Relaxed);
+                watch.stop();
+                checkpoint();
+            })
+        });
+        assert_eq!(stopped, Err(Stopped));
+        assert!(reached.into_inner() < 100, "it went on");
+    }
+
+    #[test]
+    fn a_panic_that_is_no_stop_goes_on() {
+        let watch = Arc::new(Watch::default());
+        let caught = panic::catch_unwind(|| watched(&watch, || panic::resume_unwind(Box::new(7))));
+        assert_eq!(caught.unwrap_err().downcast_ref(), Some(&7));
+    }
+}

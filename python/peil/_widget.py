@@ -1,0 +1,231 @@
+"""
+The widget of notebooks (``pip install "peil[widget]"``): the element `<peil-indicator>` of pages, with Python as what computes.
+
+The browser draws what the core says in `_shown` and sends back what a reader chooses: `lang`, `by` and `row`. A choice and an
+assignment in Python are the same thing: both compute `_shown` anew, which the browser then draws.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from peil._core import Changes, Estimates, Panel, Problem, Sample, Trends
+from peil._errors import EstimateError, PeilError
+from peil._types import Adjust, Method, Names
+
+
+def _refused(*problems: Mapping[str, object]) -> EstimateError:
+    """An error as the core words its own, of problems with a message each."""
+    made = [Problem._of_json(json.dumps({"code": "unsupported", "place": {}, **problem})) for problem in problems]
+    text = "\n".join(f"  {problem}" for problem in made)
+    return EstimateError(f"request: {len(made)} problem{'s' if len(made) > 1 else ''}\n{text}", made)
+
+
+try:
+    import anywidget
+    import traitlets
+except ImportError as error:
+    raise _refused(
+        {
+            "message": "the widget needs the package `anywidget`, which cannot be imported",
+            "found": str(error),
+            "help": 'install it: `pip install "peil[widget]"`',
+        }
+    ) from error
+
+# The element with all it needs as one module, made by `cargo xtask python` and packed into every wheel.
+MODULE = Path(__file__).parent / "_static" / "widget.js"
+if not MODULE.is_file():
+    raise _refused(
+        {
+            "message": "this build of peil lacks what its widget draws with in the browser (`peil/_static/widget.js`)",
+            "help": "build it by `cargo xtask python`, which needs Node, or install a wheel",
+        }
+    )
+
+LANGUAGES = ("nb", "nn", "en")
+
+
+class Widget(anywidget.AnyWidget):
+    """
+    Estimates in a notebook as the element of pages shows them – figure, table, sentences, bases and notes – linked both ways.
+
+    What a reader chooses in the browser arrives in the traits, and an assignment to a trait shows in the browser. With a sample or a
+    panel behind it, another breakdown is estimated anew from the answers.
+
+    Parameters
+    ----------
+    source : Sample, Panel, Estimates, Changes or Trends
+        A sample or panel that was read with a survey document, or what was estimated or found already.
+    indicators : str or list of str, optional
+        Of a sample or panel: ids of indicators; all of them unless said.
+    by : str or list of str, optional
+        Of a sample or panel: ids of breakdowns, crossed.
+    lang : {"en", "nb", "nn"}, optional
+        Language; the document's first unless said.
+    interval, level, of_all
+        Of a sample or panel: as `Sample.estimate` has them.
+    margin : float, optional
+        Of a panel or its estimates: how much still counts as no change from wave to wave; 0.05 is five percentage points.
+    adjust : {"holm", "bh"}, optional
+        Of a panel or its estimates: how verdicts are adjusted for the changes made together.
+
+    Attributes
+    ----------
+    lang : str
+        The language that is shown.
+    by : list of str
+        The breakdowns that are shown; they can be set where a sample or a panel is behind the widget.
+    row : int or None
+        The row of `estimates` that was chosen, in the figure or in the table.
+    estimates : Estimates, Changes or Trends
+        What is shown; observe it to hear of every new estimation.
+
+    Raises
+    ------
+    PeilError
+        For whatever cannot be estimated or shown. After a choice in the browser, the widget itself shows the error instead.
+
+    Examples
+    --------
+    >>> import peil
+    >>> sample = peil.Sample({"size": ["l", "l", "s"], "q": ["yes", "no", "yes"]}, population=14, census=True)
+    >>> widget = peil.Widget(sample.share("q", equals="yes", by="size"), lang="nb")
+    >>> widget.row = 1
+    >>> widget.chosen["size"], widget.estimates[widget.row]["estimate"]
+    ('s', 1.0)
+    """
+
+    _esm = MODULE
+
+    lang = traitlets.Enum(LANGUAGES, "en", help="The language that is shown.").tag(sync=True)
+    by = traitlets.List(traitlets.Unicode(), help="The breakdowns that are shown.").tag(sync=True)
+    row = traitlets.Int(None, allow_none=True, help="The row of the estimates that was chosen.").tag(sync=True)
+    estimates = traitlets.Any(help="What is shown.", read_only=True)
+    # What the element draws, as JSON: drawings and choices, or what went wrong.
+    _shown = traitlets.Unicode().tag(sync=True)
+
+    def __init__(
+        self,
+        source: Sample | Panel | Estimates | Changes | Trends,
+        indicators: Names | None = None,
+        *,
+        by: Names | None = None,
+        lang: str | None = None,
+        interval: Method | None = None,
+        level: float | None = None,
+        of_all: bool = False,
+        margin: float | None = None,
+        adjust: Adjust | None = None,
+    ) -> None:
+        asked: dict[str, Any] = {"indicators": indicators, "interval": interval, "level": level, "of_all": of_all or None}
+        self._margin, self._adjust = margin, adjust
+        self._asks = isinstance(source, Sample | Panel)
+        if not isinstance(source, Sample | Panel | Estimates | Changes | Trends):
+            raise TypeError(f"expected a Sample, Panel, Estimates, Changes or Trends, found `{type(source).__name__}`")
+        if not self._asks:
+            _refuse({**asked, "by": by}, "they are estimated already")
+        if isinstance(source, Changes | Trends):
+            _refuse({"margin": margin, "adjust": adjust}, "they are found already")
+        self._source = source
+        self._asked = {name: value for name, value in asked.items() if value is not None}
+        self._error: Exception | None = None
+        names = [by] if isinstance(by, str) else list(by or ())
+        estimates = self._estimated(names)
+        language = lang or estimates._lang
+        # Before there is a widget, so that nothing of it is left behind where this cannot be shown.
+        shown = self._drawn(estimates, language, names)
+        super().__init__(lang=language, by=names, _shown=shown)
+        self.set_trait("estimates", estimates)
+        self.observe(self._estimate, "by")
+        self.observe(self._draw, "lang")
+
+    @property
+    def chosen(self) -> Mapping[str, Any] | None:
+        """The row that was chosen, as a dict; None where none is."""
+        return None if self.row is None else self.estimates[self.row]
+
+    def _estimated(self, by: list[str]) -> Estimates | Changes | Trends:
+        if isinstance(self._source, Sample | Panel):
+            return self._source.estimate(by=by, **self._asked)
+        _refuse({"by": by or None}, "the widget shows what was estimated already; make it of the sample instead")
+        return self._source
+
+    def _drawn(self, estimates: Estimates | Changes | Trends, lang: str, by: list[str]) -> str:
+        if isinstance(estimates, Estimates):
+            return estimates._shown(lang, by if self._asks else None, self._margin, self._adjust)
+        return estimates._shown(lang)
+
+    def _estimate(self, _: object) -> None:
+        with self._telling():
+            self.set_trait("estimates", self._estimated(self.by))
+            # Another breakdown has other rows.
+            self.row = None
+            self._shown = self._drawn(self.estimates, self.lang, self.by)
+
+    def _draw(self, _: object) -> None:
+        if self._error is not None:
+            # What was asked last cannot be shown in any language; the estimates are of what was asked before.
+            return
+        with self._telling():
+            self._shown = self._drawn(self.estimates, self.lang, self.by)
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Shows in the browser what goes wrong within it, beside raising it here."""
+        self._error = None
+        try:
+            yield
+        except Exception as error:
+            # What could be chosen still can, and the choice that failed is the one that is shown.
+            choices = json.loads(self._shown).get("choices")
+            if choices and choices["by"]:
+                choices["by"]["chosen"] = " ".join(self.by)
+            self._error = error
+            self._shown = json.dumps({"failure": _failure(error), "choices": choices})
+            raise
+
+    @traitlets.validate("row")
+    def _is_a_row(self, proposal: Any) -> int | None:
+        row: int | None = proposal["value"]
+        if row is None:
+            return None
+        rows = len(self.estimates)
+        if not -rows <= row < rows:
+            raise traitlets.TraitError(f"there is no row {row}; there are {rows}")
+        return row % rows
+
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Take what was chosen in the browser, which is shown what is wrong with it; in Python it would only reach a log."""
+        try:
+            super().set_state(sync_data)
+        except Exception as error:
+            if error is not self._error:
+                raise
+
+    def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        data, metadata = super()._repr_mimebundle_(**options) or ({}, {})
+        # What is shown where no widget can be: on pages that render a notebook, or without the kernel that made it.
+        return {**data, "text/html": self.estimates.to_html(self.lang), "text/plain": self.estimates.to_text(self.lang)}, metadata
+
+    def __repr__(self) -> str:
+        by = f" by {', '.join(self.by)}" if self.by else ""
+        return f"<peil.Widget: {type(self.estimates).__name__} of {len(self.estimates)} rows{by}, {self.lang}>"
+
+
+def _failure(error: Exception) -> dict[str, Any]:
+    """An error in the form in which the core hands errors to elements."""
+    if isinstance(error, PeilError) and error.problems:
+        # What a problem is pickled by is its JSON.
+        problems = [json.loads(problem.__reduce__()[1][0]) for problem in error.problems]
+    else:
+        problems = [{"code": "unsupported", "message": f"{type(error).__name__}: {error}", "place": {}}]
+    return {"code": problems[0]["code"], "stage": "estimate", "message": str(error), "problems": problems}
+
+
+def _refuse(given: Mapping[str, object], why: str) -> None:
+    names = [name for name, value in given.items() if value is not None]
+    if names:
+        raise _refused(*({"code": "no-effect", "message": f"`{name}` has no effect: {why}", "place": {"path": name}} for name in names))

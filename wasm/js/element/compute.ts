@@ -1,0 +1,58 @@
+/**
+ * What an element is given and what it shows, and who computes the one from the other: the core in the page, where the module
+ * brings it, or a host that hands over what it computed itself, such as a notebook's Python.
+ */
+
+import type { Answers, Estimates, PublishedTable, SurveyDocument } from "../api.js";
+import { PeilError } from "../error.js";
+import type { Adjustment, Choices, Drawing, Failure } from "../types.js";
+import type { Waves } from "./source.js";
+
+/** What an element is given, by the names of its properties. */
+export interface Given {
+  src: string | null;
+  survey: string | SurveyDocument | null;
+  answers: Answers | null;
+  waves: string | Waves | null;
+  independent: boolean;
+  published: string | PublishedTable | null;
+  indicator: string | null;
+  by: string | null;
+  wave: string | null;
+  change: string | null;
+  margin: number | null;
+  adjust: Adjustment | null;
+}
+
+/** What an element shows. */
+export interface Shown {
+  /** The estimates themselves, where they were computed in the page. */
+  estimates?: Estimates;
+  figures: Drawing;
+  changes?: Drawing;
+  /** Trends, or why there are none although there are waves enough. */
+  trends?: Drawing | PeilError;
+  /** What readers can choose, where it is known. */
+  choices?: Choices;
+}
+
+/** From what an element is given to what it shows; nothing where the page has not said yet what of. */
+export type Compute = (element: Element & Given, language: string, signal: AbortSignal) => Promise<Shown | undefined>;
+
+/** What a host computed, as JSON has it: in place of a drawing, or of all of them, there can be what went wrong. */
+export type Computed =
+  | (Omit<Shown, "estimates" | "trends"> & { trends?: Drawing | Failed })
+  | (Failed & { choices?: Choices });
+
+/** What went wrong. */
+export interface Failed {
+  failure: Failure;
+}
+
+/** What a host computed, as it is shown; what went wrong is thrown. */
+export function computed(own: Computed): Shown {
+  if ("failure" in own) throw new PeilError(own.failure);
+  const { trends, ...rest } = own;
+  if (!trends) return rest;
+  return { ...rest, trends: "failure" in trends ? new PeilError(trends.failure) : trends };
+}
