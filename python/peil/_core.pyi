@@ -4217,14 +4217,16 @@ class _Columns:
         Name, kind and number of missing values of every column.
         """
 
-def _refuse(problems: SupportsGetItem[int, str]) -> None:
+def _refuse(problems: SupportsGetItem[int, str], stage: str) -> None:
     """
-    Raise the exception of answers that cannot be read, with these problems.
+    Raise the exception that belongs to a stage of the work, with these problems.
 
     Parameters
     ----------
     problems : list of str
         Each problem as JSON.
+    stage : {"answers", "estimate"}
+        Answers that cannot be read, or something asked for that cannot be done.
     """
 
 def _words(table: Any, name: str) -> list[str] | None:

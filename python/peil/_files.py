@@ -387,14 +387,14 @@ def _columnar(path: Path, ending: str, columns: list[str] | None) -> Any:
             return table if columns is None else table.select(_known(path, columns, table.column_names))
         except ImportError as error:
             if not parquet:
-                needs("polars", "Arrow files (or pyarrow instead)", error, "polars")
+                needs("polars", "Arrow files (or pyarrow instead) need", error, "polars")
         try:
             import duckdb
 
             relation = duckdb.read_parquet(str(path))
             return relation if columns is None else relation.select(*_known(path, columns, relation.columns))
         except ImportError as error:
-            needs("polars", "Parquet files (or pyarrow or duckdb instead)", error, "polars")
+            needs("polars", "Parquet files (or pyarrow or duckdb instead) need", error, "polars")
     except Exception as error:
         from peil._errors import PeilError
 

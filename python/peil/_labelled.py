@@ -74,7 +74,7 @@ def questions(path: Path, ending: str, columns: Sequence[str] | None, encoding: 
     try:
         import pyreadstat
     except ImportError as error:
-        needs("pyreadstat", "files of SPSS, Stata and SAS", error)
+        needs("pyreadstat", "files of SPSS, Stata and SAS need", error)
     read = getattr(pyreadstat, READERS[ending])
     options: dict[str, Any] = {"output_format": "dict"}
     if encoding is not None:

@@ -1,12 +1,16 @@
-"""Problems of files as the core has them, so that they read alike wherever they are found."""
+"""Problems as the core has them, so that they read alike wherever they are found: in files, and for want of a package."""
 
 import difflib
+import importlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn, TypeAlias
 
 from peil._core import _refuse
+
+#: What cannot be done: reading answers (`AnswersError`), or what was asked for (`EstimateError`).
+Stage: TypeAlias = Literal["answers", "estimate"]
 
 
 def problem(
@@ -17,25 +21,32 @@ def problem(
     return json.dumps({key: value for key, value in given.items() if value is not None})
 
 
-def refuse(problems: list[str]) -> NoReturn:
+def refuse(problems: list[str], stage: Stage = "answers") -> NoReturn:
     """Raises the exception that has all these problems."""
-    _refuse(problems)
+    _refuse(problems, stage)
     raise AssertionError("no problem was given")
 
 
-def needs(package: str, what: str, error: ImportError, install: str = "peil[files]") -> NoReturn:
-    """Raises that a package is not installed."""
+def needs(package: str, what: str, error: ImportError, install: str = "peil[files]", stage: Stage = "answers") -> NoReturn:
+    """Raises that a package is not installed, where `what` says who needs it: "spreadsheets need"."""
     text = problem(
         "unsupported",
-        f"{what} need the package `{package}`, which cannot be imported",
+        f"{what} the package `{package}`, which cannot be imported",
         found=str(error),
         help=f'install it: `pip install "{install}"`',
     )
     try:
-        refuse([text])
+        refuse([text], stage)
     except Exception as refused:
         raise refused from error
-    raise AssertionError("no problem was given")
+
+
+def extra(module: str, package: str, what: str, name: str, stage: Stage) -> Any:
+    """A module of peil that needs a package of the extra `name`."""
+    try:
+        return importlib.import_module(module)
+    except ImportError as error:
+        needs(package, what, error, f"peil[{name}]", stage)
 
 
 def listed(words: Sequence[str], most: int = 12) -> str:

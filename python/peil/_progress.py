@@ -6,6 +6,8 @@ import sys
 import time
 from typing import Any
 
+from peil._problems import needs
+
 #: Seconds after which work counts as long.
 LONG = 1.0
 
@@ -38,9 +40,9 @@ class Bar:
         """A bar of tqdm; None where it is not installed and nobody asked for it."""
         try:
             from tqdm.auto import tqdm
-        except ImportError:
+        except ImportError as error:
             if self.shown:
-                raise
+                needs("tqdm", "bars of progress need", error, "peil[progress]", "estimate")
             self.shown = False
             return None
         # In a notebook standard error is no terminal, and still somebody looks.

@@ -12,6 +12,8 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 
+from peil._problems import needs
+
 # Memory that a Parquet file takes as columns for each of its bytes on disk, where compression makes it small.
 UNPACKED = 6
 # The part of the free memory that columns may take; estimates and the rest of the program need some, too.
@@ -130,8 +132,10 @@ def engine_of_files(path: str | os.PathLike[str]) -> Engine | None:
     bytes_on_disk = sum(os.path.getsize(name) for name in pattern)
     if not pattern or bytes_on_disk * UNPACKED <= room():
         return None
-    import duckdb
-
+    try:
+        import duckdb
+    except ImportError as error:
+        needs("duckdb", "files larger than memory need", error, "peil[scale]")
     return engine(duckdb.connect().read_parquet(pattern))
 
 

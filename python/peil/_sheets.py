@@ -47,7 +47,7 @@ def columns(
     try:
         import python_calamine
     except ImportError as error:
-        needs("python-calamine", "spreadsheets", error)
+        needs("python-calamine", "spreadsheets need", error)
     try:
         book = python_calamine.CalamineWorkbook.from_path(path)
         names = list(book.sheet_names)

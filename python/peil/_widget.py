@@ -11,39 +11,23 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from peil._core import Changes, Estimates, Panel, Problem, Sample, Trends
-from peil._errors import EstimateError, PeilError
+from peil._core import Changes, Estimates, Panel, Sample, Trends
+from peil._errors import PeilError
+from peil._problems import needs, problem, refuse
 from peil._types import Adjust, Method, Names
-
-
-def _refused(*problems: Mapping[str, object]) -> EstimateError:
-    """An error as the core words its own, of problems with a message each."""
-    made = [Problem._of_json(json.dumps({"code": "unsupported", "place": {}, **problem})) for problem in problems]
-    text = "\n".join(f"  {problem}" for problem in made)
-    return EstimateError(f"request: {len(made)} problem{'s' if len(made) > 1 else ''}\n{text}", made)
 
 
 try:
     import anywidget
     import traitlets
 except ImportError as error:
-    raise _refused(
-        {
-            "message": "the widget needs the package `anywidget`, which cannot be imported",
-            "found": str(error),
-            "help": 'install it: `pip install "peil[widget]"`',
-        }
-    ) from error
+    needs("anywidget", "the widget needs", error, "peil[widget]", "estimate")
 
 # The element with all it needs as one module, made by `cargo xtask python` and packed into every wheel.
 MODULE = Path(__file__).parent / "_static" / "widget.js"
 if not MODULE.is_file():
-    raise _refused(
-        {
-            "message": "this build of peil lacks what its widget draws with in the browser (`peil/_static/widget.js`)",
-            "help": "build it by `cargo xtask python`, which needs Node, or install a wheel",
-        }
-    )
+    _lacks = "this build of peil lacks what its widget draws with in the browser (`peil/_static/widget.js`)"
+    refuse([problem("unsupported", _lacks, help="build it by `cargo xtask python`, which needs Node, or install a wheel")], "estimate")
 
 LANGUAGES = ("nb", "nn", "en")
 
@@ -228,4 +212,4 @@ def _failure(error: Exception) -> dict[str, Any]:
 def _refuse(given: Mapping[str, object], why: str) -> None:
     names = [name for name, value in given.items() if value is not None]
     if names:
-        raise _refused(*({"code": "no-effect", "message": f"`{name}` has no effect: {why}", "place": {"path": name}} for name in names))
+        refuse([problem("no-effect", f"`{name}` has no effect: {why}", path=name) for name in names], "estimate")

@@ -1,15 +1,13 @@
 //! Drawings of the core as dicts, and as pictures of altair, which `peil._charts` makes of them.
 
-use pyo3::exceptions::PyImportError;
 use pyo3::prelude::*;
 use serde::Serialize;
 
 use peil::report::drawing::index::{self as drawing, Alike, Chosen};
-use peil::{Code, Error, Problem, Stage};
 
 use crate::arguments::{Word, Words};
 use crate::composite::IndexRun;
-use crate::errors::{Failure, Result};
+use crate::errors::Result;
 use crate::findings::Ranking;
 use crate::hints::{Chart, Record};
 use crate::json::to_python;
@@ -23,30 +21,20 @@ pub(crate) fn chart<'py>(py: Python<'py>, kind: &str, drawing: &impl Serialize) 
 }
 
 /// `peil._charts`, which needs altair.
-pub(crate) fn package(py: Python<'_>) -> Result<Bound<'_, PyModule>> {
-    extra(py, "peil._charts", "pictures need", "altair", "charts")
+pub(crate) fn package(py: Python<'_>) -> Result<Bound<'_, PyAny>> {
+    Ok(extra(py, "peil._charts", "altair", "pictures need", "charts", "estimate")?)
 }
 
-/// A module that needs a package which is not always there; where it is missing, what to install.
+/// A module that needs a package of one of the extras; where it is missing, the error says what to install.
 pub(crate) fn extra<'py>(
     py: Python<'py>,
     module: &str,
-    what: &str,
     package: &str,
+    what: &str,
     extra: &str,
-) -> Result<Bound<'py, PyModule>> {
-    py.import(module).map_err(|error| {
-        if !error.is_instance_of::<PyImportError>(py) {
-            return Failure::from(error);
-        }
-        let message = format!("{what} the package `{package}`, which cannot be imported");
-        let problem = Problem::new(Code::Unsupported, message);
-        let problem =
-            problem.help(format!("install it: `pip install \"peil[{extra}]\"`")).found(error.to_string());
-        let refused = PyErr::from(Failure::from(Error::one(Stage::Estimate, problem)));
-        refused.set_cause(py, Some(error));
-        Failure::from(refused)
-    })
+    stage: &str,
+) -> PyResult<Bound<'py, PyAny>> {
+    py.import("peil._problems")?.call_method1("extra", (module, package, what, extra, stage))
 }
 
 impl IndexRun {

@@ -159,16 +159,23 @@ impl Columns {
     }
 }
 
-/// Raise the exception of answers that cannot be read, with these problems.
+/// Raise the exception that belongs to a stage of the work, with these problems.
 ///
 /// Parameters
 /// ----------
 /// problems : list of str
 ///     Each problem as JSON.
+/// stage : {"answers", "estimate"}
+///     Answers that cannot be read, or something asked for that cannot be done.
 #[pyfunction(name = "_refuse")]
-pub(crate) fn refuse(problems: Vec<String>) -> Result<()> {
+pub(crate) fn refuse(problems: Vec<String>, stage: &str) -> Result<()> {
+    let stage = match stage {
+        "answers" => Stage::Answers,
+        "estimate" => Stage::Estimate,
+        other => return Err(PyValueError::new_err(format!("there is no stage {other}")).into()),
+    };
     let problems = problems.iter().map(|json| problem(json)).collect::<PyResult<Vec<_>>>()?;
-    Ok(Error::unless_empty(Stage::Answers, problems)?)
+    Ok(Error::unless_empty(stage, problems)?)
 }
 
 /// The different words of a column of a table; ``None`` where it holds numbers.

@@ -73,7 +73,7 @@ pub(crate) fn figure<T>(rows: &[T], row: isize) -> Result<&T> {
 
 /// A plain table as one of great_tables.
 pub(crate) fn great_table(py: pyo3::Python<'_>, mut grid: Grid) -> Result<GreatTable<'_>> {
-    let tables = extra(py, "peil._tables", "tables to be styled need", "great_tables", "tables")?;
+    let tables = extra(py, "peil._tables", "great_tables", "tables to be styled need", "tables", "estimate")?;
     let (caption, notes) = (std::mem::take(&mut grid.caption), std::mem::take(&mut grid.notes));
     let columns = to_python(py, &grid.columns)?.0;
     Ok(GreatTable(tables.getattr("table")?.call1((caption, columns, grid.rows, notes))?))

@@ -6,6 +6,7 @@ use peil::sums::{GroupedSums, Grouping};
 use peil::{Answers, Code, Column, Design, DesignColumns, Error, Problem, Query, Stage};
 
 use crate::answers::Given;
+use crate::charts::extra;
 use crate::errors::Result;
 use crate::json;
 use crate::patience::patiently;
@@ -67,22 +68,8 @@ impl Engine {
 }
 
 /// The module that knows narwhals.
-fn scale(py: Python<'_>) -> PyResult<Bound<'_, PyModule>> {
-    py.import("peil._scale").map_err(|error| {
-        let lacks = error.is_instance_of::<pyo3::exceptions::PyModuleNotFoundError>(py);
-        if !lacks {
-            return error;
-        }
-        let name = error.value(py).getattr("name").map_or_else(|_| String::new(), |name| name.to_string());
-        let problem = Problem::new(
-            Code::Unsupported,
-            format!("tables of engines need `{name}`, which is not installed"),
-        );
-        let problem = problem.help("pip install \"peil[scale]\"");
-        let raised = PyErr::from(crate::errors::Failure::from(Error::one(Stage::Answers, problem)));
-        raised.set_cause(py, Some(error));
-        raised
-    })
+fn scale(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+    extra(py, "peil._scale", "narwhals", "tables of engines need", "scale", "answers")
 }
 
 /// A table of an engine with the design that brought its rows in.

@@ -131,3 +131,12 @@ def test_eleven_parts_have_colours_of_their_own_and_rounding_is_grey() -> None:
     scale = run.chart_contributions().to_dict()["layer"][0]["encoding"]["color"]["scale"]
     assert scale["domain"][-1] == "rounding and scale" and scale["range"][-1] == _charts.REST
     assert len(set(scale["range"])) == 12
+
+
+def test_a_note_below_a_chart_says_which_figures_it_holds_for() -> None:
+    groups = [letter for letter in "abcdef" for _ in range(2)]
+    sample = peil.Sample({"g": groups, "q": ["y", "y"] + ["y", "n"] * 5}, population=40, census=True)
+    exact, unanswered = sample.share("q", equals="y", by="g").draw()["around"]["notes"]
+    assert exact.startswith("a: The share is 0 or 100 per cent") and unanswered.startswith("Not all answered")
+    beyond = sample.share("q", equals="y", by="g", interval="wald").draw(lang="nn")["around"]["notes"][1]
+    assert beyond.startswith("5 av 6 tal: ")

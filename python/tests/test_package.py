@@ -1,11 +1,14 @@
 """The package as Python sees it: its version, its types, its documentation, what it loads."""
 
 import doctest
+import json
 import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 
@@ -13,6 +16,9 @@ import peil
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
+
+#: A checker of types: the program, and a folder for what the checker wants to be told.
+Checker: TypeAlias = Callable[[Path, Path], "subprocess.CompletedProcess[str]"]
 
 
 def test_the_version_is_that_of_the_rust_workspace() -> None:
@@ -48,15 +54,30 @@ def test_the_stubs_describe_the_package_as_it_is() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_a_typed_program_passes_the_strict_checker_and_runs() -> None:
-    program = HERE / "typed_program.py"
+def mypy(program: Path, _: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "mypy", "--strict", "--no-incremental", str(program)]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=HERE)
+    return subprocess.run(command, capture_output=True, text=True, cwd=program.parent)
+
+
+def pyright(program: Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    config = folder / "pyrightconfig.json"
+    config.write_text(json.dumps({"typeCheckingMode": "strict", "include": [str(program)], "extraPaths": [str(ROOT / "python")]}))
+    command = [sys.executable, "-m", "pyright", "--project", str(config), "--pythonpath", sys.executable]
+    return subprocess.run(command, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("checker", [mypy, pyright])
+def test_a_typed_program_passes_the_strict_checkers(checker: Checker, tmp_path: Path) -> None:
+    done = checker(HERE / "typed_program.py", tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
-    subprocess.run([sys.executable, str(program)], check=True)
 
 
-def test_the_strict_checker_sees_what_is_wrong(tmp_path: Path) -> None:
+def test_the_typed_program_runs() -> None:
+    subprocess.run([sys.executable, str(HERE / "typed_program.py")], check=True)
+
+
+@pytest.mark.parametrize("checker", [mypy, pyright])
+def test_the_strict_checkers_see_what_is_wrong(checker: Checker, tmp_path: Path) -> None:
     program = tmp_path / "wrong.py"
     program.write_text(
         "import peil\n"
@@ -65,9 +86,8 @@ def test_the_strict_checker_sees_what_is_wrong(tmp_path: Path) -> None:
         "sample.share('q', equals='yes', by=3)\n"
         "peil.Sample(5)\n"
     )
-    command = [sys.executable, "-m", "mypy", "--strict", "--no-incremental", str(program)]
-    found = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path).stdout
-    assert [int(line) for line in re.findall(r"wrong\.py:(\d+): error", found)] == [2, 3, 4, 5], found
+    found = checker(program, tmp_path).stdout
+    assert sorted({int(line) for line in re.findall(r"wrong\.py:(\d+).*error", found)}) == [2, 3, 4, 5], found
 
 
 def documented() -> list[doctest.DocTest]:

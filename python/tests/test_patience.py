@@ -144,5 +144,5 @@ def test_short_work_and_no_tqdm_show_nothing(bars: list[Recorded], monkeypatch: 
     silent.update("replicates", 1, 2)
     assert silent.shown is False
     silent.close()
-    with pytest.raises(ImportError):
+    with pytest.raises(peil.EstimateError, match=r'pip install "peil\[progress\]"'):
         Bar(True).update("replicates", 1, 2)

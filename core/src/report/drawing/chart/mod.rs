@@ -48,6 +48,9 @@ use crate::survey::Language;
 /// Rows up to which the text for those who do not see a picture tells every figure.
 const TOLD: usize = 12;
 
+/// Figures up to which a note that does not hold for all names those it holds for.
+const NAMED: usize = 3;
+
 /// Round places on a scale, written as its numbers are: shares and points in per cent, differences with their sign.
 fn written(scale: Scale, low: f64, high: f64, language: Language) -> Vec<Tick> {
     let times = if matches!(scale, Scale::Shares | Scale::Points) { 100.0 } else { 1.0 };
@@ -61,8 +64,8 @@ fn written(scale: Scale, low: f64, high: f64, language: Language) -> Vec<Tick> {
 
 /// What is written around a chart of some figures, with the caption and legend of its own.
 fn around(drawing: &Drawing, caption: String, alt: String, legend: String) -> Around {
-    let notes = drawing.notes.iter().map(|note| match note.mark {
-        Some(mark) => format!("{mark}) {}", note.text),
+    let notes = drawing.notes.iter().map(|note| match note.mark.and_then(|mark| holders(drawing, mark)) {
+        Some(holders) => format!("{holders}: {}", note.text),
         None => note.text.clone(),
     });
     let source =
@@ -76,6 +79,36 @@ fn around(drawing: &Drawing, caption: String, alt: String, legend: String) -> Ar
         table: drawing.table.clone(),
         notes: notes.chain(source).collect(),
     }
+}
+
+/// The figures that a note holds for, by their names or, where they are many, by their number; `None` where it holds for all.
+///
+/// A picture has no room for marks beside its figures, so each note says itself what it is about.
+fn holders(drawing: &Drawing, mark: usize) -> Option<String> {
+    let several = drawing.groups.len() > 1;
+    let all = || drawing.groups.iter().flat_map(|group| group.rows.iter().map(move |row| (group, row)));
+    let of = all().count();
+    let held: Vec<String> = all()
+        .filter(|(_, row)| row.marks.contains(&mark))
+        .map(|(group, row)| {
+            let label = (several && !group.label.is_empty()).then_some(&group.label);
+            let everybody =
+                Some(&drawing.words.everybody).filter(|_| row.names.is_empty() && label.is_none());
+            let names: Vec<&str> =
+                label.into_iter().chain(&row.names).chain(everybody).map(String::as_str).collect();
+            names.join(", ")
+        })
+        .collect();
+    if held.len() == of {
+        return None;
+    }
+    let count = held.len();
+    Some(match drawing.language {
+        _ if count <= NAMED => held.join("; "),
+        Language::Nb => format!("{count} av {of} tall"),
+        Language::Nn => format!("{count} av {of} tal"),
+        Language::En => format!("{count} of {of} figures"),
+    })
 }
 
 /// What is shown: the indicator, where there is one, and whatever stands above all figures.
