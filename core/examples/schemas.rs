@@ -11,6 +11,7 @@ use peil::composite::{
 use peil::published::PublishedTable;
 use peil::report::claim::{Headline, Ruling};
 use peil::report::drawing::{Choices, Drawing, index};
+use peil::survey::{Draft, FoundFile};
 use peil::wire::{Failure, Find, Found, Request, Response};
 use peil::{Matching, Survey};
 use schemars::generate::{Contract, SchemaGenerator, SchemaSettings};
@@ -37,6 +38,7 @@ fn wire() -> Map<String, Value> {
     sent.subschema_for::<Robustness>();
     sent.subschema_for::<CoherenceLimits>();
     sent.subschema_for::<Sensitivity>();
+    sent.subschema_for::<Draft>();
     let mut received = generator(Contract::Serialize);
     received.subschema_for::<Response>();
     received.subschema_for::<Failure>();
@@ -44,6 +46,7 @@ fn wire() -> Map<String, Value> {
     received.subschema_for::<Ruling>();
     received.subschema_for::<Drawing>();
     received.subschema_for::<Choices>();
+    received.subschema_for::<FoundFile>();
     received.subschema_for::<IndexScore>();
     received.subschema_for::<NodeWeight>();
     received.subschema_for::<IndicatorParameters>();

@@ -10,6 +10,7 @@
 //! writes to what it was given.
 
 use std::cell::RefCell;
+use std::fmt;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering::Relaxed};
@@ -49,14 +50,21 @@ pub struct Done {
 /// watch.stop();
 /// assert!(watched(&watch, || Answers::from_csv(file.as_bytes(), &CsvOptions::default())).is_err());
 /// ```
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Watch {
     stopped: AtomicBool,
     /// 0 before any step, otherwise one more than its place in [`STEPS`].
     step: AtomicU8,
     done: AtomicU64,
     of: AtomicU64,
+    told: Option<Told>,
 }
+
+/// Who is told of progress, on the thread that works.
+type Told = Box<dyn Fn(Done) + Send + Sync>;
+
+/// In so many parts of a step progress is told.
+const PARTS: u64 = 100;
 
 const STEPS: [Step; 3] = [Step::Bytes, Step::Replicates, Step::Replications];
 
@@ -71,6 +79,27 @@ impl Watch {
         let step = *STEPS.get(usize::from(self.step.load(Relaxed)).checked_sub(1)?)?;
         let of = self.of.load(Relaxed);
         Some(Done { step, done: self.done.load(Relaxed).min(of), of })
+    }
+
+    /// A watch that tells of progress by itself, about a hundred times in each step, for hosts that cannot look from
+    /// another thread.
+    pub fn telling(told: impl Fn(Done) + Send + Sync + 'static) -> Self {
+        Self { told: Some(Box::new(told)), ..Self::default() }
+    }
+
+    fn tell(&self) {
+        if let (Some(told), Some(done)) = (&self.told, self.progress()) {
+            told(done);
+        }
+    }
+}
+
+impl fmt::Debug for Watch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Watch")
+            .field("stopped", &self.stopped)
+            .field("progress", &self.progress())
+            .finish_non_exhaustive()
     }
 }
 
@@ -91,6 +120,12 @@ thread_local! {
 pub fn watched<T>(watch: &Arc<Watch>, work: impl FnOnce() -> T) -> Result<T, Stopped> {
     let outcome = panic::catch_unwind(AssertUnwindSafe(|| under(Some(watch), work)));
     outcome.map_err(|cause| if cause.is::<Stopped>() { Stopped } else { panic::resume_unwind(cause) })
+}
+
+/// Watches everything that this thread does from now on, or nothing any more: for a host whose work has a thread of its
+/// own, such as a worker of a page, which is ended instead of stopped.
+pub fn watch_this_thread(watch: Option<Arc<Watch>>) {
+    WATCH.set(watch);
 }
 
 /// The watch of this thread, to be handed to others that share its work.
@@ -135,13 +170,18 @@ pub(crate) fn begin(step: Step, of: usize) {
         watch.done.store(0, Relaxed);
         watch.of.store(of as u64, Relaxed);
         watch.step.store(step as u8 + 1, Relaxed);
+        watch.tell();
     });
 }
 
 /// So many more of the step are done; a checkpoint as well.
 pub(crate) fn advance(by: usize) {
     tell(|watch| {
-        watch.done.fetch_add(by as u64, Relaxed);
+        let before = watch.done.fetch_add(by as u64, Relaxed);
+        let part = |done: u64| (done * PARTS).checked_div(watch.of.load(Relaxed));
+        if watch.told.is_some() && part(before) != part(before + by as u64) {
+            watch.tell();
+        }
     });
     checkpoint();
 }
@@ -169,6 +209,20 @@ mod tests {
         assert_eq!(outer.progress(), Some(Done { step: Step::Replicates, done: 3, of: 4 }));
         assert_eq!(inner.progress(), None);
         assert!(WATCH.with_borrow(Option::is_none));
+    }
+
+    #[test]
+    fn a_watch_of_the_thread_tells_of_progress_a_hundred_times_and_no_more() {
+        let told = Arc::new(std::sync::Mutex::new(Vec::new()));
+        let own = told.clone();
+        watch_this_thread(Some(Arc::new(Watch::telling(move |done| own.lock().unwrap().push(done)))));
+        begin(Step::Bytes, 1000);
+        (0..500).for_each(|_| advance(2));
+        watch_this_thread(None);
+        begin(Step::Bytes, 7);
+        let told = told.lock().unwrap();
+        assert_eq!((told.len(), told[0].done, told[50].done), (101, 0, 500));
+        assert_eq!(told.last(), Some(&Done { step: Step::Bytes, done: 1000, of: 1000 }));
     }
 
     #[test]

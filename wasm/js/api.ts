@@ -47,6 +47,7 @@ export type {
   StrengthOptions,
 } from "./composite.js";
 export { PeilError } from "./error.js";
+export { draft, look } from "./draft.js";
 export { Estimates } from "./estimates.js";
 export type { ChangeOptions, ChangesOptions, CompareOptions, TargetsOptions, TrendOptions } from "./estimates.js";
 export { init } from "./load.js";
@@ -74,12 +75,14 @@ export type {
   Comparison,
   Condition,
   DegreesOfFreedom,
+  Draft,
   Drawing,
   Estimate,
   Explanation,
   Failure,
   Find,
   Found,
+  FoundFile,
   Goal,
   Headline,
   Importance,

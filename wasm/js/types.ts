@@ -6290,3 +6290,9 @@ export type Why =
  * A code or id; numbers may be written as numbers.
  */
 export type Word = string | number;
+export type ColumnKind = "single" | "number" | "text";
+export interface Draft { id: string; title: string; unit: [string, string, string]; size?: number | null; design?: DraftDesign; columns: DraftColumn[] }
+export interface DraftDesign { strata?: string | null; psu?: string | null; weight?: string | null; fpc?: string | null }
+export interface DraftColumn { name: string; text?: string | null; kind: ColumnKind; answers?: string[] }
+export interface FoundFile { rows: number; columns: FoundColumn[]; first: (string | null)[][] }
+export interface FoundColumn { name: string; kind: ColumnKind; can_be: ColumnKind[]; missing: number; different: number; words: string[] | null; low: number | null; high: number | null }

@@ -23,22 +23,36 @@ const core = {
   },
 };
 
+/** The script of the worker as a module of text, for pages that load the explorer as one file. */
+const worker = {
+  name: "worker",
+  setup(build) {
+    build.onResolve({ filter: /^peil:worker$/ }, ({ path }) => ({ path, namespace: "worker" }));
+    build.onLoad({ filter: /.*/, namespace: "worker" }, async () => {
+      const { outputFiles } = await bundled({ ...made["worker.js"], write: false });
+      return { contents: outputFiles[0].text, loader: "text" };
+    });
+  },
+};
+
 const made = {
   "element.js": { entryPoints: ["dist/element/elements.js"], plugins: [core] },
+  "explorer.js": { entryPoints: ["dist/element/explorer/bundle.js"], plugins: [core, worker] },
+  "worker.js": { entryPoints: ["dist/worker/script.js"] },
   "widget.js": { entryPoints: ["js/element/widget.ts"] },
 };
 
-const asked = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(made);
-for (const file of asked) {
-  await build({
-    ...made[file],
+const bundled = (options) =>
+  build({
     absWorkingDir: new URL(".", root).pathname,
-    outfile: `dist/${file}`,
     bundle: true,
     format: "esm",
     target: "es2022",
     minify: true,
     legalComments: "eof",
     logLevel: "warning",
+    ...options,
   });
-}
+
+const asked = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(made);
+for (const file of asked) await bundled({ ...made[file], outfile: `dist/${file}` });

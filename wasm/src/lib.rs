@@ -11,12 +11,14 @@
 mod border;
 mod columns;
 mod composite;
+pub mod draft;
 mod estimates;
 mod panel;
 mod published;
 mod rows;
 mod sample;
 mod survey;
+pub mod watch;
 
 use peil::wire;
 use wasm_bindgen::JsValue;

@@ -104,6 +104,7 @@ fn read_all(mut reader: impl Read, options: &CsvOptions, expect: impl Fn(&str) -
     let mut problems = Vec::new();
     let mut columns: Vec<Reading> = Vec::with_capacity(header.len());
     let mut names: Vec<String> = Vec::with_capacity(header.len());
+    let mut first_with: FxHashMap<String, usize> = FxHashMap::default();
     for (index, name_bytes) in header.iter().enumerate() {
         let name = String::from_utf8_lossy(name_bytes).trim().to_owned();
         let position = index as u64 + 1;
@@ -113,7 +114,8 @@ fn read_all(mut reader: impl Read, options: &CsvOptions, expect: impl Fn(&str) -
             problems.push(problem.at(place).help("save the file as UTF-8"));
         }
         let mut expect = expect(&name);
-        if let Some(first) = names.iter().position(|known| *known == name) {
+        let first = *first_with.entry(name.clone()).or_insert(index);
+        if first < index {
             let message = format!("column `{name}` is also field {} of the header", first + 1);
             let place = Place { line: Some(1), column: Some(position), ..Place::question(&name) };
             problems.push(Problem::new(Code::Duplicate, message).at(place));
@@ -125,6 +127,7 @@ fn read_all(mut reader: impl Read, options: &CsvOptions, expect: impl Fn(&str) -
     let missing: Vec<&[u8]> = options.missing.iter().map(String::as_bytes).collect();
     let decimal_comma = delimiter != b',';
     let mut lines: Vec<u32> = Vec::new();
+    let mut wrong_lengths: Vec<(u64, usize)> = Vec::new();
     let mut record = csv::ByteRecord::new();
     let mut lines_to = LineCounter { text, at: 0, line: 1 };
     let mut last_start = 0;
@@ -141,12 +144,7 @@ fn read_all(mut reader: impl Read, options: &CsvOptions, expect: impl Fn(&str) -
         let line = lines_to.line_of(last_start);
         lines.push(line as u32);
         if record.len() != columns.len() {
-            problems.push(
-                Problem::new(Code::WrongLength, "the row has another number of fields than the header")
-                    .at(Place { line: Some(line), row: Some(lines.len() as u64), ..Place::default() })
-                    .expected(columns.len().to_string())
-                    .found(record.len().to_string()),
-            );
+            wrong_lengths.push((lines.len() as u64, record.len()));
         }
         for (index, column) in
             columns.iter_mut().enumerate().filter(|(_, column)| column.expect != Expect::Skip)
@@ -155,6 +153,12 @@ fn read_all(mut reader: impl Read, options: &CsvOptions, expect: impl Fn(&str) -
             column.push(if missing.contains(&field) { None } else { Some(field) }, decimal_comma);
         }
     }
+    add_rows(&mut problems, wrong_lengths.into_iter(), |(row, length)| {
+        Problem::new(Code::WrongLength, "the row has another number of fields than the header")
+            .at(Place { line: Some(u64::from(lines[row as usize - 1])), row: Some(row), ..Place::default() })
+            .expected(columns.len().to_string())
+            .found(length.to_string())
+    });
     if ends_in_quotes(&text[last_start..], delimiter) {
         problems.push(
             Problem::new(Code::Syntax, "a quoted field that begins in this row is never closed")
@@ -209,6 +213,28 @@ impl LineCounter<'_> {
         self.at = offset;
         self.line
     }
+}
+
+/// How many bytes each field of the header takes, quotes included; nothing where a quote in it is never closed. Nothing else is
+/// read.
+pub(crate) fn header_lengths(text: &[u8]) -> Option<Vec<usize>> {
+    let delimiter = find_delimiter(text);
+    let (mut lengths, mut length, mut quoted) = (Vec::new(), 0, false);
+    for &byte in text {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' if !quoted => break,
+            _ if byte == delimiter && !quoted => {
+                lengths.push(length);
+                length = 0;
+                continue;
+            }
+            _ => {}
+        }
+        length += 1;
+    }
+    lengths.push(length);
+    (!quoted).then_some(lengths)
 }
 
 /// The delimiter that the header has most of, outside quotes.
@@ -306,13 +332,11 @@ impl Reading {
         add_rows(problems, self.bad_numbers.iter(), |(row, field)| {
             Problem::new(Code::NotANumber, format!("`{field}` is not a number")).at(place(*row))
         });
-        for &row in &self.not_utf8 {
-            problems.push(
-                Problem::new(Code::Syntax, "the field is not UTF-8 text")
-                    .at(place(row))
-                    .help("save the file as UTF-8"),
-            );
-        }
+        add_rows(problems, self.not_utf8.iter(), |&row| {
+            Problem::new(Code::Syntax, "the field is not UTF-8 text")
+                .at(place(row))
+                .help("save the file as UTF-8")
+        });
     }
 
     fn finish(self) -> (String, Column) {

@@ -5,6 +5,7 @@
 //! relies on it.
 
 mod cuts;
+mod draft;
 mod indicators;
 mod indices;
 mod measure;
@@ -17,6 +18,7 @@ mod typing;
 mod validate;
 
 pub use crate::language::{Label, Language, Texts};
+pub use draft::{ColumnKind, Draft, DraftColumn, DraftDesign, FoundColumn, FoundFile, look};
 pub use model::{
     AllBlank, Answer, AnswerStatus, Breakdown, Category, DesignPlan, Indicator, Item, Noun, PerWave,
     Population, Question, QuestionKind, StratumPlan, Survey, VERSION, Variable, Wave, Word,

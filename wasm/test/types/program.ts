@@ -2,7 +2,9 @@
 
 import { type Change, composite, type Estimate, evaluate, init, PeilError, Published, Sample, Survey } from "peil";
 import { type Computed, PeilIndicator } from "peil/element";
+import { PeilExplorer } from "peil/explorer";
 import widget from "peil/widget";
+import { Background, type Done } from "peil/worker";
 
 await init();
 const survey = await Survey.load({ peil: 1, id: "s", title: "S", population: { unit: { one: "a", many: "b", all: "c" } } });
@@ -24,6 +26,12 @@ element.answers = { y: [1, 2] };
 element.choose = "by lang";
 const computed: Computed = { figures: survey.read("a\n1\n").estimate("x").drawing("nb"), choices: survey.choices("size", "nb") };
 element.drawings = computed;
+const explorer: PeilExplorer = document.createElement("peil-explorer");
+explorer.open(new File(["a\n1\n"], "a.csv"));
+const work = new Background({ script: false });
+const done = ({ step, of }: Done) => void [step === "bytes", of];
+const found = await work.look(new Blob(["a\n1\n"]), { signal: AbortSignal.timeout(9), progress: done });
+const estimated: number = (await work.figures({ survey: "", language: "nb" }, "a\n1\n")).rows;
 const render: (own: Parameters<typeof widget.render>[0]) => () => void = widget.render;
 
 // @ts-expect-error: a share needs the answers that count
@@ -48,4 +56,4 @@ try {
 } catch (error) {
   if (error instanceof PeilError) console.log(error.code, error.stage, error.problems[0]?.place.line);
 }
-console.log(render, low, verdict, contribution, counts, rate, limit, lowest, response.schema_version);
+console.log(render, low, verdict, contribution, counts, rate, limit, lowest, response.schema_version, explorer.lang, found.rows, estimated);

@@ -1,0 +1,353 @@
+/**
+ * `<peil-explorer>`: takes a file of answers that a reader drops or chooses, finds what its columns hold, drafts a
+ * survey document of that and of what the reader says, and shows estimates with their intervals. The file is read and
+ * all is computed in a worker of the page; nothing leaves the browser.
+ */
+
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+
+import type { FoundFile, Survey } from "../../types.js";
+import { Background, type Waiting } from "../../worker/background.js";
+import type { Done, Figures } from "../../worker/protocol.js";
+import { failure } from "../failure.js";
+import "../indicator.js";
+import { followScheme } from "../scheme.js";
+import { style } from "../style.js";
+import { choices, columnsTable, designFields, preview } from "./form.js";
+import { keep } from "./keep.js";
+import { looks } from "./looks.js";
+import { breakdownsOf, draftOf, indicatorsOf, labelled, type Said, unsaid, wavesOf } from "./state.js";
+import { WORDS, type Words } from "./words.js";
+
+/** More estimates than this are not drawn: nobody reads them, and pages of so many marks stand still. */
+const DRAWN = 500;
+
+/**
+ * The largest file that is read, in bytes. What is read and what is made of it must fit in the 4 GB that WebAssembly
+ * has.
+ */
+const LARGEST = 500_000_000;
+
+/** What the element knows of itself, and no page gives it. */
+const STATE = ["file", "found", "said", "own", "busy", "failed", "result", "over", "stopped"];
+
+/** What goes on. */
+interface Busy {
+  what: "reading" | "estimating";
+  done?: Done;
+}
+
+/** What is shown, and what it was made of. */
+interface Result {
+  text: string;
+  document: Survey;
+  said: Said;
+  /** Nothing where there is nothing to estimate. */
+  figures?: Figures;
+}
+
+export class PeilExplorer extends LitElement {
+  static override styles = [style, looks];
+  static override properties = {
+    lang: {},
+    worker: {},
+    ...Object.fromEntries(STATE.map((name) => [name, { state: true }])),
+  };
+
+  /** Language of the texts; that of the page unless said. */
+  declare lang: string;
+  /**
+   * Address of the worker's script, for pages whose policy permits no workers from within a module; `none` for no
+   * worker.
+   */
+  declare worker: string | null;
+
+  declare private file: File | undefined;
+  declare private found: FoundFile | undefined;
+  declare private said: Said;
+  /** The reader's own document, with the name of its file. */
+  declare private own: { text: string; name: string } | undefined;
+  declare private busy: Busy | undefined;
+  declare private failed: { error: unknown } | undefined;
+  declare private result: Result | undefined;
+  declare private over: boolean;
+  declare private stopped: boolean;
+
+  #background: Background | undefined;
+  #cancel = new AbortController();
+  /** What is to be done once what is being done is done: only the last that was asked for. */
+  #next: (() => Promise<void>) | undefined;
+  #isAtWork = false;
+  #ends: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#ends = followScheme(this, (scheme) => (this.dataset["scheme"] = scheme));
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#ends?.();
+    this.#next = undefined;
+    this.#cancel.abort();
+    this.#background?.close();
+  }
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has("lang") && this.hasUpdated && this.found) this.#ask(() => this.#estimate());
+  }
+
+  /** Opens files as if a reader had chosen them: one of answers, and the survey document where there is one. */
+  open(...files: readonly File[]): void {
+    const isDocument = (file: File) => /\.(toml|json|jsonc)$/i.test(file.name);
+    const document = files.find(isDocument);
+    const answers = files.find((file) => !isDocument(file));
+    if (answers) {
+      this.file = answers;
+      this.found = undefined;
+      this.result = undefined;
+    }
+    this.#ask(async () => {
+      if (document) this.own = { text: await document.text(), name: document.name };
+      if (answers) await this.#look(answers);
+      if (this.found) await this.#estimate();
+    });
+  }
+
+  /** Does something, or lets it wait until what is being done is done; what waited before is no longer wanted. */
+  #ask(what: () => Promise<void>): void {
+    this.#next = what;
+    this.stopped = false;
+    if (!this.#isAtWork) void this.#work();
+  }
+
+  async #work(): Promise<void> {
+    this.#isAtWork = true;
+    while (this.#next) {
+      const what = this.#next;
+      this.#next = undefined;
+      this.#cancel = new AbortController();
+      try {
+        await what();
+        this.failed = undefined;
+        if (this.result) this.#tell("peil-drawn");
+      } catch (error) {
+        if (this.#cancel.signal.aborted) {
+          this.stopped = true;
+        } else if (!this.#next) {
+          this.failed = { error };
+          this.result = undefined;
+          this.#tell("peil-failed", error);
+        }
+      }
+      this.busy = undefined;
+    }
+    this.#isAtWork = false;
+  }
+
+  async #look(file: File): Promise<void> {
+    const words = this.#words();
+    if (file.size > LARGEST) {
+      const [size, most] = [file.size, LARGEST].map((bytes) => this.#write(Math.ceil(bytes / 1e6)));
+      throw new Error(words.tooLarge(size ?? "", most ?? ""));
+    }
+    this.found = await this.#working().look(file, this.#waiting("reading"));
+    this.said = unsaid(file.name, words);
+  }
+
+  async #estimate(): Promise<void> {
+    const { file, found } = this;
+    if (!file || !found) return;
+    const language = this.#language();
+    const working = this.#working();
+    const waiting = this.#waiting("estimating");
+    const text = this.own?.text ?? (await working.draft(draftOf(found, this.said), waiting)).text;
+    const document = await working.document(text, waiting);
+    // What was chosen stays as long as there is such a thing.
+    const among = (options: readonly { id: string }[], id: string, first: string) =>
+      options.some((option) => option.id === id) ? id : first;
+    const indicators = indicatorsOf(document, language);
+    const waves = wavesOf(document, language);
+    const indicator = among(indicators, this.said.indicator, indicators[0]?.id ?? "");
+    const by = among(breakdownsOf(document, language), this.said.by, "");
+    const wave = among(waves, this.said.wave, waves.at(-1)?.id ?? "");
+    const said = { ...this.said, indicator, by: by === indicator ? "" : by, wave };
+    this.said = said;
+    const result: Result = { text, document, said };
+    if (indicator !== "") {
+      const of = { survey: text, indicators: [indicator], by: said.by === "" ? [] : [said.by] };
+      const asked = { ...of, language, drawn: DRAWN, ...(wave === "" ? {} : { wave }) };
+      result.figures = await working.figures(asked, file, waiting);
+    }
+    this.result = result;
+  }
+
+  #working(): Background {
+    const script = this.worker === "none" ? false : this.worker ? new URL(this.worker, document.baseURI) : undefined;
+    this.#background ??= new Background({ script });
+    return this.#background;
+  }
+
+  #waiting(what: Busy["what"]): Waiting {
+    this.busy = { what };
+    const progress = (done: Done) => (this.busy = { what, done });
+    return { signal: this.#cancel.signal, progress };
+  }
+
+  #say(said: Partial<Said>): void {
+    this.said = { ...this.said, ...said };
+    this.#ask(() => this.#estimate());
+  }
+
+  #stop(): void {
+    this.#next = undefined;
+    this.#cancel.abort();
+    // The button is gone in a moment; whoever pressed it by the keyboard is not to be lost.
+    this.renderRoot.querySelector<HTMLElement>(".status")?.focus();
+  }
+
+  #again(): void {
+    const { file } = this;
+    if (file) this.#ask(async () => (this.found || (await this.#look(file)), this.#estimate()));
+  }
+
+  #tell(name: "peil-drawn" | "peil-failed", detail?: unknown): void {
+    this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
+  }
+
+  #language(): keyof typeof WORDS {
+    const own = this.lang || this.closest("[lang]")?.getAttribute("lang") || "en";
+    if (/^nn\b/i.test(own)) return "nn";
+    return /^(nb|no)\b/i.test(own) ? "nb" : "en";
+  }
+
+  #words(): Words {
+    return WORDS[this.#language()];
+  }
+
+  #write(value: number): string {
+    const written = new Intl.NumberFormat(this.#language(), { maximumSignificantDigits: 12 }).format(value);
+    return written.replace("-", "\u2212");
+  }
+
+  override render(): TemplateResult {
+    const words = this.#words();
+    return html`<div lang=${this.#language()}>
+      ${this.#files(words)} ${this.#status(words)} ${this.failed ? failure(this.failed.error) : nothing}
+      ${this.found ? this.#body(this.found, words) : nothing}
+    </div>`;
+  }
+
+  #files(words: Words): TemplateResult {
+    const over = (isOver: boolean) => (event: DragEvent) => {
+      event.preventDefault();
+      this.over = isOver;
+    };
+    const drop = (event: DragEvent) => {
+      over(false)(event);
+      this.open(...(event.dataTransfer?.files ?? []));
+    };
+    const chosen = (event: Event) => this.open(...((event.target as HTMLInputElement).files ?? []));
+    // So that the same file can be chosen again, once it was mended.
+    const choosing = (event: Event) => ((event.target as HTMLInputElement).value = "");
+    const file = (name: string, label: string, accept: string) =>
+      html`<label
+        >${label} <input name=${name} type="file" accept=${accept} @click=${choosing} @change=${chosen}
+      /></label>`;
+    return html`<div
+      class=${this.over ? "files over" : "files"}
+      @dragover=${over(true)}
+      @dragleave=${over(false)}
+      @drop=${drop}
+    >
+      <p>${words.private}</p>
+      <p>${words.drop}</p>
+      ${file("answers", words.answers, ".csv,.tsv,.txt,text/csv")}
+      ${file("document", words.document, ".toml,.json,.jsonc")}
+    </div>`;
+  }
+
+  #status(words: Words): TemplateResult {
+    const { busy, result, stopped } = this;
+    const said = busy
+      ? `${words[busy.what]} …`
+      : stopped
+        ? words.cancelled
+        : result?.figures && !this.failed
+          ? words.drawn(this.#write(result.figures.rows))
+          : "";
+    const again =
+      stopped && this.file
+        ? html`<button type="button" @click=${() => this.#again()}>${words.again}</button>`
+        : nothing;
+    return html`<div class="status" tabindex="-1">
+      <p role="status">${said}</p>
+      ${busy ? this.#progress(busy, words) : again}
+    </div>`;
+  }
+
+  #progress({ what, done }: Busy, words: Words): TemplateResult {
+    const unit = done?.step === "bytes" ? 1e6 : 1;
+    const counted = (value: number) => this.#write(Math.round(value / unit));
+    return html`<progress aria-label=${words[what]} max=${done?.of ?? 1} value=${done?.done ?? nothing}></progress>
+      ${done ? html`<span>${words.progress[done.step](counted(done.done), counted(done.of))}</span>` : nothing}
+      <button type="button" class="cancel" @click=${() => this.#stop()}>${words.cancel}</button>`;
+  }
+
+  #body(found: FoundFile, words: Words): TemplateResult {
+    const write = (value: number) => this.#write(value);
+    const say = (said: Partial<Said>) => this.#say(said);
+    const { own, result, said } = this;
+    const leave = () => {
+      this.own = undefined;
+      this.#ask(() => this.#estimate());
+    };
+    const title = words.found(this.file?.name ?? "", write(found.rows), write(found.columns.length));
+    return html`<h2>${title}</h2>
+      ${preview(found, words, write)}
+      ${own
+        ? html`<p>
+            ${words.ownDocument(result ? labelled(result.document.title, this.#language()) : own.name)}
+            <button type="button" class="leave" @click=${leave}>${words.dropDocument}</button>
+          </p>`
+        : html`${columnsTable(found, said, words, write, say)} ${designFields(found, said, words, say)}`}
+      ${result ? this.#shown(result, words) : nothing}`;
+  }
+
+  #shown({ text, document, said, figures }: Result, words: Words): TemplateResult {
+    if (!figures) return html`<p>${words.nothingToEstimate}</p>`;
+    const language = this.#language();
+    const all = {
+      indicators: indicatorsOf(document, language),
+      breakdowns: breakdownsOf(document, language),
+      waves: wavesOf(document, language),
+    };
+    const { indicator, by, wave } = said;
+    const of = { name: document.id, text, document, csv: figures.csv, answers: this.file?.name ?? "" };
+    return html`<h2>${words.figures}</h2>
+      ${choices(all, this.said, words, (said) => this.#say(said))}
+      ${figures.figures
+        ? html`<peil-indicator lang=${language} .drawings=${drawings(figures)}></peil-indicator>`
+        : html`<p>${words.tooMany(this.#write(figures.rows))}</p>`}
+      ${keep({ ...of, indicator, by, language, wave: all.waves.length > 1 ? wave : "" }, words)}`;
+  }
+}
+
+/** Drawings of figures, the same object as long as the figures are, so that nothing is drawn twice. */
+function drawings(figures: Figures): { figures: NonNullable<Figures["figures"]>; choices: Figures["choices"] } | null {
+  const known = drawn.get(figures);
+  if (known || !figures.figures) return known ?? null;
+  const made = { figures: figures.figures, choices: figures.choices };
+  drawn.set(figures, made);
+  return made;
+}
+
+const drawn = new WeakMap<Figures, { figures: NonNullable<Figures["figures"]>; choices: Figures["choices"] }>();
+
+if (!customElements.get("peil-explorer")) customElements.define("peil-explorer", PeilExplorer);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "peil-explorer": PeilExplorer;
+  }
+}
