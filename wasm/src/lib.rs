@@ -12,11 +12,13 @@ mod border;
 mod columns;
 mod composite;
 mod estimates;
+mod map;
 mod panel;
 mod published;
 mod rows;
 mod sample;
 mod survey;
+mod unit;
 
 use peil::wire;
 use wasm_bindgen::JsValue;
