@@ -1,5 +1,5 @@
-//! Maps of scores, classes of maps, and where a unit stands: numbers are those of the run, gaps are told, waves compare only where
-//! they can.
+//! Maps of scores, classes of maps, and where a unit stands: numbers are those of the run, gaps are told, waves
+//! compare only where they can.
 
 use peil::composite::{Index, IndexData, Run};
 use peil::report::drawing::chart::{AskedAreas, Classes, Shape, areas, score_areas};

@@ -10,8 +10,8 @@ use crate::estimates::Estimates;
 
 #[wasm_bindgen]
 impl Estimates {
-    /// What a page needs to draw the figures on a map, as JSON; which shapes there are and how they are classed is an [`AskedAreas`]
-    /// in JSON.
+    /// What a page needs to draw the figures on a map, as JSON; which shapes there are and how they are classed is an
+    /// [`AskedAreas`] in JSON.
     ///
     /// # Errors
     /// Throws what cannot stand on one map.

@@ -6,8 +6,9 @@ use super::{Answers, Categories, Column};
 use crate::error::{Error, Result, Stage};
 
 impl Answers {
-    /// The rows of some tables, one below the other. Columns are matched by name; where a table does not have one, its rows have no
-    /// answer there. A column of numbers in one table and words in another becomes words, numbers as they are written.
+    /// The rows of some tables, one below the other. Columns are matched by name; where a table does not have one,
+    /// its rows have no answer there. A column of numbers in one table and words in another becomes words, numbers as
+    /// they are written.
     ///
     /// # Errors
     /// Reports every column that cannot be read.
@@ -15,8 +16,8 @@ impl Answers {
     /// ```
     /// use peil::{Answers, CsvOptions};
     /// let of = |text: &str| Answers::from_csv(text.as_bytes(), &CsvOptions::default());
-    /// let (earlier, later) = (of("unit,year,skills\nnorth,2018,3\n")?, of("unit,year,web\nnorth,2022,1\nsouth,2022,2\n")?);
-    /// let both = Answers::stacked(&[&earlier, &later])?;
+    /// let (earlier, later) = (of("unit,year,skills\nnorth,2018,3\n")?,
+    /// of("unit,year,web\nnorth,2022,1\nsouth,2022,2\n")?); let both = Answers::stacked(&[&earlier, &later])?;
     /// assert_eq!((both.rows(), both.names().collect::<Vec<_>>()), (3, vec!["unit", "year", "skills", "web"]));
     /// # Ok::<(), peil::Error>(())
     /// ```

@@ -1,4 +1,7 @@
-/** `<peil-map>` in Chromium: areas have the class that Node computes, and are hatched where the interval reaches into another. */
+/**
+ * `<peil-map>` in Chromium: areas have the class that Node computes, and are hatched where the interval reaches
+ * into another.
+ */
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -43,14 +46,35 @@ answers = ["yes"]
 /** In each county 40 municipalities, of which so many answered and so many of those said yes; of Oslo all answered. */
 const counts = { 3: [40, 10], 11: [30, 12], 18: [20, 18] };
 const rows = Object.entries(counts).flatMap(([county, [answered, yes]]) =>
-  Array.from({ length: 40 }, (_, place) => `${county},${place < answered ? "yes" : "no"},${place < answered ? (place < yes ? "yes" : "no") : ""}`),
+  Array.from(
+    { length: 40 },
+    (_, place) =>
+      `${county},${place < answered ? "yes" : "no"},${place < answered ? (place < yes ? "yes" : "no") : ""}`,
+  ),
 );
 const answers = `county,answered,open\n${rows.join("\n")}\n`;
 
-const square = (x, y) => [[[x, y], [x + 1, y], [x + 1, y + 1], [x, y + 1], [x, y]]];
-const area = (id, x, y, more = {}) => ({ type: "Feature", id, properties: {}, geometry: { type: "Polygon", coordinates: square(x, y) }, ...more });
+const square = (x, y) => [
+  [
+    [x, y],
+    [x + 1, y],
+    [x + 1, y + 1],
+    [x, y + 1],
+    [x, y],
+  ],
+];
+const area = (id, x, y, more = {}) => ({
+  type: "Feature",
+  id,
+  properties: {},
+  geometry: { type: "Polygon", coordinates: square(x, y) },
+  ...more,
+});
 /** Three areas side by side, a fourth without a figure above the middle. */
-const shapes = { type: "FeatureCollection", features: [area(3, 0, 60), area(11, 1, 60), area(18, 2, 60), area("50", 1, 61)] };
+const shapes = {
+  type: "FeatureCollection",
+  features: [area(3, 0, 60), area(11, 1, 60), area(18, 2, 60), area("50", 1, 61)],
+};
 
 const given = { survey, answers, indicator: "open_data", by: "county" };
 const page = (properties, attributes = "", style = "", inside = "") => `<!doctype html>
@@ -69,12 +93,22 @@ const settled = (page) =>
 const shown = (page) =>
   page.evaluate(() => {
     const root = document.querySelector("peil-map").shadowRoot;
-    const texts = (selector) => [...root.querySelectorAll(selector)].map((node) => node.textContent.replace(/\s+/g, " ").trim());
+    const texts = (selector) =>
+      [...root.querySelectorAll(selector)].map((node) => node.textContent.replace(/\s+/g, " ").trim());
     return {
       areas: [...root.querySelectorAll(".area")].map((node) => {
         const { left, top, width, height } = node.getBoundingClientRect();
         const { class: own, code, unsure } = node.dataset;
-        return { code, class: own, unsure: unsure !== undefined, name: node.getAttribute("aria-label"), left, top, width, height };
+        return {
+          code,
+          class: own,
+          unsure: unsure !== undefined,
+          name: node.getAttribute("aria-label"),
+          left,
+          top,
+          width,
+          height,
+        };
       }),
       hatched: [...root.querySelectorAll(".hatching")].map((node) => node.dataset.code),
       key: texts(".key li"),
@@ -114,7 +148,10 @@ test("areas have the class of their figure, and hatching stands exactly where th
   ]) {
     const expected = estimates.areas({ areas: ["3", "11", "18", "50"].map((code) => ({ code, name: null })), classes });
     const own = await found({ ...given, shapes }, attributes);
-    assert.deepEqual(own.areas.map(({ code }) => code), ["3", "11", "18", "50"]);
+    assert.deepEqual(
+      own.areas.map(({ code }) => code),
+      ["3", "11", "18", "50"],
+    );
     const borders = expected.classes.flatMap(({ low }) => (low === null ? [] : [low]));
     const unsure = [];
     for (const { class: shade, code } of own.areas) {
@@ -128,12 +165,21 @@ test("areas have the class of their figure, and hatching stands exactly where th
       if (borders.some((border) => row.low < border && row.high >= border)) unsure.push(code);
     }
     assert.deepEqual(own.hatched, unsure, attributes);
-    assert.deepEqual(own.areas.filter((area) => area.unsure).map(({ code }) => code), unsure);
+    assert.deepEqual(
+      own.areas.filter((area) => area.unsure).map(({ code }) => code),
+      unsure,
+    );
     assert.deepEqual(own.cells, expected.around.table.rows);
-    assert.ok(own.gaps.some((gap) => gap === "Areas without a figure: 50."), own.gaps.join());
+    assert.ok(
+      own.gaps.some((gap) => gap === "Areas without a figure: 50."),
+      own.gaps.join(),
+    );
     const legend = expected.classes.map(({ areas, text }) => `${text} (${areas})`);
     assert.deepEqual(own.key.slice(0, legend.length), legend);
-    assert.equal(own.key.some((text) => text.startsWith("Class not determined")), unsure.length > 0);
+    assert.equal(
+      own.key.some((text) => text.startsWith("Class not determined")),
+      unsure.length > 0,
+    );
     // Everybody in Oslo is known.
     assert.ok(!own.hatched.includes("3"));
   }
@@ -164,7 +210,16 @@ test("the keys go to the neighbour in their direction, and tell figure, interval
       assert.deepEqual(reached, [focused]);
       return [focused, told[0]];
     };
-    for (const [key, code] of [["ArrowRight", "11"], ["ArrowRight", "18"], ["ArrowRight", "18"], ["ArrowLeft", "11"], ["ArrowUp", "50"], ["ArrowDown", "11"], ["End", "50"], ["Home", "3"]]) {
+    for (const [key, code] of [
+      ["ArrowRight", "11"],
+      ["ArrowRight", "18"],
+      ["ArrowRight", "18"],
+      ["ArrowLeft", "11"],
+      ["ArrowUp", "50"],
+      ["ArrowDown", "11"],
+      ["End", "50"],
+      ["Home", "3"],
+    ]) {
       const [focused, told] = await walk(key);
       assert.equal(focused, code, key);
       const { base, text } = areas.find((own) => own.code === code);
@@ -173,7 +228,10 @@ test("the keys go to the neighbour in their direction, and tell figure, interval
     }
     await page.keyboard.press("Enter");
     assert.deepEqual(await page.evaluate(() => globalThis.chosen), { name: "area", value: "3" });
-    const selected = () => [...document.querySelector("peil-map").shadowRoot.querySelectorAll('[aria-selected="true"]')].map((node) => node.dataset.code);
+    const selected = () =>
+      [...document.querySelector("peil-map").shadowRoot.querySelectorAll('[aria-selected="true"]')].map(
+        (node) => node.dataset.code,
+      );
     await page.waitForFunction(() => document.querySelector("peil-map").area === "3");
     assert.deepEqual(await page.evaluate(selected), ["3"]);
     assert.equal((await walk("Escape"))[1], "");
@@ -191,7 +249,10 @@ test("tiles stand as the grid says, and in rows where there is none", async () =
   assert.equal(at[99].class, "none");
   assert.deepEqual(own.labels.toSorted(), ["99", "Nordland", "Oslo", "Rogaland"]);
   const plain = await found(given);
-  assert.deepEqual(plain.areas.map(({ code }) => code), ["3", "11", "18"]);
+  assert.deepEqual(
+    plain.areas.map(({ code }) => code),
+    ["3", "11", "18"],
+  );
   assert.deepEqual((await found({ ...given, grid: "3 0 0\n11 1 0\n18 2 0\n" })).areas.length, 3);
   const { problems } = await found({ ...given, grid: "3 0 0\n11 0 0\nx y\n" });
   assert.match(problems.join(), /`11` and `3` have the same place/);
@@ -202,12 +263,21 @@ test("scores of units are shaded without hatching, and the map says why", async 
   const index = 'id = "i"\nlabel = "Index"\nparts = [{ id = "x" }, { id = "y" }]\n';
   const table = { unit: ["3", "11", "18", "77"], x: [1, 2, 3, 4], y: [4, 1, 2, 8] };
   const run = await composite(table, index);
-  for (const [attributes, part] of [["", "i"], ['node="y" breaks="0.2"', "y"]]) {
+  for (const [attributes, part] of [
+    ["", "i"],
+    ['node="y" breaks="0.2"', "y"],
+  ]) {
     const own = await found({ index, table, shapes }, attributes);
     const scores = new Map(run.scores.filter(({ node }) => node === part).map(({ score, unit }) => [unit, score]));
     assert.deepEqual(own.hatched, []);
-    assert.ok(own.legend.some((text) => text.includes("no intervals here")), own.legend.join());
-    assert.ok(own.gaps.some((gap) => gap.startsWith(`Figures without an area on the map: 77: ${scores.get("77").toFixed(3)}`)), own.gaps.join());
+    assert.ok(
+      own.legend.some((text) => text.includes("no intervals here")),
+      own.legend.join(),
+    );
+    assert.ok(
+      own.gaps.some((gap) => gap.startsWith(`Figures without an area on the map: 77: ${scores.get("77").toFixed(3)}`)),
+      own.gaps.join(),
+    );
     if (part === "y") {
       const classes = own.areas.map((area) => area.class);
       assert.deepEqual(classes, ["3", "11", "18"].map((code) => (scores.get(code) >= 0.2 ? "1" : "0")).concat("none"));
@@ -227,20 +297,33 @@ test("features that cannot be drawn are counted, and those of one code are one a
     null,
   ];
   const own = await found({ ...given, shapes: { type: "FeatureCollection", features } });
-  assert.deepEqual(own.areas.map(({ code }) => code), ["3", "11", "18", "50"]);
+  assert.deepEqual(
+    own.areas.map(({ code }) => code),
+    ["3", "11", "18", "50"],
+  );
   assert.ok(own.gaps.includes("2 areas of the map have no `id` and are not drawn."), own.gaps.join());
   assert.ok(own.gaps.includes("3 areas of the map have no surface and are not drawn."), own.gaps.join());
 });
 
 test("what is no map, and what has no effect, is one clear error", async () => {
-  const refused = async (properties, attributes) => (await found({ ...given, shapes, ...properties }, attributes)).problems.join("; ");
+  const refused = async (properties, attributes) =>
+    (await found({ ...given, shapes, ...properties }, attributes)).problems.join("; ");
   assert.match(await refused({ shapes: "{ broken" }), /`shapes` is no JSON/);
   assert.match(await refused({ shapes: { type: "Nonsense" } }), /found the type "Nonsense"/);
   assert.match(await refused({ shapes: [1, 2] }), /`shapes` is no map/);
-  assert.match(await refused({ shapes: { type: "FeatureCollection", features: [] } }), /no feature has a text or a number as `id`/);
+  assert.match(
+    await refused({ shapes: { type: "FeatureCollection", features: [] } }),
+    /no feature has a text or a number as `id`/,
+  );
   assert.match(await refused({ shapes: { type: "Topology", objects: { a: {}, b: {} }, arcs: [] } }), /it has `a`, `b`/);
-  assert.match(await refused({ shapes: { type: "Topology", objects: { a: { type: "Polygon", arcs: [[7]] } }, arcs: [] } }), /topology is broken/);
-  assert.match(await refused({ shapes: { type: "FeatureCollection", features: [area("x", 0, 0)] } }), /3 areas of the figures have no shape/);
+  assert.match(
+    await refused({ shapes: { type: "Topology", objects: { a: { type: "Polygon", arcs: [[7]] } }, arcs: [] } }),
+    /topology is broken/,
+  );
+  assert.match(
+    await refused({ shapes: { type: "FeatureCollection", features: [area("x", 0, 0)] } }),
+    /3 areas of the figures have no shape/,
+  );
   assert.match(await refused({}, 'key="code"'), /no feature has a text or a number as `code`/);
   assert.match(await refused({}, 'classes="jenks"'), /`classes` is `jenks`/);
   assert.match(await refused({}, 'count="3"'), /`count` has an effect/);
@@ -257,7 +340,11 @@ test("text from maps and answers stays text, and the page is not widened", async
   const evil = '<img src=x onerror="document.title=1">';
   const features = shapes.features.map((own) => ({ ...own, properties: { name: evil, constructor: evil } }));
   const table = { unit: ["3", evil], x: [1, 2] };
-  const properties = { index: `id = "i"\nparts = [{ id = "x" }]\n`, table, shapes: { type: "FeatureCollection", features } };
+  const properties = {
+    index: `id = "i"\nparts = [{ id = "x" }]\n`,
+    table,
+    shapes: { type: "FeatureCollection", features },
+  };
   await withPage(
     page(properties, 'name-key="name"'),
     async (page) => {
@@ -267,7 +354,10 @@ test("text from maps and answers stays text, and the page is not widened", async
       assert.ok(own.areas.every(({ name }) => name === evil));
       assert.ok(own.gaps.some((gap) => gap.includes(evil)));
       assert.equal(own.width, 320);
-      assert.equal(await page.evaluate(() => document.querySelector("peil-map").shadowRoot.querySelectorAll("img, script").length), 0);
+      assert.equal(
+        await page.evaluate(() => document.querySelector("peil-map").shadowRoot.querySelectorAll("img, script").length),
+        0,
+      );
       assert.equal(await page.title(), "peil");
     },
     { viewport: { width: 320, height: 700 } },
@@ -301,7 +391,10 @@ test("ten thousand areas are drawn, and the keys still go through them", async (
 test("the element has no accessibility fault that axe finds, light or dark, wide or narrow", async () => {
   const axe = await readFile(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
   for (const style of ["", ":root { background: #111; color: #eee }"]) {
-    for (const viewport of [{ width: 1000, height: 900 }, { width: 320, height: 700 }]) {
+    for (const viewport of [
+      { width: 1000, height: 900 },
+      { width: 320, height: 700 },
+    ]) {
       for (const ground of [{ shapes }, { grid: { 3: [0, 0], 11: [1, 0], 18: [2, 0], 50: [1, 1] } }]) {
         await withPage(
           page({ ...given, ...ground }, 'breaks="0.3 0.45"', style),
@@ -327,11 +420,22 @@ test("the page of examples draws all its maps", async () => {
   await withPage(
     "",
     async (page) => {
-      await page.waitForFunction(() => [...document.querySelectorAll("peil-map")].every((own) => own.shadowRoot?.querySelector(".map svg, .error")));
-      const drawn = await page.evaluate(() =>
-        [...document.querySelectorAll("peil-map")].map((own) => [own.id, own.shadowRoot.querySelectorAll(".area").length, own.shadowRoot.querySelectorAll(".error").length]),
+      await page.waitForFunction(() =>
+        [...document.querySelectorAll("peil-map")].every((own) => own.shadowRoot?.querySelector(".map svg, .error")),
       );
-      assert.deepEqual(drawn, [["ssb", 19, 0], ["counties", 15, 0], ["cantons", 26, 0], ["municipalities", 2600, 0]]);
+      const drawn = await page.evaluate(() =>
+        [...document.querySelectorAll("peil-map")].map((own) => [
+          own.id,
+          own.shadowRoot.querySelectorAll(".area").length,
+          own.shadowRoot.querySelectorAll(".error").length,
+        ]),
+      );
+      assert.deepEqual(drawn, [
+        ["ssb", 19, 0],
+        ["counties", 15, 0],
+        ["cantons", 26, 0],
+        ["municipalities", 2600, 0],
+      ]);
     },
     { path: "/demo/map.html" },
   );

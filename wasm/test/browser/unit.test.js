@@ -38,7 +38,8 @@ const settled = (page) =>
 const shown = (page) =>
   page.evaluate(() => {
     const root = document.querySelector("peil-unit").shadowRoot;
-    const texts = (selector, within = root) => [...within.querySelectorAll(selector)].map((node) => node.textContent.replace(/\s+/g, " ").trim());
+    const texts = (selector, within = root) =>
+      [...within.querySelectorAll(selector)].map((node) => node.textContent.replace(/\s+/g, " ").trim());
     const input = root.querySelector("input");
     const at = (sign) => Number(sign.getAttribute("cx") ?? sign.dataset.x);
     return {
@@ -49,9 +50,14 @@ const shown = (page) =>
         rests: texts(".rests", row)[0],
         facts: [...row.querySelectorAll("dl > div")].map((fact) => texts("dt, dd", fact)),
         gaps: texts(".gap", row),
-        signs: Object.fromEntries([...row.querySelectorAll(".strip [data-sign]")].map((sign) => [sign.dataset.sign, at(sign)])),
+        signs: Object.fromEntries(
+          [...row.querySelectorAll(".strip [data-sign]")].map((sign) => [sign.dataset.sign, at(sign)]),
+        ),
       })),
-      ticks: [...root.querySelectorAll(".strip text")].map((tick) => [Number(tick.textContent), Number(tick.getAttribute("x"))]),
+      ticks: [...root.querySelectorAll(".strip text")].map((tick) => [
+        Number(tick.textContent),
+        Number(tick.getAttribute("x")),
+      ]),
       options: texts(".options li"),
       open: input?.getAttribute("aria-expanded") === "true" && !root.querySelector(".options").hidden,
       active: root.getElementById(input?.getAttribute("aria-activedescendant") ?? "")?.textContent,
@@ -89,7 +95,10 @@ test("scores, medians, the wave before and what they rest on are those that Node
     assert.equal(own.heading, unit);
     assert.deepEqual(own.cells, expected.table.rows);
     assert.deepEqual(own.sentences, [expected.sentence]);
-    assert.deepEqual(own.rows.map(({ node }) => node), ["digital", "skills", "plan"]);
+    assert.deepEqual(
+      own.rows.map(({ node }) => node),
+      ["digital", "skills", "plan"],
+    );
     const scores = run.scores.filter((row) => row.unit === unit);
     own.rows.forEach((row, place) => {
       const [score, rests] = [expected.profile.rows[place], expected.rows[place]];
@@ -102,9 +111,18 @@ test("scores, medians, the wave before and what they rest on are those that Node
       // Marks stand where the numbers of the scale put them.
       const [[first, from], [last, to]] = [own.ticks[0], own.ticks.at(-1)];
       const read = (x) => first + ((x - from) * (last - first)) / (to - from);
-      for (const [sign, value] of [["score", score.score], ["alike", score.alike], ["everybody", score.everybody], ["earlier", rests.earlier]]) {
+      for (const [sign, value] of [
+        ["score", score.score],
+        ["alike", score.alike],
+        ["everybody", score.everybody],
+        ["earlier", rests.earlier],
+      ]) {
         assert.equal(sign in row.signs, value !== null, `${unit} ${sign}`);
-        if (value !== null) assert.ok(Math.abs(read(row.signs[sign]) - value) < 0.1, `${unit} ${sign}: ${read(row.signs[sign])} for ${value}`);
+        if (value !== null)
+          assert.ok(
+            Math.abs(read(row.signs[sign]) - value) < 0.1,
+            `${unit} ${sign}: ${read(row.signs[sign])} for ${value}`,
+          );
       }
     });
   }
@@ -113,12 +131,18 @@ test("scores, medians, the wave before and what they rest on are those that Node
 test("what was not answered is told, and no interval is claimed", async () => {
   const own = await found(given, `${attributes} unit="Dønna"`);
   const [whole, skills, plan] = own.rows;
-  assert.deepEqual([whole.rests, skills.rests, plan.rests], ["answers to 2 of 4 questions", "answers to 1 of 2 questions", "answers to 1 of 2 questions"]);
+  assert.deepEqual(
+    [whole.rests, skills.rests, plan.rests],
+    ["answers to 2 of 4 questions", "answers to 1 of 2 questions", "answers to 1 of 2 questions"],
+  );
   assert.deepEqual([skills.gaps, plan.gaps], [["Not answered: hired."], ["Not answered: owner."]]);
   assert.ok(!JSON.stringify(own).includes("interval"));
   const empty = await found(given, `${attributes} unit="Tom"`);
   assert.ok(empty.rows[0].gaps[0].startsWith("No score"), empty.rows[0].gaps.join());
-  assert.ok(empty.notes.some((note) => note === "Tom is not among the units of 2018."), empty.notes.join());
+  assert.ok(
+    empty.notes.some((note) => note === "Tom is not among the units of 2018."),
+    empty.notes.join(),
+  );
 });
 
 test("a unit is found by typing without accents, with the keys of a combobox", async () => {
@@ -135,7 +159,10 @@ test("a unit is found by typing without accents, with the keys of a combobox", a
     assert.equal((await shown(page)).typed, "");
     await page.keyboard.press("ArrowDown");
     own = await shown(page);
-    assert.deepEqual([own.open, own.options.length, own.active, own.selected], [true, 5, own.options[0], [own.options[0]]]);
+    assert.deepEqual(
+      [own.open, own.options.length, own.active, own.selected],
+      [true, 5, own.options[0], [own.options[0]]],
+    );
     await page.keyboard.press("ArrowUp");
     own = await shown(page);
     assert.equal(own.active, own.options.at(-1));
@@ -154,7 +181,9 @@ test("a unit is found by typing without accents, with the keys of a combobox", a
     assert.deepEqual([own.open, own.status, own.heading], [false, "Nothing found.", "Dønna"]);
     await page.fill("peil-unit input", "bae");
     await page.click("peil-unit .options li");
-    await page.waitForFunction(() => document.querySelector("peil-unit").shadowRoot.querySelector("h3")?.textContent === "Bærum");
+    await page.waitForFunction(
+      () => document.querySelector("peil-unit").shadowRoot.querySelector("h3")?.textContent === "Bærum",
+    );
   });
 });
 
@@ -174,10 +203,19 @@ test("a host may make the choice itself, and a unit that is not there leaves the
 
 test("one table of all waves tells the same as two, and waves that do not compare are not compared", async () => {
   const both = `${earlier}${table.slice(head.length)}`;
-  const [one, two] = [await found({ index, table: both }, `${attributes} unit="Ås"`), await found(given, `${attributes} unit="Ås"`)];
+  const [one, two] = [
+    await found({ index, table: both }, `${attributes} unit="Ås"`),
+    await found(given, `${attributes} unit="Ås"`),
+  ];
   assert.deepEqual(one, two);
-  const apart = await found({ ...given, index: index.replace("parts = [", 'parameters = "each_wave"\nparts = [') }, `${attributes} unit="Ås"`);
-  assert.ok(apart.notes.some((note) => note.includes("do not compare")), apart.notes.join());
+  const apart = await found(
+    { ...given, index: index.replace("parts = [", 'parameters = "each_wave"\nparts = [') },
+    `${attributes} unit="Ås"`,
+  );
+  assert.ok(
+    apart.notes.some((note) => note.includes("do not compare")),
+    apart.notes.join(),
+  );
   assert.ok(apart.rows.every((row) => row.facts.length === 2));
 });
 
@@ -204,7 +242,12 @@ test("text from tables stays text, and the page is not widened", async () => {
       assert.equal(seen.heading, evil);
       assert.ok(seen.options.includes(long));
       assert.equal(seen.width, 320);
-      assert.equal(await page.evaluate(() => document.querySelector("peil-unit").shadowRoot.querySelectorAll("img, script").length), 0);
+      assert.equal(
+        await page.evaluate(
+          () => document.querySelector("peil-unit").shadowRoot.querySelectorAll("img, script").length,
+        ),
+        0,
+      );
       assert.equal(await page.title(), "peil");
     },
     { viewport: { width: 320, height: 700 } },
@@ -214,7 +257,10 @@ test("text from tables stays text, and the page is not widened", async () => {
 test("the element has no accessibility fault that axe finds, light or dark, wide or narrow", async () => {
   const axe = await readFile(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
   for (const style of ["", ":root { background: #111; color: #eee }"]) {
-    for (const viewport of [{ width: 1000, height: 900 }, { width: 320, height: 700 }]) {
+    for (const viewport of [
+      { width: 1000, height: 900 },
+      { width: 320, height: 700 },
+    ]) {
       await withPage(
         page(given, `${attributes} unit="Dønna" lang="nb"`, style),
         async (page) => {

@@ -1,4 +1,7 @@
-/** Colours of classes: one hue from light to dark, which people of all kinds of colour vision read in the same order. */
+/**
+ * Colours of classes: one hue from light to dark, which people of all kinds of colour vision read in the same
+ * order.
+ */
 
 /** The ends of the scale; charts in notebooks have the same. */
 const [LIGHT, DARK] = [
@@ -19,7 +22,10 @@ export function paints(count: number): Paint[] {
     const channels = LIGHT.map((from, channel) => Math.round(from + ((DARK[channel] ?? from) - from) * step));
     const light = luminance(channels);
     // Whichever contrasts more; one of the two always does by 4.5 to 1.
-    return { fill: `rgb(${channels.join(", ")})`, ink: (light + 0.05) / 0.05 >= 1.05 / (light + 0.05) ? "#000" : "#fff" };
+    return {
+      fill: `rgb(${channels.join(", ")})`,
+      ink: (light + 0.05) / 0.05 >= 1.05 / (light + 0.05) ? "#000" : "#fff",
+    };
   });
 }
 

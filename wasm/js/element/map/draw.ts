@@ -29,7 +29,12 @@ export function drawnOf({ areas }: MapDrawing, { outlines }: Layout): Drawn[] {
 }
 
 /** The map alone. */
-export function picture(map: MapDrawing, drawn: readonly Drawn[], { height, width }: Layout, chosen: string | null): TemplateResult {
+export function picture(
+  map: MapDrawing,
+  drawn: readonly Drawn[],
+  { height, width }: Layout,
+  chosen: string | null,
+): TemplateResult {
   const colours = paints(map.classes.length);
   const paint = ({ class: own }: MapArea) => (own === null ? undefined : colours[own]);
   const fill = (area: MapArea) => paint(area)?.fill ?? "url(#none)";
@@ -40,7 +45,10 @@ export function picture(map: MapDrawing, drawn: readonly Drawn[], { height, widt
     viewBox="0 0 ${width.toFixed(1)} ${height.toFixed(1)}" ?data-many=${drawn.length > MANY}>
     <defs>${patterns()}</defs>
     ${drawn.map(
-      ({ area, outline }, place) => svg`<path class="area" role="option" tabindex="-1" d=${outline.path} fill=${fill(area)}
+      (
+        { area, outline },
+        place,
+      ) => svg`<path class="area" role="option" tabindex="-1" d=${outline.path} fill=${fill(area)}
         fill-rule="evenodd" aria-label=${area.name} aria-selected=${area.code === chosen ? "true" : "false"} data-place=${place}
         data-code=${area.code} data-class=${area.class ?? "none"} ?data-unsure=${area.unsure} />`,
     )}
@@ -102,13 +110,20 @@ function dots(): unknown {
 /** What is told of an area. */
 export function told(map: MapDrawing, { base, class: own, text, unsure }: MapArea): TemplateResult {
   const shade = own === null ? undefined : map.classes[own]?.text;
-  const parts = [shade === undefined ? "" : `${map.axis}: ${shade}`, unsure ? (map.unsure ?? "") : ""].filter((part) => part !== "");
+  const parts = [shade === undefined ? "" : `${map.axis}: ${shade}`, unsure ? (map.unsure ?? "") : ""].filter(
+    (part) => part !== "",
+  );
   return html`<p>${text}</p>
     ${base === "" ? nothing : html`<p>${base}</p>`} ${parts.length === 0 ? nothing : html`<p>${parts.join(". ")}</p>`}`;
 }
 
 /** A map with everything around it; `gaps` are what does not show on it. */
-export function surrounded(map: MapDrawing, drawn: unknown, gaps: readonly string[], help: readonly string[]): TemplateResult {
+export function surrounded(
+  map: MapDrawing,
+  drawn: unknown,
+  gaps: readonly string[],
+  help: readonly string[],
+): TemplateResult {
   const { around } = map;
   return html`<figure lang=${around.language}>
     <figcaption>${around.caption}</figcaption>

@@ -1,6 +1,6 @@
 /**
- * `<peil-map>`: figures on the areas of a map that the page gives, or on tiles. Areas are shaded by class and hatched where their
- * interval reaches into another class. Nothing leaves the page but what it asks for by address.
+ * `<peil-map>`: figures on the areas of a map that the page gives, or on tiles. Areas are shaded by class and hatched
+ * where their interval reaches into another class. Nothing leaves the page but what it asks for by address.
  */
 
 import { html, type PropertyValues } from "lit";
@@ -97,7 +97,10 @@ export class PeilMap extends PeilElement<Shown> implements Given {
   declare unitColumn: string | null;
   /** The column that names waves, where there are several. */
   declare waveColumn: string | null;
-  /** The part of the index that is drawn; the index itself unless said. (`part` is what CSS calls parts of elements.) */
+  /**
+   * The part of the index that is drawn; the index itself unless said. (`part` is what CSS calls parts of
+   * elements.)
+   */
   declare node: string | null;
   /** The indicator that is drawn. */
   declare indicator: string | null;
@@ -130,7 +133,9 @@ export class PeilMap extends PeilElement<Shown> implements Given {
     const words = wordsOf(language);
     const { found } = ground;
     const grid = found ? undefined : (ground.grid ?? rowsOf(figures.codes));
-    const areas = found ? found.shapes.map(({ code, name }) => ({ code, name })) : Object.keys(grid ?? {}).map((code) => ({ code, name: null }));
+    const areas = found
+      ? found.shapes.map(({ code, name }) => ({ code, name }))
+      : Object.keys(grid ?? {}).map((code) => ({ code, name: null }));
     const map = figures.areas({ areas, classes, tell: true });
     const lost = found
       ? [
@@ -138,7 +143,8 @@ export class PeilMap extends PeilElement<Shown> implements Given {
           ...(found.withoutShape > 0 ? [words.withoutShape(found.withoutShape)] : []),
         ]
       : [];
-    const layout = (width: number) => (found ? layoutOf(found.shapes, width, TALLEST) : tilesOf(grid ?? {}, width, TALLEST));
+    const layout = (width: number) =>
+      found ? layoutOf(found.shapes, width, TALLEST) : tilesOf(grid ?? {}, width, TALLEST);
     return { map, gaps: [...map.gaps, ...lost], help: found ? [words.keys] : [words.tiles, words.keys], layout };
   }
 
@@ -147,7 +153,11 @@ export class PeilMap extends PeilElement<Shown> implements Given {
     const shapes = this.shapes ?? inside(this, "shapes");
     const grid = this.grid ?? inside(this, "grid");
     if (shapes && grid) throw new Error("`grid` stands in place of `shapes`; both were given");
-    for (const [name, given] of [["key", this.key], ["name-key", this.nameKey], ["object", this.object]] as const) {
+    for (const [name, given] of [
+      ["key", this.key],
+      ["name-key", this.nameKey],
+      ["object", this.object],
+    ] as const) {
       if (given && !shapes) throw new Error(`\`${name}\` has no effect without \`shapes\``);
     }
     if (shapes) {
@@ -192,7 +202,11 @@ export class PeilMap extends PeilElement<Shown> implements Given {
     // One of the areas can be reached by the tabulator: the one last pointed at, the chosen one, or the first.
     const held = this.renderRoot.querySelector<SVGElement>('.area[tabindex="0"]');
     const chosen = this.renderRoot.querySelector<SVGElement>('.area[aria-selected="true"]');
-    const reached = (this.pointed === null || this.pointed === undefined ? undefined : areas[this.pointed]) ?? held ?? chosen ?? areas[0];
+    const reached =
+      (this.pointed === null || this.pointed === undefined ? undefined : areas[this.pointed]) ??
+      held ??
+      chosen ??
+      areas[0];
     if (held !== reached) held?.setAttribute("tabindex", "-1");
     reached?.setAttribute("tabindex", "0");
     this.#show();
@@ -238,7 +252,11 @@ export class PeilMap extends PeilElement<Shown> implements Given {
       this.#choose(drawn[from]?.area.code);
       return;
     }
-    const to = next(drawn.map(({ outline }) => outline), from, event.key);
+    const to = next(
+      drawn.map(({ outline }) => outline),
+      from,
+      event.key,
+    );
     if (to === undefined) return;
     event.preventDefault();
     this.renderRoot.querySelectorAll<SVGElement>(".area")[to]?.focus();

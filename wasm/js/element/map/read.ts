@@ -1,6 +1,14 @@
 /** From what a map is given to figures that can be put on it, in the page. */
 
-import { type Answers, type Estimates, type Index, Published, type PublishedTable, Survey, type SurveyDocument } from "../../api.js";
+import {
+  type Answers,
+  type Estimates,
+  type Index,
+  Published,
+  type PublishedTable,
+  Survey,
+  type SurveyDocument,
+} from "../../api.js";
 import { composite } from "../../composite.js";
 import type { MapAsked, MapClasses, MapDrawing } from "../../types.js";
 import { fetched, fetchedBytes, inside, names } from "../source.js";
@@ -32,17 +40,25 @@ export interface Figures {
 }
 
 /** The figures of a map; nothing where the page has not said yet which. */
-export async function figuresOf(element: Element & Given, language: string, signal: AbortSignal): Promise<Figures | undefined> {
+export async function figuresOf(
+  element: Element & Given,
+  language: string,
+  signal: AbortSignal,
+): Promise<Figures | undefined> {
   const index = element.index ?? inside(element, "index");
   const own = element.estimates ?? (index ? undefined : await estimatesOf(element, signal));
   if (own) {
     for (const name of ["node", "table", "unitColumn", "waveColumn"] as const) refuse(element, name, "with estimates");
     const by = element.by ?? undefined;
-    const codes = new Set(own.rows.flatMap((row) => (by === undefined ? Object.values(row.by) : row.by[by] ?? [])));
-    return { codes: [...codes], areas: (asked) => own.areas({ ...asked, ...(by === undefined ? {} : { by }) }, language) };
+    const codes = new Set(own.rows.flatMap((row) => (by === undefined ? Object.values(row.by) : (row.by[by] ?? []))));
+    return {
+      codes: [...codes],
+      areas: (asked) => own.areas({ ...asked, ...(by === undefined ? {} : { by }) }, language),
+    };
   }
   if (!index) return undefined;
-  for (const name of ["indicator", "by", "survey", "answers", "published"] as const) refuse(element, name, "with an index");
+  for (const name of ["indicator", "by", "survey", "answers", "published"] as const)
+    refuse(element, name, "with an index");
   const table = element.table ?? inside(element, "table");
   if (!table) return undefined;
   const [document, units] = await Promise.all([
@@ -54,7 +70,11 @@ export async function figuresOf(element: Element & Given, language: string, sign
     ...(element.unitColumn ? { unit: element.unitColumn } : {}),
     ...(element.waveColumn ? { wave: element.waveColumn } : {}),
   });
-  const options = { language, ...(element.wave ? { wave: element.wave } : {}), ...(element.node ? { part: element.node } : {}) };
+  const options = {
+    language,
+    ...(element.wave ? { wave: element.wave } : {}),
+    ...(element.node ? { part: element.node } : {}),
+  };
   return { codes: run.units(element.wave ?? undefined), areas: (asked) => run.areas(asked, options) };
 }
 
@@ -82,7 +102,8 @@ export function classesOf({ breaks, classes, count }: Given): MapClasses {
   }
   if (given) {
     const limits = typeof breaks === "string" ? names(breaks).map(Number) : [...breaks];
-    if (!limits.every((own) => Number.isFinite(own))) throw new Error(`\`breaks\` has \`${String(breaks)}\`, where numbers were expected`);
+    if (!limits.every((own) => Number.isFinite(own)))
+      throw new Error(`\`breaks\` has \`${String(breaks)}\`, where numbers were expected`);
     return { limits };
   }
   const number = count ?? 5;
@@ -94,7 +115,8 @@ export function classesOf({ breaks, classes, count }: Given): MapClasses {
 }
 
 function refuse(given: Given, name: keyof Given, where: string): void {
-  if (given[name] !== null && given[name] !== undefined) throw new Error(`\`${attribute(name)}\` has no effect ${where}`);
+  if (given[name] !== null && given[name] !== undefined)
+    throw new Error(`\`${attribute(name)}\` has no effect ${where}`);
 }
 
 function attribute(name: string): string {

@@ -1,6 +1,6 @@
 /**
- * Areas of GeoJSON or TopoJSON: which there are, by the code that figures know them by, and their outlines on a page. What the
- * page gives may be anything; whatever cannot be drawn is counted, and what is no map at all is one error.
+ * Areas of GeoJSON or TopoJSON: which there are, by the code that figures know them by, and their outlines on a page.
+ * What the page gives may be anything; whatever cannot be drawn is counted, and what is no map at all is one error.
  */
 
 import { geoAzimuthalEqualArea, geoPath, geoTransform } from "d3-geo";
@@ -73,7 +73,8 @@ export function shapesOf(given: unknown, joining: Joining): Found {
     const name = joining.name === null ? undefined : word(property(own, joining.name));
     const known = shapes.get(code);
     if (known) known.geometry.geometries.push(geometry);
-    else shapes.set(code, { code, name: name ?? null, geometry: { type: "GeometryCollection", geometries: [geometry] } });
+    else
+      shapes.set(code, { code, name: name ?? null, geometry: { type: "GeometryCollection", geometries: [geometry] } });
   }
   if (shapes.size > 0) return { shapes: [...shapes.values()], withoutKey, withoutShape };
   if (withoutShape > 0) throw new Error(`none of the ${withoutShape} features with \`${joining.key}\` has a polygon`);
@@ -84,7 +85,8 @@ export function shapesOf(given: unknown, joining: Joining): Found {
 
 function featuresOf(given: unknown, object: string | null): Feature<Geometry | null>[] {
   const map = typeof given === "string" ? parsed(given) : given;
-  if (typeof map !== "object" || map === null) throw new Error(`\`shapes\` is no map: GeoJSON or TopoJSON was expected, found ${kind(map)}`);
+  if (typeof map !== "object" || map === null)
+    throw new Error(`\`shapes\` is no map: GeoJSON or TopoJSON was expected, found ${kind(map)}`);
   const { type } = map as GeoJsonObject | Topology;
   if (type === "Topology") return features(fromTopology(map as Topology, object));
   if (object !== null) throw new Error("`object` names an object of TopoJSON, and `shapes` is none");
@@ -104,7 +106,10 @@ function fromTopology(topology: Topology, object: string | null): GeoJsonObject 
   const name = object ?? (known.length === 1 ? known[0] : undefined);
   const found = name !== undefined && known.includes(name) ? topology.objects[name] : undefined;
   if (!found) {
-    const asked = object === null ? "`object` must say which object of the topology is drawn" : `the topology has no object \`${object}\``;
+    const asked =
+      object === null
+        ? "`object` must say which object of the topology is drawn"
+        : `the topology has no object \`${object}\``;
     throw new Error(`${asked}; it has \`${known.join("`, `")}\``);
   }
   try {
@@ -121,7 +126,9 @@ function features(map: GeoJsonObject): Feature<Geometry | null>[] {
     return features.filter((own): own is Feature => typeof own === "object" && own !== null);
   }
   const found = type === undefined ? kind(map) : `the type ${JSON.stringify(type)}`;
-  throw new Error(`\`shapes\` is no map: a \`FeatureCollection\` of GeoJSON or a \`Topology\` was expected, found ${found}`);
+  throw new Error(
+    `\`shapes\` is no map: a \`FeatureCollection\` of GeoJSON or a \`Topology\` was expected, found ${found}`,
+  );
 }
 
 function codeOf(own: Feature<Geometry | null>, key: string): string | undefined {
@@ -145,7 +152,11 @@ function propertiesOf(features: readonly Feature<Geometry | null>[]): string[] {
 
 function kind(value: unknown): string {
   if (value === null) return "null";
-  return Array.isArray(value) ? "an array" : typeof value === "object" ? "an object without a type" : `a ${typeof value}`;
+  return Array.isArray(value)
+    ? "an array"
+    : typeof value === "object"
+      ? "an object without a type"
+      : `a ${typeof value}`;
 }
 
 /** The polygons of a geometry with numbers in them; nothing where there are none. */
@@ -155,7 +166,8 @@ function surface(geometry: unknown): Geometry | undefined {
   while (rest.length > 0) {
     const { type, coordinates, geometries } = (rest.pop() ?? {}) as Record<string, unknown>;
     if (type === "GeometryCollection" && Array.isArray(geometries)) rest.push(...(geometries as unknown[]));
-    const several = type === "Polygon" ? [coordinates] : type === "MultiPolygon" && Array.isArray(coordinates) ? coordinates : [];
+    const several =
+      type === "Polygon" ? [coordinates] : type === "MultiPolygon" && Array.isArray(coordinates) ? coordinates : [];
     for (const own of several) if (isPolygon(own)) polygons.push(own);
   }
   return polygons.length > 0 ? { type: "MultiPolygon", coordinates: polygons } : undefined;
@@ -163,18 +175,25 @@ function surface(geometry: unknown): Geometry | undefined {
 
 function isPolygon(rings: unknown): rings is number[][][] {
   const isPoint = (point: unknown) => Array.isArray(point) && Number.isFinite(point[0]) && Number.isFinite(point[1]);
-  return Array.isArray(rings) && rings.length > 0 && rings.every((ring) => Array.isArray(ring) && ring.length > 3 && ring.every(isPoint));
+  return (
+    Array.isArray(rings) &&
+    rings.length > 0 &&
+    rings.every((ring) => Array.isArray(ring) && ring.length > 3 && ring.every(isPoint))
+  );
 }
 
 /**
- * Puts areas on a page. Degrees are projected by Lambert's azimuthal projection around the middle of the map, so that areas are as
- * large as they are; other coordinates are taken as flat. Points are projected one by one: the direction of rings does not matter.
+ * Puts areas on a page. Degrees are projected by Lambert's azimuthal projection around the middle of the map, so that
+ * areas are as large as they are; other coordinates are taken as flat. Points are projected one by one: the direction
+ * of rings does not matter.
  */
 export function layoutOf(shapes: readonly Shape[], width: number, tallest: number): Layout {
   const all: GeometryCollection = { type: "GeometryCollection", geometries: shapes.map(({ geometry }) => geometry) };
   const [[west, south], [east, north]] = geoPath(pointwise((x, y) => [x, y])).bounds(all);
   const degrees = west >= -180 && east <= 180 && south >= -90 && north <= 90;
-  const project = degrees ? equalArea((west + east) / 2, (south + north) / 2) : (x: number, y: number) => [x, -y] as const;
+  const project = degrees
+    ? equalArea((west + east) / 2, (south + north) / 2)
+    : (x: number, y: number) => [x, -y] as const;
   const [[left, top], [right, bottom]] = geoPath(pointwise(project)).bounds(all);
   const scale = Math.min((width - 4) / (right - left || 1), tallest / (bottom - top || 1));
   const across = (right - left) * scale + 4;

@@ -12,17 +12,22 @@ const GAP = 3;
 const LARGEST = 88;
 
 /**
- * The grid as an object or as text: JSON, or a line for each area with its code, column and row. Every line that is none is
- * named.
+ * The grid as an object or as text: JSON, or a line for each area with its code, column and row. Every line that is
+ * none is named.
  */
 export function gridOf(given: unknown): Grid {
-  const entries = typeof given === "string" && !given.trim().startsWith("{") ? lines(given) : Object.entries(object(given));
+  const entries =
+    typeof given === "string" && !given.trim().startsWith("{") ? lines(given) : Object.entries(object(given));
   const problems: string[] = [];
   const places = new Map<string, string>();
-  const grid: Record<string, readonly [number, number]> = Object.create(null) as Record<string, readonly [number, number]>;
+  const grid: Record<string, readonly [number, number]> = Object.create(null) as Record<
+    string,
+    readonly [number, number]
+  >;
   for (const [code, place] of entries) {
     const [column, row] = Array.isArray(place) ? (place as unknown[]).map(Number) : [];
-    const isPlace = (at: number | undefined): at is number => at !== undefined && Number.isInteger(at) && at >= 0 && at < 1000;
+    const isPlace = (at: number | undefined): at is number =>
+      at !== undefined && Number.isInteger(at) && at >= 0 && at < 1000;
     if (!isPlace(column) || !isPlace(row)) {
       problems.push(`\`${code}\` has no column and row from 0 to 999`);
       continue;
@@ -39,7 +44,10 @@ export function gridOf(given: unknown): Grid {
 }
 
 function lines(text: string): [string, unknown][] {
-  const rows = text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  const rows = text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
   return rows.map((line) => {
     const [, code = line, column = "", row = ""] = /^(.*\S)[\s,;]+(\d+)[\s,;]+(\d+)$/.exec(line) ?? [];
     return [code, [column || NaN, row || NaN]];
@@ -71,7 +79,10 @@ export function tilesOf(grid: Grid, width: number, tallest: number): Layout {
   const entries = Object.entries(grid);
   const [columns, rows] = [entries.map(([, [column]]) => column), entries.map(([, [, row]]) => row)];
   const [left, top] = [smallest(columns), smallest(rows)];
-  const [across, down] = [-smallest(columns.map((own) => -own)) - left + 1, -smallest(rows.map((own) => -own)) - top + 1];
+  const [across, down] = [
+    -smallest(columns.map((own) => -own)) - left + 1,
+    -smallest(rows.map((own) => -own)) - top + 1,
+  ];
   const size = Math.min(LARGEST, (width - 4) / across, (tallest - 4) / down);
   const outlines = entries.map(([code, [column, row]]) => {
     const [x, y] = [(column - left) * size + 2, (row - top) * size + 2];

@@ -16,25 +16,37 @@ interface Words {
 export const WORDS: Readonly<Record<Language, Words>> = {
   nb: {
     withoutKey: (count, key) =>
-      count === 1 ? `1 område i kartet har ingen \`${key}\` og er ikke tegnet.` : `${count} områder i kartet har ingen \`${key}\` og er ikke tegnet.`,
+      count === 1
+        ? `1 område i kartet har ingen \`${key}\` og er ikke tegnet.`
+        : `${count} områder i kartet har ingen \`${key}\` og er ikke tegnet.`,
     withoutShape: (count) =>
-      count === 1 ? "1 område i kartet har ingen flate og er ikke tegnet." : `${count} områder i kartet har ingen flate og er ikke tegnet.`,
+      count === 1
+        ? "1 område i kartet har ingen flate og er ikke tegnet."
+        : `${count} områder i kartet har ingen flate og er ikke tegnet.`,
     keys: "Piltastene flytter mellom områdene, Enter velger.",
     tiles: "Hvert område er en like stor rute, hvor stort det enn er.",
   },
   nn: {
     withoutKey: (count, key) =>
-      count === 1 ? `1 område i kartet har ingen \`${key}\` og er ikkje teikna.` : `${count} område i kartet har ingen \`${key}\` og er ikkje teikna.`,
+      count === 1
+        ? `1 område i kartet har ingen \`${key}\` og er ikkje teikna.`
+        : `${count} område i kartet har ingen \`${key}\` og er ikkje teikna.`,
     withoutShape: (count) =>
-      count === 1 ? "1 område i kartet har inga flate og er ikkje teikna." : `${count} område i kartet har inga flate og er ikkje teikna.`,
+      count === 1
+        ? "1 område i kartet har inga flate og er ikkje teikna."
+        : `${count} område i kartet har inga flate og er ikkje teikna.`,
     keys: "Piltastane flytter mellom områda, Enter vel.",
     tiles: "Kvart område er ei like stor rute, kor stort det enn er.",
   },
   en: {
     withoutKey: (count, key) =>
-      count === 1 ? `1 area of the map has no \`${key}\` and is not drawn.` : `${count} areas of the map have no \`${key}\` and are not drawn.`,
+      count === 1
+        ? `1 area of the map has no \`${key}\` and is not drawn.`
+        : `${count} areas of the map have no \`${key}\` and are not drawn.`,
     withoutShape: (count) =>
-      count === 1 ? "1 area of the map has no surface and is not drawn." : `${count} areas of the map have no surface and are not drawn.`,
+      count === 1
+        ? "1 area of the map has no surface and is not drawn."
+        : `${count} areas of the map have no surface and are not drawn.`,
     keys: "The arrow keys move between areas, Enter chooses.",
     tiles: "Every area is a tile of the same size, however large it is.",
   },

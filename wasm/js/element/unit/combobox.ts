@@ -1,4 +1,7 @@
-/** The search as the ARIA pattern of a combobox with a list: the focus stays in the field, the keys go through the list. */
+/**
+ * The search as the ARIA pattern of a combobox with a list: the focus stays in the field, the keys go through the
+ * list.
+ */
 
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
@@ -51,7 +54,9 @@ export function combobox(search: Search, box: Combobox): TemplateResult {
         return moved(!open ? (event.altKey ? -1 : 0) : search.at >= last ? 0 : search.at + 1);
       case "ArrowUp":
         event.preventDefault();
-        return open && event.altKey ? box.changed({ ...search, open: false, at: -1 }) : moved(search.at <= 0 ? Math.max(0, last) : search.at - 1);
+        return open && event.altKey
+          ? box.changed({ ...search, open: false, at: -1 })
+          : moved(search.at <= 0 ? Math.max(0, last) : search.at - 1);
       case "Enter":
         if (!open) return undefined;
         event.preventDefault();

@@ -1,4 +1,7 @@
-/** A unit's report: each theme with its score, a strip with the marks, what the figures rest on, and what is not answered. */
+/**
+ * A unit's report: each theme with its score, a strip with the marks, what the figures rest on, and what is not
+ * answered.
+ */
 
 import { html, nothing, svg, type TemplateResult } from "lit";
 
@@ -63,7 +66,13 @@ function row(
 }
 
 /** The scale with the marks on it, the ticks written below the last one. */
-function strip(profile: IndexProfile, own: IndexProfileRow, rests: IndexStandingRow, width: number, last: boolean): TemplateResult {
+function strip(
+  profile: IndexProfile,
+  own: IndexProfileRow,
+  rests: IndexStandingRow,
+  width: number,
+  last: boolean,
+): TemplateResult {
   const { axis, high, low, ticks } = profile;
   const at = (value: number) => INSET + ((value - low) / (high - low || 1)) * (width - 2 * INSET);
   const marks: [Sign, number | null][] = [

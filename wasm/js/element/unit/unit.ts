@@ -1,6 +1,6 @@
 /**
- * `<peil-unit>`: where one unit stands. A reader finds it by typing; its scores stand beside the median of its size class, that of all
- * and its own of the wave before, each with what it rests on. Nothing leaves the page.
+ * `<peil-unit>`: where one unit stands. A reader finds it by typing; its scores stand beside the median of its size
+ * class, that of all and its own of the wave before, each with what it rests on. Nothing leaves the page.
  */
 
 import { html, nothing, type PropertyValues } from "lit";
@@ -133,7 +133,8 @@ export class PeilUnit extends PeilElement<Shown> {
 
   #report(shown: Shown, unit: string, width: number, median: string): unknown {
     const told = this.#told;
-    if (!told || told.shown !== shown || told.unit !== unit) this.#told = { shown, unit, standing: this.#standing(shown, unit) };
+    if (!told || told.shown !== shown || told.unit !== unit)
+      this.#told = { shown, unit, standing: this.#standing(shown, unit) };
     const standing = this.#told?.standing;
     if (standing === undefined) return nothing;
     return "error" in standing ? failure(standing.error) : report(standing, width, median);
@@ -141,7 +142,11 @@ export class PeilUnit extends PeilElement<Shown> {
 
   #standing({ language, run }: Shown, unit: string): IndexStanding | { error: unknown } {
     try {
-      const options = { language, ...(this.wave ? { wave: this.wave } : {}), ...(this.like ? { like: this.like } : {}) };
+      const options = {
+        language,
+        ...(this.wave ? { wave: this.wave } : {}),
+        ...(this.like ? { like: this.like } : {}),
+      };
       return run.standing(unit, options);
     } catch (error) {
       // The search stays, so that another unit can be found.

@@ -17,14 +17,18 @@ export const WORDS: Readonly<Record<Language, Words>> = {
   nb: {
     label: "Finn en enhet",
     hits: (count, listed) =>
-      count === 0 ? "Ingen treff." : `${count} treff${listed < count ? `, de første ${listed} er listet. Skriv mer for å finne flere` : ""}.`,
+      count === 0
+        ? "Ingen treff."
+        : `${count} treff${listed < count ? `, de første ${listed} er listet. Skriv mer for å finne flere` : ""}.`,
     list: "Treff",
     median: "Median",
   },
   nn: {
     label: "Finn ei eining",
     hits: (count, listed) =>
-      count === 0 ? "Ingen treff." : `${count} treff${listed < count ? `, dei første ${listed} er lista. Skriv meir for å finne fleire` : ""}.`,
+      count === 0
+        ? "Ingen treff."
+        : `${count} treff${listed < count ? `, dei første ${listed} er lista. Skriv meir for å finne fleire` : ""}.`,
     list: "Treff",
     median: "Median",
   },

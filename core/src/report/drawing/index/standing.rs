@@ -1,8 +1,9 @@
 //! Where one unit stands: its profile with what every figure rests on, and what it was in the wave before.
 //!
-//! A score is made of the unit's own answers and carries no interval; what can be uncertain of it is which questions it rests on, so every row
-//! tells how many of the questions below it have an answer, which have none, and how many were filled. A median tells of how many units
-//! it is. Scores of the wave before stand beside only where waves compare, that is where their parameters are shared.
+//! A score is made of the unit's own answers and carries no interval; what can be uncertain of it is which questions
+//! it rests on, so every row tells how many of the questions below it have an answer, which have none, and how many
+//! were filled. A median tells of how many units it is. Scores of the wave before stand beside only where waves
+//! compare, that is where their parameters are shared.
 
 use schemars::JsonSchema;
 use serde::Serialize;

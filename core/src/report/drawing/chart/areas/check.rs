@@ -35,8 +35,8 @@ pub(super) fn breakdown<'e>(estimates: &'e Estimates, asked: &'e Asked) -> Resul
     Err(Error::one(Stage::Estimate, problem))
 }
 
-/// Refuses shapes with the same code, codes with several figures, classes that make no sense, and, unless they are told on the
-/// map, figures without a shape.
+/// Refuses shapes with the same code, codes with several figures, classes that make no sense, and, unless they are
+/// told on the map, figures without a shape.
 pub(super) fn check(asked: &Asked, codes: &[&str]) -> Result<()> {
     let mut problems = Vec::new();
     let mut shapes: Vec<&str> = asked.areas.iter().map(|shape| shape.code.as_str()).collect();

@@ -1,8 +1,9 @@
 //! Classes of a map: the limits between them, and what they are called.
 //!
-//! Limits that are computed are rounded to what is written in the legend – two digits of the width of a class – before figures are put
-//! into classes, so that the legend says exactly which figures a class holds. Limits that coincide, or that no figure lies below, are
-//! left out: there are then fewer classes than were asked for, and the map says so.
+//! Limits that are computed are rounded to what is written in the legend – two digits of the width of a class –
+//! before figures are put into classes, so that the legend says exactly which figures a class holds. Limits that
+//! coincide, or that no figure lies below, are left out: there are then fewer classes than were asked for, and the
+//! map says so.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

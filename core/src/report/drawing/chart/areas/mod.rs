@@ -1,9 +1,10 @@
 //! Figures on a map: areas shaded by class, hatched where it is not determined in which class the figure lies.
 //!
-//! The classes ([`Classes`]) have round limits unless others are asked for; a class holds its lower limit and not its upper. An
-//! area's class is determined where its whole interval lies in the class of its estimate, or every unit of it is known. Scores of units
-//! ([`score_areas`]) are of the units' own values and have no interval; no class of theirs is called undetermined. Shapes are the
-//! host's: the core is told the code of each and answers with the class to paint it in.
+//! The classes ([`Classes`]) have round limits unless others are asked for; a class holds its lower limit and not its
+//! upper. An area's class is determined where its whole interval lies in the class of its estimate, or every unit of
+//! it is known. Scores of units ([`score_areas`]) are of the units' own values and have no interval; no class of
+//! theirs is called undetermined. Shapes are the host's: the core is told the code of each and answers with the class
+//! to paint it in.
 
 mod check;
 mod classes;
@@ -36,7 +37,8 @@ pub struct Asked {
     pub areas: Vec<Shape>,
     /// The classes.
     pub classes: Classes,
-    /// Whether figures without a shape are told beside the map; they are an error unless said, and where no figure has one.
+    /// Whether figures without a shape are told beside the map; they are an error unless said, and where no figure
+    /// has one.
     pub tell: bool,
 }
 
@@ -135,8 +137,8 @@ struct Figure {
 /// The map of some figures, one for each area.
 ///
 /// # Errors
-/// Reports figures of no breakdown or several, of several indicators, waves or answers, areas without a shape unless they are to be told,
-/// shapes with the same code, and classes that make no sense.
+/// Reports figures of no breakdown or several, of several indicators, waves or answers, areas without a shape unless
+/// they are to be told, shapes with the same code, and classes that make no sense.
 ///
 /// ```
 /// use peil::report::{Context, drawing::chart::{AskedAreas, Classes, Shape, areas}};
@@ -191,11 +193,12 @@ pub fn areas(
     }))
 }
 
-/// The map of the scores of some units on an index or a part of it (the index unless said), in a wave (the last unless said).
+/// The map of the scores of some units on an index or a part of it (the index unless said), in a wave (the last
+/// unless said).
 ///
 /// # Errors
-/// Reports a wave and a part that are not there, a breakdown, which units have none of, and what [`areas`] reports of shapes
-/// and classes.
+/// Reports a wave and a part that are not there, a breakdown, which units have none of, and what [`areas`] reports of
+/// shapes and classes.
 ///
 /// ```
 /// use peil::composite::{Index, IndexData, Part};
@@ -292,7 +295,8 @@ struct Painter<'a> {
 }
 
 impl Painter<'_> {
-    /// The map of figures by code; `named` knows names of codes, `around` what is written around areas, and what they show.
+    /// The map of figures by code; `named` knows names of codes, `around` what is written around areas, and what they
+    /// show.
     fn paint(
         &self,
         figures: &IndexMap<&str, Figure>,

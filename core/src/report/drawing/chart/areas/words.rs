@@ -85,7 +85,8 @@ pub(super) fn no_intervals(language: Language) -> &'static str {
     )
 }
 
-/// What does not show on the map, in sentences: areas without a figure, figures without an area, classes that were not made.
+/// What does not show on the map, in sentences: areas without a figure, figures without an area, classes that were
+/// not made.
 pub(super) fn gaps(
     asked: &Asked,
     areas: &[Area],
