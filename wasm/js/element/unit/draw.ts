@@ -25,7 +25,8 @@ export function report(standing: IndexStanding, width: number, median: string): 
     <ul class="rows" part="rows">
       ${profile.rows.map((own, place) => {
         const rests = rows[place];
-        return rests ? row(profile, own, rests, earlier, width, median, place === profile.rows.length - 1) : nothing;
+        const last = place === profile.rows.length - 1;
+        return rests ? row(profile, own, { ...rests, ...counts(rests, rows[0]) }, earlier, width, median, last) : nothing;
       })}
     </ul>
     <p class="quiet">${around.legend}</p>
@@ -34,6 +35,14 @@ export function report(standing: IndexStanding, width: number, median: string): 
       ${notes.map((note) => html`<li>${note}</li>`)}
     </ul>
   </figure>`;
+}
+
+/** Of how many units medians are, where it is not what the name says already: how many have a score on the index. */
+function counts(own: IndexStandingRow, index: IndexStandingRow | undefined) {
+  return {
+    alike_rests: own.alike_units === index?.alike_units ? "" : own.alike_rests,
+    everybody_rests: own.everybody_units === index?.everybody_units ? "" : own.everybody_rests,
+  };
 }
 
 function row(
@@ -49,7 +58,7 @@ function row(
   const fact = (sign: Sign, name: string, figure: string, rest: string) => html`<div>
     <dt><svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">${mark(sign, 6, 6)}</svg>${name}</dt>
     <dd class="number">${figure}</dd>
-    <dd>${rest}</dd>
+    ${rest === "" ? nothing : html`<dd>${rest}</dd>`}
   </div>`;
   const change = rests.change === null ? "" : `${rests.change_figure}, `;
   return html`<li class=${own.tier === 0 ? "whole" : "part"} data-node=${own.node}>

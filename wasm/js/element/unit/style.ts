@@ -98,9 +98,8 @@ export const style = css`
     margin: 0;
   }
   .rows dl {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0.1em 1.4em;
+    display: grid;
+    gap: 0.1em;
   }
   .rows dl div {
     display: flex;

@@ -51,7 +51,6 @@ export class PeilUnit extends PeilElement<Shown> {
   static override styles = [common, style];
   static override properties = { ...PeilElement.properties, ...INPUTS, ...LOOKS };
   static override looks = LOOKS;
-  static override shadowRootOptions = { ...PeilElement.shadowRootOptions, delegatesFocus: true };
 
   /** Address of the index document. */
   declare src: string | null;

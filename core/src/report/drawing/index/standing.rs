@@ -93,7 +93,7 @@ pub struct StandingRow {
 /// let own = index::standing(&run, "a", None, None, &Context::neutral(), Language::En)?;
 /// let whole = &own.rows[0];
 /// assert_eq!((whole.answered, whole.questions, whole.rests.as_str()), (1, 2, "answers to 1 of 2 questions"));
-/// assert_eq!((whole.gaps[0].as_str(), own.rows[2].gaps.len()), ("Not answered: y.", 1));
+/// assert_eq!((whole.gaps[0].as_str(), own.rows[2].gaps.len()), ("Not answered: y.", 2));
 /// assert_eq!((own.rows[1].earlier, own.profile.rows[1].score), (Some(0.0), Some(0.5)));
 /// # Ok::<(), peil::Error>(())
 /// ```
@@ -159,7 +159,16 @@ pub fn standing(
         (drawn.low, drawn.high, drawn.ticks) = (low, high, ticks(low, high, 0.0, language));
     }
     let earlier = before.and_then(|own| own.wave).map(|wave| context.wave_label(&wave, language));
-    let sentence = phrase::score(context, run, unit, wave, Certainty::Unknown, language).ok();
+    if earlier.is_some() {
+        let ring = [
+            "Ringen er enhetens skår i runden før.",
+            "Ringen er skåren til eininga i runden før.",
+            "The ring is its score in the wave before.",
+        ];
+        drawn.around.legend = format!("{} {}", drawn.around.legend, pick(ring, language));
+    }
+    let told = context.clone().decimals(words.places);
+    let sentence = phrase::score(&told, run, unit, wave, Certainty::Unknown, language).ok();
     let notes = crate::report::index::notes(run, context, language).into_iter().chain(note).collect();
     Ok(Standing {
         table: table(&drawn, &rows, earlier.as_deref(), group.is_some(), language),

@@ -65,7 +65,8 @@ impl Classes {
     /// The limits between the classes of some figures, with what is written there.
     pub(super) fn limits(&self, figures: &[f64], scale: Scale, language: Language) -> Vec<Tick> {
         let Some((low, high)) = span(figures.iter().copied()) else { return Vec::new() };
-        let between = |at: f64| at > low && at <= high;
+        // No share is above 1, and a class of the whole alone would say less than the figure.
+        let between = |at: f64| at > low && at <= high && (scale != Scale::Shares || at < 1.0);
         let places = match self {
             Self::Round => {
                 let mut ticks = written(scale, low, high, language);
