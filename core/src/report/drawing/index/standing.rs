@@ -257,8 +257,7 @@ impl<'a> Rests<'a> {
         };
         match (filled, language) {
             (0, _) => text,
-            (_, Language::Nb) => format!("{text}, {filled} fylt inn"),
-            (_, Language::Nn) => format!("{text}, {filled} fylt inn"),
+            (_, Language::Nb | Language::Nn) => format!("{text}, {filled} fylt inn"),
             (_, Language::En) => format!("{text}, {filled} filled in"),
         }
     }

@@ -115,8 +115,7 @@ fn listed(names: &[&str], language: Language) -> String {
     }
     let more = number::plain(more as f64, language);
     match language {
-        Language::Nb => format!("{text} og {more} til"),
-        Language::Nn => format!("{text} og {more} til"),
+        Language::Nb | Language::Nn => format!("{text} og {more} til"),
         Language::En => format!("{text} and {more} more"),
     }
 }
