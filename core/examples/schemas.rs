@@ -10,6 +10,7 @@ use peil::composite::{
 };
 use peil::published::PublishedTable;
 use peil::report::claim::{Headline, Ruling};
+use peil::report::drawing::chart::{Areas, AskedAreas};
 use peil::report::drawing::{Choices, Drawing, index};
 use peil::survey::{Draft, FoundFile};
 use peil::wire::{Failure, Find, Found, Request, Response};
@@ -35,6 +36,7 @@ fn wire() -> Map<String, Value> {
     sent.subschema_for::<Find>();
     sent.subschema_for::<Matching>();
     sent.subschema_for::<Headline>();
+    sent.subschema_for::<AskedAreas>();
     sent.subschema_for::<Robustness>();
     sent.subschema_for::<CoherenceLimits>();
     sent.subschema_for::<Sensitivity>();
@@ -64,6 +66,8 @@ fn wire() -> Map<String, Value> {
     received.subschema_for::<index::Tree>();
     received.subschema_for::<index::Profile>();
     received.subschema_for::<index::Ranks>();
+    received.subschema_for::<index::Standing>();
+    received.subschema_for::<Areas>();
     let mut definitions = sent.take_definitions(true);
     for (name, schema) in received.take_definitions(true) {
         if let Some(own) = definitions.get(&name) {

@@ -2,7 +2,7 @@
 
 use peil::panel::{Matching, Panel};
 use peil::report::drawing::chart::{
-    AnswerSegment, AskedAreas, Kind, LikertOptions, Side, areas, dots, likert, lines,
+    AnswerSegment, AskedAreas, Classes, Kind, LikertOptions, Shape, Side, areas, dots, likert, lines,
 };
 use peil::report::{Context, drawing};
 use peil::{Answers, Column, Design, Estimates, Language, PopulationSizes, Sample, StratumSize, Survey};
@@ -214,11 +214,17 @@ fn answers_that_cannot_be_spread_are_refused_with_everything_that_is_wrong() {
     assert!(error.is_err());
 }
 
+/// A map of some shapes.
+fn map(areas: &[&str], classes: Classes) -> AskedAreas {
+    AskedAreas { areas: areas.iter().copied().map(Shape::from).collect(), classes, ..AskedAreas::default() }
+}
+
 #[test]
 fn areas_have_the_class_of_their_figure_and_are_hatched_where_the_interval_leaves_it() {
     let estimates = by_county(18);
-    for limits in [None, Some([0.2, 0.5].as_slice()), Some([0.05].as_slice())] {
-        let asked = AskedAreas { by: None, areas: &["99", "18", "15", "11", "03"], limits };
+    for classes in [Classes::Round, Classes::Limits(vec![0.2, 0.5]), Classes::Quantiles(3), Classes::Equal(4)]
+    {
+        let asked = map(&["99", "18", "15", "11", "03"], classes);
         let drawn = areas(&estimates, &asked, &neutral(), Language::Nb).unwrap();
         assert_eq!(drawn.areas[0].class, None);
         assert!(!drawn.areas[0].unsure && drawn.areas[0].text == "99: uten tall" && drawn.none.is_some());
@@ -233,7 +239,8 @@ fn areas_have_the_class_of_their_figure_and_are_hatched_where_the_interval_leave
             assert_eq!(area.unsure, !(holds(own.low.unwrap()) && holds(own.high.unwrap())));
         }
     }
-    let asked = AskedAreas { by: Some("county"), areas: &COUNTIES, limits: Some(&[0.2, 0.5]) };
+    let asked =
+        AskedAreas { by: Some("county".to_owned()), ..map(&COUNTIES, Classes::Limits(vec![0.2, 0.5])) };
     let drawn = areas(&estimates, &asked, &neutral(), Language::Nb).unwrap();
     let texts: Vec<&str> = drawn.classes.iter().map(|class| class.text.as_str()).collect();
     assert_eq!(texts, ["under 20", "20–50", "50 og over"]);
@@ -242,7 +249,7 @@ fn areas_have_the_class_of_their_figure_and_are_hatched_where_the_interval_leave
 
 #[test]
 fn what_cannot_stand_on_a_map_is_one_error_that_lists_it() {
-    let asked = |areas| AskedAreas { by: None, areas, limits: Some(&[0.5, 0.2]) };
+    let asked = |areas| map(areas, Classes::Limits(vec![0.5, 0.2]));
     let refused = |estimates: &Estimates, areas_of: &'static [&'static str]| {
         let error = areas(estimates, &asked(areas_of), &neutral(), Language::En).unwrap_err();
         error.problems().iter().map(|own| own.message.clone()).collect::<Vec<_>>()

@@ -121,8 +121,11 @@ impl Estimates {
             }
             "map" => {
                 let (features, codes) = self.shapes(py, asked)?;
-                let areas: Vec<&str> = codes.iter().map(String::as_str).collect();
-                let of = chart::AskedAreas { by: asked.by, areas: &areas, limits: asked.limits };
+                let areas = codes.iter().map(|code| chart::Shape::from(code.as_str())).collect();
+                let classes =
+                    asked.limits.map_or(chart::Classes::Round, |own| chart::Classes::Limits(own.to_vec()));
+                let by = asked.by.map(str::to_owned);
+                let of = chart::AskedAreas { by, areas, classes, ..chart::AskedAreas::default() };
                 let drawing = chart::areas(rows, &of, &context, language)?;
                 Ok(Drawn { features: Some(features), ..Drawn::of(py, "areas", &drawing)? })
             }

@@ -15,8 +15,11 @@ import type {
   IndexProfile,
   IndexRanks,
   IndexScore,
+  IndexStanding,
   IndexTree,
   IndicatorParameters,
+  MapAsked,
+  MapDrawing,
   NodeWeight,
   Profile,
   Removed,
@@ -34,6 +37,8 @@ export interface CompositeOptions {
   unit?: string;
   /** The column that names waves, where there are several. */
   wave?: string;
+  /** A table of earlier waves, whose rows stand above those of the table; `wave` then names the column of waves in both. */
+  earlier?: Answers;
 }
 
 /** By which breakdowns an index of estimates is made, and the level of its intervals, 0.95 unless said. */
@@ -83,13 +88,18 @@ export interface IndexDrawingOptions {
 export async function composite(
   table: Answers,
   index: string | Index,
-  { unit = "unit", wave }: CompositeOptions = {},
+  { unit = "unit", wave, earlier }: CompositeOptions = {},
 ): Promise<IndexRun> {
   await init();
+  if (earlier !== undefined && wave === undefined) {
+    throw new Error("a table of earlier waves needs `wave`, the column that names the waves in both tables");
+  }
   return new IndexRun(
     core(() => {
       const [csv, columns] = input(table);
-      return new raw.IndexRun(indexText(index), csv, columns, unit, wave);
+      if (earlier === undefined || wave === undefined) return new raw.IndexRun(indexText(index), csv, columns, unit, wave);
+      const [earlierCsv, earlierColumns] = input(earlier);
+      return raw.IndexRun.ofWaves(indexText(index), earlierCsv, earlierColumns, csv, columns, unit, wave);
     }),
   );
 }
@@ -165,6 +175,21 @@ export class IndexRun implements Iterable<IndexScore> {
   /** The same of one unit beside the median of all, and of those in its category of the column `like`. */
   profile(unit: string | number, { like, ...rest }: IndexDrawingOptions & { like?: string } = {}): IndexProfile {
     return this.#drawn((wave, language) => this.#raw.profile(String(unit), wave, like, language), rest);
+  }
+
+  /** The same as a profile, with what every figure rests on and what it was in the wave before. */
+  standing(unit: string | number, { like, ...rest }: IndexDrawingOptions & { like?: string } = {}): IndexStanding {
+    return this.#drawn((wave, language) => this.#raw.standing(String(unit), wave, like, language), rest);
+  }
+
+  /** The scores on the index, or on `part` of it, on a map: the class of every shape. */
+  areas(asked: Partial<MapAsked>, { part, ...rest }: IndexDrawingOptions & { part?: string } = {}): MapDrawing {
+    return this.#drawn((wave, language) => this.#raw.areas(JSON.stringify(asked), part, wave, language), rest);
+  }
+
+  /** The units of a wave, the last unless said, in the order of the table. */
+  units(wave?: string | number): string[] {
+    return core(() => this.#raw.units(wave === undefined ? undefined : String(wave)));
   }
 
   #drawn<T>(

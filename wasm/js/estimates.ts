@@ -15,6 +15,8 @@ import type {
   Found,
   Goal,
   Headline,
+  MapAsked,
+  MapDrawing,
   Progress,
   Ranking,
   Ruling,
@@ -179,6 +181,11 @@ export class Estimates implements Iterable<Estimate> {
   /** The same for changes or trends; what to find is written as on the border to the core. */
   drawingFound(find: Find, language: string = "en"): Drawing {
     return JSON.parse(core(() => this.#raw.drawingFound(JSON.stringify(find), language))) as Drawing;
+  }
+
+  /** What a page needs to draw the figures on a map: the class of every shape, and whether it is determined. */
+  areas(asked: Partial<MapAsked>, language: string = "en"): MapDrawing {
+    return JSON.parse(core(() => this.#raw.areas(JSON.stringify(asked), language))) as MapDrawing;
   }
 
   /**

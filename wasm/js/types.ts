@@ -2515,6 +2515,106 @@ export interface IndexSegment {
 }
 
 /**
+ * Where a unit stands on the index and its parts.
+ */
+export interface IndexStanding {
+  /**
+   * What the earlier scores are called; `null` where there are none to compare with.
+   */
+  earlier: string | null;
+  /**
+   * What a reader must know.
+   */
+  notes: string[];
+  /**
+   * Its scores beside medians, with what is written around them.
+   */
+  profile: IndexProfile;
+  /**
+   * The rows of the profile again, with what they rest on.
+   */
+  rows: IndexStandingRow[];
+  /**
+   * The score in a sentence or a few; `null` where the index's words lack the language.
+   */
+  sentence: string | null;
+  /**
+   * All that is told, as a table.
+   */
+  table: DrawingTable;
+}
+
+/**
+ * The index or a part of it, and what its figures rest on.
+ */
+export interface IndexStandingRow {
+  /**
+   * Of how many units the median of those like it is; empty where nobody asked for them.
+   */
+  alike_rests: string;
+  /**
+   * Units like it that have a score; `null` where nobody asked for them.
+   */
+  alike_units: number | null;
+  /**
+   * Those of them that the unit answered.
+   */
+  answered: number;
+  /**
+   * The score less that.
+   */
+  change: number | null;
+  /**
+   * The change as text, with its sign.
+   */
+  change_figure: string;
+  /**
+   * The score in the wave before.
+   */
+  earlier: number | null;
+  /**
+   * The earlier score as text.
+   */
+  earlier_figure: string;
+  /**
+   * What the earlier score rests on; empty where there is none.
+   */
+  earlier_rests: string;
+  /**
+   * Of how many units the median of all is.
+   */
+  everybody_rests: string;
+  /**
+   * Units that have a score.
+   */
+  everybody_units: number;
+  /**
+   * Those that were not answered, and have a value filled in.
+   */
+  filled: number;
+  /**
+   * Why there is no score, and which questions have no answer, in sentences; empty where all is answered.
+   */
+  gaps: string[];
+  /**
+   * The index or part.
+   */
+  node: string;
+  /**
+   * Questions below it.
+   */
+  questions: number;
+  /**
+   * What the score rests on.
+   */
+  rests: string;
+  /**
+   * Questions without an answer, by name.
+   */
+  unanswered: string[];
+}
+
+/**
  * A place on a scale, and what is written there.
  */
 export interface IndexTick {
@@ -2903,6 +3003,163 @@ export interface MakeReplicates {
    * Seed of a bootstrap, 0 unless said: the same seed gives the same replicates everywhere.
    */
   seed?: number | null;
+}
+
+/**
+ * One area.
+ */
+export interface MapArea {
+  /**
+   * What the figure rests on; empty where there is none.
+   */
+  base: string;
+  /**
+   * Its class, counted from 0; `null` where it has no figure.
+   */
+  class: number | null;
+  /**
+   * Its code.
+   */
+  code: string;
+  /**
+   * The figure.
+   */
+  estimate: number | null;
+  /**
+   * Upper limit.
+   */
+  high: number | null;
+  /**
+   * Lower limit.
+   */
+  low: number | null;
+  /**
+   * What it is called.
+   */
+  name: string;
+  /**
+   * What it says: name, figure, limits.
+   */
+  text: string;
+  /**
+   * Whether its interval reaches into other classes, or is not known.
+   */
+  unsure: boolean;
+}
+
+/**
+ * What is asked of a map.
+ */
+export interface MapAsked {
+  /**
+   * The shapes.
+   */
+  areas?: MapShape[];
+  /**
+   * Of estimates: the breakdown whose categories are areas; the only one of the figures unless said.
+   */
+  by?: string | null;
+  /**
+   * The classes.
+   */
+  classes?: MapClasses;
+  /**
+   * Whether figures without a shape are told beside the map; they are an error unless said, and where no figure has one.
+   */
+  tell?: boolean;
+}
+
+/**
+ * A class of figures.
+ */
+export interface MapClass {
+  /**
+   * How many areas with a shape it has.
+   */
+  areas: number;
+  /**
+   * Its upper limit; `null` of the highest.
+   */
+  high: number | null;
+  /**
+   * Its lower limit, which belongs to it; `null` of the lowest class.
+   */
+  low: number | null;
+  /**
+   * The class in words: `under 20`, `20–40`, `60 and over`.
+   */
+  text: string;
+  /**
+   * How many of them it is not determined of.
+   */
+  unsure: number;
+}
+
+/**
+ * How the figures of a map are divided into classes.
+ */
+export type MapClasses =
+  | "round"
+  | {
+      limits: number[];
+    }
+  | {
+      quantiles: number;
+    }
+  | {
+      equal: number;
+    };
+
+/**
+ * A map of figures.
+ */
+export interface MapDrawing {
+  /**
+   * The areas, in the order of the shapes.
+   */
+  areas: MapArea[];
+  /**
+   * What is written around it.
+   */
+  around: IndexAround;
+  /**
+   * What is shown.
+   */
+  axis: string;
+  /**
+   * Figures without a shape.
+   */
+  beyond: MapArea[];
+  /**
+   * The classes, from the lowest.
+   */
+  classes: MapClass[];
+  /**
+   * What does not show on the map, in sentences.
+   */
+  gaps: string[];
+  /**
+   * What an area without a class means, where there is one.
+   */
+  none: string | null;
+  /**
+   * What the hatching means, where some area has it.
+   */
+  unsure: string | null;
+}
+
+/**
+ * A shape that can be painted.
+ */
+export interface MapShape {
+  /**
+   * The code by which figures know it.
+   */
+  code: string;
+  /**
+   * What it is called, where the figures have no name for it.
+   */
+  name?: string | null;
 }
 
 /**

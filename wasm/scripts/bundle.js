@@ -1,6 +1,6 @@
 /**
- * Makes one module each of the elements with everything they need: `dist/element.js` has the compiled core in it and computes in
- * the page; `dist/widget.js`, for notebooks, draws what Python computes. Their sources are the same. The second needs nothing
+ * Makes one module each of the elements with everything they need: `dist/element.js`, `dist/map.js` and `dist/unit.js` have the compiled core in
+ * them and compute in the page; `dist/widget.js`, for notebooks, draws what Python computes. Their sources are the same. The second needs nothing
  * compiled, and `node scripts/bundle.js widget.js` makes it alone.
  */
 
@@ -39,6 +39,8 @@ const made = {
   "element.js": { entryPoints: ["dist/element/elements.js"], plugins: [core] },
   "explorer.js": { entryPoints: ["dist/element/explorer/bundle.js"], plugins: [core, worker] },
   "worker.js": { entryPoints: ["dist/worker/script.js"] },
+  "map.js": { entryPoints: ["dist/element/map/entry.js"], plugins: [core] },
+  "unit.js": { entryPoints: ["dist/element/unit/entry.js"], plugins: [core] },
   "widget.js": { entryPoints: ["js/element/widget.ts"] },
 };
 

@@ -20,7 +20,7 @@ use crate::estimates::{Estimates, language_of};
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct IndexRun {
-    run: Run,
+    pub(crate) run: Run,
     source: Source,
     survey: Option<Arc<Survey>>,
 }
@@ -38,7 +38,7 @@ impl IndexRun {
         Self { run, source: Source::Data(Box::new(data)), survey }
     }
 
-    fn context(&self) -> Context<'_> {
+    pub(crate) fn context(&self) -> Context<'_> {
         Context::of(self.survey.as_deref())
     }
 }
@@ -101,10 +101,7 @@ impl IndexRun {
     ) -> Result<Self, JsValue> {
         let run = || {
             let index = Index::from_text(index)?;
-            let table = match columns {
-                Some(columns) => columns.answers()?,
-                None => Answers::from_csv(&*csv.unwrap_or_default(), &CsvOptions::default())?,
-            };
+            let table = table_of(csv, columns)?;
             let data = IndexData::new(&table, unit, wave.as_deref())?;
             Ok(Self::of_data(index.plan(&data)?.run(), data, None))
         };
@@ -200,7 +197,7 @@ impl IndexRun {
 }
 
 impl IndexRun {
-    fn categories(&self, by: &str) -> peil::Result<Vec<Option<String>>> {
+    pub(crate) fn categories(&self, by: &str) -> peil::Result<Vec<Option<String>>> {
         match &self.source {
             Source::Data(data) => data.categories(by),
             Source::Estimates(_) => {
@@ -352,13 +349,21 @@ fn told(go_on: Option<&Function>, done: u64, of: u64) -> bool {
     said.is_ok_and(|said| said != JsValue::FALSE)
 }
 
+/// A table: bytes of a CSV file, or columns.
+pub(crate) fn table_of(csv: Option<Vec<u8>>, columns: Option<Columns>) -> peil::Result<Answers> {
+    match columns {
+        Some(columns) => columns.answers(),
+        None => Answers::from_csv(&*csv.unwrap_or_default(), &CsvOptions::default()),
+    }
+}
+
 /// Options as a JSON value, by the words of documents.
 fn value(text: &str) -> serde_json::Value {
     serde_json::from_str(text).unwrap_or_default()
 }
 
 /// A drawing in a language, as JSON.
-fn drawn<T: serde::Serialize>(
+pub(crate) fn drawn<T: serde::Serialize>(
     language: &str,
     draw: impl FnOnce(peil::Language) -> peil::Result<T>,
 ) -> Result<String, JsValue> {

@@ -39,7 +39,7 @@ impl Estimates {
         Self { rows: Origin::Together(Box::new(own)), survey }
     }
 
-    fn inner(&self) -> &peil::Estimates {
+    pub(crate) fn inner(&self) -> &peil::Estimates {
         match &self.rows {
             Origin::Together(own) => &own.estimates,
             Origin::Apart(own) => own,
@@ -54,7 +54,7 @@ impl Estimates {
         Find::from_json(request)?.among(self.inner(), together, self.survey.as_deref())
     }
 
-    fn context(&self) -> Context<'_> {
+    pub(crate) fn context(&self) -> Context<'_> {
         Context::of(self.survey.as_deref())
     }
 }

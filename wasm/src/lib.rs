@@ -13,12 +13,14 @@ mod columns;
 mod composite;
 pub mod draft;
 mod estimates;
+mod map;
 mod panel;
 mod published;
 mod rows;
 mod sample;
 mod survey;
 pub mod watch;
+mod unit;
 
 use peil::wire;
 use wasm_bindgen::JsValue;

@@ -5,6 +5,7 @@
 
 mod column;
 pub(crate) mod csv;
+mod stack;
 
 pub use column::{Categories, Codes, Column, MISSING, Values};
 pub use csv::CsvOptions;

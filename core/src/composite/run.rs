@@ -285,6 +285,15 @@ impl Run {
         })
     }
 
+    /// The units of a wave, the last one unless said, in the order of the data.
+    ///
+    /// # Errors
+    /// Refuses a wave that is not in the data.
+    pub fn units_of(&self, wave: Option<&str>) -> Result<Vec<&str>> {
+        let rows = self.rows_of(wave)?.iter();
+        Ok(rows.map(|&row| self.compiled.units[row as usize].as_str()).collect())
+    }
+
     /// The row of a unit in a wave; without a wave, in the last one.
     pub fn row(&self, unit: &str, wave: Option<&str>) -> Option<usize> {
         let compiled = &*self.compiled;

@@ -1,6 +1,6 @@
 /** What the elements share: they compute anew when something they are given changes, follow the page, and show what failed. */
 
-import { LitElement, nothing, type PropertyDeclarations, type PropertyValues } from "lit";
+import { type CSSResultGroup, LitElement, nothing, type PropertyDeclarations, type PropertyValues } from "lit";
 
 import { failure } from "./failure.js";
 import { followScheme } from "./scheme.js";
@@ -10,7 +10,7 @@ import { style } from "./style.js";
 const STATE = { shown: { state: true }, failed: { state: true }, width: { state: true } };
 
 export abstract class PeilElement<Shown> extends LitElement {
-  static override styles = style;
+  static override styles: CSSResultGroup = style;
   static override properties = { lang: {}, ...STATE };
 
   /** Properties that say how something is shown, not what. */

@@ -19,8 +19,11 @@ async function bytes(address: string, signal: AbortSignal): Promise<Uint8Array> 
   return new Uint8Array(await response.arrayBuffer());
 }
 
+/** What can stand inside an element. */
+export type Inside = "survey" | "answers" | "published" | "index" | "table" | "earlier" | "shapes" | "grid";
+
 /** The text of `<script type="text/plain" data-peil="survey">` and its like inside an element. */
-export function inside(element: Element, name: "survey" | "answers" | "published" | "index" | "table"): string | undefined {
+export function inside(element: Element, name: Inside): string | undefined {
   const script = element.querySelector(`:scope > script[data-peil="${name}"]:not([data-wave])`);
   return script?.textContent?.trim() || undefined;
 }

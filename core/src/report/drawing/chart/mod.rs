@@ -4,7 +4,7 @@
 //! - [`lines()`]: figures wave by wave, with intervals, and a break where waves cannot be compared.
 //! - [`likert()`]: how ordered answers are spread, on both sides of the neutral one.
 //! - [`response()`]: response rates by group.
-//! - [`areas()`]: figures on a map, in classes, with a mark where it is not determined in which.
+//! - [`areas()`]: figures on a map, in classes, with a mark where it is not determined in which; [`score_areas()`]: scores of units.
 //!
 //! A host takes places from the numbers and writes the texts as they are: axes have their ticks written, every mark has a
 //! text, every picture has one for those who do not see it (the sentences of its figures where they are few) and a table.
@@ -29,7 +29,7 @@ mod likert;
 mod lines;
 mod response;
 
-pub use areas::{Area, AreaClass, Areas, Asked as AskedAreas, areas};
+pub use areas::{Area, AreaClass, Areas, Asked as AskedAreas, Classes, Shape, areas, score_areas};
 pub use dots::{Dot, DotPanel, Dots, dots};
 pub use likert::{AnswerRow, AnswerSegment, DrawnAnswer, Likert, LikertOptions, Side, is_ordered, likert};
 pub use lines::{Line, LinePanel, LinePoint, Lines, lines};

@@ -5,6 +5,7 @@
 //! - [`tree`]: the parts of the index as rectangles, as wide as they weigh, a row for each tier (an icicle; the same positions
 //!   around a centre are a sunburst).
 //! - [`profile`]: the score of one unit on each part, beside the median of all units and of those that are like it.
+//! - [`standing`]: the same with what every figure rests on, and what it was in the wave before.
 //!
 //! A host takes positions from the numbers and writes the texts as they are; it computes and words nothing of its own. Beside each
 //! drawing stands a table with the same figures, and a text for those who do not see it. Scores have as many decimals as the
@@ -34,6 +35,7 @@
 mod contributions;
 mod profile;
 mod ranks;
+mod standing;
 mod tree;
 
 use schemars::JsonSchema;
@@ -42,6 +44,7 @@ use serde::Serialize;
 pub use contributions::{ContributionRow, Contributions, DrawnPart, Segment, contributions};
 pub use profile::{Alike, Profile, ProfileRow, categories_of, profile};
 pub use ranks::{RankRow, RankSpan, Ranks, Spans, ranking, ranks, robust_ranks};
+pub use standing::{Standing, StandingRow, standing};
 pub use tree::{Tree, TreeNode, tree};
 
 use super::Table;
@@ -95,7 +98,7 @@ pub struct Chosen<'a> {
 }
 
 /// Names and numbers of a run in one language.
-struct Words<'a> {
+pub(super) struct Words<'a> {
     run: &'a Run,
     context: &'a Context<'a>,
     language: Language,
@@ -103,7 +106,7 @@ struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
-    fn of(run: &'a Run, context: &'a Context<'a>, language: Language) -> Self {
+    pub(super) fn of(run: &'a Run, context: &'a Context<'a>, language: Language) -> Self {
         let index = run.index();
         let own = index.tiers.first().and_then(|tier| tier.decimals).or(index.decimals);
         let places = own.map_or_else(|| places(run.scores(&index.id)), |decimals| decimals as usize);
@@ -111,11 +114,11 @@ impl<'a> Words<'a> {
     }
 
     /// A score as text.
-    fn figure(&self, score: Option<f64>) -> String {
+    pub(super) fn figure(&self, score: Option<f64>) -> String {
         score.map_or_else(|| NONE.to_owned(), |score| number::fixed(score, self.places, self.language))
     }
 
-    fn node(&self, id: &str) -> String {
+    pub(super) fn node(&self, id: &str) -> String {
         name_of(self.run.index(), id, self.context, self.language)
     }
 
@@ -124,7 +127,7 @@ impl<'a> Words<'a> {
     }
 
     /// `14 counties`.
-    fn units(&self, count: usize) -> String {
+    pub(super) fn units(&self, count: usize) -> String {
         let nouns = self.context.unit_noun().map(|noun| [&noun.one, &noun.many]);
         let noun = match nouns {
             Some([one, many]) => if count == 1 { one } else { many }.text(self.language),
@@ -135,7 +138,7 @@ impl<'a> Words<'a> {
     }
 
     /// What is shown, of which index, and when.
-    fn caption(&self, what: &str, wave: Option<&str>) -> String {
+    pub(super) fn caption(&self, what: &str, wave: Option<&str>) -> String {
         let title = self.context.survey().map(|survey| survey.title.text(self.language).to_owned());
         let wave = wave.map(|wave| self.context.wave_label(wave, self.language));
         let index = self.index();
@@ -143,7 +146,7 @@ impl<'a> Words<'a> {
         std::iter::once(head).chain(title).chain(wave).collect::<Vec<_>>().join(", ")
     }
 
-    fn around(&self, caption: String, alt: String, legend: &str, grid: Grid) -> Around {
+    pub(super) fn around(&self, caption: String, alt: String, legend: &str, grid: Grid) -> Around {
         Around {
             language: self.language,
             caption,
@@ -156,12 +159,12 @@ impl<'a> Words<'a> {
     }
 
     /// The wave of some rows, where the data have waves.
-    fn wave<'w>(&'w self, asked: Option<&'w str>) -> Option<&'w str> {
+    pub(super) fn wave<'w>(&'w self, asked: Option<&'w str>) -> Option<&'w str> {
         asked.or_else(|| self.run.waves().last().map(String::as_str))
     }
 
     /// The rows that are drawn, in the order of the data.
-    fn rows(&self, chosen: &Chosen<'_>) -> Result<Vec<usize>> {
+    pub(super) fn rows(&self, chosen: &Chosen<'_>) -> Result<Vec<usize>> {
         let rows = self.run.rows_of(chosen.wave)?.iter().map(|&row| row as usize);
         let units = self.run.units();
         let Some(wanted) = chosen.units else { return Ok(rows.collect()) };
@@ -261,11 +264,11 @@ pub(super) fn span(numbers: impl IntoIterator<Item = f64>) -> Option<(f64, f64)>
 }
 
 /// Heads of columns.
-fn score_head(language: Language) -> &'static str {
+pub(super) fn score_head(language: Language) -> &'static str {
     pick(["Skår", "Skår", "Score"], language)
 }
 
-fn rank_head(language: Language) -> &'static str {
+pub(super) fn rank_head(language: Language) -> &'static str {
     pick(["Plass", "Plass", "Rank"], language)
 }
 
@@ -273,7 +276,7 @@ fn part_head(language: Language) -> &'static str {
     pick(["Del", "Del", "Part"], language)
 }
 
-fn unit_head(context: &Context<'_>, language: Language) -> String {
+pub(super) fn unit_head(context: &Context<'_>, language: Language) -> String {
     let one = context.unit_noun().map(|noun| capital(noun.one.text(language)));
     one.unwrap_or_else(|| pick(["Enhet", "Eining", "Unit"], language).to_owned())
 }

@@ -204,7 +204,7 @@ pub fn profile(
 }
 
 /// The category of the unit and the rows of the wave that share it.
-fn members<'a>(
+pub(super) fn members<'a>(
     alike: Alike<'a>,
     row: usize,
     unit: &str,

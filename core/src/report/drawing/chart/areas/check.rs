@@ -1,0 +1,77 @@
+//! What cannot stand on one map.
+
+use std::collections::HashSet;
+
+use super::Asked;
+use crate::error::{Code, Error, Place, Problem, Result, Stage};
+use crate::estimate::Estimates;
+
+/// So many codes are listed in an error.
+const LISTED: usize = 20;
+
+/// The breakdown that is areas.
+pub(super) fn breakdown<'e>(estimates: &'e Estimates, asked: &'e Asked) -> Result<&'e str> {
+    let mut breakdowns: Vec<&str> =
+        estimates.rows.iter().flat_map(|row| row.by.keys()).map(String::as_str).collect();
+    breakdowns.sort_unstable();
+    breakdowns.dedup();
+    let problem = match (asked.by.as_deref(), breakdowns.as_slice()) {
+        (Some(by), known) if known.contains(&by) => return Ok(by),
+        (Some(by), known) => {
+            let problem = Problem::new(Code::UnknownName, format!("the figures have no breakdown `{by}`"));
+            let problem = problem.at(Place::path("by")).suggest(by, known.iter().copied());
+            problem.expected(format!("one of `{}`", known.join("`, `")))
+        }
+        (None, [only]) => return Ok(only),
+        (None, []) => {
+            let message = "the figures have no breakdown, so that nothing tells their areas";
+            Problem::new(Code::MissingKey, message).help("estimate by the areas")
+        }
+        (None, several) => {
+            let problem = Problem::new(Code::MissingKey, "it is not clear which breakdown is areas");
+            problem.at(Place::path("by")).expected(format!("one of `{}`", several.join("`, `")))
+        }
+    };
+    Err(Error::one(Stage::Estimate, problem))
+}
+
+/// Refuses shapes with the same code, codes with several figures, classes that make no sense, and, unless they are
+/// told on the map, figures without a shape.
+pub(super) fn check(asked: &Asked, codes: &[&str]) -> Result<()> {
+    let mut problems = Vec::new();
+    let mut shapes: Vec<&str> = asked.areas.iter().map(|shape| shape.code.as_str()).collect();
+    shapes.sort_unstable();
+    let twice: Vec<&str> = shapes.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+    if !twice.is_empty() {
+        let problem =
+            Problem::new(Code::Duplicate, "several shapes have the same code").at(Place::path("shapes"));
+        problems.push(problem.found(listed(&twice)).help("put the parts of an area into one shape"));
+    }
+    let strangers: Vec<&str> =
+        codes.iter().copied().filter(|code| shapes.binary_search(code).is_err()).collect();
+    if !strangers.is_empty() && (!asked.tell || strangers.len() == codes.len()) {
+        let count = strangers.len();
+        let problem = Problem::new(Code::UnknownName, format!("{count} areas of the figures have no shape"));
+        let problem = problem.at(Place::path("shapes")).found(listed(&strangers));
+        let problem = problem.expected(format!("codes of shapes such as {}", listed(&shapes)));
+        problems.push(problem.help("`key` names the property of the shapes that has the codes"));
+    }
+    let mut seen = HashSet::new();
+    let again: Vec<&str> = codes.iter().copied().filter(|code| !seen.insert(*code)).collect();
+    if !again.is_empty() {
+        let problem = Problem::new(Code::Duplicate, "a map has one figure for each area");
+        let problem = problem.found(format!("several of {}", listed(&again)));
+        problems.push(problem.help("filter the figures by indicator, wave, category or another breakdown"));
+    }
+    asked.classes.check(&mut problems);
+    Error::unless_empty(Stage::Estimate, problems)
+}
+
+fn listed(codes: &[&str]) -> String {
+    let mut codes = codes.to_vec();
+    codes.dedup();
+    let more = codes.len().saturating_sub(LISTED);
+    codes.truncate(LISTED);
+    let text = format!("`{}`", codes.join("`, `"));
+    if more > 0 { format!("{text} and {more} more") } else { text }
+}

@@ -1,0 +1,59 @@
+/** What the map says of shapes, which only the page knows; everything about figures is said by the core. */
+
+export type Language = "nb" | "nn" | "en";
+
+interface Words {
+  /** Features that cannot be joined to a figure. */
+  withoutKey: (count: number, key: string) => string;
+  /** Features that cannot be drawn. */
+  withoutShape: (count: number) => string;
+  /** How to move about in the map. */
+  keys: string;
+  /** Areas are tiles. */
+  tiles: string;
+}
+
+export const WORDS: Readonly<Record<Language, Words>> = {
+  nb: {
+    withoutKey: (count, key) =>
+      count === 1
+        ? `1 område i kartet har ingen \`${key}\` og er ikke tegnet.`
+        : `${count} områder i kartet har ingen \`${key}\` og er ikke tegnet.`,
+    withoutShape: (count) =>
+      count === 1
+        ? "1 område i kartet har ingen flate og er ikke tegnet."
+        : `${count} områder i kartet har ingen flate og er ikke tegnet.`,
+    keys: "Piltastene flytter mellom områdene, Enter velger.",
+    tiles: "Hvert område er en like stor rute, hvor stort det enn er.",
+  },
+  nn: {
+    withoutKey: (count, key) =>
+      count === 1
+        ? `1 område i kartet har ingen \`${key}\` og er ikkje teikna.`
+        : `${count} område i kartet har ingen \`${key}\` og er ikkje teikna.`,
+    withoutShape: (count) =>
+      count === 1
+        ? "1 område i kartet har inga flate og er ikkje teikna."
+        : `${count} område i kartet har inga flate og er ikkje teikna.`,
+    keys: "Piltastane flytter mellom områda, Enter vel.",
+    tiles: "Kvart område er ei like stor rute, kor stort det enn er.",
+  },
+  en: {
+    withoutKey: (count, key) =>
+      count === 1
+        ? `1 area of the map has no \`${key}\` and is not drawn.`
+        : `${count} areas of the map have no \`${key}\` and are not drawn.`,
+    withoutShape: (count) =>
+      count === 1
+        ? "1 area of the map has no surface and is not drawn."
+        : `${count} areas of the map have no surface and are not drawn.`,
+    keys: "The arrow keys move between areas, Enter chooses.",
+    tiles: "Every area is a tile of the same size, however large it is.",
+  },
+};
+
+/** The language of the words for that of the page. */
+export function wordsOf(language: string): Words {
+  if (/^nn\b/i.test(language)) return WORDS.nn;
+  return /^(nb|no)\b/i.test(language) ? WORDS.nb : WORDS.en;
+}
