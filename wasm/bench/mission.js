@@ -90,6 +90,9 @@ const jobs = [
   { name: "60 shares over 3 strata, finite", design: "thirds", options: {} },
 ];
 
+/** The survey document and the answers of a design by its name, as a page would give them to an element. */
+export const mission = (design) => ({ survey: survey(designs[design]), answers: answers(designs[design]) });
+
 /** Milliseconds of one run: the very first, and the fastest and the median of the hundred (or two seconds) that follow. */
 function timed(run) {
   const clock = () => {

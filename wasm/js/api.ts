@@ -464,6 +464,11 @@ export class Published {
     return JSON.parse(core(() => this.#raw.recovered())) as Recovered;
   }
 
+  /** What readers can choose of what an element shows, in words. */
+  choices(language: string = "en"): Choices {
+    return JSON.parse(core(() => this.#raw.choices(language))) as Choices;
+  }
+
   /** Estimates of every printed figure. */
   estimates(options: PublishedOptions = {}): Estimates {
     return new Estimates(core(() => this.#raw.estimates(JSON.stringify(options))));

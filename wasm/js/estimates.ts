@@ -95,6 +95,11 @@ export class Estimates implements Iterable<Estimate> {
     return new Estimates(core(() => this.#raw.pick([...list(indicators)], wave)));
   }
 
+  /** Some rows, counted from 0, in their order; what is found between them is what is found between them among all. */
+  only(rows: readonly number[]): Estimates {
+    return new Estimates(core(() => this.#raw.only(Uint32Array.from(rows))));
+  }
+
   /** The changes of all figures from one wave to another. */
   change({ from, to, ...rest }: ChangeOptions): Change[] {
     return this.#find({ find: "change", from: String(from), to: String(to), ...rest }) as Change[];

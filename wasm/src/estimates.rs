@@ -24,7 +24,7 @@ pub struct Estimates {
 #[derive(Debug)]
 enum Origin {
     /// One sample or one panel, which knows how its rows vary together.
-    Together(Box<PanelEstimates>),
+    Together(Arc<PanelEstimates>),
     /// Anywhere.
     Apart(peil::Estimates),
 }
@@ -36,7 +36,7 @@ impl Estimates {
 
     /// Estimates of one sample or of all waves of a panel.
     pub(crate) fn together(own: PanelEstimates, survey: Option<Arc<peil::Survey>>) -> Self {
-        Self { rows: Origin::Together(Box::new(own)), survey }
+        Self { rows: Origin::Together(Arc::new(own)), survey }
     }
 
     pub(crate) fn inner(&self) -> &peil::Estimates {
@@ -80,6 +80,18 @@ impl Estimates {
         let indicators: Vec<&str> = indicators.iter().map(String::as_str).collect();
         let picked = self.inner().pick(&indicators, wave.as_deref()).map_err(|error| throw(&error))?;
         Ok(Self::new(picked, self.survey.clone()))
+    }
+
+    /// Some rows, counted from 0, in their order: what is found between them is what is found between them among all.
+    ///
+    /// # Errors
+    /// Throws rows that are not there, and rows in another order.
+    pub fn only(&self, rows: Vec<usize>) -> Result<Self, JsValue> {
+        let only = || match &self.rows {
+            Origin::Together(own) => own.only(&rows).map(|own| Self::together(own, self.survey.clone())),
+            Origin::Apart(own) => own.only(&rows).map(|own| Self::new(own, self.survey.clone())),
+        };
+        only().map_err(|error| throw(&error))
     }
 
     /// The rows as CSV text.

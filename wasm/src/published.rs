@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use peil::published::{Estimation, PublishedTable, Recovered};
+use peil::report::drawing;
 use peil::wire::Request;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::border::{json, read, throw};
-use crate::estimates::Estimates;
+use crate::estimates::{Estimates, language_of};
 
 /// A published table with the counts behind it.
 #[wasm_bindgen]
@@ -39,6 +40,15 @@ impl Published {
     /// The counts, denominators and misfits, as JSON.
     pub fn recovered(&self) -> String {
         json(&self.recovered)
+    }
+
+    /// What readers can choose, as JSON.
+    ///
+    /// # Errors
+    /// Throws where the language is unknown.
+    pub fn choices(&self, language: &str) -> Result<String, JsValue> {
+        let language = language_of(language).map_err(|error| throw(&error))?;
+        Ok(json(&drawing::choices(Some(&self.table.survey()), &[], language)))
     }
 
     /// Estimates of what was printed, with the `interval` and `level` of a request in JSON.

@@ -52,6 +52,17 @@ test("trends, averages, rankings, ranges and comparisons come from the same pane
   assert.match(sentence, /rose from 16\.7 per cent/);
 });
 
+test("some rows of estimates change as they do among all, and rows that are not there are refused", async () => {
+  const all = (await Survey.load(survey)).readWaves(waves).estimate("open", { by: "size" });
+  const rows = all.rows.flatMap((row, at) => (row.by.size === "large" ? [at] : []));
+  const large = all.only(rows);
+  assert.deepEqual(large.rows, rows.map((at) => all.rows[at]));
+  assert.deepEqual(large.changes(), all.changes().filter((change) => change.to.by.size === "large"));
+  for (const estimates of [all, all.and(large)]) {
+    assert.throws(() => estimates.only([0, 99]), (error) => error instanceof PeilError && /no row 99/.test(error.message));
+  }
+});
+
 test("figures of one sample compare without a panel", () => {
   // The categories of one distribution: no is said by 3 of 12, yes by 9.
   const [comparison] = wave(9).distribution("q").compare();

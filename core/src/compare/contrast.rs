@@ -88,16 +88,10 @@ impl Joint {
     /// # Errors
     /// Reports every row that is not there.
     pub fn only(&self, rows: &[usize]) -> Result<Self> {
-        let count = self.estimates.rows.len();
-        let strangers = rows.iter().filter(|row| **row >= count);
-        let problems = strangers.map(|row| {
-            Problem::new(Code::OutOfRange, format!("there is no row {row}"))
-                .expected(format!("a number from 0 to {}", count.saturating_sub(1)))
-        });
-        Error::unless_empty(Stage::Estimate, problems.collect())?;
+        let estimates = self.estimates.only(rows)?;
         let of_row = |&row: &usize| rows.iter().map(|&other| self.covariance[row][other]).collect();
         Ok(Self {
-            estimates: Estimates { rows: rows.iter().map(|&row| self.estimates.rows[row].clone()).collect() },
+            estimates,
             covariance: rows.iter().map(of_row).collect(),
             bases: self.bases.clone(),
             numbers: rows.iter().map(|&row| self.numbers[row]).collect(),

@@ -197,6 +197,21 @@ impl Estimates {
         Ok(Self { rows: self.rows.iter().filter(wanted).cloned().collect() })
     }
 
+    /// Some of the rows, by their numbers.
+    ///
+    /// # Errors
+    /// Reports every row that is not there.
+    pub fn only(&self, rows: &[usize]) -> Result<Self> {
+        let count = self.rows.len();
+        let strangers = rows.iter().filter(|row| **row >= count);
+        let problems = strangers.map(|row| {
+            Problem::new(Code::OutOfRange, format!("there is no row {row}"))
+                .expected(format!("a number from 0 to {}", count.saturating_sub(1)))
+        });
+        Error::unless_empty(Stage::Estimate, problems.collect())?;
+        Ok(Self { rows: rows.iter().map(|&row| self.rows[row].clone()).collect() })
+    }
+
     /// The row of one cell, given its categories in the order of the breakdowns.
     pub fn find(&self, indicator: &str, categories: &[&str]) -> Option<&Estimate> {
         self.rows.iter().find(|row| {

@@ -7,7 +7,7 @@ import { followScheme } from "./scheme.js";
 import { style } from "./style.js";
 
 /** What an element knows of itself, and no page gives it. */
-const STATE = { shown: { state: true }, failed: { state: true }, width: { state: true } };
+const STATE = { shown: { state: true }, failed: { state: true }, lacks: { state: true }, width: { state: true } };
 
 export abstract class PeilElement<Shown> extends LitElement {
   static override styles: CSSResultGroup = style;
@@ -23,6 +23,8 @@ export abstract class PeilElement<Shown> extends LitElement {
   declare protected shown: Shown | undefined;
   declare private failed: { error: unknown } | undefined;
   declare private width: number;
+  /** Whether the page has not said yet what of. */
+  declare private lacks: boolean;
 
   #asked: AbortController | undefined;
   #ends: (() => void)[] = [];
@@ -32,6 +34,11 @@ export abstract class PeilElement<Shown> extends LitElement {
 
   /** What is shown, drawn `width` pixels wide. */
   protected abstract draw(shown: Shown, width: number): unknown;
+
+  /** What stands there while the page has not said what of. */
+  protected waiting(): unknown {
+    return nothing;
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -60,10 +67,11 @@ export abstract class PeilElement<Shown> extends LitElement {
     const asked = new AbortController();
     this.#asked = asked;
     try {
-      const shown = await this.read(this.#language(), asked.signal);
+      const shown = await this.read(this.language(), asked.signal);
       if (asked.signal.aborted) return;
       this.shown = shown;
       this.failed = undefined;
+      this.lacks = shown === undefined;
       await this.updateComplete;
       if (shown) this.dispatchEvent(new CustomEvent("peil-drawn", { bubbles: true, composed: true }));
     } catch (error) {
@@ -74,13 +82,15 @@ export abstract class PeilElement<Shown> extends LitElement {
     }
   }
 
-  #language(): string {
+  /** The language of the texts. */
+  protected language(): string {
     const own = this.lang || this.closest("[lang]")?.getAttribute("lang") || "en";
     return /^(nb|nn|no|en)\b/i.test(own) ? own : "en";
   }
 
   override render(): unknown {
     if (this.failed) return failure(this.failed.error);
-    return this.shown ? this.draw(this.shown, this.width || 640) : nothing;
+    if (this.shown) return this.draw(this.shown, this.width || 640);
+    return this.lacks ? this.waiting() : nothing;
   }
 }

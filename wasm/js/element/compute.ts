@@ -6,6 +6,7 @@
 import type { Answers, Estimates, PublishedTable, SurveyDocument } from "../api.js";
 import { PeilError } from "../error.js";
 import type { Adjustment, Choices, Drawing, Failure } from "../types.js";
+import type { Offers } from "./choosers.js";
 import type { Waves } from "./source.js";
 
 /** What an element is given, by the names of its properties. */
@@ -19,6 +20,8 @@ export interface Given {
   indicator: string | null;
   by: string | null;
   wave: string | null;
+  filter: string | null;
+  choose: string | null;
   change: string | null;
   margin: number | null;
   adjust: Adjustment | null;
@@ -34,14 +37,16 @@ export interface Shown {
   trends?: Drawing | PeilError;
   /** What readers can choose, where it is known. */
   choices?: Choices;
+  /** What they can choose besides, where figures are computed in the page. */
+  offers?: Offers;
 }
 
 /** From what an element is given to what it shows; nothing where the page has not said yet what of. */
-export type Compute = (element: Element & Given, language: string, signal: AbortSignal) => Promise<Shown | undefined>;
+export type Compute = (element: Element & Given, language: string) => Promise<Shown | undefined>;
 
 /** What a host computed, as JSON has it: in place of a drawing, or of all of them, there can be what went wrong. */
 export type Computed =
-  | (Omit<Shown, "estimates" | "trends"> & { trends?: Drawing | Failed })
+  | (Omit<Shown, "estimates" | "offers" | "trends"> & { trends?: Drawing | Failed })
   | (Failed & { choices?: Choices });
 
 /** What went wrong. */

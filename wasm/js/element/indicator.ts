@@ -4,23 +4,28 @@
  * leaves the page. Where a host computes instead, as Python does in notebooks, it draws what it is given.
  */
 
-import { html, nothing } from "lit";
+import { html, nothing, type PropertyValues } from "lit";
 
 import type { Answers, Estimates, PublishedTable, SurveyDocument } from "../api.js";
 import { PeilError } from "../error.js";
-import type { Adjustment, Choices } from "../types.js";
+import type { Adjustment, Choices, Drawing } from "../types.js";
 import { PeilElement } from "./base.js";
-import { CHOOSABLE, type Choosable, choosers, type Chosen } from "./choosers.js";
+import { CHOOSABLE, type Choosable, choosers, type Chosen, type Offers } from "./choosers.js";
 import { type Compute, type Computed, computed, type Given, type Shown } from "./compute.js";
 import { failure } from "./failure.js";
-import { figure } from "./figure.js";
+import { figure, first, type Look, type View, VIEWS } from "./figure.js";
+import { type Format, FORMATS, save } from "./save.js";
 import { names, type Waves } from "./source.js";
+import { wordsOf } from "./words.js";
 
 /** Up to this many estimates are also told in sentences; more are in the table and under the pointer. */
 const TOLD = 3;
 
 /** The same of changes and of trends, whose sentences say more than their figures do. */
 const CHANGES_TOLD = 12;
+
+/** So many rows are shown at first, and so many more each time that a reader asks for more. */
+const ROWS = 400;
 
 const INPUTS = {
   src: {},
@@ -35,15 +40,21 @@ const INPUTS = {
   change: {},
   margin: { type: Number },
   adjust: {},
+  filter: {},
+  choose: {},
+  view: {},
+  download: {},
   drawings: { attribute: false },
   lang: {},
 };
 
 /** What changes how it is shown, but not what. */
 const LOOKS = {
-  choose: {},
   row: { type: Number },
   waits: { type: Boolean },
+  most: { state: true },
+  seen: { state: true },
+  unsaved: { state: true },
 };
 
 export class PeilIndicator extends PeilElement<Shown> implements Given {
@@ -83,75 +94,172 @@ export class PeilIndicator extends PeilElement<Shown> implements Given {
   declare margin: number | null;
   /** How what is found is adjusted for the changes made together: `holm` or `bh`. */
   declare adjust: Adjustment | null;
+  /** One category of a breakdown or variable that the figures are of alone, such as `size=small`. */
+  declare filter: string | null;
   /** Instead of all that is computed from: what a host has computed, which is drawn as it is. */
   declare drawings: Computed | null;
   /**
-   * What readers can choose, separated by spaces: `by`, `lang`, and `row` (of the figures). A choice is told by the event
-   * `peil-choose`, and then made here, unless the event is cancelled because a host makes it.
+   * What readers can choose, separated by spaces: `indicator`, `by`, `wave`, `lang`, `filter`, and `row` (of the figures). A
+   * choice is told by the event `peil-choose`, and then made here, unless the event is cancelled because a host makes it.
    */
   declare choose: string | null;
+  /** `chart`, `table` or `both`; readers change between the first two. The chart unless said. */
+  declare view: View | null;
+  /** The files that readers can save, separated by spaces: `svg`, `png`, `csv`; all that there can be unless said. */
+  declare download: string | null;
   /** The row of the figures that is chosen, counted from 0. */
   declare row: number | null;
   /** Whether a choice waits for a host that does not answer. */
   declare waits: boolean;
 
+  /** So many rows are shown; more where a reader has asked for them. */
+  declare private most: number;
+  /** The view that a reader has changed to. */
+  declare private seen: "chart" | "table" | undefined;
+  /** Why a file could not be saved. */
+  declare private unsaved: unknown;
+
   /** What could be chosen when something was last shown, so that a choice that fails can be taken back. */
   #choices: Choices | undefined;
+  #offers: Offers | undefined;
 
   /** What is drawn, once `updateComplete` and the event `peil-drawn` say that it is. */
   get estimates(): Estimates | undefined {
     return this.shown?.estimates;
   }
 
-  protected async read(language: string, signal: AbortSignal): Promise<Shown | undefined> {
+  protected async read(language: string): Promise<Shown | undefined> {
     const { compute } = PeilIndicator;
-    const unknown = names(this.choose).filter((name) => !CHOOSABLE.some((known) => known === name));
-    if (unknown.length > 0) {
-      throw new Error(`\`choose\` has \`${unknown.join("`, `")}\`, where some of \`${CHOOSABLE.join("`, `")}\` were expected`);
-    }
+    known("choose", this.choose, CHOOSABLE);
+    known("view", this.view, VIEWS);
+    known("download", this.download, FORMATS);
+    this.most = ROWS;
+    this.unsaved = undefined;
     if (this.drawings) {
       this.#choices = this.drawings.choices;
+      this.#offers = undefined;
       return computed(this.drawings);
     }
     if (!compute) {
       if (!this.src && !this.survey && !this.published) return undefined;
-      throw new Error("this module draws what a host has computed (`drawings`); `peil/element` is the one that computes");
+      throw new Error(
+        "this module draws what a host has computed (`drawings`); `peil/element` is the one that computes",
+      );
     }
-    const shown = await compute(this, language, signal);
+    const shown = await compute(this, language);
     this.#choices = shown?.choices;
+    this.#offers = shown?.offers;
     return shown;
   }
 
   #choose(chosen: Chosen): void {
-    const told = new CustomEvent<Chosen>("peil-choose", { bubbles: true, composed: true, cancelable: true, detail: chosen });
+    const told = new CustomEvent<Chosen>("peil-choose", {
+      bubbles: true,
+      composed: true,
+      cancelable: true,
+      detail: chosen,
+    });
     if (!this.dispatchEvent(told)) {
       // The control goes back to what is shown until the host has answered.
       this.requestUpdate();
-    } else if (chosen.name === "row") {
-      this.row = chosen.value as number | null;
-    } else {
-      this[chosen.name] = chosen.value as string;
+      return;
     }
+    if (chosen.name === "row") {
+      this.row = chosen.value as number | null;
+      return;
+    }
+    this[chosen.name] = chosen.value as string;
+    // The same row of other figures is another row.
+    if (chosen.name !== "lang") this.row = null;
   }
 
-  protected draw({ figures, changes, trends }: Shown, width: number): unknown {
-    // The source is told once, below the figures.
-    const below = (drawing: typeof figures) => figure({ ...drawing, source: "" }, width, CHANGES_TOLD);
+  protected draw(shown: Shown, width: number): unknown {
+    const { figures, changes, trends } = shown;
+    const look: Look = { view: this.#view(), most: this.most, more: () => (this.most += ROWS) };
+    // The source is told once, with the figures.
+    const below = (drawing: Drawing) => figure({ ...drawing, source: "" }, width, CHANGES_TOLD, undefined, look);
     const rows = this.#asked().includes("row");
     const choosing = { row: this.row, choose: (row: number | null) => this.#choose({ name: "row", value: row }) };
-    return html`${figure(figures, width, TOLD, rows ? choosing : undefined)} ${changes ? below(changes) : nothing}
-    ${trends instanceof PeilError ? failure(trends) : trends ? below(trends) : nothing}`;
+    return html`${figure(figures, width, TOLD, rows ? choosing : undefined, look)} ${changes ? below(changes) : nothing}
+    ${trends instanceof PeilError ? failure(trends) : trends ? below(trends) : nothing} ${this.#files(shown)}`;
+  }
+
+  /** What readers can save. */
+  #files({ estimates, figures, changes, trends }: Shown): unknown {
+    const asked = names(this.download ?? FORMATS.join(" "));
+    // A host that computed the figures elsewhere has its own way to write them to a file.
+    const formats = FORMATS.filter((format) => asked.includes(format) && (format !== "csv" || estimates));
+    if (formats.length === 0) return nothing;
+    const all = [figures, changes, trends instanceof PeilError ? undefined : trends];
+    const drawings = all.flatMap((own) => (own ? [first(own, this.most)] : []));
+    const saved = async (format: Format) => {
+      this.unsaved = undefined;
+      // The figures are what they are, whether a file of them can be written or not.
+      await save(format, drawings, estimates).catch((error: unknown) => (this.unsaved = error));
+    };
+    const { language } = figures;
+    const label = wordsOf(language).save;
+    const one = (format: Format) =>
+      html`<button part="button" type="button" @click=${() => saved(format)}>${format.toUpperCase()}</button>`;
+    return html`<div class="files" part="downloads" role="group" aria-label=${label} lang=${language}>
+        <span aria-hidden="true">${label}</span> ${formats.map(one)}
+      </div>
+      ${this.unsaved === undefined ? nothing : failure(this.unsaved)}`;
+  }
+
+  protected override waiting(): unknown {
+    const given = this.src ?? this.survey;
+    return given ? html`<p class="quiet" role="status">${wordsOf(this.language()).noAnswers}</p>` : nothing;
   }
 
   override render(): unknown {
     const choose = (chosen: Chosen) => this.#choose(chosen);
-    return html`${choosers(this.#choices, this.#asked(), this.waits, choose)} ${super.render()}`;
+    return html`<div class="bar">
+        ${choosers(this.#choices, this.#offers, this.#asked(), this.waits, choose)} ${this.#views()}
+      </div>
+      ${super.render()}`;
+  }
+
+  /** The two views of the same figures, where not both are shown. */
+  #views(): unknown {
+    const shown = this.#view();
+    if (!this.shown || shown === "both") return nothing;
+    const { language } = this.shown.figures;
+    const words = wordsOf(language);
+    const one = (view: "chart" | "table") => html`<button
+      part="button"
+      type="button"
+      aria-pressed=${shown === view}
+      @click=${() => (this.seen = view)}
+      >${words[view]}</button
+    >`;
+    return html`<div class="views" part="views" role="group" aria-label=${words.view} lang=${language}>
+      ${one("chart")}${one("table")}
+    </div>`;
+  }
+
+  #view(): View {
+    return this.view === "both" ? "both" : (this.seen ?? this.view ?? "chart");
+  }
+
+  override willUpdate(changed: PropertyValues): void {
+    if (changed.has("view")) this.seen = undefined;
+    super.willUpdate(changed);
   }
 
   #asked(): Choosable[] {
     const asked = names(this.choose);
     return CHOOSABLE.filter((name) => asked.includes(name));
   }
+}
+
+/** Words of an attribute that it does not know are a problem. */
+function known(attribute: string, given: string | null, expected: readonly string[]): void {
+  const unknown = names(given).filter((name) => !expected.includes(name));
+  if (unknown.length === 0) return;
+  throw new Error(
+    `\`${attribute}\` has \`${unknown.join("`, `")}\`, where some of \`${expected.join("`, `")}\` were expected`,
+  );
 }
 
 if (!customElements.get("peil-indicator")) customElements.define("peil-indicator", PeilIndicator);

@@ -12,6 +12,7 @@ export const style = css`
     --peil-surface: #fff;
     --peil-line: color-mix(in srgb, currentColor 14%, transparent);
     --peil-quiet: color-mix(in srgb, currentColor 72%, transparent);
+    --peil-interval: color-mix(in srgb, var(--peil-accent) 45%, transparent);
   }
   :host([data-scheme="dark"]) {
     --peil-accent: #7fb6f2;
@@ -26,6 +27,9 @@ export const style = css`
   figcaption {
     color: var(--peil-quiet);
     font-size: 0.875em;
+  }
+  figure > :not(.scroll) {
+    overflow-wrap: anywhere;
   }
   figure + figure,
   figure + .error {
@@ -107,6 +111,8 @@ export const style = css`
   th,
   td {
     border-bottom: 1px solid var(--peil-line);
+    max-width: 28em;
+    overflow-wrap: break-word;
     padding: 0.35em 0.7em 0.35em 0;
     text-align: left;
     vertical-align: top;
@@ -136,16 +142,30 @@ export const style = css`
     color: var(--peil-accent);
     font-weight: 600;
   }
+  .bar {
+    align-items: baseline;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.4em 1.4em;
+    justify-content: space-between;
+  }
+  .bar > * {
+    margin: 0 0 0.8em;
+  }
   .choices {
     align-items: baseline;
     display: flex;
     flex-wrap: wrap;
     font-size: 0.875em;
     gap: 0.4em 1.4em;
-    margin: 0 0 0.8em;
+    max-width: 100%;
+    min-width: 0;
   }
   .choices label {
     color: var(--peil-quiet);
+    max-width: 100%;
+    min-width: 0;
+    overflow-wrap: anywhere;
   }
   .choices select {
     background: var(--peil-surface);
@@ -154,7 +174,56 @@ export const style = css`
     color: currentColor;
     font: inherit;
     margin-left: 0.3em;
+    max-width: min(22em, 100%);
     padding: 0.15em 0.3em;
+  }
+  .views,
+  .files {
+    display: flex;
+    flex-wrap: wrap;
+    font-size: 0.875em;
+  }
+  .views {
+    margin-left: auto;
+  }
+  .files {
+    align-items: baseline;
+    color: var(--peil-quiet);
+    gap: 0.4em 0.6em;
+    margin: 1em 0 0;
+  }
+  .views button,
+  .files button,
+  .quiet button {
+    background: var(--peil-surface);
+    border: 1px solid var(--peil-line);
+    border-radius: 4px;
+    color: inherit;
+    cursor: pointer;
+    font: inherit;
+    min-height: 24px;
+    padding: 0.15em 0.7em;
+  }
+  .views button {
+    border-radius: 0;
+    margin-left: -1px;
+  }
+  .views button:first-child {
+    border-radius: 4px 0 0 4px;
+  }
+  .views button:last-child {
+    border-radius: 0 4px 4px 0;
+  }
+  .views button[aria-pressed="true"] {
+    background: color-mix(in srgb, var(--peil-accent) 14%, var(--peil-surface));
+    box-shadow: inset 0 -2px 0 var(--peil-accent);
+    position: relative;
+  }
+  .rows rect:hover {
+    fill-opacity: 0.07;
+  }
+  .rows.chosen rect {
+    cursor: pointer;
   }
   .choices .quiet {
     margin: 0;
@@ -179,5 +248,49 @@ export const style = css`
   }
   .error .help {
     color: var(--peil-quiet);
+  }
+  @media print {
+    :host,
+    :host([data-scheme="dark"]) {
+      background: #fff;
+      color: #000 !important;
+      --peil-accent: #000 !important;
+      --peil-interval: #b4b4b4 !important;
+      --peil-line: #ccc !important;
+      --peil-quiet: #333 !important;
+      --peil-surface: #fff !important;
+    }
+    .bar,
+    .files,
+    .quiet button {
+      display: none;
+    }
+    /* What is told behind a disclosure is read on paper as well. */
+    details::details-content {
+      content-visibility: visible;
+    }
+    summary {
+      font-weight: 600;
+      list-style: none;
+    }
+    .scroll,
+    .tall {
+      max-height: none;
+      overflow: visible;
+    }
+    .rows rect {
+      fill-opacity: 0;
+    }
+    svg,
+    tr,
+    li,
+    h3 + svg {
+      break-inside: avoid;
+    }
+    h3,
+    .base,
+    figcaption {
+      break-after: avoid;
+    }
   }
 `;

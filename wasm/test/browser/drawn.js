@@ -1,21 +1,36 @@
 /** A page with the element alone, and what it shows. */
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 
-/** A page with the element: what its properties are to be, its attributes, and what stands in it. */
+/**
+ * A page with the element: what its properties are to be, its attributes, and what stands in it. Chart and table are both
+ * shown, unless the attributes say otherwise: of two attributes of a name, the first counts.
+ */
 export const page = (properties, attributes = "", style = "", inside = "") => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>peil</title>
 <style>body { margin: 16px; font: 16px/1.5 system-ui, sans-serif } ${style}</style>
-<peil-indicator ${attributes}>${inside}</peil-indicator>
+<peil-indicator ${attributes} view="both">${inside}</peil-indicator>
 <script type="module" src="/dist/element.js"></script>
 <script type="module">
   Object.assign(document.querySelector("peil-indicator"), ${JSON.stringify(properties).replaceAll("<", "\\u003c")});
 </script>`;
 
+/** What axe finds wrong with the element, with all disclosures open. */
+export async function faults(page) {
+  await page.addScriptTag({ content: await readFile(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8") });
+  return page.evaluate(async () => {
+    const root = document.querySelector("peil-indicator").shadowRoot;
+    for (const details of root.querySelectorAll("details")) details.open = true;
+    const { violations } = await window.axe.run("peil-indicator");
+    return violations.map((fault) => `${fault.id}: ${fault.nodes.map((node) => node.html).join("; ")}`);
+  });
+}
+
 /** Waits until the element has drawn, or said why not. */
 export const settled = (page) =>
-  page.waitForFunction(() => document.querySelector("peil-indicator").shadowRoot?.querySelector("svg, .error"));
+  page.waitForFunction(() => document.querySelector("peil-indicator").shadowRoot?.querySelector("svg, table, .error"));
 
 /**
  * What the element shows: where the marks stand on the axis, and the texts. Marks are placed by the first and the last

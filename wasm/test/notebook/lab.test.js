@@ -88,17 +88,17 @@ test("in JupyterLab the widget draws what Python estimated, and choices and assi
     const drawn = await shown(page);
     assert.equal(drawn.plots.length, 2);
     drawn.plots.forEach((plot, index) => agrees(plot, first.rows.slice(4 * index, 4 * index + 4)));
-    assert.equal(drawn.cells.length, 8);
+    assert.equal(await widget.locator("[data-row]").count(), 8);
     await picture(page, "lab-light");
 
     // A choice in the browser arrives in Python, which estimates anew.
     await widget.getByLabel("Broken down by").selectOption({ label: "Not broken down" });
-    await page.waitForFunction(() => document.querySelector("peil-indicator").shadowRoot.querySelectorAll("tbody tr").length === 2);
+    await page.waitForFunction(() => document.querySelector("peil-indicator").shadowRoot.querySelectorAll("[data-row]").length === 2);
     await widget.getByLabel("Language").selectOption("nn");
     await widget.getByText("Deler opne data").first().waitFor();
     // Two shares of everybody are rows of one drawing; a click on the second.
     await widget.locator("svg").click({ position: { x: 500, y: 18 + 44 * 1.5 } });
-    await widget.locator('button[aria-pressed="true"]').waitFor({ state: "attached" });
+    await widget.locator('[data-row="1"][fill-opacity="0.12"]').waitFor({ state: "attached" });
     const chosen = await told(page);
     assert.deepEqual([chosen.by, chosen.lang, chosen.row], [[], "nn", 1]);
     assert.deepEqual(chosen.heard, [["by", []], ["lang", "nn"], ["row", 1]]);
@@ -109,10 +109,13 @@ test("in JupyterLab the widget draws what Python estimated, and choices and assi
 
     // An assignment in Python shows in the browser.
     await run(page, "right");
-    await page.waitForFunction(() => document.querySelector("peil-indicator").shadowRoot.querySelectorAll("tbody tr").length === 8);
-    const pressed = widget.locator('button[aria-pressed="true"]');
-    await pressed.waitFor({ state: "attached" });
+    await page.waitForFunction(() => document.querySelector("peil-indicator").shadowRoot.querySelectorAll("[data-row]").length === 8);
+    await widget.getByRole("button", { name: "Table" }).click();
+    const pressed = widget.locator('tbody button[aria-pressed="true"]');
+    await pressed.waitFor();
     assert.equal(await pressed.getAttribute("aria-label"), "Shares open data, 5,000–19,999 inhabitants");
+    assert.equal((await shown(page)).cells.length, 8);
+    await widget.getByRole("button", { name: "Chart" }).click();
     const again = await told(page);
     assert.deepEqual(again.rows, first.rows);
     (await shown(page)).plots.forEach((plot, index) => agrees(plot, first.rows.slice(4 * index, 4 * index + 4)));
@@ -130,7 +133,7 @@ test("in JupyterLab the widget draws what Python estimated, and choices and assi
     await page.evaluate(() => window.jupyterapp.commands.execute("apputils:change-theme", { theme: "JupyterLab Dark" }));
     await page.waitForFunction(() => document.querySelector("peil-indicator").dataset.scheme === "dark");
     await run(page, "right");
-    await page.waitForFunction(() => document.querySelector("peil-indicator").shadowRoot.querySelectorAll("tbody tr").length === 8);
+    await page.waitForFunction(() => document.querySelector("peil-indicator").shadowRoot.querySelectorAll("[data-row]").length === 8);
     await widget.scrollIntoViewIfNeeded();
     await picture(page, "lab-dark");
 
@@ -143,6 +146,6 @@ test("in JupyterLab the widget draws what Python estimated, and choices and assi
       await serviceManager.sessions.refreshRunning();
     });
     await page.goto(`${origin}/lab/tree/widget.ipynb?reset`);
-    await page.waitForFunction(() => document.querySelector("peil-indicator")?.shadowRoot.querySelectorAll("tbody tr").length === 8);
+    await page.waitForFunction(() => document.querySelector("peil-indicator")?.shadowRoot.querySelectorAll("[data-row]").length === 8);
     await picture(page, "lab-saved");
   }));
