@@ -2,6 +2,8 @@
 
 import { type Change, composite, type Estimate, evaluate, init, PeilError, Published, Sample, Survey } from "peil";
 import { type Computed, PeilIndicator } from "peil/element";
+import { PeilIndex } from "peil/elements";
+import { Survey as Sooner } from "peil/estimator";
 import widget from "peil/widget";
 
 await init();
@@ -48,4 +50,6 @@ try {
 } catch (error) {
   if (error instanceof PeilError) console.log(error.code, error.stage, error.problems[0]?.place.line);
 }
-console.log(render, low, verdict, contribution, counts, rate, limit, lowest, response.schema_version);
+const index: HTMLElement = new PeilIndex();
+const sooner: readonly Estimate[] = (await Sooner.load("")).read("a\n1\n").estimate().rows;
+console.log(index, sooner, render, low, verdict, contribution, counts, rate, limit, lowest, response.schema_version);
