@@ -1,5 +1,6 @@
 //! Prints a JSON Schema from which committed files are made (`cargo xtask generate`): `survey` and `published`
-//! are the schemas of documents, `wire` the definitions of all types that hosts see.
+//! are the schemas of documents, `wire` the definitions of all types that hosts see, `kept` what is read of the schemas of
+//! all that hosts send where the code that makes schemas would be too large.
 //!
 //! What hosts send may leave out whatever has a default; what they receive has every field. A type that hosts both
 //! send and receive must look the same both ways, or its TypeScript type would be wrong in one of them.
@@ -19,16 +20,19 @@ use schemars::generate::{Contract, SchemaGenerator, SchemaSettings};
 use serde_json::{Map, Value, json};
 
 fn main() {
-    let schema = match std::env::args().nth(1).as_deref() {
+    let asked = std::env::args().nth(1);
+    let schema = match asked.as_deref() {
         Some("survey") => Survey::schema(),
         Some("published") => PublishedTable::schema(),
         Some("wire") => json!({ "$defs": wire() }),
-        _ => panic!("which schema? `survey`, `published` or `wire`"),
+        Some("kept") => json!({ "$defs": kept() }),
+        _ => panic!("which schema? `survey`, `published`, `wire` or `kept`"),
     };
-    println!("{schema:#}");
+    // What only the library reads is kept short.
+    if asked.as_deref() == Some("kept") { println!("{schema}") } else { println!("{schema:#}") }
 }
 
-fn wire() -> Map<String, Value> {
+fn sent() -> SchemaGenerator {
     let mut sent = generator(Contract::Deserialize);
     sent.subschema_for::<Request>();
     sent.subschema_for::<Survey>();
@@ -41,6 +45,33 @@ fn wire() -> Map<String, Value> {
     sent.subschema_for::<CoherenceLimits>();
     sent.subschema_for::<Sensitivity>();
     sent.subschema_for::<Draft>();
+    sent
+}
+
+/// Without comments, defaults and names of formats, which nothing is held against.
+fn kept() -> Map<String, Value> {
+    let mut definitions = sent().take_definitions(true);
+    definitions.values_mut().for_each(strip);
+    definitions.sort_keys();
+    definitions
+}
+
+fn strip(schema: &mut Value) {
+    let Value::Object(map) = schema else { return };
+    for key in ["description", "default", "format", "title", "examples"] {
+        map.remove(key);
+    }
+    for (key, value) in map {
+        match value {
+            Value::Object(named) if key == "properties" => named.values_mut().for_each(strip),
+            Value::Array(all) => all.iter_mut().for_each(strip),
+            other => strip(other),
+        }
+    }
+}
+
+fn wire() -> Map<String, Value> {
+    let mut sent = sent();
     let mut received = generator(Contract::Serialize);
     received.subschema_for::<Response>();
     received.subschema_for::<Failure>();

@@ -224,6 +224,14 @@ impl Problem {
         }
     }
 
+    /// What this build of the library leaves out (the feature `whole`).
+    pub(crate) fn only_in_whole(what: &str) -> Self {
+        Self::new(
+            Code::Unsupported,
+            format!("`{what}` needs the whole of peil, and this is a smaller part of it"),
+        )
+    }
+
     /// Says where.
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {

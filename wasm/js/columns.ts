@@ -36,10 +36,10 @@ export type Answers = string | Uint8Array | Columns;
 
 const MISSING = 0xffff_ffff;
 
-/** What the core takes: bytes of a CSV file, or columns. */
+/** @internal What the core takes: bytes of a CSV file, or columns. */
 export type Input = readonly [csv: Uint8Array, columns: undefined] | readonly [csv: undefined, columns: CoreColumns];
 
-/** Turns answers into what the core takes. */
+/** @internal Turns answers into what the core takes. */
 export function input(answers: Answers): Input {
   if (typeof answers === "string") return [new TextEncoder().encode(answers), undefined];
   if (answers instanceof Uint8Array) return [answers, undefined];

@@ -16,7 +16,7 @@ type Words = [
   notes: Estimate["notes"][],
 ];
 
-/** The rows, each an object of its own. */
+/** @internal The rows, each an object of its own. */
 export function rowsOf(columns: Rows): Estimate[] {
   const numbers = columns.numbers();
   const codes = columns.codes();

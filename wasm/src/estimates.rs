@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use peil::report::claim::{self, Figures, Headline};
 use peil::report::{Context, csv, drawing, phrase};
-use peil::wire::{self, Find, Found};
+use peil::wire::{Find, Found};
 use peil::{Code, Error, Language, PanelEstimates, Problem, Stage};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -46,7 +45,7 @@ impl Estimates {
         }
     }
 
-    fn found(&self, request: &str) -> peil::Result<Found> {
+    pub(crate) fn found(&self, request: &str) -> peil::Result<Found> {
         let together = match &self.rows {
             Origin::Together(own) => Some(own.as_ref()),
             Origin::Apart(_) => None,
@@ -149,39 +148,6 @@ impl Estimates {
         self.found(request).map(|found| json(&found)).map_err(|error| throw(&error))
     }
 
-    /// Whether a headline in JSON holds of a row, or of what a [`Find`] finds, as JSON.
-    ///
-    /// # Errors
-    /// As [`find`](Self::find); and throws what is wrong with the headline, and a row that is not there.
-    pub fn check(
-        &self,
-        headline: &str,
-        row: usize,
-        find: Option<String>,
-        language: &str,
-    ) -> Result<String, JsValue> {
-        let rule = || {
-            let value = serde_json::from_str(headline).unwrap_or_default();
-            let headline: Headline = wire::option("headline", value, Stage::Estimate)?;
-            let found = find.map(|find| self.found(&find)).transpose()?;
-            let figures = match &found {
-                None => self.inner().rows.get(row).map(Figures::from),
-                Some(Found::Changes(own)) => own.get(row).map(Figures::from),
-                Some(Found::Trends(own)) => own.get(row).map(Figures::from),
-                Some(Found::Comparisons(own)) => own.get(row).map(Figures::from),
-                Some(Found::Ranking(own)) => Some(own.into()),
-                Some(Found::Range(own)) => Some(own.as_ref().into()),
-                Some(_) => None,
-            };
-            let Some(figures) = figures else {
-                let problem = Problem::new(Code::OutOfRange, format!("there is no row {row}"));
-                return Err(Error::one(Stage::Estimate, problem));
-            };
-            claim::check(&self.context(), &headline, figures, language_of(language)?)
-        };
-        rule().map(|ruling| json(&ruling)).map_err(|error| throw(&error))
-    }
-
     /// What a [`Find`] in JSON finds as sentences, as JSON; none of averages and sums.
     ///
     /// # Errors
@@ -195,13 +161,17 @@ impl Estimates {
                     own.iter().map(|one| phrase::change(&context, one, language)).collect()
                 }
                 Found::Trends(own) => own.iter().map(|one| phrase::trend(&context, one, language)).collect(),
+                #[cfg(feature = "whole")]
                 Found::Comparisons(own) => {
                     own.iter().map(|one| phrase::comparison(&context, one, language)).collect()
                 }
+                #[cfg(feature = "whole")]
                 Found::Targets(own) => {
                     own.iter().map(|one| phrase::target(&context, one, language)).collect()
                 }
+                #[cfg(feature = "whole")]
                 Found::Ranking(own) => Ok(vec![phrase::ranking(&context, &own, language)?]),
+                #[cfg(feature = "whole")]
                 Found::Range(own) => Ok(vec![phrase::spread(&context, &own, language)?]),
                 _ => Ok(Vec::new()),
             }

@@ -4,29 +4,35 @@
 //! answers cross as typed arrays (`columns`). An error crosses as the JSON of [`peil::wire::Failure`], and the
 //! TypeScript side makes it a `PeilError`. The classes here are what `js/api.ts` stands on; users see those of
 //! `js/api.ts`.
+//!
+//! Of the same sources two modules are made: the whole, and with the feature `whole` left out the estimator, which pages load
+//! sooner. What only the whole has stands in `composite` and `whole`.
 
 // What crosses the border is copied anyway, and an optional argument can only come as a value.
 #![allow(clippy::needless_pass_by_value)]
 
 mod border;
 mod columns;
+#[cfg(feature = "whole")]
 mod composite;
+#[cfg(feature = "whole")]
 pub mod draft;
 mod estimates;
+#[cfg(feature = "whole")]
 mod map;
 mod panel;
 mod published;
 mod rows;
 mod sample;
 mod survey;
-pub mod watch;
+#[cfg(feature = "whole")]
 mod unit;
+#[cfg(feature = "whole")]
+pub mod watch;
+#[cfg(feature = "whole")]
+mod whole;
 
-use peil::wire;
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-
-use crate::columns::Columns;
 
 /// Makes a panic, which would be a bug of peil, a JavaScript error that says where it was; without this it would
 /// reach JavaScript as `unreachable` and nothing else.
@@ -47,13 +53,4 @@ pub fn version() -> String {
 #[wasm_bindgen(js_name = errorCodes)]
 pub fn error_codes() -> Vec<String> {
     peil::Code::ALL.iter().map(|code| code.as_str().to_owned()).collect()
-}
-
-/// The JSON border as one call: request in, answers (CSV text, columns, or none) beside it, response out.
-///
-/// # Errors
-/// Throws everything wrong with the document, the answers, the design or the request.
-#[wasm_bindgen]
-pub fn evaluate(request: &str, csv: Option<Vec<u8>>, columns: Option<Columns>) -> Result<String, JsValue> {
-    sample::with_input(request, csv, columns, wire::evaluate).map(|response| border::json(&response))
 }

@@ -8,7 +8,6 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::border::throw;
-use crate::composite::{IndexEstimated, IndexRun, index_of};
 use crate::estimates::Estimates;
 use crate::sample::Sample;
 
@@ -16,8 +15,8 @@ use crate::sample::Sample;
 #[wasm_bindgen]
 #[derive(Debug, Default)]
 pub struct Panel {
-    waves: Vec<(Option<String>, peil::Sample)>,
-    panel: Option<peil::Panel>,
+    pub(crate) waves: Vec<(Option<String>, peil::Sample)>,
+    pub(crate) panel: Option<peil::Panel>,
 }
 
 #[wasm_bindgen]
@@ -73,55 +72,15 @@ impl Panel {
         let survey = survey_of(panel).cloned().map(Arc::new);
         ask().map(|own| Estimates::together(own, survey)).map_err(|error| throw(&error))
     }
-
-    /// An index of estimates by crossed breakdowns in every wave: one of the document by its id, or TOML or JSON.
-    ///
-    /// # Errors
-    /// Throws every problem of the index, and everything of which it cannot be made.
-    pub fn index(&self, index: &str, by: Vec<String>, level: Option<f64>) -> Result<IndexEstimated, JsValue> {
-        let own = |panel: &peil::Panel| {
-            let by: Vec<&str> = by.iter().map(String::as_str).collect();
-            let scores = panel.index(&index_of(index, survey_of(panel))?, &by)?;
-            level.map_or(Ok(scores.clone()), |level| scores.at_level(level))
-        };
-        let panel = self.joined()?;
-        let survey = survey_of(panel).cloned().map(Arc::new);
-        own(panel).map(|own| IndexEstimated::of(own, survey)).map_err(|error| throw(&error))
-    }
-
-    /// The scores of the units that answered, in all waves, with what every step did.
-    ///
-    /// # Errors
-    /// Throws every problem of the index, and indicators that a single unit has no value of.
-    #[wasm_bindgen(js_name = indexRun)]
-    pub fn index_run(&self, index: &str) -> Result<IndexRun, JsValue> {
-        let own = |panel: &peil::Panel| {
-            let index = index_of(index, survey_of(panel))?;
-            let data = panel.index_data(&index)?;
-            let survey = survey_of(panel).cloned().map(Arc::new);
-            Ok(IndexRun::of_data(index.plan(&data)?.run(), data, survey))
-        };
-        own(self.joined()?).map_err(|error| throw(&error))
-    }
-
-    /// The same waves with the scores of an index and its branches among the answers.
-    ///
-    /// # Errors
-    /// As `indexRun`, and throws names that the answers have already.
-    pub fn scored(&self, index: &str) -> Result<Self, JsValue> {
-        let own = |panel: &peil::Panel| panel.scored(&index_of(index, survey_of(panel))?);
-        let scored = own(self.joined()?).map_err(|error| throw(&error))?;
-        Ok(Self { waves: Vec::new(), panel: Some(scored.panel) })
-    }
 }
 
 impl Panel {
-    fn joined(&self) -> Result<&peil::Panel, JsValue> {
+    pub(crate) fn joined(&self) -> Result<&peil::Panel, JsValue> {
         self.panel.as_ref().ok_or_else(|| JsValue::from_str("the waves are not joined yet"))
     }
 }
 
 /// The document that the answers were read against.
-fn survey_of(panel: &peil::Panel) -> Option<&peil::Survey> {
+pub(crate) fn survey_of(panel: &peil::Panel) -> Option<&peil::Survey> {
     panel.samples().iter().find_map(peil::Sample::survey)
 }

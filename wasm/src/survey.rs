@@ -37,11 +37,6 @@ impl Survey {
         json(&peil::Survey::problems_of(text))
     }
 
-    /// The JSON Schema of documents.
-    pub fn schema() -> String {
-        json(&peil::Survey::schema())
-    }
-
     /// The document as JSON.
     pub fn document(&self) -> String {
         json(&self.0)

@@ -1,14 +1,19 @@
-/** Every case of `core/vectors/cases`, through the package's border; Rust and Python run the same files. */
+/**
+ * Every case of `core/vectors/cases`, through the package's border; Rust and Python run the same files. The estimator runs those that it
+ * can, and refuses the others.
+ */
 
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
 
 import { evaluate } from "peil";
+import { PeilError, Published, Sample, Survey } from "peil/estimator";
 
 const folder = new URL("../../core/vectors/cases/", import.meta.url);
 const files = (await readdir(folder)).filter((name) => name.endsWith(".json")).sort();
 let ran = 0;
+let estimated = 0;
 
 /** What differs between a row and the fields that a case expects of it. */
 function differences(expected, row, tolerance) {
@@ -50,6 +55,19 @@ function isSame(want, have) {
   }
 }
 
+/** What the estimator has no name for. */
+const BEYOND = ["covariance", "contrasts", "response", "representativity", "bounds", "phases"];
+
+/** What it refuses of a design. */
+const REFUSED = ["replicates", "make_replicates", "weighting"];
+
+/** The rows of a request by the classes of the estimator. */
+async function estimate({ survey, wave, design = {}, published, ...request }, given) {
+  if (published) return (await Published.load(published)).estimates(request).rows;
+  const sample = survey ? (await Survey.load(survey)).read(given, wave ? { wave } : {}) : await Sample.load(given, design);
+  return sample.ask(request).rows;
+}
+
 for (const file of files) {
   test(`the case ${file} gives the expected rows`, async () => {
     const read = JSON.parse(await readFile(new URL(file, folder), "utf8"));
@@ -63,10 +81,20 @@ for (const file of files) {
       assert.deepEqual(covarianceDifferences(read.expected_covariance, covariance, tolerance), []);
     }
     ran += 1;
+    if (BEYOND.some((key) => request[key])) return;
+    const { schema_version: _, ...asked } = request;
+    const refused = REFUSED.some((key) => request.design?.[key]);
+    if (refused) {
+      await assert.rejects(estimate(asked, given), (error) => error instanceof PeilError && error.code === "unsupported");
+    } else {
+      assert.deepEqual(await estimate(asked, given), rows, "the estimator gives the same bits");
+      estimated += 1;
+    }
   });
 }
 
 test("all cases were there and ran", () => {
   assert.ok(files.length >= 230, `only ${files.length} cases were found`);
   assert.equal(ran, files.length);
+  assert.ok(estimated >= 100, `only ${estimated} were run by the estimator`);
 });

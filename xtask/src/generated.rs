@@ -43,6 +43,7 @@ fn files(sh: &Shell) -> Result<Vec<(&'static str, String)>> {
     Ok(vec![
         ("docs/coverage.csv", coverage("table")?),
         ("docs/coverage.svg", coverage("figure")?),
+        ("core/src/document/schemas.json", schema("kept")? + "\n"),
         ("docs/survey.schema.json", schema("survey")? + "\n"),
         ("docs/published.schema.json", schema("published")? + "\n"),
         ("wasm/js/types.ts", types(sh, &schema("wire")?)?),

@@ -174,6 +174,9 @@ impl DesignColumns {
     /// Adds replicates to a design and brings its weights to what is known, in this order: replicates of weights that
     /// have been calibrated would each have to be calibrated anew, which is what happens to them here.
     fn reweigh(&self, answers: &Answers, mut design: Design, response: Response<'_>) -> Result<Design> {
+        if !cfg!(feature = "whole") {
+            return Ok(design);
+        }
         let given = self.replicates.iter().map(|replicates| replicates.build(answers, &design));
         let made = self.make_replicates.iter().map(|make| make.build(&design));
         let mut problems = Vec::new();
@@ -201,6 +204,15 @@ impl DesignColumns {
 
     /// Reports options that have no effect or contradict each other.
     pub(crate) fn check_options(&self, problems: &mut Vec<Problem>) {
+        for (given, what) in [
+            (self.replicates.is_some(), "replicates"),
+            (self.make_replicates.is_some(), "make_replicates"),
+            (!self.weighting.is_empty(), "weighting"),
+        ] {
+            if given && !cfg!(feature = "whole") {
+                problems.push(Problem::only_in_whole(what).at(Place::path(what)));
+            }
+        }
         let policy = matches!(self.lonely, LonelyPsu::Adjust | LonelyPsu::Average);
         for (given, what, needs) in [
             (self.census && self.population.is_none(), "census", "`population`"),
@@ -496,6 +508,9 @@ impl DesignColumns {
     /// The faults of a design with those of replicates and weighting, which hold whatever the design is.
     fn with_what_follows(&self, error: &Error, answers: &Answers, response: Response<'_>) -> Error {
         let mut problems = error.problems().to_vec();
+        if !cfg!(feature = "whole") {
+            return Error::many(Stage::Design, problems);
+        }
         if let Some(replicates) = &self.replicates {
             replicates.check_alone(answers, response, &mut problems);
         }

@@ -200,7 +200,7 @@ impl Design {
     /// Degrees of freedom of the whole design: PSUs minus strata, over strata not taken in full. Where a stratum was
     /// taken in full but its PSUs were not, the units within them count.
     pub fn df(&self) -> f64 {
-        if let Some(replicates) = &self.replicates {
+        if let Some(replicates) = self.replicates() {
             return replicates.df(self);
         }
         if self.levels.len() > 1 || self.unequal.is_some() || self.response_phase.is_some() {
@@ -271,12 +271,14 @@ impl Design {
 
     /// What weights were brought to, in order; variances are those of residuals on it.
     pub(crate) fn calibrations(&self) -> &[Calibration] {
-        &self.calibrations
+        // Without `whole` there are none, and saying so here leaves all that is done with them out of the module.
+        if cfg!(feature = "whole") { &self.calibrations } else { &[] }
     }
 
     /// Replicate weights, where variances come from them.
     pub fn replicates(&self) -> Option<&Replicates> {
-        self.replicates.as_deref()
+        // As with calibrations.
+        if cfg!(feature = "whole") { self.replicates.as_deref() } else { None }
     }
 
     /// The same design with variances from replicate weights.

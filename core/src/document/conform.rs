@@ -7,12 +7,13 @@
 use serde_json::{Map, Value};
 
 use super::parse::{Places, join};
+use super::schema::Schema;
 use crate::error::{Code, Problem};
 
 /// Reports what does not conform, with `path` as the name of the whole; unknown keys are taken out of `value`.
-pub(super) fn conform(value: &mut Value, schema: &Value, places: &Places, path: &str) -> Vec<Problem> {
-    let mut walk = Walk { root: schema, places, problems: Vec::new() };
-    walk.value(value, schema, path);
+pub(super) fn conform(value: &mut Value, schema: &Schema, places: &Places, path: &str) -> Vec<Problem> {
+    let mut walk = Walk { root: schema.root(), places, problems: Vec::new() };
+    walk.value(value, schema.own(), path);
     walk.problems
 }
 

@@ -1,18 +1,14 @@
 //! Typed documents in TOML or JSON: text to a typed value, with every problem and its place.
 //!
 //! The text is parsed to a tree with places ([`parse`]), the tree is held against the JSON Schema of the type
-//! ([`conform`]), and only then is it deserialised. Unknown keys do not hide other problems: they are reported and
+//! ([`conform`], [`schema`]), and only then is it deserialised. Unknown keys do not hide other problems: they are reported and
 //! left out, so that the caller can go on to check what the document means.
 
 mod conform;
 mod parse;
+mod schema;
 
-use std::any::TypeId;
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::rc::Rc;
-
-use schemars::{JsonSchema, Schema};
+use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -67,29 +63,17 @@ pub(crate) fn from_value<T: DeserializeOwned + JsonSchema + 'static>(
 
 /// Reads one option that a host was given, such as the word for an interval method. The schema is only made to say
 /// what is wrong, since hosts read options in every call.
-pub(crate) fn option<T: DeserializeOwned + JsonSchema>(
+pub(crate) fn option<T: DeserializeOwned + JsonSchema + 'static>(
     name: &str,
     mut value: Value,
     stage: Stage,
 ) -> Result<T, Error> {
     serde_json::from_value(value.clone()).map_err(|error| {
-        let schema = schemars::schema_for!(T);
-        let mut problems = conform::conform(&mut value, schema.as_value(), &Places::default(), name);
+        let mut problems = conform::conform(&mut value, &schema::of::<T>(), &Places::default(), name);
         if problems.is_empty() {
             problems.push(Problem::new(Code::WrongType, error.to_string()).at(Place::path(name)));
         }
         refuse(stage, problems)
-    })
-}
-
-thread_local! {
-    static SCHEMAS: RefCell<HashMap<TypeId, Rc<Schema>>> = RefCell::default();
-}
-
-/// The schema of a type, made once: that takes longer than reading a request, of which hosts send one in every call.
-fn schema_of<T: JsonSchema + 'static>() -> Rc<Schema> {
-    SCHEMAS.with_borrow_mut(|known| {
-        Rc::clone(known.entry(TypeId::of::<T>()).or_insert_with(|| Rc::new(schemars::schema_for!(T))))
     })
 }
 
@@ -98,8 +82,7 @@ fn typed<T: DeserializeOwned + JsonSchema + 'static>(
     places: Places,
     stage: Stage,
 ) -> Result<Read<T>, Error> {
-    let schema = schema_of::<T>();
-    let mut problems = conform::conform(&mut value, schema.as_value(), &places, "");
+    let mut problems = conform::conform(&mut value, &schema::of::<T>(), &places, "");
     match serde_json::from_value(value) {
         Ok(value) => Ok(Read { value, problems, places }),
         Err(error) => {

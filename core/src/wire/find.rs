@@ -140,6 +140,21 @@ impl Find {
         Ok(read.value)
     }
 
+    /// The word of what to find.
+    fn word(&self) -> &'static str {
+        match self {
+            Self::Change { .. } => "change",
+            Self::Changes { .. } => "changes",
+            Self::Trend { .. } => "trend",
+            Self::Average { .. } => "average",
+            Self::Combine { .. } => "combine",
+            Self::Compare { .. } => "compare",
+            Self::Ranking { .. } => "ranking",
+            Self::Targets { .. } => "targets",
+            Self::Range { .. } => "range",
+        }
+    }
+
     /// Finds it among estimates that know how they vary together, or among others, of which only changes and targets of
     /// independent waves can be found. The targets of a document are those of the one given.
     ///
@@ -165,6 +180,11 @@ impl Find {
         together: Option<&PanelEstimates>,
         survey: Option<&Survey>,
     ) -> Result<Found> {
+        if !cfg!(feature = "whole")
+            && !matches!(self, Self::Change { .. } | Self::Changes { .. } | Self::Trend { .. })
+        {
+            return Err(Error::one(Stage::Estimate, Problem::only_in_whole(self.word())));
+        }
         let known = || {
             together.ok_or_else(|| {
                 let message = "nothing tells how estimates of different samples vary together";

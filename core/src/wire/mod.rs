@@ -196,7 +196,7 @@ impl Request {
 /// let error = wire::option::<Interval>("interval", "wld".into(), Stage::Estimate).unwrap_err();
 /// assert_eq!(error.problems()[0].help.as_deref(), Some("did you mean `wald`?"));
 /// ```
-pub fn option<T: serde::de::DeserializeOwned + JsonSchema>(
+pub fn option<T: serde::de::DeserializeOwned + JsonSchema + 'static>(
     name: &str,
     value: Value,
     stage: Stage,

@@ -19,7 +19,7 @@ const page = (properties, attributes = "", style = "") => `<!doctype html>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>peil</title>
 <style>body { margin: 16px; font: 16px/1.5 system-ui, sans-serif } ${style}</style>
 <peil-index unit-column="town" ${attributes}></peil-index>
-<script type="module" src="/dist/element.js"></script>
+<script type="module" src="/dist/elements.js"></script>
 <script type="module">
   Object.assign(document.querySelector("peil-index"), ${JSON.stringify(properties).replaceAll("<", "\\u003c")});
 </script>`;

@@ -2,15 +2,15 @@
 //! build and no other command should wait for them.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use xshell::{Shell, cmd};
 
 use crate::tools;
 
-/// Turns the compiled `module` into `wasm/pkg/`: an ES module, its `.wasm` and its types.
-pub(crate) fn generate(sh: &Shell, module: &Path) -> Result<()> {
+/// Turns compiled `modules` into `wasm/pkg/`: of each an ES module, its `.wasm` and its types, under its own name.
+pub(crate) fn generate(sh: &Shell, modules: &[PathBuf]) -> Result<()> {
     let target = tools::target_dir().join("bindgen");
     let manifest = "xtask/bindgen/Cargo.toml";
     cmd!(sh, "cargo build --locked --manifest-path {manifest} --target-dir {target}").run()?;
@@ -23,7 +23,9 @@ pub(crate) fn generate(sh: &Shell, module: &Path) -> Result<()> {
         }
     }
     let program = target.join("debug/peil-bindgen");
-    cmd!(sh, "{program} {module} {made}").run()?;
+    for module in modules {
+        cmd!(sh, "{program} {module} {made}").run()?;
+    }
     copy_files(&made, &package)
 }
 

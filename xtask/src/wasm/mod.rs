@@ -2,8 +2,8 @@
 //!
 //! 1. [`stdlib`] finds a standard library for `wasm32-unknown-unknown`, or makes one;
 //! 2. Cargo builds `peil-wasm` with the profile `wasm` into a target folder of its own, so that a different
-//!    compiler does not make native builds start over;
-//! 3. [`bindgen`] writes `wasm/pkg/` (the module, its glue, its types);
+//!    compiler does not make native builds start over: once whole, and once as the estimator, which pages load sooner;
+//! 3. [`bindgen`] writes `wasm/pkg/` (the modules, their glue, their types);
 //! 4. `tsc` turns `wasm/js/` into `wasm/dist/`, checked strictly against those types.
 
 mod bindgen;
@@ -15,13 +15,20 @@ use anyhow::Result;
 use xshell::{Shell, cmd};
 
 use crate::{node, tools};
+use stdlib::Library;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
+/// The modules of the package by name, with the arguments by which Cargo makes each.
+const MODULES: [(&str, &[&str]); 2] = [("peil", &[]), ("estimator", &["--no-default-features"])];
+
 /// Builds the npm package, ready to be imported or packed.
 pub(crate) fn build(sh: &Shell) -> Result<()> {
-    let module = compile(sh)?;
-    bindgen::generate(sh, &module)?;
+    let library = stdlib::ensure(sh)?;
+    for (name, arguments) in MODULES {
+        compile(sh, &library, name, arguments)?;
+    }
+    bindgen::generate(sh, &MODULES.map(|(name, _)| compiled(name)))?;
     node::install(sh)?;
     node::set_version(sh)?;
     let _dir = sh.push_dir("wasm");
@@ -29,12 +36,16 @@ pub(crate) fn build(sh: &Shell) -> Result<()> {
     Ok(())
 }
 
-fn compile(sh: &Shell) -> Result<PathBuf> {
-    let library = stdlib::ensure(sh)?;
+/// Where a compiled module is kept, under the name of the package's file.
+fn compiled(name: &str) -> PathBuf {
+    tools::target_dir().join("wasm").join(name).with_extension("wasm")
+}
+
+fn compile(sh: &Shell, library: &Library, name: &str, arguments: &[&str]) -> Result<()> {
     let target = tools::target_dir().join("wasm");
     let mut build = cmd!(
         sh,
-        "cargo build --package peil-wasm --lib --profile wasm --target {TARGET} --target-dir {target}"
+        "cargo build --package peil-wasm --lib --profile wasm --target {TARGET} --target-dir {target} {arguments...}"
     );
     for (name, value) in library.environment() {
         build = build.env(name, value);
@@ -48,5 +59,7 @@ fn compile(sh: &Shell) -> Result<PathBuf> {
     ];
     build = build.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
     build.run()?;
-    Ok(target.join(TARGET).join("wasm/peil_wasm.wasm"))
+    // Cargo gives all of them the same name.
+    sh.copy_file(target.join(TARGET).join("wasm/peil_wasm.wasm"), compiled(name))?;
+    Ok(())
 }

@@ -143,6 +143,13 @@ fn unpack(sh: &Shell, work: &Path) -> Result<()> {
 /// The packages to fetch. Some names carry the version of Rust or LLVM, so they are read from the dependencies.
 fn package_names(sh: &Shell) -> Result<Vec<String>> {
     let library = dependency(sh, "libstd-rust-web-dev", "libstd-rust-web-")?;
+    // Lists that are months old name a compiler that is too old for the workspace; fresh ones are then fetched.
+    let version = library.trim_start_matches("libstd-rust-web-");
+    let needed = env!("CARGO_PKG_RUST_VERSION");
+    ensure!(
+        numbers(version) >= numbers(needed),
+        "Debian's `rustc-web` is {version} as apt knows it here, and {needed} is needed"
+    );
     let llvm = dependency(sh, &library, "libllvm")?;
     let linker = llvm.replacen("libllvm", "lld-", 1);
     let (compiler, sources) = (candidate(sh, "rustc-web")?, candidate(sh, "rust-web-src")?);
@@ -163,6 +170,11 @@ fn dependency(sh: &Shell, package: &str, prefix: &str) -> Result<String> {
             bail!("Debian's package `{package}` does not depend on `{prefix}…`; the recipe needs an update")
         }
     }
+}
+
+/// A version as numbers, which compare as versions do.
+fn numbers(version: &str) -> Vec<u32> {
+    version.split('.').map_while(|number| number.parse().ok()).collect()
 }
 
 fn find_dependency(listing: &str, prefix: &str) -> Option<String> {
@@ -264,6 +276,12 @@ mod tests {
         let listing =
             "libstd-rust-web-dev\n  Depends: libc6\n  Depends: libstd-rust-web-1.96\n  Conflicts: <rustup>\n";
         assert_eq!(find_dependency(listing, "libstd-rust-web-").as_deref(), Some("libstd-rust-web-1.96"));
+    }
+
+    #[test]
+    fn versions_compare_by_their_numbers() {
+        assert!(numbers("1.100") > numbers("1.95") && numbers("1.85") < numbers("1.95"));
+        assert!(numbers("1.95.1") >= numbers("1.95") && numbers("1.95") >= numbers("1.95"));
     }
 
     #[test]
