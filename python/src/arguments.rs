@@ -383,7 +383,7 @@ impl FromPyObject<'_, '_> for Progress {
 }
 
 /// Options by name as what the core makes of them; those not given are left to it.
-pub(crate) fn options<T: serde::de::DeserializeOwned + schemars::JsonSchema>(
+pub(crate) fn options<T: serde::de::DeserializeOwned + schemars::JsonSchema + 'static>(
     name: &str,
     given: impl IntoIterator<Item = (&'static str, Option<Value>)>,
     stage: Stage,

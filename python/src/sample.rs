@@ -345,7 +345,7 @@ impl Sample {
 }
 
 /// An option of the design by its word; what it cannot be is laid aside.
-fn word<T: DeserializeOwned + JsonSchema>(
+fn word<T: DeserializeOwned + JsonSchema + 'static>(
     name: &str,
     value: Option<Value>,
     problems: &mut Vec<Problem>,
