@@ -1876,7 +1876,7 @@ export interface FoundColumn {
    */
   name: string;
   /**
-   * The different answers, in order, as the file has them; nothing where they are too many or too long for a
+   * The different answers, in order, as the file has them; nothing where they are too few, too many or too long for a
    * question.
    */
   words: string[] | null;
