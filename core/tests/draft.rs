@@ -82,6 +82,8 @@ fn names_that_mean_something_elsewhere_stay_names() {
     let file = &[header, rows].concat();
     let draft = Draft::of(&look(file.as_bytes()).unwrap());
     assert_eq!(draft.ids(), ["a_x", "script", "column", "ø_æ", "1"]);
+    // The last column has one answer alone, which is no question.
+    assert_eq!(draft.columns[4].kind, ColumnKind::Text);
     let survey = Survey::from_text(&draft.text()).unwrap_or_else(|error| panic!("{error}\n{}", draft.text()));
     let rows = survey.read_csv(file.as_bytes(), None).unwrap().estimate(&["a_x"], &["script"]).unwrap().rows;
     assert_eq!(

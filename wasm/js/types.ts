@@ -773,6 +773,11 @@ export interface Column {
 }
 
 /**
+ * What a column holds.
+ */
+export type ColumnKind = "single" | "number" | "text";
+
+/**
  * One column by name, or several.
  */
 export type ColumnNames = string | string[];
@@ -1225,6 +1230,83 @@ export interface DisclosureRule {
  * Which distance between old and new weights is least.
  */
 export type Distance = "linear" | "raking" | "logit";
+
+/**
+ * What a document is drafted of.
+ */
+export interface Draft {
+  /**
+   * Columns that become questions, each with an indicator unless it is text.
+   */
+  columns: DraftColumn[];
+  /**
+   * Columns of the design.
+   */
+  design?: DraftDesign;
+  /**
+   * Short name.
+   */
+  id: string;
+  /**
+   * Number of units, all of whom were asked.
+   */
+  size?: number | null;
+  /**
+   * Title.
+   */
+  title: string;
+  /**
+   * What a unit is called: one, several, all of them.
+   *
+   * @minItems 3
+   * @maxItems 3
+   */
+  unit: [string, string, string];
+}
+
+/**
+ * A column that becomes a question.
+ */
+export interface DraftColumn {
+  /**
+   * Its answers, where it has some.
+   */
+  answers?: string[];
+  /**
+   * What it holds.
+   */
+  kind: ColumnKind;
+  /**
+   * Its name in the file.
+   */
+  name: string;
+  /**
+   * The wording of the question; the name unless said.
+   */
+  text?: string | null;
+}
+
+/**
+ * Columns that say how units came in.
+ */
+export interface DraftDesign {
+  /**
+   * The population size of the stratum, or its sampling fraction.
+   */
+  fpc?: string | null;
+  /**
+   * The primary sampling unit.
+   */
+  psu?: string | null;
+  /**
+   * The stratum.
+   */
+  strata?: string | null;
+  /**
+   * The weight.
+   */
+  weight?: string | null;
+}
 
 /**
  * Figures ready to be drawn.
@@ -1760,6 +1842,63 @@ export type Flag = "A" | "B" | "C" | "D" | "E" | "F" | "u" | "*" | "review" | "c
  * What was found.
  */
 export type Found = Change[] | Trend[] | Combination[] | Combination | Comparison[] | Ranking | Progress[] | Spread;
+
+/**
+ * A column, as it was found.
+ */
+export interface FoundColumn {
+  /**
+   * What else it can be said to hold.
+   */
+  can_be: ColumnKind[];
+  /**
+   * How many different answers it has.
+   */
+  different: number;
+  /**
+   * Of numbers: the highest.
+   */
+  high: number | null;
+  /**
+   * What it seems to hold.
+   */
+  kind: ColumnKind;
+  /**
+   * Of numbers: the lowest.
+   */
+  low: number | null;
+  /**
+   * How many rows have no answer in it.
+   */
+  missing: number;
+  /**
+   * Its name.
+   */
+  name: string;
+  /**
+   * The different answers, in order, as the file has them; nothing where they are too few, too many or too long for a
+   * question.
+   */
+  words: string[] | null;
+}
+
+/**
+ * A file of answers, as it was found.
+ */
+export interface FoundFile {
+  /**
+   * Its columns, in order.
+   */
+  columns: FoundColumn[];
+  /**
+   * Its first rows, field by field, as they were understood; nothing where an answer is missing.
+   */
+  first: (string | null)[][];
+  /**
+   * How many rows it has below the header.
+   */
+  rows: number;
+}
 
 /**
  * What a share is called in words.
@@ -6547,9 +6686,3 @@ export type Why =
  * A code or id; numbers may be written as numbers.
  */
 export type Word = string | number;
-export type ColumnKind = "single" | "number" | "text";
-export interface Draft { id: string; title: string; unit: [string, string, string]; size?: number | null; design?: DraftDesign; columns: DraftColumn[] }
-export interface DraftDesign { strata?: string | null; psu?: string | null; weight?: string | null; fpc?: string | null }
-export interface DraftColumn { name: string; text?: string | null; kind: ColumnKind; answers?: string[] }
-export interface FoundFile { rows: number; columns: FoundColumn[]; first: (string | null)[][] }
-export interface FoundColumn { name: string; kind: ColumnKind; can_be: ColumnKind[]; missing: number; different: number; words: string[] | null; low: number | null; high: number | null }

@@ -34,9 +34,11 @@ test("a file is looked at, drafted and read, with the names that the document gi
   const found = await look(answers);
   assert.deepEqual(found.columns.map(({ kind }) => kind), ["single", "single", "number"]);
   const columns = found.columns.slice(0, 2).map(({ name, kind, words }) => ({ name, kind, answers: words }));
-  const { text, ids } = await draft({ id: "s", title: "S", unit: ["unit", "units", "the units"], design: { weight: "w" }, columns });
+  const unit = ["unit", "units", "the units"];
+  const { text, ids } = await draft({ id: "s", title: "S", unit, design: { weight: "w" }, columns });
   assert.deepEqual(ids, ["open_data", "size"]);
-  const made = await new Background().figures({ survey: text, indicators: ["open_data"], language: "nb", drawn: 0 }, answers);
+  const asked = { survey: text, indicators: ["open_data"], language: "nb", drawn: 0 };
+  const made = await new Background().figures(asked, answers);
   const estimates = (await Survey.load(text)).read(answers).estimate("open_data");
   assert.equal(estimates.rows[1].estimate, 0.75);
   assert.deepEqual([made.rows, made.figures, made.csv], [2, null, estimates.toCsv()]);

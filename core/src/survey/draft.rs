@@ -85,7 +85,7 @@ pub struct FoundColumn {
     pub missing: u64,
     /// How many different answers it has.
     pub different: u64,
-    /// The different answers, in order, as the file has them; nothing where they are too many or too long for a
+    /// The different answers, in order, as the file has them; nothing where they are too few, too many or too long for a
     /// question.
     pub words: Option<Vec<String>>,
     /// Of numbers: the lowest.
@@ -221,7 +221,8 @@ fn found(name: &str, column: &Column, as_written: Option<&Column>) -> FoundColum
     };
     let is_listed =
         |words: &&[String]| words.len() <= MOST_WORDS && words.iter().all(|word| word.len() <= LONGEST);
-    let listed = words.filter(is_listed).filter(|words| !words.is_empty());
+    // A question has two answers or more.
+    let listed = words.filter(is_listed).filter(|words| words.len() > 1);
     let (is_number, low, high) = match column {
         Column::Numbers(values) if missing < column.len() => {
             let numbers = || values.as_slice().iter().copied().filter(|value| !value.is_nan());

@@ -1,7 +1,8 @@
 /** A page with the explorer, and what it shows. */
 
 /** What a page needs to let the explorer do its work, and nothing more. */
-export const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; img-src data:";
+export const POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; img-src data:";
 
 /** A page with the explorer alone. Whatever breaks its policy is kept for the test to see. */
 export const page = ({ attributes = 'lang="en" worker="/dist/worker.js"', policy = POLICY } = {}) => `<!doctype html>
@@ -27,7 +28,8 @@ export const files = (style = "") => ({
       forbidden.push(event.effectiveDirective + " " + event.blockedURI);
     });
     window.tasks = [];
-    new PerformanceObserver((list) => list.getEntries().forEach((entry) => tasks.push(entry.duration))).observe({ type: "longtask" });
+    const took = (list) => list.getEntries().forEach((entry) => tasks.push(entry.duration));
+    new PerformanceObserver(took).observe({ type: "longtask" });
     window.events = [];
     for (const name of ["peil-drawn", "peil-failed"]) {
       document.addEventListener(name, (event) => event.target.matches("peil-explorer") && events.push(name));
@@ -47,10 +49,13 @@ export async function open(page, given, wait = true) {
 
 /** Waits until the explorer has shown something, or said why not, since so many events. */
 export async function settled(page, before = 0) {
-  await page.waitForFunction((before) => events.length > before && !explorer().querySelector("progress"), before, { timeout: 120_000 });
+  const answered = (before) => events.length > before && !explorer().querySelector("progress");
+  await page.waitForFunction(answered, before, { timeout: 120_000 });
   await page.waitForFunction(() => {
     const root = explorer();
-    return root.querySelector(".error") ?? root.querySelector("peil-indicator")?.shadowRoot?.querySelector("svg, .error") ?? !root.querySelector("peil-indicator");
+    const indicator = root.querySelector("peil-indicator");
+    if (!indicator || root.querySelector(".error")) return true;
+    return indicator.shadowRoot?.querySelector("svg, .error");
   });
 }
 
@@ -62,18 +67,20 @@ export async function changed(page, what) {
 }
 
 /** Makes `explorer()` known to a page, which is the element's root. */
-export const prepare = (page) => page.evaluate(() => void (window.explorer = () => document.querySelector("peil-explorer").shadowRoot));
+export const prepare = (page) =>
+  page.evaluate(() => void (window.explorer = () => document.querySelector("peil-explorer").shadowRoot));
 
 /** What the explorer shows. */
 export const shown = (page) =>
   page.evaluate(() => {
     const root = explorer();
     const indicator = root.querySelector("peil-indicator")?.shadowRoot;
-    const texts = (within, selector) => [...(within?.querySelectorAll(selector) ?? [])].map((node) => node.textContent.trim());
-    const rows = (table) => [...(table?.querySelectorAll("tbody tr") ?? [])].map((row) => [...row.cells].map((cell) => cell.textContent.trim()));
+    const all = (within, selector) => [...(within?.querySelectorAll(selector) ?? [])];
+    const texts = (within, selector) => all(within, selector).map((node) => node.textContent.trim());
+    const rows = (table) => all(table, "tbody tr").map((row) => [...row.cells].map((cell) => cell.textContent.trim()));
     return {
       title: texts(root, "h2")[0],
-      kinds: [...root.querySelectorAll(".columns tbody tr")].map((row) => [row.cells[0].textContent, row.querySelector("select").value]),
+      kinds: all(root, ".columns tbody tr").map((row) => [row.cells[0].textContent, row.querySelector("select").value]),
       columns: rows(root.querySelector(".columns")),
       preview: rows(root.querySelector("details table")),
       cells: rows(indicator?.querySelector("table")),
@@ -81,10 +88,12 @@ export const shown = (page) =>
       plots: indicator?.querySelectorAll("svg").length ?? 0,
       problems: texts(root, ".error li").map((text) => text.replace(/\s+/g, " ")),
       status: texts(root, "[role=status]")[0],
-      options: Object.fromEntries([...root.querySelectorAll("select[name]")].map((own) => [own.name, [...own.options].map(({ value }) => value)])),
-      chosen: Object.fromEntries([...root.querySelectorAll("select[name]")].map((own) => [own.name, own.value])),
+      options: Object.fromEntries(
+        all(root, "select[name]").map((own) => [own.name, [...own.options].map(({ value }) => value)]),
+      ),
+      chosen: Object.fromEntries(all(root, "select[name]").map((own) => [own.name, own.value])),
       embed: root.querySelector("textarea")?.value,
-      strange: root.querySelectorAll("img, script, b").length + (indicator?.querySelectorAll("img, script, b").length ?? 0),
+      strange: all(root, "img, script, b").length + all(indicator, "img, script, b").length,
       width: document.documentElement.scrollWidth,
       forbidden,
     };

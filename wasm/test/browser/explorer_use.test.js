@@ -11,7 +11,8 @@ import { Survey } from "peil";
 import { changed, files, open, page, prepare, saved, settled, shown } from "./explorer.js";
 import { test, withPage } from "./support.js";
 
-const rows = Array.from({ length: 40 }, (_, unit) => `${unit % 3 ? "yes" : "no"},${unit % 2 ? "small" : "large"},${unit % 11}`);
+const row = (unit) => `${unit % 3 ? "yes" : "no"},${unit % 2 ? "small" : "large"},${unit % 11}`;
+const rows = Array.from({ length: 40 }, (_, unit) => row(unit));
 const answers = `open,size,staff\n${rows.join("\n")}\n`;
 
 const withExplorer = (use, { attributes, style, ...options } = {}) =>
@@ -42,7 +43,7 @@ async function million(path) {
   return size;
 }
 
-test("a million rows are read and estimated while the page stays responsive, with progress, and can be cancelled", async (context) => {
+test("a million rows are read while the page stays responsive, with progress, and can be cancelled", async (context) => {
   const folder = await mkdtemp(join(tmpdir(), "peil-"));
   try {
     const path = join(folder, "million.csv");
@@ -110,7 +111,8 @@ test("everything can be done by the keyboard", async () => {
         }),
       );
     }
-    for (const name of ["document", "summary", "open: Holds", "size", "weight", "strata", "psu", "fpc", "indicator", "by", "peil-indicator", "a.toml", "a-estimates.csv", "textarea"]) {
+    const form = ["document", "summary", "open: Holds", "size", "weight", "strata", "psu", "fpc", "indicator", "by"];
+    for (const name of [...form, "peil-indicator", "a.toml", "a.json", "a-estimates.csv", "textarea"]) {
       assert.ok(reached.has(name), `${name} is not reached: ${[...reached].join(", ")}`);
     }
     await page.locator('select[name="by"]').focus();
@@ -122,7 +124,7 @@ test("everything can be done by the keyboard", async () => {
 });
 
 test("it speaks bokmål and nynorsk, figures included", async () => {
-  for (const [lang, title, sentence] of [["nb", "a.csv: 40 rader, 3 kolonner", /prosent/], ["nn", "a.csv: 40 rader, 3 kolonnar", /prosent/]]) {
+  for (const [lang, title] of [["nb", "a.csv: 40 rader, 3 kolonner"], ["nn", "a.csv: 40 rader, 3 kolonnar"]]) {
     await withExplorer(
       async (page) => {
         await open(page, { "a.csv": answers });
@@ -131,7 +133,7 @@ test("it speaks bokmål and nynorsk, figures included", async () => {
         const { text } = await saved(page, ".toml");
         const expected = (await Survey.load(text)).read(answers).estimate("open").phrase(lang);
         assert.deepEqual(found.sentences, expected);
-        assert.match(expected[0], sentence);
+        assert.match(expected[0], /prosent/);
         assert.match(found.embed, new RegExp(`lang="${lang}"`));
       },
       { attributes: `lang="${lang}" worker="/dist/worker.js"` },

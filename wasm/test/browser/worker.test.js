@@ -26,7 +26,8 @@ const withWork = (use) =>
   });
 
 test("a worker makes what the package makes, of files, text, bytes and columns", async () => {
-  const expected = await new Background().figures({ survey, indicators: ["grew"], by: ["size"], language: "nn" }, answers);
+  const asked = { survey, indicators: ["grew"], by: ["size"], language: "nn" };
+  const expected = await new Background().figures(asked, answers);
   const estimates = (await Survey.load(survey)).read(answers).estimate("grew", { by: "size" });
   assert.equal(expected.csv, estimates.toCsv());
   assert.deepEqual(expected.figures, estimates.drawing("nn"));
