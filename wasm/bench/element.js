@@ -53,8 +53,8 @@ const page = (attributes) => `<!doctype html>
   Object.assign(document.querySelector("peil-indicator"), mission("thirds"));
 </script>`;
 
-/** From a choice in a list until what it asks for is drawn and laid out, going through its options round and round. */
-async function choices(attributes, label, rows) {
+/** From a choice in a list until what it asks for is drawn and laid out, going round and round its options that begin with `of`. */
+async function choices(attributes, label, rows, of = "") {
   let times;
   await withPage(
     page(attributes),
@@ -62,13 +62,15 @@ async function choices(attributes, label, rows) {
       const drawn = () => document.querySelector("peil-indicator").shadowRoot?.querySelector("svg");
       await page.waitForFunction(drawn);
       times = await page.evaluate(
-        async ([label, rows]) => {
+        async ([label, rows, of]) => {
           const element = document.querySelector("peil-indicator");
           const root = element.shadowRoot;
           const select = [...root.querySelectorAll("label")]
             .find((own) => own.textContent.trim().startsWith(label))
             .querySelector("select");
-          const values = [...select.options].map((option) => option.value).filter((value) => value !== "");
+          const values = [...select.options]
+            .map((option) => option.value)
+            .filter((value) => value !== "" && value.startsWith(of));
           const found = [];
           for (let round = 0; round < 60; round += 1) {
             const drawn = new Promise((done) => element.addEventListener("peil-drawn", done, { once: true }));
@@ -83,7 +85,7 @@ async function choices(attributes, label, rows) {
           }
           return found;
         },
-        [label, rows],
+        [label, rows, of],
       );
     },
     { viewport: { width: 1000, height: 800 } },
@@ -100,7 +102,7 @@ const lines = [
   ),
   line(
     "another half of the country, one indicator by 6 sizes",
-    await choices('indicator="q7" by="size" choose="filter"', "Only", 6),
+    await choices('indicator="q7" by="size" choose="filter"', "Only", 6, "half="),
     FRAME,
   ),
   line("another category alone, 60 indicators", await choices('choose="filter"', "Only", 60), FRAME),

@@ -191,7 +191,7 @@ impl<'a> Context<'a> {
     }
 
     pub(super) fn category(&self, breakdown: &str, code: &str) -> Option<Category> {
-        self.survey?.categories_of(breakdown).into_iter().find(|category| category.code.as_str() == code)
+        self.survey?.category_of(breakdown, code)
     }
 
     /// The categories of a row's cell, with the names of their breakdowns.

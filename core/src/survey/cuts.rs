@@ -9,6 +9,24 @@ pub(super) fn group(value: f64, cuts: &[f64]) -> usize {
 
 /// The groups of a breakdown by cut points, lowest first.
 pub(super) fn categories(survey: &Survey, breakdown: &Breakdown) -> Vec<Category> {
+    (0..=breakdown.cuts.len()).map(|group| category(survey, breakdown, group)).collect()
+}
+
+/// The group of a code.
+pub(super) fn category_of(survey: &Survey, breakdown: &Breakdown, own: &str) -> Option<Category> {
+    let group = (0..=breakdown.cuts.len()).find(|&group| {
+        let (low, high) = limits(&breakdown.cuts, group);
+        code(low, high) == own
+    })?;
+    Some(category(survey, breakdown, group))
+}
+
+/// The cut points below and above a group.
+fn limits(cuts: &[f64], group: usize) -> (Option<f64>, Option<f64>) {
+    (group.checked_sub(1).map(|below| cuts[below]), cuts.get(group).copied())
+}
+
+fn category(survey: &Survey, breakdown: &Breakdown, group: usize) -> Category {
     let cuts = &breakdown.cuts;
     let whole = cuts.iter().all(|cut| cut.fract() == 0.0);
     let unit = survey
@@ -16,23 +34,18 @@ pub(super) fn categories(survey: &Survey, breakdown: &Breakdown) -> Vec<Category
         .iter()
         .find(|variable| variable.id == breakdown.of)
         .and_then(|own| own.unit.as_ref());
-    (0..=cuts.len())
-        .map(|group| {
-            let low = group.checked_sub(1).map(|below| cuts[below]);
-            let high = cuts.get(group).copied();
-            let text = |language| with_unit(words(low, high, whole, language), unit, language);
-            let own = breakdown.labels.get(group).cloned();
-            // Words of one's own may be anything; those made of the cut points and a unit can be joined to a noun.
-            let among = (own.is_none() && unit.is_some() && !cuts.is_empty()).then(|| {
-                in_all_languages(|language| match language {
-                    Language::Nb | Language::Nn => format!("med {}", text(language)),
-                    Language::En => format!("with {}", text(language)),
-                })
-            });
-            let label = own.unwrap_or_else(|| in_all_languages(text));
-            Category { code: Word(code(low, high)), label, noun: None, among }
+    let (low, high) = limits(cuts, group);
+    let text = |language| with_unit(words(low, high, whole, language), unit, language);
+    let own = breakdown.labels.get(group).cloned();
+    // Words of one's own may be anything; those made of the cut points and a unit can be joined to a noun.
+    let among = (own.is_none() && unit.is_some() && !cuts.is_empty()).then(|| {
+        in_all_languages(|language| match language {
+            Language::Nb | Language::Nn => format!("med {}", text(language)),
+            Language::En => format!("with {}", text(language)),
         })
-        .collect()
+    });
+    let label = own.unwrap_or_else(|| in_all_languages(text));
+    Category { code: Word(code(low, high)), label, noun: None, among }
 }
 
 fn in_all_languages(text: impl Fn(Language) -> String) -> Label {

@@ -145,17 +145,26 @@ impl Survey {
         // A breakdown divides a variable or question, never a breakdown: a document in the making may name itself.
         match self.source(breakdown.map_or(name, |breakdown| breakdown.of.as_str())) {
             Some(Source::Variable(variable)) => variable.categories.clone(),
-            Some(Source::Question(question) | Source::Item(question, _)) => question
-                .answers
-                .iter()
-                .map(|answer| Category {
-                    code: answer.code.clone(),
-                    label: answer.label.clone(),
-                    noun: None,
-                    among: None,
-                })
-                .collect(),
+            Some(Source::Question(question) | Source::Item(question, _)) => {
+                question.answers.iter().map(Category::from).collect()
+            }
             None => Vec::new(),
+        }
+    }
+
+    /// One category of a breakdown, variable or question, by its code.
+    pub fn category_of(&self, name: &str, code: &str) -> Option<Category> {
+        let breakdown = self.breakdown(name);
+        if let Some(breakdown) = breakdown.filter(|breakdown| !breakdown.cuts.is_empty()) {
+            return cuts::category_of(self, breakdown, code);
+        }
+        match self.source(breakdown.map_or(name, |breakdown| breakdown.of.as_str()))? {
+            Source::Variable(variable) => {
+                variable.categories.iter().find(|category| category.code.as_str() == code).cloned()
+            }
+            Source::Question(question) | Source::Item(question, _) => {
+                question.answers.iter().find(|answer| answer.code.as_str() == code).map(Category::from)
+            }
         }
     }
 }

@@ -340,6 +340,12 @@ pub struct Answer {
     pub point: Option<f64>,
 }
 
+impl From<&Answer> for Category {
+    fn from(answer: &Answer) -> Self {
+        Self { code: answer.code.clone(), label: answer.label.clone(), noun: None, among: None }
+    }
+}
+
 /// One item of a multiple question.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

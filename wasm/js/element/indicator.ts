@@ -52,14 +52,14 @@ const INPUTS = {
 const LOOKS = {
   row: { type: Number },
   waits: { type: Boolean },
-  most: { state: true },
-  seen: { state: true },
-  unsaved: { state: true },
 };
 
+/** What readers change of it. */
+const SEEN = { most: { state: true }, seen: { state: true }, unsaved: { state: true } };
+
 export class PeilIndicator extends PeilElement<Shown> implements Given {
-  static override properties = { ...PeilElement.properties, ...INPUTS, ...LOOKS };
-  static override looks = LOOKS;
+  static override properties = { ...PeilElement.properties, ...INPUTS, ...LOOKS, ...SEEN };
+  static override looks = { ...LOOKS, ...SEEN };
 
   /** What computes in the page; a module without the core has nothing that does. */
   static compute: Compute | undefined;

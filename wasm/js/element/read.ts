@@ -3,7 +3,7 @@
  * while the element is given the same, so that a choice of readers reads nothing anew.
  */
 
-import { type Answers, Estimates, type Find, type Panel, PeilError, Published, type Sample, Survey } from "../api.js";
+import { type Answers, Estimates, type Find, init, type Panel, PeilError, Published, type Sample, Survey } from "../api.js";
 import type { Offer, Offers } from "./choosers.js";
 import type { Given, Shown } from "./compute.js";
 import * as offers from "./offers.js";
@@ -52,6 +52,8 @@ function keep(element: Element & Given): Kept | undefined {
   const own = kept.get(element);
   if (own && own.given.length === given.length && own.given.every((one, at) => one === given[at])) return own;
   own?.reading.abort();
+  // The core is compiled while documents and answers are fetched; what goes wrong is heard where they are read.
+  init().catch(() => undefined);
   const reading = new AbortController();
   const { signal } = reading;
   const read = published
