@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Moment;
-use crate::answers::{Answers, Column};
+use crate::answers::{Answers, Column, not_numbers};
 use crate::design::{DesignColumns, LonelyPsu, names};
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
 use crate::estimate::plan::{check_options, number};
@@ -119,9 +119,7 @@ impl Grouping {
         }
         for name in fpc.iter().chain(&design.weight) {
             if let Some(Column::Categories(_)) = answers.column(name) {
-                let problem =
-                    Problem::new(Code::NotANumber, format!("column `{name}` holds words, not numbers"));
-                problems.push(problem.at(Place::question(name)));
+                problems.push(not_numbers(name));
             }
         }
         let moments = moments(design.weight.is_some(), design.psu.is_some(), 0);

@@ -36,7 +36,7 @@ pub use moment::Moment;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::answers::{Answers, Column, Values, words_list};
+use crate::answers::{Answers, Column, Values, not_numbers, words_list};
 use crate::design::DesignColumns;
 use crate::error::{Code, Error, Place, Problem, Result, Stage, add_rows};
 use crate::estimate::Query;
@@ -119,9 +119,7 @@ impl GroupedSums {
                 _ if !wanted => Vec::new(),
                 Ok(Column::Numbers(values)) => values.as_slice().to_vec(),
                 Ok(Column::Categories(_)) => {
-                    let problem =
-                        Problem::new(Code::NotANumber, format!("column `{name}` holds words, not numbers"));
-                    problems.push(problem.at(Place::question(name)));
+                    problems.push(not_numbers(name));
                     Vec::new()
                 }
                 Err(problem) => {

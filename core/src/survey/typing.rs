@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{AllBlank, AnswerStatus, Question, QuestionKind, Source, Survey, cuts};
-use crate::answers::{Answers, Categories, Codes, Column, MISSING, missing_column};
+use crate::answers::{Answers, Categories, Codes, Column, MISSING, missing_column, not_numbers};
 use crate::design::numbers_as_categories;
 use crate::error::{Code, Place, Problem, add_rows};
 use crate::estimate::Condition;
@@ -96,8 +96,7 @@ impl Typing<'_> {
 
     fn number(&mut self, name: &str, column: &Column, source: Source<'_>) -> Option<Column> {
         let Column::Numbers(values) = column else {
-            let problem = Problem::new(Code::NotANumber, format!("column `{name}` holds words, not numbers"));
-            self.problems.push(problem.at(Place::question(name)));
+            self.problems.push(not_numbers(name));
             return None;
         };
         if let Some(question) = source.question() {
