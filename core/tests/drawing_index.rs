@@ -60,15 +60,15 @@ fn segments_of_a_unit_follow_each_other_and_end_at_its_score() {
         }
         assert!((end - row.score).abs() < 1e-14);
     }
-    assert_eq!((drawn.low, drawn.rows[0].rank), (0.0, Some(1)));
-    assert!(drawn.high >= drawn.rows[0].score);
+    assert_eq!((drawn.axis.low, drawn.rows[0].rank), (0.0, Some(1)));
+    assert!(drawn.axis.high >= drawn.rows[0].score);
 }
 
 #[test]
 fn what_draws_a_score_down_stands_left_of_zero_and_the_two_sides_add_up() {
     let own = Index { normalise: Normalise::ZScore { mean: 0.0, sd: 1.0 }, ..index() };
     let drawn = contributions(&run(&own));
-    assert!(drawn.low < 0.0 && drawn.high > 0.0);
+    assert!(drawn.axis.low < 0.0 && drawn.axis.high > 0.0);
     for row in &drawn.rows {
         let right = row.segments.iter().map(|own| own.to).fold(0.0, f64::max);
         let left = row.segments.iter().map(|own| own.to).fold(0.0, f64::min);
@@ -206,12 +206,12 @@ fn ticks_are_round_lie_on_the_scale_and_are_few() {
         ),
     ] {
         let drawn = contributions(&run(&own));
-        assert!((2..=11).contains(&drawn.ticks.len()), "{range}: {:?}", drawn.ticks);
-        for tick in &drawn.ticks {
-            assert!(tick.at >= drawn.low - 1e-12 && tick.at <= drawn.high + 1e-12, "{range}");
+        assert!((2..=11).contains(&drawn.axis.ticks.len()), "{range}: {:?}", drawn.axis.ticks);
+        for tick in &drawn.axis.ticks {
+            assert!(tick.at >= drawn.axis.low - 1e-12 && tick.at <= drawn.axis.high + 1e-12, "{range}");
             let read: f64 = tick.text.replace('−', "-").parse().unwrap();
             assert!(
-                (read - tick.at).abs() <= 1e-9 * drawn.high.abs(),
+                (read - tick.at).abs() <= 1e-9 * drawn.axis.high.abs(),
                 "{range}: {} is {}",
                 tick.text,
                 tick.at

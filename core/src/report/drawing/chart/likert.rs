@@ -12,7 +12,7 @@ use indexmap::{IndexMap, IndexSet};
 use serde::Serialize;
 
 use super::super::{Drawing, Scale};
-use super::{Around, TOLD, Tick, around, told, written};
+use super::{Around, Axis, TOLD, Tick, around, told, written};
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
 use crate::estimate::{Estimate, Estimates, MeasureKind};
 use crate::report::context::Context;
@@ -37,14 +37,9 @@ pub struct LikertOptions<'a> {
 pub struct Likert {
     /// What is written around it.
     pub around: Around,
-    /// What the scale shows.
-    pub axis: String,
-    /// Where the scale begins: less than zero where answers lie to the left.
-    pub low: f64,
-    /// Where it ends.
-    pub high: f64,
-    /// Round shares on both sides of zero, written without sign.
-    pub ticks: Vec<Tick>,
+    /// The scale: it begins below zero where answers lie to the left, and its shares are written without sign.
+    #[serde(flatten)]
+    pub axis: Axis,
     /// The answers, from the lowest to the highest, those apart last.
     pub answers: Vec<DrawnAnswer>,
     /// The rows.
@@ -168,12 +163,10 @@ pub fn likert(
     let high = ends.fold(right, f64::max);
     let both = written(Scale::Shares, low, right, language).into_iter();
     let ticks = both.map(|tick| Tick { text: tick.text.trim_start_matches('−').to_owned(), ..tick });
+    let title = drawing.groups.first().map(|group| group.axis.clone()).unwrap_or_default();
     Ok(Likert {
         around: surround(&drawing, &answers, &rows, language),
-        axis: drawing.groups.first().map(|group| group.axis.clone()).unwrap_or_default(),
-        low,
-        high,
-        ticks: ticks.collect(),
+        axis: Axis { title, low, high, ticks: ticks.collect() },
         answers,
         rows,
     })

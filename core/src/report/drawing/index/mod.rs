@@ -85,6 +85,20 @@ pub struct Tick {
     pub text: String,
 }
 
+/// A scale that figures are drawn on.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
+pub struct Axis {
+    /// What the scale shows.
+    #[serde(rename = "axis")]
+    pub title: String,
+    /// Where the scale begins.
+    pub low: f64,
+    /// Where the scale ends.
+    pub high: f64,
+    /// Round numbers on the scale, written.
+    pub ticks: Vec<Tick>,
+}
+
 /// Which units are drawn, and in which wave.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Chosen<'a> {

@@ -6,7 +6,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Around, Chosen, Tick, Words, part_head, rank_head, score_head, span, ticks};
+use super::{Around, Axis, Chosen, Words, part_head, rank_head, score_head, span, ticks};
 use crate::answers::Answers;
 use crate::composite::{Run, median};
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
@@ -59,14 +59,9 @@ pub struct Profile {
     pub alike: Option<String>,
     /// What all units are called, with how many have a score.
     pub everybody: String,
-    /// What the scale shows.
-    pub axis: String,
-    /// The smallest number drawn.
-    pub low: f64,
-    /// The largest.
-    pub high: f64,
-    /// Round numbers on the scale.
-    pub ticks: Vec<Tick>,
+    /// The scale, from the smallest number drawn to the largest.
+    #[serde(flatten)]
+    pub axis: Axis,
     /// The index, and its parts in order.
     pub rows: Vec<ProfileRow>,
 }
@@ -195,10 +190,12 @@ pub fn profile(
         unit: unit.to_owned(),
         alike,
         everybody: all,
-        axis: score_head(language).to_owned(),
-        low,
-        high,
-        ticks: ticks(low, high, 0.0, language),
+        axis: Axis {
+            title: score_head(language).to_owned(),
+            low,
+            high,
+            ticks: ticks(low, high, 0.0, language),
+        },
         rows,
     })
 }
