@@ -10,6 +10,7 @@
 mod en;
 mod nb;
 mod nn;
+mod norwegian;
 
 use super::Sentence;
 use crate::composite::{
