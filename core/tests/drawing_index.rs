@@ -35,8 +35,12 @@ fn index() -> Index {
     .unwrap()
 }
 
+fn data() -> IndexData {
+    IndexData::new(&table(), "unit", None).unwrap()
+}
+
 fn run(index: &Index) -> Run {
-    index.plan(&IndexData::new(&table(), "unit", None).unwrap()).unwrap().run()
+    index.plan(&data()).unwrap().run()
 }
 
 fn contributions(run: &Run) -> drawing::Contributions {
@@ -163,7 +167,7 @@ fn without_a_unit_a_tree_has_medians() {
 #[test]
 fn a_profile_stands_beside_the_medians_of_its_group_and_of_all() {
     let run = run(&index());
-    let sizes = drawing::categories_of(&table(), "size").unwrap();
+    let sizes = data().categories("size").unwrap();
     let own = |unit| {
         let alike = Some(Alike::by("size", &sizes));
         drawing::profile(&run, unit, None, alike, &Context::neutral(), Language::En)
@@ -184,10 +188,7 @@ fn a_profile_stands_beside_the_medians_of_its_group_and_of_all() {
     }
     let error = own("west").unwrap_err();
     assert_eq!(error.problems()[0].code, Code::MissingValue);
-    assert_eq!(
-        drawing::categories_of(&table(), "sizes").unwrap_err().problems()[0].code,
-        Code::MissingColumn
-    );
+    assert_eq!(data().categories("sizes").unwrap_err().problems()[0].code, Code::MissingColumn);
     let short = Alike::by("size", &sizes[1..]);
     let error = drawing::profile(&run, "north", None, Some(short), &Context::neutral(), Language::En);
     assert_eq!(error.unwrap_err().problems()[0].code, Code::WrongLength);
@@ -240,7 +241,7 @@ fn ranks_are_drawn_in_their_order_with_what_the_spans_are() {
 #[test]
 fn the_texts_of_all_drawings_in_all_languages() {
     let run = run(&index());
-    let sizes = drawing::categories_of(&table(), "size").unwrap();
+    let sizes = data().categories("size").unwrap();
     let mut texts = Vec::new();
     for language in Language::ALL {
         let context = Context::neutral();

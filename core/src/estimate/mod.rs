@@ -30,7 +30,6 @@ mod unit_values;
 
 pub(crate) use bases::Bases;
 pub use cell::Cell;
-pub(crate) use domains::as_categories;
 pub(crate) use joint::{Influence, Replicated, covariance, influences_of, replicated};
 pub use note::Note;
 pub use quantile::QuantileRule;

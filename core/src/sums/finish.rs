@@ -3,12 +3,12 @@
 use super::tally::tally;
 use super::{GroupedSums, Grouping};
 use crate::answers::{Answers, Column};
-use crate::design::{Design, DesignColumns, names};
+use crate::design::{Design, DesignColumns, as_categories, names};
 use crate::error::{Code, Error, Problem, Result, Stage};
 use crate::estimate::pass::Sums;
 use crate::estimate::plan::{Content, base_mask};
 use crate::estimate::rows::Rows;
-use crate::estimate::{self, Estimates, Measure, Plan, Query, as_categories};
+use crate::estimate::{self, Estimates, Measure, Plan, Query};
 use crate::sample::base_as_asked;
 
 impl GroupedSums {

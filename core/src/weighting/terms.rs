@@ -15,8 +15,9 @@
 use indexmap::IndexMap;
 
 use super::Rows;
-use super::cells::{as_categories, at_rows, missing, within};
+use super::cells::{at_rows, missing, within};
 use crate::answers::{Categories, Codes, Column, MISSING, Values, missing_column, not_numbers, words_list};
+use crate::design::as_categories;
 use crate::error::{Code, Place, Problem, add_rows};
 use crate::num::sum::LARGEST;
 

@@ -40,7 +40,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use contributions::{ContributionRow, Contributions, DrawnPart, Segment, contributions};
-pub use profile::{Alike, Profile, ProfileRow, categories_of, profile};
+pub use profile::{Alike, Profile, ProfileRow, profile};
 pub use ranks::{RankRow, RankSpan, Ranks, Spans, ranking, ranks, robust_ranks};
 pub use tree::{Tree, TreeNode, tree};
 

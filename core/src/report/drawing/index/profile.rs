@@ -7,7 +7,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Around, Axis, Chosen, Words, part_head, rank_head, score_head, span, ticks};
-use crate::answers::Answers;
 use crate::composite::{Run, median};
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
 use crate::report::context::Context;
@@ -24,27 +23,11 @@ pub struct Alike<'a> {
 }
 
 impl<'a> Alike<'a> {
-    /// By categories of every row of the data, such as [`categories_of`] takes them of a table.
+    /// By categories of every row of the data, such as [`IndexData::categories`](crate::composite::IndexData::categories) has
+    /// them.
     pub fn by(by: &'a str, categories: &'a [Option<String>]) -> Self {
         Self { by, categories }
     }
-}
-
-/// The category of every row in a column of a table, numbers as they are written; `None` where it is missing.
-///
-/// # Errors
-/// Refuses columns that are not there.
-///
-/// ```
-/// use peil::report::drawing::index::categories_of;
-/// use peil::{Answers, Column};
-/// let table = Answers::new([("class".to_owned(), Column::from(vec![1.0, f64::NAN]))])?;
-/// assert_eq!(categories_of(&table, "class")?, [Some("1".to_owned()), None]);
-/// # Ok::<(), peil::Error>(())
-/// ```
-pub fn categories_of(table: &Answers, column: &str) -> Result<Vec<Option<String>>> {
-    let found = table.find(column).map_err(|problem| Error::one(Stage::Answers, problem))?;
-    Ok(found.texts())
 }
 
 /// The scores of a unit beside medians.
