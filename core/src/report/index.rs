@@ -26,7 +26,7 @@ use super::caption::caption;
 use super::context::Context;
 use super::csv::{Line, number as csv_number, write};
 pub use super::index_words::{aggregation, normalisation, note, step, weighing, why};
-use super::index_words::{filled, note_sentence, quoted, scale, treatment, value};
+use super::index_words::{filled, note_sentence, scale, treatment, value};
 use super::layout::{Head, NONE, head};
 use super::note::{self as notes_in_words, Texts, pick};
 use super::number;
@@ -486,9 +486,4 @@ fn why_word(why: &Why) -> String {
         Why::NegativePart => "negative_part".to_owned(),
         Why::NobodyToCompare => "nobody_to_compare".to_owned(),
     }
-}
-
-/// A part in quotation marks.
-pub(super) fn quoted_label(index: &Index, node: &str, context: &Context<'_>, language: Language) -> String {
-    quoted(&label(index, node, context, language), language)
 }

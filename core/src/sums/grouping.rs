@@ -11,7 +11,8 @@ use crate::estimate::plan::{check_options, number};
 use crate::estimate::{Measure, Query};
 
 /// What to do about everything that sums do not hold.
-const COLLECT: &str = "collect the columns needed and make a sample of them, which then lies in memory";
+pub(super) const COLLECT: &str =
+    "collect the columns needed and make a sample of them, which then lies in memory";
 
 /// Which columns rows are grouped by, and what is added up within the groups.
 ///
