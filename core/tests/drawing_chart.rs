@@ -251,7 +251,18 @@ fn what_cannot_stand_on_a_map_is_one_error_that_lists_it() {
         refused(&over_time(), &["03", "03", "11"]),
         [
             "several shapes have the same code",
-            "6 areas of the figures have no shape",
+            "2 areas of the figures have no shape",
+            "a map has one figure for each area",
+            "limits of classes are numbers, each above the one before",
+        ]
+    );
+    // Each area once, and still not figures of one kind.
+    let mut mixed = by_county(9);
+    mixed.rows[1].wave = Some("2022".to_owned());
+    assert_eq!(
+        refused(&mixed, &["03", "11", "15"]),
+        [
+            "an area of the figures has no shape",
             "a map has one figure for each area",
             "limits of classes are numbers, each above the one before",
         ]

@@ -4,10 +4,10 @@
 //! determined where its whole interval lies in the class of its estimate, or every unit of it is known. Shapes are the host's: the
 //! core is told the code of each and answers with the class to paint it in.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use serde::Serialize;
 
-use super::super::{Drawing, Row, Scale};
+use super::super::{Drawing, Row, Scale, order};
 use super::{Around, Tick, around, ends, told, written};
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
 use crate::estimate::{Estimate, Estimates};
@@ -109,11 +109,13 @@ pub fn areas(
     let by = checked(estimates, asked)?;
     let drawing = super::super::of(estimates, context, language);
     let drawn: Vec<&Row> = drawing.groups.iter().flat_map(|group| &group.rows).collect();
-    let rows: IndexMap<&str, (&Estimate, &Row)> = estimates
-        .rows
-        .iter()
+    let rows: IndexMap<&str, (&Estimate, &Row)> = order(estimates)
+        .into_iter()
         .zip(drawn)
-        .filter_map(|(own, row)| Some((own.by.get(by)?.as_str(), (own, row))))
+        .filter_map(|(place, row)| {
+            let own = &estimates.rows[place];
+            Some((own.by.get(by)?.as_str(), (own, row)))
+        })
         .collect();
     let scale = drawing.groups.first().map_or(Scale::Values, |group| group.scale);
     let limits = match asked.limits {
@@ -178,7 +180,9 @@ fn checked<'e>(estimates: &'e Estimates, asked: &Asked<'e>) -> Result<&'e str> {
     }
     let mut shapes: Vec<&str> = asked.areas.to_vec();
     shapes.sort_unstable();
-    let twice: Vec<&str> = shapes.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+    let twice: IndexSet<&str> =
+        shapes.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+    shapes.dedup();
     if !twice.is_empty() {
         let problem =
             Problem::new(Code::Duplicate, "several shapes have the same code").at(Place::path("shapes"));
@@ -186,30 +190,37 @@ fn checked<'e>(estimates: &'e Estimates, asked: &Asked<'e>) -> Result<&'e str> {
             problem.found(listed(twice.iter().copied())).help("put the parts of an area into one shape"),
         );
     }
-    let codes: Vec<&str> = rows.iter().filter_map(|row| row.by.get(by)).map(String::as_str).collect();
+    let drawn: Vec<(&str, &Estimate)> =
+        rows.iter().filter_map(|row| Some((row.by.get(by)?.as_str(), row))).collect();
+    let mut codes: IndexSet<&str> = IndexSet::new();
+    let again: IndexSet<&str> = drawn.iter().map(|own| own.0).filter(|code| !codes.insert(code)).collect();
     let strangers: Vec<&str> =
         codes.iter().copied().filter(|code| shapes.binary_search(code).is_err()).collect();
     if !strangers.is_empty() {
-        let count = strangers.len();
-        let problem = Problem::new(Code::UnknownName, format!("{count} areas of the figures have no shape"));
+        let message = match strangers.len() {
+            1 => "an area of the figures has no shape".to_owned(),
+            count => format!("{count} areas of the figures have no shape"),
+        };
+        let problem = Problem::new(Code::UnknownName, message);
         let problem = problem.at(Place::path("shapes")).found(listed(strangers.iter().copied()));
         let problem = problem.expected(format!("codes of shapes such as {}", listed(shapes.iter().copied())));
         problems.push(problem.help("`key` names the property of the shapes that has the codes"));
     }
-    let mut seen = Vec::new();
-    let again: Vec<&str> = codes
-        .iter()
-        .copied()
-        .filter(|code| {
-            let again = seen.contains(code);
-            seen.push(*code);
-            again
-        })
-        .collect();
-    if !again.is_empty() {
+    let of = |row: &'e Estimate| {
+        let others: Vec<_> = row.by.iter().filter(|(name, _)| *name != by).collect();
+        (&row.indicator, &row.wave, &row.category, others)
+    };
+    let several = drawn.iter().any(|(_, row)| of(row) != of(drawn[0].1));
+    if several || !again.is_empty() {
         let problem = Problem::new(Code::Duplicate, "a map has one figure for each area");
-        let problem = problem.found(format!("several of {}", listed(again.iter().copied())));
-        problems.push(problem.help("filter the figures by indicator, wave, category or another breakdown"));
+        let found = if again.is_empty() {
+            "figures of several indicators, waves, categories or breakdowns".to_owned()
+        } else {
+            format!("several of {}", listed(again.iter().copied()))
+        };
+        problems.push(
+            problem.found(found).help("filter the figures by indicator, wave, category or another breakdown"),
+        );
     }
     if let Some(limits) = asked.limits
         && (limits.is_empty()
@@ -226,7 +237,6 @@ fn checked<'e>(estimates: &'e Estimates, asked: &Asked<'e>) -> Result<&'e str> {
 
 fn listed<'a>(codes: impl Iterator<Item = &'a str>) -> String {
     let mut codes: Vec<&str> = codes.collect();
-    codes.dedup();
     let more = codes.len().saturating_sub(LISTED);
     codes.truncate(LISTED);
     let text = format!("`{}`", codes.join("`, `"));
@@ -257,7 +267,8 @@ fn classes(limits: &[Tick], language: Language) -> Vec<AreaClass> {
                 Language::Nb | Language::Nn => format!("{} og over", low.text),
                 Language::En => format!("{} and over", low.text),
             },
-            (None, Some(high)) => format!("{} {}", pick(["under", "under", "under"], language), high.text),
+            // The same word in all languages.
+            (None, Some(high)) => format!("under {}", high.text),
             (None, None) => pick(["Alle", "Alle", "All"], language).to_owned(),
         };
         AreaClass { low: low.map(|tick| tick.at), high: high.map(|tick| tick.at), text }
@@ -291,7 +302,7 @@ fn area(
     let class = own.estimate.map(&class_of);
     let certain = own.is_census()
         || own.low.zip(own.high).is_some_and(|(low, high)| {
-            // Rounding of a limit must not move it beside the estimate that it is.
+            // Limits on one side of their estimate say nothing of its class.
             class_of(low) == class_of(high) && Some(class_of(low)) == class
         });
     let figure =

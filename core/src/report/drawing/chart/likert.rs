@@ -280,20 +280,14 @@ fn rows(
     let indicators: IndexSet<&str> = estimates.rows.iter().map(|row| row.indicator.as_str()).collect();
     let mut found: IndexMap<String, IndexMap<&str, &Estimate>> = IndexMap::new();
     let mut problems = Vec::new();
-    for row in &super::super::beside(&estimates.rows, |row| row) {
+    for row in super::super::beside(&estimates.rows.iter().collect::<Vec<_>>(), |row| row) {
         let label = (indicators.len() > 1).then(|| context.indicator_label(&row.indicator, language));
         let cell = row.by.iter().map(|(by, code)| context.category_label(by, code, language));
         let wave = row.wave.iter().filter(|_| waves.len() > 1).map(|wave| context.wave_label(wave, language));
         let names: Vec<String> = label.into_iter().chain(cell).chain(wave).collect();
         let name = if names.is_empty() { drawing.words.everybody.clone() } else { names.join(", ") };
         let code = row.category.as_deref().unwrap_or_default();
-        let own = estimates.rows.iter().find(|own| *own == row).unwrap_or(&estimates.rows[0]);
-        if found
-            .entry(name.clone())
-            .or_default()
-            .insert(own.category.as_deref().unwrap_or_default(), own)
-            .is_some()
-        {
+        if found.entry(name.clone()).or_default().insert(code, row).is_some() {
             let message = format!("`{name}` has several figures of the answer `{code}`");
             problems.push(Problem::new(Code::Duplicate, message).help("filter the figures first"));
         }

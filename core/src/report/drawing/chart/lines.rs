@@ -6,7 +6,7 @@
 use indexmap::{IndexMap, IndexSet};
 use serde::Serialize;
 
-use super::super::{Drawing, Scale};
+use super::super::{Drawing, Scale, order};
 use super::{Around, Axis, TOLD, Tick, around, caption, told, written};
 use crate::error::{Code, Error, Problem, Result, Stage};
 use crate::estimate::Estimates;
@@ -112,9 +112,7 @@ pub fn lines(estimates: &Estimates, context: &Context<'_>, language: Language) -
             (!texts.is_empty()).then(|| Tick { at: *at, text: texts.join(" ") })
         })
         .collect();
-    // Rows of the drawing stand as `beside` orders them: within an indicator cell by cell.
-    let ordered = super::super::beside(&estimates.rows, |row| row);
-    let mut rows = ordered.iter();
+    let mut rows = order(estimates).into_iter().map(|place| &estimates.rows[place]);
     let mut panels: Vec<LinePanel> = Vec::new();
     for group in &drawing.groups {
         let mut lines: IndexMap<String, Vec<LinePoint>> = IndexMap::new();
