@@ -79,7 +79,7 @@ fn dots_stand_where_the_figures_are_and_every_text_is_the_languages() {
         assert!(row.text.contains(&row.figure) && drawn.around.alt.contains(&row.figure));
         assert!(row.figure.contains(','), "{}", row.figure);
     }
-    let ticks: Vec<&str> = panel.ticks.iter().map(|tick| tick.text.as_str()).collect();
+    let ticks: Vec<&str> = panel.axis.ticks.iter().map(|tick| tick.text.as_str()).collect();
     assert_eq!(ticks, ["0", "20", "40", "60", "80", "100"]);
 }
 
@@ -88,8 +88,8 @@ fn changes_stand_on_both_sides_of_zero_with_their_margin() {
     let changes = peil::compare::changes(&over_time(), "2018", "2022", Some(0.05)).unwrap();
     let drawn = dots(&drawing::changes(&changes, &neutral(), Language::En));
     let panel = &drawn.panels[0];
-    assert!(panel.both_sides && panel.margin == Some(0.05) && panel.low <= -0.05);
-    assert!(panel.ticks.iter().any(|tick| tick.at > 0.0 && tick.text.starts_with('+')));
+    assert!(panel.both_sides && panel.margin == Some(0.05) && panel.axis.low <= -0.05);
+    assert!(panel.axis.ticks.iter().any(|tick| tick.at > 0.0 && tick.text.starts_with('+')));
     for (row, own) in panel.rows.iter().zip(&changes) {
         assert_eq!((row.estimate, row.low, row.high), (Some(own.difference), own.low, own.high));
         assert!(row.finding.is_some() && drawn.around.alt.contains(&row.text));
@@ -109,8 +109,8 @@ fn lines_have_every_figure_at_the_time_of_its_wave_and_end_at_a_break() {
         assert_eq!((Some(point.estimate), point.low, point.high), (own.estimate, own.low, own.high));
         // Beside the time, but nearer to it than to any other.
         assert!((point.beside - at).abs() < 0.5 && point.part == 0);
-        assert!((panel.low..=panel.high).contains(&point.low.unwrap()));
-        assert!((panel.low..=panel.high).contains(&point.high.unwrap()));
+        assert!((panel.axis.low..=panel.axis.high).contains(&point.low.unwrap()));
+        assert!((panel.axis.low..=panel.axis.high).contains(&point.high.unwrap()));
     }
     let survey = survey();
     let drawn = lines(&estimates, &Context::of(&survey), Language::Nb).unwrap();
@@ -162,7 +162,7 @@ fn answers_add_up_and_the_neutral_one_has_its_middle_at_zero() {
             });
             assert_eq!(figure.unwrap().estimate, Some(own.estimate));
             assert!((own.to - own.from - own.estimate).abs() < 1e-12);
-            assert!(own.from >= drawn.low - 1e-12 && own.to <= drawn.high + 1e-12);
+            assert!(own.from >= drawn.axis.low - 1e-12 && own.to <= drawn.axis.high + 1e-12);
         }
         if let Some(apart) = of("do_not_know") {
             assert!(
@@ -175,7 +175,7 @@ fn answers_add_up_and_the_neutral_one_has_its_middle_at_zero() {
             );
         }
     }
-    assert!(drawn.ticks.iter().all(|tick| !tick.text.contains('−')));
+    assert!(drawn.axis.ticks.iter().all(|tick| !tick.text.contains('−')));
 }
 
 #[test]
@@ -258,7 +258,18 @@ fn what_cannot_stand_on_a_map_is_one_error_that_lists_it() {
         refused(&over_time(), &["03", "03", "11"]),
         [
             "several shapes have the same code",
-            "6 areas of the figures have no shape",
+            "2 areas of the figures have no shape",
+            "a map has one figure for each area",
+            "limits of classes are numbers, each above the one before",
+        ]
+    );
+    // Each area once, and still not figures of one kind.
+    let mut mixed = by_county(9);
+    mixed.rows[1].wave = Some("2022".to_owned());
+    assert_eq!(
+        refused(&mixed, &["03", "11", "15"]),
+        [
+            "an area of the figures has no shape",
             "a map has one figure for each area",
             "limits of classes are numbers, each above the one before",
         ]

@@ -35,8 +35,12 @@ fn index() -> Index {
     .unwrap()
 }
 
+fn data() -> IndexData {
+    IndexData::new(&table(), "unit", None).unwrap()
+}
+
 fn run(index: &Index) -> Run {
-    index.plan(&IndexData::new(&table(), "unit", None).unwrap()).unwrap().run()
+    index.plan(&data()).unwrap().run()
 }
 
 fn contributions(run: &Run) -> drawing::Contributions {
@@ -60,15 +64,15 @@ fn segments_of_a_unit_follow_each_other_and_end_at_its_score() {
         }
         assert!((end - row.score).abs() < 1e-14);
     }
-    assert_eq!((drawn.low, drawn.rows[0].rank), (0.0, Some(1)));
-    assert!(drawn.high >= drawn.rows[0].score);
+    assert_eq!((drawn.axis.low, drawn.rows[0].rank), (0.0, Some(1)));
+    assert!(drawn.axis.high >= drawn.rows[0].score);
 }
 
 #[test]
 fn what_draws_a_score_down_stands_left_of_zero_and_the_two_sides_add_up() {
     let own = Index { normalise: Normalise::ZScore { mean: 0.0, sd: 1.0 }, ..index() };
     let drawn = contributions(&run(&own));
-    assert!(drawn.low < 0.0 && drawn.high > 0.0);
+    assert!(drawn.axis.low < 0.0 && drawn.axis.high > 0.0);
     for row in &drawn.rows {
         let right = row.segments.iter().map(|own| own.to).fold(0.0, f64::max);
         let left = row.segments.iter().map(|own| own.to).fold(0.0, f64::min);
@@ -163,7 +167,7 @@ fn without_a_unit_a_tree_has_medians() {
 #[test]
 fn a_profile_stands_beside_the_medians_of_its_group_and_of_all() {
     let run = run(&index());
-    let sizes = drawing::categories_of(&table(), "size").unwrap();
+    let sizes = data().categories("size").unwrap();
     let own = |unit| {
         let alike = Some(Alike::by("size", &sizes));
         drawing::profile(&run, unit, None, alike, &Context::neutral(), Language::En)
@@ -184,10 +188,7 @@ fn a_profile_stands_beside_the_medians_of_its_group_and_of_all() {
     }
     let error = own("west").unwrap_err();
     assert_eq!(error.problems()[0].code, Code::MissingValue);
-    assert_eq!(
-        drawing::categories_of(&table(), "sizes").unwrap_err().problems()[0].code,
-        Code::MissingColumn
-    );
+    assert_eq!(data().categories("sizes").unwrap_err().problems()[0].code, Code::MissingColumn);
     let short = Alike::by("size", &sizes[1..]);
     let error = drawing::profile(&run, "north", None, Some(short), &Context::neutral(), Language::En);
     assert_eq!(error.unwrap_err().problems()[0].code, Code::WrongLength);
@@ -206,12 +207,12 @@ fn ticks_are_round_lie_on_the_scale_and_are_few() {
         ),
     ] {
         let drawn = contributions(&run(&own));
-        assert!((2..=11).contains(&drawn.ticks.len()), "{range}: {:?}", drawn.ticks);
-        for tick in &drawn.ticks {
-            assert!(tick.at >= drawn.low - 1e-12 && tick.at <= drawn.high + 1e-12, "{range}");
+        assert!((2..=11).contains(&drawn.axis.ticks.len()), "{range}: {:?}", drawn.axis.ticks);
+        for tick in &drawn.axis.ticks {
+            assert!(tick.at >= drawn.axis.low - 1e-12 && tick.at <= drawn.axis.high + 1e-12, "{range}");
             let read: f64 = tick.text.replace('−', "-").parse().unwrap();
             assert!(
-                (read - tick.at).abs() <= 1e-9 * drawn.high.abs(),
+                (read - tick.at).abs() <= 1e-9 * drawn.axis.high.abs(),
                 "{range}: {} is {}",
                 tick.text,
                 tick.at
@@ -240,7 +241,7 @@ fn ranks_are_drawn_in_their_order_with_what_the_spans_are() {
 #[test]
 fn the_texts_of_all_drawings_in_all_languages() {
     let run = run(&index());
-    let sizes = drawing::categories_of(&table(), "size").unwrap();
+    let sizes = data().categories("size").unwrap();
     let mut texts = Vec::new();
     for language in Language::ALL {
         let context = Context::neutral();

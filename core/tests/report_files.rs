@@ -290,6 +290,21 @@ fn no_label_breaks_a_file() {
 }
 
 #[test]
+fn labels_that_px_makes_alike_are_told_apart() {
+    let by = ["5\" or less", "5' or less"];
+    let rows = by.map(|code| of(counted("q", 5, 8, Some(14)), &[("Figure", code)], "2024"));
+    let estimates = Estimates { rows: rows.to_vec() };
+    let file = &px::files(&estimates, &Context::neutral(), &[Language::En], PUBLISHED).unwrap()[0];
+    let line = |key: &str| file.lines().find(|line| line.starts_with(key)).unwrap();
+    assert_eq!(line("STUB="), "STUB=\"Indicator\",\"Figure (Figure)\";");
+    assert_eq!(line("HEADING="), "HEADING=\"Wave\",\"Figure (figure)\";");
+    assert_eq!(
+        line("VALUES(\"Figure (Figure)\")="),
+        "VALUES(\"Figure (Figure)\")=\"5' or less (5' or less)\",\"5' or less (5' or less)*\";"
+    );
+}
+
+#[test]
 fn sdmx_csv_brings_every_figure_back() {
     let (survey, estimates) = (survey(), estimates());
     let context = Context::of(&survey);

@@ -424,6 +424,26 @@ fn sums_that_do_not_fit_are_refused_when_they_are_merged_or_asked() {
 }
 
 #[test]
+fn a_part_without_rows_adds_nothing() {
+    let answers = Answers::new([
+        ("q".to_owned(), Column::from_iter(["yes", "no", "yes"])),
+        ("w".to_owned(), Column::from(vec![1.0, 2.0, 3.0])),
+    ])
+    .unwrap();
+    let design = DesignColumns { weight: Some("w".into()), ..Default::default() };
+    let query = Query::new("q", Measure::Share { of: "q".into(), equals: vec!["yes".into()] });
+    let all = GroupedSums::of(&answers, &design, &query).unwrap();
+    let none = GroupedSums::of(&rows_of(&answers, &[]), &design, &query).unwrap();
+    assert_eq!((none.groups(), none.rows()), (0, 0));
+    let own = std::slice::from_ref(&query);
+    let estimates = all.estimates(&design, own).unwrap();
+    for sums in [all.merge(&none).unwrap(), none.merge(&all).unwrap()] {
+        assert_eq!(sums.estimates(&design, own).unwrap(), estimates);
+    }
+    assert!(none.estimates(&design, own).is_err());
+}
+
+#[test]
 fn what_needs_rows_is_refused_with_what_to_do_all_at_once() {
     let answers = table(&[]);
     let design: DesignColumns = serde_json::from_value(json!({

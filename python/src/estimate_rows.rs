@@ -3,7 +3,7 @@
 use peil::report::note;
 use peil::{ContrastValue, Estimate};
 
-use crate::table::{Cell, Field, Row, groups};
+use crate::table::{Cell, Field, Row, groups, of_figure};
 
 /// What is not shown has no numbers of answers either, which is not to say that there were none.
 fn shown(row: &Estimate) -> bool {
@@ -12,11 +12,7 @@ fn shown(row: &Estimate) -> bool {
 
 impl Row for Estimate {
     // The names and the order are those of `report::csv`.
-    const BEFORE: &'static [Field<Self>] = &[
-        Field("indicator", |row| Cell::Text(Some(&row.indicator))),
-        Field("measure", |row| Cell::Text(Some(row.measure.word()))),
-        Field("wave", |row| Cell::Text(row.wave.as_deref())),
-    ];
+    const BEFORE: &'static [Field<Self>] = of_figure!();
     const AFTER: &'static [Field<Self>] = &[
         Field("category", |row| Cell::Text(row.category.as_deref())),
         Field("estimate", |row| Cell::Number(row.estimate)),

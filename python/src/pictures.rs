@@ -42,12 +42,12 @@ const KINDS: [&str; 4] = ["dots", "trend", "likert", "map"];
 /// What was asked of a chart of estimates.
 struct Asked<'a, 'py> {
     kind: Option<&'a str>,
-    neutral: Option<&'a Word>,
-    apart: Option<&'a Words>,
-    shapes: Option<&'a Bound<'py, PyAny>>,
+    neutral: Option<Word>,
+    apart: Option<Words>,
+    shapes: Option<Bound<'py, PyAny>>,
     key: Option<&'a str>,
     by: Option<&'a str>,
-    limits: Option<&'a [f64]>,
+    limits: Option<Vec<f64>>,
 }
 
 impl<'a> Asked<'a, '_> {
@@ -115,15 +115,14 @@ impl Estimates {
             "likert" => {
                 let apart: Vec<&str> =
                     asked.apart.iter().flat_map(|words| &words.0).map(String::as_str).collect();
-                let neutral = asked.neutral.map(|word| word.0.as_str());
+                let neutral = asked.neutral.as_ref().map(|word| word.0.as_str());
                 let options = chart::LikertOptions { neutral, apart: &apart };
                 Drawn::of(py, "likert", &chart::likert(rows, &options, &context, language)?)
             }
             "map" => {
                 let (features, codes) = self.shapes(py, asked)?;
                 let areas = codes.iter().map(|code| chart::Shape::from(code.as_str())).collect();
-                let classes =
-                    asked.limits.map_or(chart::Classes::Round, |own| chart::Classes::Limits(own.to_vec()));
+                let classes = asked.limits.clone().map_or(chart::Classes::Round, chart::Classes::Limits);
                 let by = asked.by.map(str::to_owned);
                 let of = chart::AskedAreas { by, areas, classes, ..chart::AskedAreas::default() };
                 let drawing = chart::areas(rows, &of, &context, language)?;
@@ -140,7 +139,7 @@ impl Estimates {
         asked: &Asked<'_, 'py>,
     ) -> Result<(Bound<'py, PyAny>, Vec<String>)> {
         let read = py.import("peil._shapes")?;
-        let features = read.getattr("features")?.call1((asked.shapes,))?;
+        let features = read.getattr("features")?.call1((asked.shapes.as_ref(),))?;
         let known: Vec<String> = read.getattr("properties")?.call1((&features,))?.extract()?;
         let breakdowns = self.estimates().rows.iter().flat_map(|row| row.by.keys()).map(String::as_str);
         let guesses = asked.by.into_iter().chain(breakdowns).chain(["id"]);
@@ -252,15 +251,7 @@ impl Estimates {
         by: Option<&str>,
         limits: Option<Vec<f64>>,
     ) -> Result<Picture<'py>> {
-        let asked = Asked {
-            kind,
-            neutral: neutral.as_ref(),
-            apart: apart.as_ref(),
-            shapes: shapes.as_ref(),
-            key,
-            by,
-            limits: limits.as_deref(),
-        };
+        let asked = Asked { kind, neutral, apart, shapes, key, by, limits };
         let drawn = self.drawn(py, &asked, language(lang)?)?;
         match &drawn.features {
             Some(features) => {
@@ -292,15 +283,7 @@ impl Estimates {
         by: Option<&str>,
         limits: Option<Vec<f64>>,
     ) -> Result<Record<'py>> {
-        let asked = Asked {
-            kind,
-            neutral: neutral.as_ref(),
-            apart: apart.as_ref(),
-            shapes: shapes.as_ref(),
-            key,
-            by,
-            limits: limits.as_deref(),
-        };
+        let asked = Asked { kind, neutral, apart, shapes, key, by, limits };
         Ok(self.drawn(py, &asked, language(lang)?)?.drawing)
     }
 }

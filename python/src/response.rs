@@ -20,7 +20,7 @@ use crate::language;
 use crate::patience::patiently;
 use crate::sample::Sample;
 use crate::shown::{self, Shown, results, told};
-use crate::table::{self, Cell, Field, Row, groups};
+use crate::table::{self, Cell, Field, Row, groups, of_figure};
 
 impl Row for ResponseRow {
     const BEFORE: &'static [Field<Self>] = &[];
@@ -39,11 +39,7 @@ impl Row for ResponseRow {
 }
 
 impl Row for peil::Bound {
-    const BEFORE: &'static [Field<Self>] = &[
-        Field("indicator", |row| Cell::Text(Some(&row.indicator))),
-        Field("measure", |row| Cell::Text(Some(row.measure.word()))),
-        Field("wave", |row| Cell::Text(row.wave.as_deref())),
-    ];
+    const BEFORE: &'static [Field<Self>] = of_figure!();
     const AFTER: &'static [Field<Self>] = &[
         Field("category", |row| Cell::Text(row.category.as_deref())),
         Field("estimate", |row| Cell::Number(row.estimate)),
@@ -66,11 +62,7 @@ impl Row for peil::Bound {
 }
 
 impl Row for PhaseError {
-    const BEFORE: &'static [Field<Self>] = &[
-        Field("indicator", |row| Cell::Text(Some(&row.indicator))),
-        Field("measure", |row| Cell::Text(Some(row.measure.word()))),
-        Field("wave", |row| Cell::Text(row.wave.as_deref())),
-    ];
+    const BEFORE: &'static [Field<Self>] = of_figure!();
     const AFTER: &'static [Field<Self>] = &[
         Field("category", |row| Cell::Text(row.category.as_deref())),
         Field("estimate", |row| Cell::Number(row.estimate)),

@@ -65,6 +65,18 @@ impl Cell<'_> {
 /// A field of every row.
 pub(crate) struct Field<T>(pub(crate) &'static str, pub(crate) fn(&T) -> Cell<'_>);
 
+/// The fields that say which figure a row is of; the names and the order are those of `report::csv`.
+macro_rules! of_figure {
+    () => {
+        &[
+            Field("indicator", |row| Cell::Text(Some(&row.indicator))),
+            Field("measure", |row| Cell::Text(Some(row.measure.word()))),
+            Field("wave", |row| Cell::Text(row.wave.as_deref())),
+        ]
+    };
+}
+pub(crate) use of_figure;
+
 /// A row of results: its own fields, with those of its breakdowns between them.
 pub(crate) trait Row: Sized + 'static {
     const BEFORE: &'static [Field<Self>];

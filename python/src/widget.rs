@@ -28,19 +28,6 @@ fn widget<'py>(source: &Bound<'py, PyAny>, options: &Bound<'py, PyDict>) -> Resu
     Ok(Widget(class.call((source,), Some(options))?))
 }
 
-/// The same, of indicators by breakdowns.
-fn asking<'py>(
-    source: &Bound<'py, PyAny>,
-    indicators: Option<Names>,
-    by: Option<Names>,
-    lang: Option<&str>,
-) -> Result<Widget<'py>> {
-    let options = [("lang", lang)].into_py_dict(source.py())?;
-    options.set_item("indicators", indicators.map(|names| names.0))?;
-    options.set_item("by", by.map(|names| names.0))?;
-    widget(source, &options)
-}
-
 /// Drawings and what can be chosen, as text. `by` is none where nothing can be computed anew.
 fn shown(
     survey: Option<&peil::Survey>,
@@ -188,7 +175,10 @@ macro_rules! asked {
                 by: Option<Names>,
                 lang: Option<&str>,
             ) -> Result<Widget<'py>> {
-                asking(slf.as_any(), indicators, by, lang)
+                let options = [("lang", lang)].into_py_dict(slf.py())?;
+                options.set_item("indicators", indicators.map(|names| names.0))?;
+                options.set_item("by", by.map(|names| names.0))?;
+                widget(slf.as_any(), &options)
             }
         }
     )+};

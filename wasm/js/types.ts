@@ -2365,7 +2365,7 @@ export interface IndexContributions {
    */
   high: number;
   /**
-   * Where the scale begins: zero, or further down where something draws scores down.
+   * Where the scale begins.
    */
   low: number;
   /**
@@ -2377,7 +2377,7 @@ export interface IndexContributions {
    */
   rows: IndexContributionRow[];
   /**
-   * Round numbers on the scale.
+   * Round numbers on the scale, written.
    */
   ticks: IndexTick[];
 }
@@ -2466,11 +2466,11 @@ export interface IndexProfile {
    */
   everybody: string;
   /**
-   * The largest.
+   * Where the scale ends.
    */
   high: number;
   /**
-   * The smallest number drawn.
+   * Where the scale begins.
    */
   low: number;
   /**
@@ -2478,7 +2478,7 @@ export interface IndexProfile {
    */
   rows: IndexProfileRow[];
   /**
-   * Round numbers on the scale.
+   * Round numbers on the scale, written.
    */
   ticks: IndexTick[];
   /**

@@ -30,7 +30,7 @@ mod unit;
 #[cfg(feature = "whole")]
 pub mod watch;
 #[cfg(feature = "whole")]
-mod whole;
+pub mod whole;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -275,16 +275,20 @@ impl Column {
         }
     }
 
-    /// Every row as a word, numbers as they are written; `None` where there is none.
-    pub(crate) fn texts(&self) -> Vec<Option<String>> {
+    /// A row as a word, a number as it is written; `None` where there is none.
+    pub(crate) fn text(&self, row: usize) -> Option<String> {
         match self {
+            // Adding zero makes −0 and 0 the same word.
             Self::Numbers(values) => {
-                values.as_slice().iter().map(|x| (!x.is_nan()).then(|| x.to_string())).collect()
+                Some(values.as_slice()[row] + 0.0).filter(|x| !x.is_nan()).map(|x| x.to_string())
             }
-            Self::Categories(own) => {
-                own.codes().iter().map(|code| own.words().get(code as usize).cloned()).collect()
-            }
+            Self::Categories(own) => own.words().get(own.codes().get(row) as usize).cloned(),
         }
+    }
+
+    /// Every row as a word.
+    pub(crate) fn texts(&self) -> Vec<Option<String>> {
+        (0..self.len()).map(|row| self.text(row)).collect()
     }
 }
 

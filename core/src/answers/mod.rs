@@ -157,6 +157,12 @@ pub(crate) fn missing_column<'a>(name: &str, known: impl Iterator<Item = &'a str
         .suggest(name, known)
 }
 
+/// The problem that a column of categories stands where numbers are needed.
+pub(crate) fn not_numbers(name: &str) -> Problem {
+    Problem::new(Code::NotANumber, format!("column `{name}` holds words, not numbers"))
+        .at(Place::question(name))
+}
+
 fn ready(column: Column) -> Lazy {
     Arc::new(LazyLock::new(Box::new(move || Ok(column))))
 }

@@ -129,6 +129,17 @@ impl IndexData {
     ///
     /// # Errors
     /// Reports a column that is not there.
+    ///
+    /// ```
+    /// use peil::composite::IndexData;
+    /// use peil::{Answers, Column};
+    /// let table = Answers::new([
+    ///     ("unit".to_owned(), Column::from_iter(["a", "b"])),
+    ///     ("class".to_owned(), Column::from(vec![1.0, f64::NAN])),
+    /// ])?;
+    /// assert_eq!(IndexData::new(&table, "unit", None)?.categories("class")?, [Some("1".to_owned()), None]);
+    /// # Ok::<(), peil::Error>(())
+    /// ```
     pub fn categories(&self, name: &str) -> Result<Vec<Option<String>>> {
         match self.columns.find(name) {
             Ok(column) => Ok(column.texts()),

@@ -40,7 +40,7 @@ use super::weigh::Weigh;
 use super::{IndexData, Run, check_index};
 use crate::answers::{Answers, Categories, Codes, Column, MISSING};
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
-use crate::estimate::{Measure, Query, as_categories, unit_values};
+use crate::estimate::{Measure, Query, unit_values};
 use crate::interval::Interval;
 use crate::panel::Panel;
 use crate::sample::Sample;
@@ -390,8 +390,7 @@ fn answered(sample: &Sample) -> Vec<u32> {
 
 /// The words of some rows of a column.
 fn words_of(column: &Column, rows: &[u32]) -> Vec<Option<String>> {
-    let own = as_categories(column);
-    rows.iter().map(|&row| own.words().get(own.codes().get(row as usize) as usize).cloned()).collect()
+    rows.iter().map(|&row| column.text(row as usize)).collect()
 }
 
 /// The name of the column that holds the groups of a node's scores.

@@ -223,6 +223,11 @@ pub(crate) struct Settings {
 }
 
 impl Index {
+    /// The part of an id, at any depth.
+    pub(crate) fn part(&self, id: &str) -> Option<&Part> {
+        self.all_parts().into_iter().find(|part| part.id == id)
+    }
+
     /// What holds for a part in a tier, the top being tier 0 and no part.
     pub(crate) fn settings(&self, part: Option<&Part>, tier: usize) -> Settings {
         let tier = self.tiers.get(tier);

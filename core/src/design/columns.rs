@@ -10,7 +10,7 @@ use super::wanting::Wanting;
 use super::{
     Design, JointProbabilities, LonelyPsu, PopulationSizes, Pps, PpsVariance, StageColumns, StratumSize,
 };
-use crate::answers::{Answers, Column, MISSING, Values};
+use crate::answers::{Answers, Column, MISSING, Values, not_numbers};
 use crate::error::{Code, Error, Place, Problem, Result, Stage, add_rows};
 use crate::estimate::Condition;
 use crate::estimate::plan::resolve_condition;
@@ -540,9 +540,7 @@ fn numbers(column: Option<Column>, name: Option<&str>, problems: &mut Vec<Proble
     match column? {
         Column::Numbers(values) => Some(values),
         Column::Categories(_) => {
-            let name = name.unwrap_or_default();
-            let problem = Problem::new(Code::NotANumber, format!("column `{name}` holds words, not numbers"));
-            problems.push(problem.at(Place::question(name)));
+            problems.push(not_numbers(name.unwrap_or_default()));
             None
         }
     }

@@ -31,7 +31,7 @@ pub use columns::{ColumnNames, DesignColumns, PopulationCount};
 use invited::Silent;
 pub(crate) use invited::{Invited, InvitedUnit};
 pub(crate) use order::Order;
-pub(crate) use rank::numbers_as_categories;
+pub(crate) use rank::as_categories;
 use rank::{Ranked, Ranks, rank};
 pub(crate) use response_phase::{ResponseGroup, ResponsePhase};
 use schemars::JsonSchema;

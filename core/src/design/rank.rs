@@ -147,8 +147,15 @@ pub(crate) fn rank(column: &Column) -> Ranked {
     }
 }
 
-/// A column of numbers as categories in the order of their size.
-pub(crate) fn numbers_as_categories(values: &[f64]) -> Categories {
+/// A column as categories; numbers become categories in the order of their size.
+pub(crate) fn as_categories(column: &Column) -> Categories {
+    match column {
+        Column::Categories(column) => column.clone(),
+        Column::Numbers(values) => values.categories(|| numbers_as_categories(values.as_slice())).clone(),
+    }
+}
+
+fn numbers_as_categories(values: &[f64]) -> Categories {
     let (mut codes, distinct) = number_values(values);
     let mut used: Vec<u32> = (0..distinct.len() as u32).collect();
     used.sort_by(|&a, &b| distinct[a as usize].total_cmp(&distinct[b as usize]));

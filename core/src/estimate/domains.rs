@@ -5,9 +5,8 @@ use rustc_hash::FxHashMap;
 use super::cell::Cell;
 use super::plan::base_mask;
 use super::rows::{CHUNK_ROWS, Rows};
-use crate::answers::{Answers, Categories, Codes, Column, MISSING};
-use crate::design::Design;
-use crate::design::numbers_as_categories;
+use crate::answers::{Answers, Categories, Codes, MISSING};
+use crate::design::{Design, as_categories};
 use crate::error::Problem;
 
 /// Cells of crossed breakdowns up to this number are addressed directly, whether they occur or not.
@@ -154,13 +153,5 @@ impl Domains {
                 });
             }
         }
-    }
-}
-
-/// A column as categories; numbers become categories in the order of their size.
-pub(crate) fn as_categories(column: &Column) -> Categories {
-    match column {
-        Column::Categories(column) => column.clone(),
-        Column::Numbers(values) => values.categories(|| numbers_as_categories(values.as_slice())).clone(),
     }
 }

@@ -15,67 +15,87 @@ use crate::interval::{
 use crate::replicate::ReplicateSums;
 use crate::variance::{self, Members, Precision};
 
-/// Adds the rows of one task of a query to those before them.
-pub(crate) fn rows(
-    design: &Design,
-    query: &Query,
-    group: &Group,
-    task: &Task,
-    sums: &Sums,
-    of_replicates: Option<&ReplicateSums>,
-    rows: &mut Vec<Estimate>,
-) {
-    rows.reserve_exact(group.domains.len() * task.categories.len());
-    each_row(design, query, group, task, sums, of_replicates, |row, _| rows.push(row));
+/// A task of a query with its sums, of which rows are made.
+#[derive(Clone, Copy)]
+pub(super) struct Summed<'a> {
+    pub(super) design: &'a Design,
+    pub(super) query: &'a Query,
+    pub(super) group: &'a Group,
+    pub(super) task: &'a Task,
+    pub(super) sums: &'a Sums,
 }
 
-/// The rows of one query, each with the whole counts of its base where that is a simple random sample of a finite group.
-pub(super) fn rows_with_counts(
-    design: &Design,
-    query: &Query,
-    group: &Group,
-    task: &Task,
-    sums: &Sums,
-    of_replicates: Option<&ReplicateSums>,
-) -> Vec<(Estimate, Option<FiniteCounts>)> {
-    let mut rows = Vec::new();
-    each_row(design, query, group, task, sums, of_replicates, |row, finisher| {
-        let counts = finisher.counts(&row);
-        rows.push((row, counts));
-    });
-    rows
-}
+impl Summed<'_> {
+    /// Adds its rows to those before them.
+    pub(super) fn add_rows(self, of_replicates: Option<&ReplicateSums>, rows: &mut Vec<Estimate>) {
+        rows.reserve_exact(self.group.domains.len() * self.task.categories.len());
+        self.each_row(of_replicates, |row, _| rows.push(row));
+    }
 
-fn each_row(
-    design: &Design,
-    query: &Query,
-    group: &Group,
-    task: &Task,
-    sums: &Sums,
-    of_replicates: Option<&ReplicateSums>,
-    mut take: impl FnMut(Estimate, &Finisher<'_>),
-) {
-    let scopes = scopes(design, sums, group.domains.len());
-    let estimates = linearize(query, group, task, sums, &scopes);
-    let precision = variance::precision(design, group, task, sums, of_replicates, &estimates);
-    let negative = negative_weights(design, group, task);
-    for cell in 0..group.domains.len() {
-        interrupt::checkpoint();
-        let finisher = Finisher {
-            design,
-            query,
-            task,
-            sums,
-            cell,
-            precision: &precision[cell],
-            scope: &scopes[cell],
-            linear: estimates[cell].as_ref(),
-            of_replicates,
-            negative: negative.get(cell).copied().unwrap_or(0),
-        };
-        for index in 0..task.categories.len() {
-            take(finisher.row(group, index), &finisher);
+    /// Its rows, each with the whole counts of its base where that is a simple random sample of a finite group.
+    pub(super) fn rows_with_counts(
+        self,
+        of_replicates: Option<&ReplicateSums>,
+    ) -> Vec<(Estimate, Option<FiniteCounts>)> {
+        let mut rows = Vec::new();
+        self.each_row(of_replicates, |row, finisher| {
+            let counts = finisher.counts(&row);
+            rows.push((row, counts));
+        });
+        rows
+    }
+
+    /// The estimates of every cell with what is needed to take influences, without rows.
+    pub(super) fn linearized(self) -> Vec<Option<Linear>> {
+        self.linearize(&scopes(self.design, self.sums, self.group.domains.len()))
+    }
+
+    fn each_row(self, of_replicates: Option<&ReplicateSums>, mut take: impl FnMut(Estimate, &Finisher<'_>)) {
+        let Self { design, group, task, sums, .. } = self;
+        let scopes = scopes(design, sums, group.domains.len());
+        let estimates = self.linearize(&scopes);
+        let precision = variance::precision(design, group, task, sums, of_replicates, &estimates);
+        let negative = negative_weights(design, group, task);
+        for cell in 0..group.domains.len() {
+            interrupt::checkpoint();
+            let finisher = Finisher {
+                of: self,
+                cell,
+                precision: &precision[cell],
+                scope: &scopes[cell],
+                linear: estimates[cell].as_ref(),
+                of_replicates,
+                negative: negative.get(cell).copied().unwrap_or(0),
+            };
+            for index in 0..task.categories.len() {
+                take(finisher.row(index), &finisher);
+            }
         }
+    }
+
+    fn linearize(self, scopes: &[Scope]) -> Vec<Option<Linear>> {
+        let Self { query, group, task, sums, .. } = self;
+        let (k, c) = (task.sums(), sums.counts_per_cell);
+        (0..group.domains.len())
+            .map(|cell| {
+                let totals = &sums.totals[cell * k..][..k];
+                match &query.measure {
+                    _ if sums.answered(cell) == 0 => None,
+                    measure if measure.is_share() => {
+                        let counts = &sums.counts[cell * c..][..c];
+                        share::linearize(totals, counts, scopes[cell].equal_weights, task.first)
+                    }
+                    Measure::Mean { .. } => mean::linearize(totals),
+                    Measure::Total { .. } => Some(total::linearize(totals)),
+                    Measure::Ratio { .. } => ratio::linearize(totals),
+                    Measure::NetBalance { .. } | Measure::ScoreMean { .. } | Measure::CountMean { .. } => {
+                        score::linearize(totals, task.content.points())
+                    }
+                    // Shares are above; the others are taken of the columns themselves (`smooth`, `quantile`).
+                    _ => None,
+                }
+            })
+            .collect()
     }
 }
 
@@ -91,48 +111,6 @@ fn negative_weights(design: &Design, group: &Group, task: &Task) -> Vec<u64> {
     let cells = Members::places(design, group, task);
     let negative = |place: &&u32| weights[**place as usize] < 0.0;
     cells.iter().map(|places| places.iter().filter(negative).count() as u64).collect()
-}
-
-/// The estimates of every cell with what is needed to take influences.
-fn linearize(
-    query: &Query,
-    group: &Group,
-    task: &Task,
-    sums: &Sums,
-    scopes: &[Scope],
-) -> Vec<Option<Linear>> {
-    let (k, c) = (task.sums(), sums.counts_per_cell);
-    (0..group.domains.len())
-        .map(|cell| {
-            let totals = &sums.totals[cell * k..][..k];
-            match &query.measure {
-                _ if sums.answered(cell) == 0 => None,
-                measure if measure.is_share() => {
-                    let counts = &sums.counts[cell * c..][..c];
-                    share::linearize(totals, counts, scopes[cell].equal_weights, task.first)
-                }
-                Measure::Mean { .. } => mean::linearize(totals),
-                Measure::Total { .. } => Some(total::linearize(totals)),
-                Measure::Ratio { .. } => ratio::linearize(totals),
-                Measure::NetBalance { .. } | Measure::ScoreMean { .. } | Measure::CountMean { .. } => {
-                    score::linearize(totals, task.content.points())
-                }
-                // Shares are above; the others are taken of the columns themselves (`smooth`, `quantile`).
-                _ => None,
-            }
-        })
-        .collect()
-}
-
-/// The same without rows, for joint covariances.
-pub(crate) fn linearized(
-    design: &Design,
-    query: &Query,
-    group: &Group,
-    task: &Task,
-    sums: &Sums,
-) -> Vec<Option<Linear>> {
-    linearize(query, group, task, sums, &scopes(design, sums, group.domains.len()))
 }
 
 /// Which part of the population a cell's base is.
@@ -180,10 +158,7 @@ fn scopes(design: &Design, sums: &Sums, cells: usize) -> Vec<Scope> {
 
 /// Everything about one cell.
 struct Finisher<'a> {
-    design: &'a Design,
-    query: &'a Query,
-    task: &'a Task,
-    sums: &'a Sums,
+    of: Summed<'a>,
     cell: usize,
     precision: &'a Precision,
     scope: &'a Scope,
@@ -194,22 +169,22 @@ struct Finisher<'a> {
 }
 
 impl Finisher<'_> {
-    fn row(&self, group: &Group, index: usize) -> Estimate {
-        let (sums, cell) = (self.sums, self.cell);
-        let totals = &sums.totals[cell * self.task.sums()..][..self.task.sums()];
+    fn row(&self, index: usize) -> Estimate {
+        let (sums, cell) = (self.of.sums, self.cell);
+        let totals = &sums.totals[cell * self.of.task.sums()..][..self.of.task.sums()];
         let n = sums.answered(cell);
         let missing = sums.missing[cell];
         let class = self.class(index);
-        let category = &self.task.categories[index];
+        let category = &self.of.task.categories[index];
         let mut row = Estimate {
             category: (!category.is_empty()).then(|| category.clone()),
-            estimate: self.linear.map(|linear| linear.values()[index] + self.task.content.shift()),
+            estimate: self.linear.map(|linear| linear.values()[index] + self.of.task.content.shift()),
             n,
             yes: class.map(|class| sums.counts[cell * sums.counts_per_cell + class]),
             missing,
             weighted_base: self.weighted_base(totals),
             population: self.known_population(missing),
-            ..Estimate::empty(self.query, group.domains.cell(cell))
+            ..Estimate::empty(self.of.query, self.of.group.domains.cell(cell))
         };
         if self.negative > 0 {
             row.notes.push(Note::NegativeWeights { units: self.negative });
@@ -218,7 +193,7 @@ impl Finisher<'_> {
             row.notes.push(if n == 0 { Note::NoAnswers } else { Note::Undefined });
             return row;
         };
-        let df = self.query.df.of(self.precision, self.design);
+        let df = self.of.query.df.of(self.precision, self.of.design);
         row.df = df.is_finite().then_some(df);
         let full = self.precision.full && missing == 0 && self.is_closed();
         let variance = self.precision.variances.as_ref().map(|variances| variances[index]);
@@ -230,7 +205,7 @@ impl Finisher<'_> {
                 .filter(|variance| *variance >= 0.0 && !self.precision.full)
                 // What was taken off numbers has left its rounding behind.
                 .map(|variance| {
-                    variance::standard_error(variance, value.abs().max(self.task.content.shift().abs()))
+                    variance::standard_error(variance, value.abs().max(self.of.task.content.shift().abs()))
                 })
         };
         if !full {
@@ -247,11 +222,11 @@ impl Finisher<'_> {
 
     /// The class of an estimate, where it is a share.
     fn class(&self, index: usize) -> Option<usize> {
-        self.query.measure.is_share().then_some(self.task.first + index)
+        self.of.query.measure.is_share().then_some(self.of.task.first + index)
     }
 
     fn weighted_base(&self, totals: &[f64]) -> f64 {
-        match &self.task.content {
+        match &self.of.task.content {
             Content::Classes { .. } => totals.iter().sum(),
             Content::Terms { x: None, .. } => totals[1],
             Content::Terms { x: Some(_), .. } => totals[2],
@@ -263,11 +238,11 @@ impl Finisher<'_> {
     fn known_population(&self, missing: u64) -> Option<u64> {
         let population = self.scope.population.filter(|_| self.scope.strata > 0)?;
         let everybody_answered =
-            population == self.scope.answered as f64 && self.design.is_simple_random() && self.is_closed();
-        if self.scope.whole && (self.task.base.is_empty() || everybody_answered) {
+            population == self.scope.answered as f64 && self.of.design.is_simple_random() && self.is_closed();
+        if self.scope.whole && (self.of.task.base.is_empty() || everybody_answered) {
             Some(population.round() as u64)
         } else if everybody_answered {
-            Some(self.sums.answered(self.cell) + missing)
+            Some(self.of.sums.answered(self.cell) + missing)
         } else {
             None
         }
@@ -275,11 +250,11 @@ impl Finisher<'_> {
 
     /// Whether no unit outside the touched strata can belong to the cell: they are its own, or no stratum is open.
     fn is_closed(&self) -> bool {
-        self.scope.whole || self.design.strata().iter().all(Stratum::is_full)
+        self.scope.whole || self.of.design.strata().iter().all(Stratum::is_full)
     }
 
     fn element_variance(&self, totals: &[f64], value: f64, n: u64) -> Option<f64> {
-        match &self.task.content {
+        match &self.of.task.content {
             Content::Classes { points, .. } if !points.is_empty() => {
                 score::element_variance(totals, points, value, n)
             }
@@ -287,7 +262,8 @@ impl Finisher<'_> {
             Content::Terms { x: None, center_y, .. } => {
                 let element = mean::element_variance(totals, *center_y, n)?;
                 // A total is a mean times the base.
-                let scale = if matches!(self.query.measure, Measure::Total { .. }) { totals[1] } else { 1.0 };
+                let scale =
+                    if matches!(self.of.query.measure, Measure::Total { .. }) { totals[1] } else { 1.0 };
                 Some(element * scale * scale)
             }
             Content::Terms { center_y, center_x, .. } => {
@@ -298,7 +274,7 @@ impl Finisher<'_> {
 
     fn add_interval(&self, row: &mut Estimate, value: f64, df: f64, full: bool, index: usize) {
         let class = self.class(index);
-        let outcome = if self.query.measure.is_share() {
+        let outcome = if self.of.query.measure.is_share() {
             let counts = self.counts(row);
             let strata = self.strata_counts(row, class);
             let resampled = self.resampled(index);
@@ -321,7 +297,7 @@ impl Finisher<'_> {
                         strata: &strata,
                         replicates: resampled.as_deref(),
                     };
-                    interval::share(self.query.interval, &evidence, row.level)
+                    interval::share(self.of.query.interval, &evidence, row.level)
                 }
             }
         } else {
@@ -329,16 +305,16 @@ impl Finisher<'_> {
             interval::mean(&MeanEvidence { value, se, df, full_census: full }, row.level)
         };
         row.take(outcome);
-        if matches!(self.query.measure, Measure::NetBalance { .. }) {
+        if matches!(self.of.query.measure, Measure::NetBalance { .. }) {
             row.note_limits_beyond(-1.0, 1.0);
         }
     }
 
     /// The share in every bootstrap replicate, for the method that reads them.
     fn resampled(&self, index: usize) -> Option<Vec<f64>> {
-        let replicates = self.design.replicates().filter(|own| own.resamples())?;
+        let replicates = self.of.design.replicates().filter(|own| own.resamples())?;
         let (sums, linear) = (self.of_replicates?, self.linear?);
-        (self.query.interval == Interval::Bootstrap).then(|| {
+        (self.of.query.interval == Interval::Bootstrap).then(|| {
             let mut values = vec![f64::NAN; linear.values().len()];
             let value = |replicate| {
                 linear.values_at(sums.cell(replicate, self.cell), &mut values);
@@ -351,7 +327,7 @@ impl Finisher<'_> {
     /// Whole counts, where the base is a simple random sample of one finite group.
     fn counts(&self, row: &Estimate) -> Option<FiniteCounts> {
         let scope = self.scope;
-        if !(scope.strata == 1 && scope.equal_weights && self.design.is_simple_random()) {
+        if !(scope.strata == 1 && scope.equal_weights && self.of.design.is_simple_random()) {
             return None;
         }
         let stratum_population = scope.population?;
@@ -373,17 +349,17 @@ impl Finisher<'_> {
         /// Relative differences of the scale that rounded weights may have.
         const ROUNDED: f64 = 1e-3;
         let scope = self.scope;
-        let asked = match self.query.interval {
+        let asked = match self.of.query.interval {
             Interval::Finite => scope.strata > 1 && scope.open <= interval::QUICK_STRATA,
             method => method == Interval::StratifiedExact,
         };
-        if !(asked && row.population.is_some() && self.design.is_simple_random()) {
+        if !(asked && row.population.is_some() && self.of.design.is_simple_random()) {
             return Vec::new();
         }
         let Some(class) = class else { return Vec::new() };
-        let c = self.sums.counts_per_cell;
+        let c = self.of.sums.counts_per_cell;
         let mut scale = None;
-        let strata = self.design.strata().iter().zip(&self.sums.strata).filter_map(|(stratum, own)| {
+        let strata = self.of.design.strata().iter().zip(&self.of.sums.strata).filter_map(|(stratum, own)| {
             let at = own.cells.iter().position(|&cell| cell as usize == self.cell)?;
             let counts = &own.counts[at * c..][..c];
             let answered = counts.iter().sum::<u64>();
@@ -410,9 +386,9 @@ impl Finisher<'_> {
             row.notes.push(Note::ItemMissing { units: row.missing });
         }
         if self.scope.response && !full {
-            row.notes.push(Note::response_assumed(self.design, self.scope.answered, self.scope.invited));
+            row.notes.push(Note::response_assumed(self.of.design, self.scope.answered, self.scope.invited));
         }
-        if self.design.weights_assumed() && matches!(self.query.measure, Measure::Total { .. }) {
+        if self.of.design.weights_assumed() && matches!(self.of.query.measure, Measure::Total { .. }) {
             row.notes.push(Note::WeightsAssumed);
         }
         // A census of the whole base has the remark from its interval; means get it here.

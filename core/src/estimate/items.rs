@@ -16,10 +16,10 @@
 //! References: Kleene (1952), *Introduction to Metamathematics*, section 64; for per cents of respondents: Jann (2005),
 //! *Tabulation of multiple responses*, Stata Journal 5(1).
 
-use super::domains::as_categories;
 use super::plan::{Content, OUTSIDE, unknown_answer_of};
 use super::query::{Blank, Items, Measure, Query};
 use crate::answers::{Answers, Categories, Codes, MISSING, words_list};
+use crate::design::as_categories;
 use crate::error::{Code, Place, Problem};
 
 /// What a row says of all items: the number chosen in the low bits, and whether some item is …

@@ -8,11 +8,12 @@
 //!
 //! Agrees with R `svyby(covmat = TRUE)` and `vcov` to 1e-9 relative.
 
+use super::finish::Summed;
 use super::linear::Linear;
 use super::pass::Group;
 use super::plan::Task;
 use super::smooth::SmoothTask;
-use super::{Plan, Query, Route, finish, quantile};
+use super::{Plan, Query, Route, quantile};
 use crate::answers::Answers;
 use crate::design::Design;
 use crate::error::Result;
@@ -89,7 +90,7 @@ fn influences(design: &Design, queries: &[Query], plan: &Plan) -> Vec<Option<Inf
                 let group: &Group = &plan.groups[at];
                 for (task, of_task) in (from..to).zip(&group.tasks[from..to]) {
                     let sums = &sums[first[at] + task];
-                    let estimates = finish::linearized(design, query, group, of_task, sums);
+                    let estimates = Summed { design, query, group, task: of_task, sums }.linearized();
                     influences.extend(of_cells(design, &weights, group, of_task, &estimates));
                 }
             }
@@ -171,7 +172,7 @@ fn values_of(design: &Design, replicates: &Replicates, queries: &[Query], plan: 
                 let group = &plan.groups[at];
                 for (task, of_task) in (first_task..end).zip(&group.tasks[first_task..end]) {
                     let sums = &sums[first[at] + task];
-                    let estimates = finish::linearized(design, query, group, of_task, sums);
+                    let estimates = Summed { design, query, group, task: of_task, sums }.linearized();
                     for (cell, estimate) in estimates.iter().enumerate() {
                         let width = of_task.categories.len();
                         let from = values.len();

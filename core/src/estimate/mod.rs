@@ -30,7 +30,6 @@ mod unit_values;
 
 pub(crate) use bases::Bases;
 pub use cell::Cell;
-pub(crate) use domains::as_categories;
 pub(crate) use joint::{Influence, Replicated, covariance, influences_of, replicated};
 pub use note::Note;
 pub use quantile::QuantileRule;
@@ -45,6 +44,7 @@ use crate::error::{Code, Error, Problem, Result, Stage};
 use crate::replicate::ReplicateSums;
 use crate::threads;
 use domains::Domains;
+use finish::Summed;
 use pass::Group;
 use plan::Task;
 use smooth::SmoothTask;
@@ -196,8 +196,8 @@ pub(crate) fn finished(
                 let mut rows = Vec::new();
                 for task in from..to {
                     let of_replicates = of_replicates.map(|sums| &sums[first[at] + task]);
-                    let sums = &sums[first[at] + task];
-                    finish::rows(design, query, group, &group.tasks[task], sums, of_replicates, &mut rows);
+                    let (sums, task) = (&sums[first[at] + task], &group.tasks[task]);
+                    Summed { design, query, group, task, sums }.add_rows(of_replicates, &mut rows);
                 }
                 rows
             }

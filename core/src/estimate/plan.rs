@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::domains::as_categories;
 use super::query::{Condition, DegreesOfFreedom, Measure, Query};
 use super::{items, of_all, quantile};
 use crate::answers::{Answers, Categories, Column, MISSING, Values, words_list};
+use crate::design::as_categories;
 use crate::error::{Code, Place, Problem, add_rows};
 use crate::interval::Interval;
 use crate::num::sum::LARGEST;

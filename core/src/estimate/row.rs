@@ -69,17 +69,26 @@ pub struct Estimate {
 impl Estimate {
     /// A row of a query's cell without figures.
     pub(crate) fn empty(query: &Query, cell: &Cell) -> Self {
+        let measure = MeasureKind::from(&query.measure);
         Self {
-            indicator: query.result_name(),
-            measure: MeasureKind::from(&query.measure),
+            notes: if query.of_all { vec![Note::OfAll] } else { Vec::new() },
+            ..Self::without_figures(query.result_name(), measure, cell.clone(), query.level)
+        }
+    }
+
+    /// A row of which no more is said than what it is of.
+    pub(crate) fn without_figures(indicator: String, measure: MeasureKind, by: Cell, level: f64) -> Self {
+        Self {
+            indicator,
+            measure,
             wave: None,
-            by: cell.clone(),
+            by,
             category: None,
             estimate: None,
             se: None,
             low: None,
             high: None,
-            level: query.level,
+            level,
             interval: None,
             df: None,
             n: 0,
@@ -93,7 +102,7 @@ impl Estimate {
             cv: None,
             base: String::new(),
             flag: None,
-            notes: if query.of_all { vec![Note::OfAll] } else { Vec::new() },
+            notes: Vec::new(),
         }
     }
 

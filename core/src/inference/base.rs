@@ -6,10 +6,9 @@
 use std::borrow::Cow;
 
 use crate::answers::{Answers, Categories, Column, MISSING};
-use crate::design::Design;
+use crate::design::{Design, as_categories};
 use crate::error::{Code, Place, Problem, add_rows};
 use crate::estimate::Condition;
-use crate::estimate::domains::as_categories;
 use crate::estimate::plan::resolve_condition;
 use crate::num::sum::{Exact, Grid, LARGEST};
 

@@ -8,8 +8,8 @@ use std::borrow::Cow;
 use super::base::{Base, too_large};
 use super::formula::{Expression, Operator, is_factor, place};
 use crate::answers::{Answers, Column, MISSING, words_list};
+use crate::design::as_categories;
 use crate::error::{Code, Place, Problem, add_rows};
-use crate::estimate::domains::as_categories;
 
 /// What a variable is at every place.
 pub(super) enum Variable<'a> {

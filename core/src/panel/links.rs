@@ -25,9 +25,8 @@ use indexmap::IndexMap;
 
 use super::crosswalk::Follow;
 use crate::answers::{MISSING, words_list};
-use crate::design::Design;
+use crate::design::{Design, as_categories};
 use crate::error::{Code, Place, Problem, add_rows};
-use crate::estimate::as_categories;
 use crate::sample::Sample;
 
 /// The first-stage units of one wave.

@@ -216,34 +216,20 @@ fn finish(
     // A figure that no count gives is still about all that answered.
     let of_all = column.answered.first().copied().filter(|_| row.of.is_none());
     let least = possible.iter().map(|one| one.answered).min().or(of_all).unwrap_or_default();
+    let by = [(GROUP, group)].into_iter().collect();
     let mut estimate = Estimate {
-        indicator: row.id.clone(),
-        measure: MeasureKind::Share,
         wave: column.wave.clone(),
-        by: [(GROUP, group)].into_iter().collect(),
-        category: None,
         estimate: match only {
             Some(only) => Some(f64::from(only.yes) / f64::from(only.answered)),
             None => cell.and_then(printed_share).or_else(|| middle(possible)),
         },
-        se: None,
-        low: None,
-        high: None,
-        level: how.level,
-        interval: None,
         df: only.map(|only| f64::from(only.answered) - 1.0),
         n: u64::from(least),
         yes: only.map(|only| u64::from(only.yes)),
-        missing: 0,
         weighted_base: f64::from(column.population.filter(|_| row.of.is_none()).unwrap_or(least)),
         population: the_population(possible).map(u64::from),
-        n_eff: None,
-        deff: None,
-        deff_with_replacement: None,
-        cv: None,
         base: base.to_owned(),
-        flag: None,
-        notes: Vec::new(),
+        ..Estimate::without_figures(row.id.clone(), MeasureKind::Share, by, how.level)
     };
     add_intervals(&mut estimate, possible, how);
     if let Some(cell) = cell {

@@ -127,25 +127,11 @@ impl Row {
             )
         });
         Indicator {
-            id: self.id.clone(),
             label: self.label(),
             statement: self.statement.clone(),
-            measure: MeasureKind::Share,
-            question: self.id.clone(),
-            items: Vec::new(),
             answers: vec![Word(YES.to_owned())],
-            top: None,
-            bottom: None,
-            up: Vec::new(),
-            down: Vec::new(),
-            over: None,
-            at: Vec::new(),
-            rule: None,
-            base: Vec::new(),
             among: of_those.map(|fallback| self.among.clone().unwrap_or(fallback)),
-            of_all: false,
-            counting: Vec::new(),
-            interval: crate::interval::Interval::default(),
+            ..Indicator::plain(&self.id, MeasureKind::Share)
         }
     }
 }

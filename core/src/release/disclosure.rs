@@ -126,31 +126,13 @@ impl Estimates {
 
 /// Leaves nothing of a row but what it is of.
 fn hide(row: &mut Estimate) {
+    let indicator = std::mem::take(&mut row.indicator);
     *row = Estimate {
-        indicator: std::mem::take(&mut row.indicator),
-        measure: row.measure,
         wave: row.wave.take(),
-        by: row.by.clone(),
         category: row.category.take(),
-        level: row.level,
         base: std::mem::take(&mut row.base),
         flag: Some(Flag::Confidential),
-        estimate: None,
-        se: None,
-        low: None,
-        high: None,
-        interval: None,
-        df: None,
-        n: 0,
-        yes: None,
-        missing: 0,
-        weighted_base: 0.0,
-        population: None,
-        n_eff: None,
-        deff: None,
-        deff_with_replacement: None,
-        cv: None,
-        notes: Vec::new(),
+        ..Estimate::without_figures(indicator, row.measure, std::mem::take(&mut row.by), row.level)
     };
 }
 

@@ -6,7 +6,7 @@
 use indexmap::IndexMap;
 
 use super::note::pick;
-use crate::composite::{Index, Part};
+use crate::composite::Index;
 use crate::estimate::{Estimate, MeasureKind};
 use crate::survey::{Category, Indicator, Label, Language, Noun, Survey};
 
@@ -152,7 +152,7 @@ impl<'a> Context<'a> {
     pub(super) fn index_label(&self, name: &str) -> Option<&'a Label> {
         let documents = self.survey.into_iter().flat_map(|survey| &survey.indices);
         self.index.into_iter().chain(documents).find_map(|index| {
-            if index.id == name { index.label.as_ref() } else { part_of(&index.parts, name)?.label.as_ref() }
+            if index.id == name { index.label.as_ref() } else { index.part(name)?.label.as_ref() }
         })
     }
 
@@ -206,9 +206,4 @@ impl<'a> Context<'a> {
         let (Some(survey), Some(from), Some(to)) = (self.survey, from, to) else { return Vec::new() };
         survey.breaks_between(from, to)
     }
-}
-
-/// The part of a name, at any depth.
-fn part_of<'a>(parts: &'a [Part], name: &str) -> Option<&'a Part> {
-    parts.iter().find_map(|part| if part.id == name { Some(part) } else { part_of(&part.parts, name) })
 }

@@ -5,7 +5,7 @@
 //! no row is left out. A cell for which there is no row is missing.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::{IndexMap, IndexSet};
 use schemars::JsonSchema;
@@ -187,7 +187,7 @@ impl Cube {
             Kind::Answer => head(Head::Category, language).to_owned(),
             Kind::Wave => head(Head::Wave, language).to_owned(),
         };
-        distinct(self.dimensions.iter().map(|own| (label(own), own.id())))
+        distinct(self.dimensions.iter().map(|own| (label(own), own.id().to_owned())))
     }
 
     /// The labels of a dimension's categories, no two alike.
@@ -205,7 +205,7 @@ impl Cube {
             Kind::Answer => context.answer_label(&self.first().indicator, code, language),
             Kind::Wave => context.wave_label(code, language),
         };
-        distinct(dimension.codes.iter().map(|code| (label(code), code.as_str())))
+        distinct(dimension.codes.iter().map(|code| (label(code), code.clone())))
     }
 
     /// What a reader must know of some categories: the base of an indicator, the break of a wave.
@@ -297,14 +297,21 @@ pub(super) fn unit(row: &Estimate, context: &Context<'_>, language: Language) ->
     own.unwrap_or_else(|| layout::unit(row.measure, language).to_owned())
 }
 
-/// Labels, with the code behind those that several have.
-fn distinct<'a>(labels: impl Iterator<Item = (String, &'a str)>) -> Vec<String> {
-    let labels: Vec<(String, &str)> = labels.collect();
-    let alike = |label: &String| labels.iter().filter(|(own, _)| own == label).count() > 1;
-    labels
-        .iter()
-        .map(|(label, code)| if alike(label) { format!("{label} ({code})") } else { label.clone() })
-        .collect()
+/// Labels, no two alike: with the code behind those that several have, and stars where that is another's label.
+pub(super) fn distinct(labels: impl IntoIterator<Item = (String, String)>) -> Vec<String> {
+    let labels: Vec<(String, String)> = labels.into_iter().collect();
+    let mut count: HashMap<&str, usize> = HashMap::new();
+    labels.iter().for_each(|(label, _)| *count.entry(label).or_default() += 1);
+    let mut taken: HashSet<String> = HashSet::new();
+    let own = labels.iter().map(|(label, code)| {
+        let alike = count[label.as_str()] > 1;
+        let mut own = if alike { format!("{label} ({code})") } else { label.clone() };
+        while (alike && count.contains_key(own.as_str())) || !taken.insert(own.clone()) {
+            own.push('*');
+        }
+        own
+    });
+    own.collect()
 }
 
 /// What rows of one cube have in common.
@@ -489,4 +496,16 @@ pub(super) fn statuses(language: Language) -> Vec<(&'static str, &'static str)> 
     let symbols = [NIL, MISSING].map(|(code, texts)| (code, pick(texts, language)));
     let flags = Flag::ALL.map(|flag| (flag.code(), flags::flag_text(flag, language)));
     symbols.into_iter().chain(flags).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_labels_are_alike() {
+        let labels = [("All", "a"), ("All", "b"), ("All (a)", "c"), ("Some", "d"), ("All", "b")];
+        let labels = distinct(labels.map(|(label, code)| (label.to_owned(), code.to_owned())));
+        assert_eq!(labels, ["All (a)*", "All (b)", "All (a)", "Some", "All (b)*"]);
+    }
 }

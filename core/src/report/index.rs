@@ -1,7 +1,7 @@
 //! Composite indices as plain tables and CSV: scores with ranks and groups, how a unit came to its score, weights, parameters,
 //! and what should be known of them.
 //!
-//! Names are those of the index, then of the survey document, then those of the data. Scores have two decimals unless the
+//! Names are the labels of the index, then those of the survey document, then ids. Scores have two decimals unless the
 //! context says otherwise. Sentences of scores are in [`super::phrase::score`].
 //!
 //! ```
@@ -26,7 +26,7 @@ use super::caption::caption;
 use super::context::Context;
 use super::csv::{Line, number as csv_number, write};
 pub use super::index_words::{aggregation, normalisation, note, step, weighing, why};
-use super::index_words::{filled, note_sentence, quoted, scale, treatment, value};
+use super::index_words::{filled, note_sentence, scale, treatment, value};
 use super::layout::{Head, NONE, head};
 use super::note::{self as notes_in_words, Texts, pick};
 use super::number;
@@ -45,22 +45,21 @@ const WEIGHT: Texts = ["Vekt i prosent", "Vekt i prosent", "Weight in per cent"]
 /// Less than this is what arithmetic leaves behind, and no rounding between tiers.
 const NOTHING: f64 = 1e-12;
 
-/// A node of an index by the names of its parts, of the document, or of the data.
+/// What an index, one of its branches or an indicator is called: by its own label, by that of what it reads of the document, or
+/// by its id.
 pub(super) fn label(index: &Index, node: &str, context: &Context<'_>, language: Language) -> String {
     let context = context.clone().index(index);
     if let Some(label) = context.index_label(node) {
         return label.text(language).to_owned();
     }
-    let column = find(&index.parts, node).filter(|part| part.is_indicator()).map_or(node, Part::column);
-    // A column can be an indicator, a variable or a question.
-    match context.indicator(column) {
-        Some(_) => context.indicator_label(column, language),
-        None => context.breakdown_label(column, language),
-    }
-}
-
-fn find<'a>(parts: &'a [Part], node: &str) -> Option<&'a Part> {
-    parts.iter().find_map(|part| if part.id == node { Some(part) } else { find(&part.parts, node) })
+    let column = index.part(node).filter(|part| part.is_indicator()).map_or(node, Part::column);
+    // A column can be an indicator or a score of the document, or a variable or question.
+    let label = if context.indicator(column).is_some() || context.index_label(column).is_some() {
+        context.indicator_label(column, language)
+    } else {
+        context.breakdown_label(column, language)
+    };
+    if label == column { node.to_owned() } else { label }
 }
 
 /// A group by its label.
@@ -81,6 +80,10 @@ fn score(own: Option<f64>, context: &Context<'_>, language: Language) -> String 
 /// A contribution, with a digit more than scores: what adds up should be seen to.
 fn contribution(own: Option<f64>, context: &Context<'_>, language: Language) -> String {
     own.map_or_else(|| NONE.to_owned(), |own| number::fixed(own, context.score_places() + 1, language))
+}
+
+fn per_cent(own: Option<f64>, context: &Context<'_>, language: Language) -> String {
+    own.map_or_else(|| NONE.to_owned(), |own| number::per_cent(own, context.places(), language))
 }
 
 fn rank(own: Option<u64>) -> String {
@@ -239,8 +242,7 @@ pub fn explanation(run: &Run, own: &Explanation, context: &Context<'_>, language
                 |raw| value(raw, language),
             ),
             score(part.score, context, language),
-            part.weight
-                .map_or_else(|| NONE.to_owned(), |own| number::per_cent(own, context.places(), language)),
+            per_cent(part.weight, context, language),
             contribution(part.contribution, context, language),
             own_marks.join(" "),
         ]);
@@ -291,9 +293,6 @@ pub fn weights(plan: &Plan, context: &Context<'_>, language: Language) -> Grid {
     list(&index.parts, 1, &mut tiers);
     for (node, tier, part) in tiers {
         let own = weights.iter().find(|own| own.node == node);
-        let per_cent = |of: Option<f64>| {
-            of.map_or_else(|| NONE.to_owned(), |of| number::per_cent(of, context.places(), language))
-        };
         let settings =
             part.is_none_or(|part| !part.is_indicator()).then(|| index.settings(part, tier as usize));
         let (how, whence) = settings.map_or_else(Default::default, |own| {
@@ -301,8 +300,8 @@ pub fn weights(plan: &Plan, context: &Context<'_>, language: Language) -> Grid {
         });
         grid.row([
             indented(&label(index, &node, context, language), tier),
-            per_cent(own.map(|own| own.in_branch)),
-            per_cent(own.map(|own| own.in_index)),
+            per_cent(own.map(|own| own.in_branch), context, language),
+            per_cent(own.map(|own| own.in_index), context, language),
             how,
             whence,
         ]);
@@ -487,9 +486,4 @@ fn why_word(why: &Why) -> String {
         Why::NegativePart => "negative_part".to_owned(),
         Why::NobodyToCompare => "nobody_to_compare".to_owned(),
     }
-}
-
-/// A part in quotation marks.
-pub(super) fn quoted_label(index: &Index, node: &str, context: &Context<'_>, language: Language) -> String {
-    quoted(&label(index, node, context, language), language)
 }

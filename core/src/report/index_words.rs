@@ -5,20 +5,12 @@
 
 use super::context::Context;
 use super::layout::NONE;
-use super::note::{self, Texts, pick};
+use super::note::{self, Texts, pick, quoted};
 use super::number;
 use crate::composite::{
     Aggregate, Impute, IndexNote, Normalise, RobustSpread, Scale, Step, Treated, Weigh, Why,
 };
 use crate::survey::Language;
-
-/// A name in the quotation marks of the language.
-pub(super) fn quoted(text: &str, language: Language) -> String {
-    match language {
-        Language::Nb | Language::Nn => format!("«{text}»"),
-        Language::En => format!("“{text}”"),
-    }
-}
 
 /// A value with about four digits that count.
 pub(super) fn value(value: f64, language: Language) -> String {

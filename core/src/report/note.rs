@@ -452,6 +452,14 @@ pub(super) fn sentence(clause: &str) -> String {
     text
 }
 
+/// A name in the quotation marks of the language.
+pub(super) fn quoted(text: &str, language: Language) -> String {
+    match language {
+        Language::Nb | Language::Nn => format!("«{text}»"),
+        Language::En => format!("“{text}”"),
+    }
+}
+
 /// The same text with a capital first.
 pub(super) fn capital(text: &str) -> String {
     let mut letters = text.chars();

@@ -24,7 +24,7 @@
 //! ```
 
 use super::context::Context;
-use super::cube::{self, Cube, Digits, Figure, Kind, Shown};
+use super::cube::{self, Cube, Digits, Dimension, Figure, Kind, Shown};
 use super::flags::flag_text;
 use super::note::pick;
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
@@ -113,23 +113,24 @@ impl File<'_> {
         self.long(&format!("TITLE{suffix}"), &title);
         self.long(&format!("CONTENTS{suffix}"), &contents);
         self.long(&format!("UNITS{suffix}"), &cube.unit(Figure::Estimate, context, language));
-        let mut labels: Vec<String> =
-            cube.labels(context, language).iter().map(|label| clean(label)).collect();
-        let figures = distinct(pick(["Tall", "Tal", "Figure"], language), &labels);
-        labels.push(figures.clone());
+        let labels =
+            cube.labels(context, language).into_iter().zip(cube.dimensions.iter().map(Dimension::id));
+        let figures = (pick(["Tall", "Tal", "Figure"], language).to_owned(), "figure");
+        let labels = distinct(labels.chain([figures]));
+        let figures = &labels[cube.dimensions.len()];
         let is_time = |kind: &Kind| *kind == Kind::Wave;
         let stub = cube.dimensions.iter().zip(&labels).filter(|(own, _)| !is_time(&own.kind));
         let stub: Vec<&str> = stub.map(|(_, label)| label.as_str()).collect();
         let heading = cube.dimensions.iter().zip(&labels).filter(|(own, _)| is_time(&own.kind));
         let mut heading: Vec<&str> = heading.map(|(_, label)| label.as_str()).collect();
-        heading.push(&figures);
+        heading.push(figures);
         self.key(&format!("STUB{suffix}"), &stub);
         self.key(&format!("HEADING{suffix}"), &heading);
-        self.key(&format!("CONTVARIABLE{suffix}"), &[&figures]);
+        self.key(&format!("CONTVARIABLE{suffix}"), &[figures]);
         let mut values: Vec<Vec<String>> = Vec::new();
         for (own, label) in cube.dimensions.iter().zip(&labels) {
-            let names: Vec<String> =
-                cube.category_labels(own, context, language).iter().map(|name| clean(name)).collect();
+            let names = cube.category_labels(own, context, language).into_iter();
+            let names = distinct(names.zip(own.codes.iter().map(String::as_str)));
             self.key(
                 &format!("VALUES{suffix}(\"{label}\")"),
                 &names.iter().map(String::as_str).collect::<Vec<_>>(),
@@ -286,13 +287,9 @@ fn clean(text: &str) -> String {
     letters.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A name that none of some labels is.
-fn distinct(name: &str, labels: &[String]) -> String {
-    let mut own = name.to_owned();
-    while labels.contains(&own) {
-        own.push('*');
-    }
-    own
+/// Labels and their codes as labels that a PX file can have, no two alike.
+fn distinct<'a>(labels: impl Iterator<Item = (String, &'a str)>) -> Vec<String> {
+    cube::distinct(labels.map(|(label, code)| (clean(&label), clean(code))))
 }
 
 /// The name of a table: letters and digits, with its number where there are several.

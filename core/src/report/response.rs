@@ -18,7 +18,7 @@ use indexmap::IndexSet;
 use super::caption::{self, caption};
 use super::context::Context;
 use super::layout::{Head, NONE, head, interval_head, unit};
-use super::note::{self, Texts, pick};
+use super::note::{self, Texts, pick, quoted};
 use super::table::Grid;
 use super::{number, phrase};
 use crate::estimate::MeasureKind;
@@ -351,10 +351,6 @@ fn subject(bound: &Bound, context: &Context<'_>, language: Language) -> String {
         text = text + answering + &quoted(&label, language);
     }
     text
-}
-
-fn quoted(text: &str, language: Language) -> String {
-    if language == Language::En { format!("“{text}”") } else { format!("«{text}»") }
 }
 
 /// Standard errors with the part that each phase has in them; squares add up.

@@ -7,9 +7,8 @@
 use rustc_hash::FxHashMap;
 
 use crate::answers::{Answers, Categories, MISSING};
-use crate::design::{Design, Invited};
+use crate::design::{Design, Invited, as_categories};
 use crate::error::{Code, Place, Problem};
-use crate::estimate::domains::as_categories;
 
 /// The groups of one breakdown, or of several crossed.
 #[derive(Debug, Clone)]

@@ -1,14 +1,15 @@
 //! Estimates from sums, by the plan, the variances and the intervals of rows.
 
+use super::grouping::COLLECT;
 use super::tally::tally;
 use super::{GroupedSums, Grouping};
 use crate::answers::{Answers, Column};
-use crate::design::{Design, DesignColumns, names};
+use crate::design::{Design, DesignColumns, as_categories, names};
 use crate::error::{Code, Error, Problem, Result, Stage};
 use crate::estimate::pass::Sums;
 use crate::estimate::plan::{Content, base_mask};
 use crate::estimate::rows::Rows;
-use crate::estimate::{self, Estimates, Measure, Plan, Query, as_categories};
+use crate::estimate::{self, Estimates, Measure, Plan, Query};
 use crate::sample::base_as_asked;
 
 impl GroupedSums {
@@ -59,9 +60,7 @@ impl GroupedSums {
         if !built.is_one_stage() {
             let message = "the design needs the rows themselves, not sums of them";
             let problem = Problem::new(Code::Unsupported, message);
-            let problem = problem
-                .help("collect the columns needed and make a sample of them, which then lies in memory");
-            return Err(Error::one(Stage::Design, problem));
+            return Err(Error::one(Stage::Design, problem.help(COLLECT)));
         }
         Ok(built)
     }

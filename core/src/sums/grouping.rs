@@ -4,14 +4,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Moment;
-use crate::answers::{Answers, Column};
+use crate::answers::{Answers, Column, not_numbers};
 use crate::design::{DesignColumns, LonelyPsu, names};
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
 use crate::estimate::plan::{check_options, number};
 use crate::estimate::{Measure, Query};
 
 /// What to do about everything that sums do not hold.
-const COLLECT: &str = "collect the columns needed and make a sample of them, which then lies in memory";
+pub(super) const COLLECT: &str =
+    "collect the columns needed and make a sample of them, which then lies in memory";
 
 /// Which columns rows are grouped by, and what is added up within the groups.
 ///
@@ -119,9 +120,7 @@ impl Grouping {
         }
         for name in fpc.iter().chain(&design.weight) {
             if let Some(Column::Categories(_)) = answers.column(name) {
-                let problem =
-                    Problem::new(Code::NotANumber, format!("column `{name}` holds words, not numbers"));
-                problems.push(problem.at(Place::question(name)));
+                problems.push(not_numbers(name));
             }
         }
         let moments = moments(design.weight.is_some(), design.psu.is_some(), 0);

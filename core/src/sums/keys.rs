@@ -1,8 +1,8 @@
 //! Keys of groups: their order, which are alike, and the dictionaries of several parts as one.
 
 use crate::answers::{Categories, Codes, Column, MISSING};
+use crate::design::as_categories;
 use crate::error::{Code, Problem};
-use crate::estimate::as_categories;
 
 /// Rows in the order of their keys, and where the rows of each group begin. Missing keys come last.
 pub(super) fn ranked(keys: &[Column], known: &[bool]) -> (Vec<u32>, Vec<usize>) {

@@ -36,7 +36,7 @@ pub use moment::Moment;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::answers::{Answers, Column, Values, words_list};
+use crate::answers::{Answers, Column, Values, not_numbers, words_list};
 use crate::design::DesignColumns;
 use crate::error::{Code, Error, Place, Problem, Result, Stage, add_rows};
 use crate::estimate::Query;
@@ -119,9 +119,7 @@ impl GroupedSums {
                 _ if !wanted => Vec::new(),
                 Ok(Column::Numbers(values)) => values.as_slice().to_vec(),
                 Ok(Column::Categories(_)) => {
-                    let problem =
-                        Problem::new(Code::NotANumber, format!("column `{name}` holds words, not numbers"));
-                    problems.push(problem.at(Place::question(name)));
+                    problems.push(not_numbers(name));
                     Vec::new()
                 }
                 Err(problem) => {
@@ -232,7 +230,9 @@ impl GroupedSums {
         };
         let listed = |names: &[String]| words_list(names.iter().map(String::as_str));
         differ("what they are grouped by", listed(&own.by), listed(&theirs.by));
-        differ("their weight", format!("{:?}", own.weight), format!("{:?}", theirs.weight));
+        let weight =
+            |own: &Grouping| own.weight.as_ref().map_or("none".to_owned(), |name| format!("`{name}`"));
+        differ("their weight", weight(own), weight(theirs));
         differ("their numbers", listed(&own.numbers), listed(&theirs.numbers));
         let moments =
             |grouping: &Grouping| grouping.moments.iter().map(ToString::to_string).collect::<Vec<_>>();
@@ -325,15 +325,12 @@ impl GroupedSums {
         let (order, starts) = ranked(&self.keys, &self.known);
         let firsts: Vec<u32> = starts.iter().map(|&start| order[start]).collect();
         let groups = || {
-            let ends = starts[1..].iter().copied().chain([order.len()]);
+            let ends = starts.iter().skip(1).copied().chain([order.len()]);
             starts.iter().zip(ends).map(|(&start, end)| order[start..end].iter().map(|&row| row as usize))
         };
         let counts = |own: &[u64]| groups().map(|rows| rows.map(|row| own[row]).sum()).collect::<Vec<u64>>();
         let fold = |own: &[f64], with: fn(f64, f64) -> f64| {
-            let of = |rows: Box<dyn Iterator<Item = usize> + '_>| {
-                rows.map(|row| own[row]).reduce(with).unwrap_or(0.0)
-            };
-            groups().map(|rows| of(Box::new(rows))).collect::<Vec<f64>>()
+            groups().map(|rows| rows.map(|row| own[row]).reduce(with).unwrap_or(0.0)).collect::<Vec<f64>>()
         };
         let has_weight = self.grouping.weight.is_some();
         Self {
@@ -401,7 +398,7 @@ fn check_weights(
     });
 }
 
-/// Reports sums that are no numbers, squares below zero, and sums of weights that the extremes do not allow.
+/// Reports sums that are no numbers, and sums of weights that the extremes do not allow.
 fn check_sums(moment: Moment, sums: &[f64], bounds: impl Fn(usize) -> [f64; 2], problems: &mut Vec<Problem>) {
     /// Relative differences that engines' sums may have.
     const ROUNDED: f64 = 1e-6;

@@ -1,9 +1,11 @@
 //! Groups by stratum, PSU and cell: what the pass makes of rows, made of rows that stand for several.
 
+use std::ops::Range;
+
 use super::{GroupedSums, Moment};
 use crate::answers::MISSING;
 use crate::design::Design;
-use crate::estimate::pass::{Decoded, Group, PsuSums, StratumSums, Sums};
+use crate::estimate::pass::{Decoded, Group, PsuSums, StratumSums, Sums, counts_per_cell};
 use crate::estimate::plan::{Content, NO_ANSWER, OUTSIDE, Task};
 use crate::estimate::rows::Rows;
 
@@ -106,102 +108,107 @@ impl Terms<'_> {
     }
 }
 
-/// The sums of one task, `offsets` being what is added to numbers about their centres to be those of the task.
-#[expect(
-    clippy::too_many_lines,
-    reason = "one loop over strata, PSUs and groups, with what each leaves behind"
-)]
-pub(super) fn tally(
-    design: &Design,
-    group: &Group,
-    task: &Task,
-    sums: &GroupedSums,
-    offsets: [f64; 2],
-) -> Sums {
-    let cells = group.domains.len();
-    let counts_per_cell = match &task.content {
-        Content::Classes { classes, .. } => *classes,
-        Content::Terms { .. } => 1,
-    };
-    let (linear, all) = (task.linear(), task.sums());
-    let rows_are_psus = design.is_element_sample();
-    let products = match &task.content {
-        _ if !rows_are_psus => 0,
-        Content::Classes { classes, .. } => *classes,
-        Content::Terms { x: None, .. } => 3,
-        Content::Terms { x: Some(_), .. } => 6,
-    };
-    let mut result = Sums {
-        totals: vec![0.0; cells * all],
-        counts: vec![0; cells * counts_per_cell],
-        counts_per_cell,
-        missing: vec![0; cells],
-        strata: Vec::with_capacity(design.strata().len()),
-        psus: (!rows_are_psus).then(PsuSums::default),
-        offsets,
-    };
-    let mut terms = Terms {
-        sums,
-        common: 1.0,
-        rows_are_psus,
-        offsets,
-        linear: Vec::new(),
-        further: Vec::new(),
-        products: Vec::new(),
-    };
-    // Of the stratum: linear sums and squares, and counts with those missing behind them.
-    let mut of_stratum = Table::new(cells, linear + products);
-    let mut counted = Table::new(cells, counts_per_cell + 2);
-    let mut of_psu = Table::new(if rows_are_psus { 0 } else { cells }, linear);
-    let (mut cell_of, mut decoded, mut row_of) = (Vec::new(), Decoded::default(), Vec::new());
-    let own_rows: Vec<u32> = (0..sums.groups() as u32).collect();
-    for stratum in design.strata() {
-        let rows = Rows::new(design, stratum.rows.clone());
-        group.domains.decode(&rows, &mut cell_of);
-        decoded.read(task, &rows);
-        rows.copy(&own_rows, &mut row_of);
-        terms.common = stratum.common_weight.unwrap_or(1.0);
-        let psus =
-            if rows_are_psus { stratum.psus.start..stratum.psus.start + 1 } else { stratum.psus.clone() };
-        for psu in psus {
-            let places = if rows_are_psus { stratum.rows.clone() } else { design.psu_rows(psu) };
-            for place in places.start - stratum.rows.start..places.end - stratum.rows.start {
-                let (cell, class, row) = (cell_of[place], decoded.classes[place], row_of[place] as usize);
-                if cell == MISSING || class == OUTSIDE {
-                    continue;
-                }
-                let (cell, units) = (cell as usize, sums.units[row]);
-                // Counts are whole numbers far below 2⁵³, and so exact.
-                if class == NO_ANSWER {
-                    counted.at(cell)[counts_per_cell] += units as f64;
-                    continue;
-                }
-                counted.at(cell)[usize::from(class)] += units as f64;
-                terms.read(task, row, class.into());
-                let own = of_stratum.at(cell);
-                let read = terms.linear.iter().chain(&terms.products);
-                own.iter_mut().zip(read).for_each(|(sum, term)| *sum += term);
-                let further = result.totals[cell * all + linear..(cell + 1) * all].iter_mut();
-                further.zip(&terms.further).for_each(|(sum, term)| *sum += term);
-                if rows_are_psus {
-                    counted.at(cell)[counts_per_cell + 1] += units as f64;
-                } else {
-                    of_psu.at(cell).iter_mut().zip(&terms.linear).for_each(|(sum, term)| *sum += term);
-                }
-            }
-            if let Some(psus) = &mut result.psus {
-                of_psu.take(|cell, sums| {
-                    counted.at(cell as usize)[counts_per_cell + 1] += 1.0;
-                    psus.cells.push(cell);
-                    psus.linear.extend_from_slice(sums);
-                });
-                psus.starts.push(psus.cells.len() as u32);
-            }
+/// The rows of a stratum as the plan reads them.
+#[derive(Default)]
+struct Read {
+    cells: Vec<u32>,
+    decoded: Decoded,
+    /// The group of each row.
+    groups: Vec<u32>,
+}
+
+/// Sums in the making: those of the PSU and the stratum that are read, and those of all strata before.
+struct Tally<'a> {
+    task: &'a Task,
+    sums: &'a GroupedSums,
+    terms: Terms<'a>,
+    /// Of the PSU: linear sums. Nothing where every row is its own PSU.
+    of_psu: Table,
+    /// Of the stratum: linear sums, and those of squares behind them.
+    of_stratum: Table,
+    /// Of the stratum: rows of each class, those without an answer, and PSUs with one. Counts are whole numbers far
+    /// below 2⁵³, and so exact.
+    counted: Table,
+    result: Sums,
+}
+
+impl<'a> Tally<'a> {
+    fn new(design: &Design, cells: usize, task: &'a Task, sums: &'a GroupedSums, offsets: [f64; 2]) -> Self {
+        let (linear, counts_per_cell) = (task.linear(), counts_per_cell(task));
+        let rows_are_psus = design.is_element_sample();
+        let products = match &task.content {
+            _ if !rows_are_psus => 0,
+            Content::Classes { classes, .. } => *classes,
+            Content::Terms { x: None, .. } => 3,
+            Content::Terms { x: Some(_), .. } => 6,
+        };
+        let terms = Terms {
+            sums,
+            common: 1.0,
+            rows_are_psus,
+            offsets,
+            linear: Vec::new(),
+            further: Vec::new(),
+            products: Vec::new(),
+        };
+        let result = Sums {
+            totals: vec![0.0; cells * task.sums()],
+            counts: vec![0; cells * counts_per_cell],
+            counts_per_cell,
+            missing: vec![0; cells],
+            strata: Vec::with_capacity(design.strata().len()),
+            psus: (!rows_are_psus).then(PsuSums::default),
+            offsets,
+        };
+        Self {
+            task,
+            sums,
+            terms,
+            of_psu: Table::new(if rows_are_psus { 0 } else { cells }, linear),
+            of_stratum: Table::new(cells, linear + products),
+            counted: Table::new(cells, counts_per_cell + 2),
+            result,
         }
+    }
+
+    /// Adds a group to its cell.
+    fn add(&mut self, group: usize, cell: usize, class: u16) {
+        let (counts_per_cell, linear) = (self.result.counts_per_cell, self.task.linear());
+        let units = self.sums.units[group] as f64;
+        if class == NO_ANSWER {
+            self.counted.at(cell)[counts_per_cell] += units;
+            return;
+        }
+        self.counted.at(cell)[usize::from(class)] += units;
+        self.terms.read(self.task, group, class.into());
+        let terms = &self.terms;
+        add(self.of_stratum.at(cell), terms.linear.iter().chain(&terms.products));
+        let totals = &mut self.result.totals[cell * self.task.sums()..][..self.task.sums()];
+        add(&mut totals[linear..], &terms.further);
+        if terms.rows_are_psus {
+            self.counted.at(cell)[counts_per_cell + 1] += units;
+        } else {
+            add(self.of_psu.at(cell), &terms.linear);
+        }
+    }
+
+    fn end_psu(&mut self) {
+        let Some(psus) = &mut self.result.psus else { return };
+        self.of_psu.take(|cell, sums| {
+            self.counted.at(cell as usize)[self.result.counts_per_cell + 1] += 1.0;
+            psus.cells.push(cell);
+            psus.linear.extend_from_slice(sums);
+        });
+        psus.starts.push(psus.cells.len() as u32);
+    }
+
+    fn end_stratum(&mut self, common_weight: Option<f64>) {
+        let Self { task, terms, of_stratum, counted, result, .. } = self;
+        let (linear, counts_per_cell) = (task.linear(), result.counts_per_cell);
         // Classes that all have one weight are counted.
-        let squared = !matches!((&task.content, stratum.common_weight), (Content::Classes { .. }, Some(_)));
-        let mut own =
-            StratumSums { products: (rows_are_psus && squared).then(Vec::new), ..StratumSums::default() };
+        let squared = !matches!((&task.content, common_weight), (Content::Classes { .. }, Some(_)));
+        let products = (terms.rows_are_psus && squared).then(Vec::new);
+        let mut own = StratumSums { products, ..StratumSums::default() };
         counted.take(|cell, counts| {
             let at = cell as usize;
             let (classes, rest) = counts.split_at(counts_per_cell);
@@ -210,18 +217,57 @@ pub(super) fn tally(
             own.counts.extend(whole.clone());
             own.missing.push(rest[0] as u64);
             own.psus.push(rest[1] as u64);
-            result.counts[at * counts_per_cell..]
-                .iter_mut()
-                .zip(whole)
-                .for_each(|(sum, count)| *sum += count);
+            let all = result.counts[at * counts_per_cell..].iter_mut();
+            all.zip(whole).for_each(|(sum, count)| *sum += count);
             result.missing[at] += rest[0] as u64;
-            let sums = of_stratum.at(at);
-            own.linear.extend_from_slice(&sums[..linear]);
-            own.products.iter_mut().for_each(|products| products.extend_from_slice(&sums[linear..]));
-            result.totals[at * all..][..linear].iter_mut().zip(&*sums).for_each(|(total, sum)| *total += sum);
+            let (sums, squares) = of_stratum.at(at).split_at(linear);
+            own.linear.extend_from_slice(sums);
+            own.products.iter_mut().for_each(|products| products.extend_from_slice(squares));
+            add(&mut result.totals[at * task.sums()..][..linear], sums);
         });
         of_stratum.take(|_, _| {});
         result.strata.push(own);
     }
-    result
+}
+
+fn add<'t>(sums: &mut [f64], terms: impl IntoIterator<Item = &'t f64>) {
+    sums.iter_mut().zip(terms).for_each(|(sum, term)| *sum += term);
+}
+
+/// The sums of one task, `offsets` being what is added to numbers about their centres to be those of the task.
+pub(super) fn tally(
+    design: &Design,
+    group: &Group,
+    task: &Task,
+    sums: &GroupedSums,
+    offsets: [f64; 2],
+) -> Sums {
+    let mut tally = Tally::new(design, group.domains.len(), task, sums, offsets);
+    let mut read = Read::default();
+    let groups: Vec<u32> = (0..sums.groups() as u32).collect();
+    for stratum in design.strata() {
+        let rows = Rows::new(design, stratum.rows.clone());
+        group.domains.decode(&rows, &mut read.cells);
+        read.decoded.read(task, &rows);
+        rows.copy(&groups, &mut read.groups);
+        tally.terms.common = stratum.common_weight.unwrap_or(1.0);
+        let add_rows = |tally: &mut Tally<'_>, places: Range<usize>| {
+            for place in places.start - stratum.rows.start..places.end - stratum.rows.start {
+                let (cell, class) = (read.cells[place], read.decoded.classes[place]);
+                if cell != MISSING && class != OUTSIDE {
+                    tally.add(read.groups[place] as usize, cell as usize, class);
+                }
+            }
+        };
+        if design.is_element_sample() {
+            add_rows(&mut tally, stratum.rows.clone());
+        } else {
+            for psu in stratum.psus.clone() {
+                add_rows(&mut tally, design.psu_rows(psu));
+                tally.end_psu();
+            }
+        }
+        tally.end_stratum(stratum.common_weight);
+    }
+    tally.result
 }

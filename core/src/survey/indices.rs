@@ -44,7 +44,7 @@ impl Survey {
 
 impl Indicator {
     /// One that is computed of a question as it stands.
-    fn plain(question: &str, measure: MeasureKind) -> Self {
+    pub(crate) fn plain(question: &str, measure: MeasureKind) -> Self {
         Self {
             id: question.to_owned(),
             label: Label::Plain(question.to_owned()),

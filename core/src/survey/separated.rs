@@ -5,10 +5,11 @@
 //! that does not. Spaces around items and empty pieces, such as behind a last separator, say nothing.
 
 use super::source::Source;
-use super::typing::{Typing, words_of};
+use super::typing::Typing;
 use super::validate::Check;
 use super::{Answer, AnswerStatus, Question, QuestionKind};
 use crate::answers::{Categories, Codes, MISSING, missing_column, words_list};
+use crate::design::as_categories;
 use crate::error::{Code, Problem, add_rows};
 
 impl Typing<'_> {
@@ -23,7 +24,7 @@ impl Typing<'_> {
         let Some(column) = self.raw.column(&name) else {
             return self.problems.push(missing_column(&name, self.origin.names.iter().copied()));
         };
-        let column = words_of(column);
+        let column = as_categories(column);
         let words: Vec<String> = question.answers.iter().map(|answer| answer.code.0.clone()).collect();
         let code_of = |word: &str| words.iter().position(|own| own == word).map_or(MISSING, |at| at as u32);
         let (chosen, blank) = (code_of(chosen.as_str()), code_of(blank.as_str()));

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{AllBlank, AnswerStatus, Question, QuestionKind, Source, Survey, cuts};
-use crate::answers::{Answers, Categories, Codes, Column, MISSING, missing_column};
-use crate::design::numbers_as_categories;
+use crate::answers::{Answers, Categories, Codes, Column, MISSING, missing_column, not_numbers};
+use crate::design::as_categories;
 use crate::error::{Code, Place, Problem, add_rows};
 use crate::estimate::Condition;
 
@@ -85,7 +85,7 @@ impl Typing<'_> {
         let typed = if source.is_number() {
             self.number(&column_name, column, source)
         } else if source.codes().is_empty() {
-            Some(Column::Categories(words_of(column)))
+            Some(Column::Categories(as_categories(column)))
         } else {
             self.categories(&column_name, column, &source.codes())
         };
@@ -96,8 +96,7 @@ impl Typing<'_> {
 
     fn number(&mut self, name: &str, column: &Column, source: Source<'_>) -> Option<Column> {
         let Column::Numbers(values) = column else {
-            let problem = Problem::new(Code::NotANumber, format!("column `{name}` holds words, not numbers"));
-            self.problems.push(problem.at(Place::question(name)));
+            self.problems.push(not_numbers(name));
             return None;
         };
         if let Some(question) = source.question() {
@@ -116,7 +115,7 @@ impl Typing<'_> {
     }
 
     fn categories(&mut self, name: &str, column: &Column, known: &[&str]) -> Option<Column> {
-        let own = words_of(column);
+        let own = as_categories(column);
         let mut unknown = false;
         let code_of: Vec<u32> = own
             .words()
@@ -252,12 +251,4 @@ pub(super) fn mask(
         }
     }
     Some(mask)
-}
-
-/// A column as words; numbers as they are written.
-pub(super) fn words_of(column: &Column) -> Categories {
-    match column {
-        Column::Categories(column) => column.clone(),
-        Column::Numbers(values) => numbers_as_categories(values.as_slice()),
-    }
 }

@@ -18,7 +18,7 @@ use indexmap::{IndexMap, IndexSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::cells::{Cells, missing};
+use super::cells::{Cells, missing, within};
 use super::diagnostics::{Deviation, Diagnostics};
 use super::distance::{Distance, Link};
 use super::normal::Normal;
@@ -28,7 +28,7 @@ use super::solve::{Solution, Task};
 use super::targets::{match_groups, named, words_of};
 use super::terms::{Terms, numbers};
 use super::{Done, Outcome, Rows};
-use crate::answers::Values;
+use crate::answers::{Values, not_numbers};
 use crate::error::{Code, Place, Problem, add_rows};
 use crate::num::sum::LARGEST;
 
@@ -220,8 +220,7 @@ impl CalibrationTargets {
     fn variances(&self, places: &Rows<'_>, path: &str, problems: &mut Vec<Problem>) -> Option<Values<f64>> {
         let (name, path) = (self.variance.as_ref()?, format!("{path}.variance"));
         let Ok(values) = numbers(places, name, &path, problems)? else {
-            let problem = Problem::new(Code::NotANumber, format!("column `{name}` holds words, not numbers"));
-            problems.push(problem.at(Place { path: Some(path), ..Place::question(name) }));
+            problems.push(within(not_numbers(name), &path));
             return None;
         };
         let bad = values.as_slice().iter().enumerate();

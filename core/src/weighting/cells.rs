@@ -8,8 +8,8 @@ use indexmap::IndexSet;
 use rustc_hash::FxHashMap;
 
 use super::Rows;
-use crate::answers::{Categories, Codes, Column, MISSING, Values};
-use crate::design::numbers_as_categories;
+use crate::answers::{Categories, Codes, MISSING, Values};
+use crate::design::as_categories;
 use crate::error::{Code, Place, Problem, add_rows};
 
 /// Up to here combinations are numbered directly, whether they occur or not.
@@ -137,14 +137,6 @@ pub(super) fn within(mut problem: Problem, path: &str) -> Problem {
     problem
 }
 
-/// A column as categories; numbers are ranked by size.
-pub(super) fn as_categories(column: &Column) -> Categories {
-    match column {
-        Column::Categories(column) => column.clone(),
-        Column::Numbers(values) => numbers_as_categories(values.as_slice()),
-    }
-}
-
 /// A column at the given rows; the same column where there are none.
 pub(super) fn at_rows(column: &Categories, rows: Option<&[u32]>) -> Categories {
     fn gather<T: Copy + Send + Sync + 'static>(codes: &Values<T>, rows: &[u32]) -> Values<T> {
@@ -227,6 +219,7 @@ fn compact(keys: &mut [u32], count: usize) -> Vec<u32> {
 mod tests {
     use super::*;
     use crate::answers::Answers;
+    use crate::answers::Column;
     use crate::weighting::Places;
 
     fn wide(rows: usize, width: usize, step: usize) -> Column {

@@ -15,8 +15,9 @@
 use indexmap::IndexMap;
 
 use super::Rows;
-use super::cells::{as_categories, at_rows, missing, within};
-use crate::answers::{Categories, Codes, Column, MISSING, Values, missing_column, words_list};
+use super::cells::{at_rows, missing, within};
+use crate::answers::{Categories, Codes, Column, MISSING, Values, missing_column, not_numbers, words_list};
+use crate::design::as_categories;
 use crate::error::{Code, Place, Problem, add_rows};
 use crate::num::sum::LARGEST;
 
@@ -201,11 +202,10 @@ impl Parser<'_> {
             }
             Err(words) => {
                 let example = words.words().first().map_or("category", String::as_str);
-                let problem =
-                    Problem::new(Code::NotANumber, format!("column `{name}` holds words, not numbers"))
-                        .help(format!("give a total for each category, such as `{name}={example}`"));
-                let problem = self.at(problem, name);
-                self.problems.push(problem);
+                let problem = not_numbers(name).at(Place::path(format!("{}.{name}", self.path)));
+                self.problems.push(
+                    problem.help(format!("give a total for each category, such as `{name}={example}`")),
+                );
                 None
             }
         }

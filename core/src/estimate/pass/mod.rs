@@ -127,7 +127,8 @@ impl Sums {
     }
 }
 
-fn counts_per_cell(task: &Task) -> usize {
+/// Counts that a task keeps of each cell: one of numbers.
+pub(crate) fn counts_per_cell(task: &Task) -> usize {
     match &task.content {
         Content::Classes { classes, .. } => *classes,
         Content::Terms { .. } => 1,

@@ -19,7 +19,7 @@ mod rule;
 mod select;
 
 use super::domains::Domains;
-use super::finish;
+use super::finish::Summed;
 use super::note::Note;
 use super::pass::{self, Group};
 use super::plan::{Content, Task};
@@ -201,7 +201,8 @@ fn shares_below(
         design.replicates().map(|replicates| replicates.sums(design, std::slice::from_ref(&group), &sums));
     let of_task = |(index, task)| {
         let of_replicates = of_replicates.as_ref().map(|sums| &sums[index]);
-        finish::rows_with_counts(design, &share, &group, task, &sums[index], of_replicates)
+        let summed = Summed { design, query: &share, group: &group, task, sums: &sums[index] };
+        summed.rows_with_counts(of_replicates)
     };
     group.tasks.iter().enumerate().map(of_task).collect()
 }

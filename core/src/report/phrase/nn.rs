@@ -275,7 +275,7 @@ pub(super) fn comparison(facts: &ComparisonFacts) -> String {
     let wave = place_in_time(facts.wave.as_deref(), "i");
     let (first, second) = (&facts.first, &facts.second);
     let own_wave = |own: &Member| place_in_time(own.wave.as_deref(), "i");
-    let figure = |own: &Member| format!("{} prosent{}", own.per_cent, small_counts(own));
+    let figure = |own: &Member| format!("{} prosent{}", own.per_cent, small_counts(own.counts.as_ref()));
     let (one, other) = (figure(first), figure(second));
     let (base, other_base) = (first.base.definite(), second.base.definite());
     let levels = match (&facts.company, &first.statement, &second.statement) {
@@ -393,7 +393,10 @@ pub(super) fn trend(facts: &TrendFacts) -> String {
     };
     let wave = |own: &Member| place_in_time(own.wave.as_deref(), "i");
     let levels = list(
-        facts.members.iter().map(|own| format!("{} prosent{}{}", own.per_cent, small_counts(own), wave(own))),
+        facts
+            .members
+            .iter()
+            .map(|own| format!("{} prosent{}{}", own.per_cent, small_counts(own.counts.as_ref()), wave(own))),
         "og",
     );
     let unit = if facts.years { "år" } else { "tidseining" };

@@ -33,7 +33,7 @@ pub(super) fn numbered(article: &str, definite: &str, number: &str) -> String {
 }
 
 pub(super) fn side(side: &Side, unnamed: &str) -> String {
-    let counts = side.counts.as_ref().map(|(yes, of)| format!(" ({yes} av {of})")).unwrap_or_default();
+    let counts = small_counts(side.counts.as_ref());
     let wave = match &side.wave {
         Some(wave) => place_in_time(Some(wave), "i"),
         None => format!(" {unnamed}"),
@@ -75,8 +75,9 @@ pub(super) fn ranked(facts: &RankingFacts, members: &[Member], or: &str) -> Stri
     list(members.iter().map(of), or)
 }
 
-pub(super) fn small_counts(own: &Member) -> String {
-    own.counts.as_ref().map(|(yes, of)| format!(" ({yes} av {of})")).unwrap_or_default()
+/// ` (5 av 8)`, where there are counts.
+pub(super) fn small_counts(counts: Option<&(String, String)>) -> String {
+    counts.map(|(yes, of)| format!(" ({yes} av {of})")).unwrap_or_default()
 }
 
 /// Groups that share a response rate, with the rate.

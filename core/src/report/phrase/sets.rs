@@ -8,6 +8,7 @@ use crate::compare::{Comparison, Ranking, Spread, Standing, Trend, Verdict};
 use crate::error::Problem;
 use crate::estimate::{Estimate, MeasureKind};
 use crate::report::context::Context;
+use crate::report::note::quoted;
 use crate::report::number;
 use crate::survey::Language;
 
@@ -114,13 +115,6 @@ impl Set {
             full: rows.iter().all(|row| row.is_census()),
             remarks,
         }
-    }
-}
-
-fn quoted(text: &str, language: Language) -> String {
-    match language {
-        Language::Nb | Language::Nn => format!("«{text}»"),
-        Language::En => format!("“{text}”"),
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::super::{Drawing, Group, Row, Scale};
-use super::{Around, TOLD, Tick, around, caption, ends, told, written};
+use super::{Around, Axis, TOLD, around, caption, ends, told, written};
 
 /// Figures with their intervals.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -21,14 +21,9 @@ pub struct DotPanel {
     pub label: String,
     /// Who is in the base; empty where it is everybody.
     pub base: String,
-    /// What the scale shows.
-    pub axis: String,
-    /// Where the scale begins.
-    pub low: f64,
-    /// Where it ends.
-    pub high: f64,
-    /// Round numbers on it, written.
-    pub ticks: Vec<Tick>,
+    /// The scale.
+    #[serde(flatten)]
+    pub axis: Axis,
     /// Whether zero stands among the numbers as the line between rise and fall.
     pub both_sides: bool,
     /// How far from zero still counts as no change, where that was stated.
@@ -166,13 +161,11 @@ fn panel(label: String, base: String, group: &Group, rows: Vec<Dot>, drawing: &D
         _ if low == high => (low, low + 1.0),
         _ => (low, high),
     };
+    let ticks = written(group.scale, low, high, drawing.language);
     DotPanel {
         label,
         base,
-        axis: group.axis.clone(),
-        low,
-        high,
-        ticks: written(group.scale, low, high, drawing.language),
+        axis: Axis { title: group.axis.clone(), low, high, ticks },
         both_sides: matches!(group.scale, Scale::Points | Scale::Differences),
         margin,
         rows,

@@ -12,7 +12,7 @@ use indexmap::{IndexMap, IndexSet};
 use serde::Serialize;
 
 use super::super::{Drawing, Scale};
-use super::{Around, TOLD, Tick, around, told, written};
+use super::{Around, Axis, TOLD, Tick, around, told, written};
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
 use crate::estimate::{Estimate, Estimates, MeasureKind};
 use crate::report::context::Context;
@@ -37,14 +37,9 @@ pub struct LikertOptions<'a> {
 pub struct Likert {
     /// What is written around it.
     pub around: Around,
-    /// What the scale shows.
-    pub axis: String,
-    /// Where the scale begins: less than zero where answers lie to the left.
-    pub low: f64,
-    /// Where it ends.
-    pub high: f64,
-    /// Round shares on both sides of zero, written without sign.
-    pub ticks: Vec<Tick>,
+    /// The scale: it begins below zero where answers lie to the left, and its shares are written without sign.
+    #[serde(flatten)]
+    pub axis: Axis,
     /// The answers, from the lowest to the highest, those apart last.
     pub answers: Vec<DrawnAnswer>,
     /// The rows.
@@ -168,12 +163,10 @@ pub fn likert(
     let high = ends.fold(right, f64::max);
     let both = written(Scale::Shares, low, right, language).into_iter();
     let ticks = both.map(|tick| Tick { text: tick.text.trim_start_matches('−').to_owned(), ..tick });
+    let title = drawing.groups.first().map(|group| group.axis.clone()).unwrap_or_default();
     Ok(Likert {
         around: surround(&drawing, &answers, &rows, language),
-        axis: drawing.groups.first().map(|group| group.axis.clone()).unwrap_or_default(),
-        low,
-        high,
-        ticks: ticks.collect(),
+        axis: Axis { title, low, high, ticks: ticks.collect() },
         answers,
         rows,
     })
@@ -287,20 +280,14 @@ fn rows(
     let indicators: IndexSet<&str> = estimates.rows.iter().map(|row| row.indicator.as_str()).collect();
     let mut found: IndexMap<String, IndexMap<&str, &Estimate>> = IndexMap::new();
     let mut problems = Vec::new();
-    for row in &super::super::beside(&estimates.rows, |row| row) {
+    for row in super::super::beside(&estimates.rows.iter().collect::<Vec<_>>(), |row| row) {
         let label = (indicators.len() > 1).then(|| context.indicator_label(&row.indicator, language));
         let cell = row.by.iter().map(|(by, code)| context.category_label(by, code, language));
         let wave = row.wave.iter().filter(|_| waves.len() > 1).map(|wave| context.wave_label(wave, language));
         let names: Vec<String> = label.into_iter().chain(cell).chain(wave).collect();
         let name = if names.is_empty() { drawing.words.everybody.clone() } else { names.join(", ") };
         let code = row.category.as_deref().unwrap_or_default();
-        let own = estimates.rows.iter().find(|own| *own == row).unwrap_or(&estimates.rows[0]);
-        if found
-            .entry(name.clone())
-            .or_default()
-            .insert(own.category.as_deref().unwrap_or_default(), own)
-            .is_some()
-        {
+        if found.entry(name.clone()).or_default().insert(code, row).is_some() {
             let message = format!("`{name}` has several figures of the answer `{code}`");
             problems.push(Problem::new(Code::Duplicate, message).help("filter the figures first"));
         }

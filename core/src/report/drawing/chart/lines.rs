@@ -6,8 +6,8 @@
 use indexmap::{IndexMap, IndexSet};
 use serde::Serialize;
 
-use super::super::{Drawing, Scale};
-use super::{Around, TOLD, Tick, around, caption, told, written};
+use super::super::{Drawing, Scale, order};
+use super::{Around, Axis, TOLD, Tick, around, caption, told, written};
 use crate::error::{Code, Error, Problem, Result, Stage};
 use crate::estimate::Estimates;
 use crate::report::context::Context;
@@ -37,14 +37,9 @@ pub struct LinePanel {
     pub label: String,
     /// Who is in the base; empty where it is everybody.
     pub base: String,
-    /// What the scale shows.
-    pub axis: String,
-    /// Where the scale begins.
-    pub low: f64,
-    /// Where it ends.
-    pub high: f64,
-    /// Round numbers on it, written.
-    pub ticks: Vec<Tick>,
+    /// The scale.
+    #[serde(flatten)]
+    pub axis: Axis,
     /// The lines.
     pub lines: Vec<Line>,
 }
@@ -117,9 +112,7 @@ pub fn lines(estimates: &Estimates, context: &Context<'_>, language: Language) -
             (!texts.is_empty()).then(|| Tick { at: *at, text: texts.join(" ") })
         })
         .collect();
-    // Rows of the drawing stand as `beside` orders them: within an indicator cell by cell.
-    let ordered = super::super::beside(&estimates.rows, |row| row);
-    let mut rows = ordered.iter();
+    let mut rows = order(estimates).into_iter().map(|place| &estimates.rows[place]);
     let mut panels: Vec<LinePanel> = Vec::new();
     for group in &drawing.groups {
         let mut lines: IndexMap<String, Vec<LinePoint>> = IndexMap::new();
@@ -152,8 +145,8 @@ pub fn lines(estimates: &Estimates, context: &Context<'_>, language: Language) -
         });
         let lines = lines.collect();
         let (label, base) = (group.label.clone(), group.base.clone());
-        let axis = group.axis.clone();
-        panels.push(LinePanel { label, base, axis, low: 0.0, high: 0.0, ticks: Vec::new(), lines });
+        let axis = Axis { title: group.axis.clone(), ..Axis::default() };
+        panels.push(LinePanel { label, base, axis, lines });
     }
     let scales: Vec<Scale> = drawing.groups.iter().map(|group| group.scale).collect();
     let shares = scales.iter().all(|scale| *scale == Scale::Shares);
@@ -215,15 +208,7 @@ fn joined(panels: Vec<LinePanel>) -> LinePanel {
         panel.lines.into_iter().map(move |line| Line { name: name.clone(), ..line })
     });
     let lines = lines.collect();
-    LinePanel {
-        label: String::new(),
-        base: String::new(),
-        axis,
-        low: 0.0,
-        high: 0.0,
-        ticks: Vec::new(),
-        lines,
-    }
+    LinePanel { label: String::new(), base: String::new(), axis, lines }
 }
 
 /// Puts the points of several lines beside each other, so that intervals of one wave can be told apart.
@@ -254,10 +239,11 @@ fn scaled(panel: &mut LinePanel, scale: Scale, language: Language) {
     if scale == Scale::Shares {
         (low, high) = (low.max(0.0), high.min(1.0));
     }
-    panel.ticks = written(scale, low, high, language);
+    let axis = &mut panel.axis;
+    axis.ticks = written(scale, low, high, language);
     // The ends are the ticks themselves, so that rounding leaves none outside.
-    let ends = panel.ticks.first().zip(panel.ticks.last());
-    (panel.low, panel.high) = ends.map_or((low, high), |(first, last)| (first.at, last.at));
+    let ends = axis.ticks.first().zip(axis.ticks.last());
+    (axis.low, axis.high) = ends.map_or((low, high), |(first, last)| (first.at, last.at));
 }
 
 fn finished(

@@ -18,7 +18,7 @@
 //! let estimates = Sample::new(answers, design)?.share("open_data").equals("yes").run()?;
 //! let drawn = chart::dots(&drawing::of(&estimates, &Context::neutral(), Language::Nb));
 //! let panel = &drawn.panels[0];
-//! assert_eq!((panel.low, panel.high, panel.ticks[1].text.as_str()), (0.0, 1.0, "20"));
+//! assert_eq!((panel.axis.low, panel.axis.high, panel.axis.ticks[1].text.as_str()), (0.0, 1.0, "20"));
 //! assert_eq!((panel.rows[0].figure.as_str(), panel.rows[0].limits.as_str()), ("62,5", "35,7–78,6"));
 //! # Ok::<(), peil::Error>(())
 //! ```
@@ -37,7 +37,7 @@ pub use response::{ResponseBar, ResponseBars, response};
 
 use indexmap::IndexSet;
 
-use super::index::{Around, Tick, ticks};
+use super::index::{Around, Axis, Tick, ticks};
 use super::{Drawing, Scale};
 use crate::estimate::Estimates;
 use crate::report::context::Context;

@@ -7,7 +7,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Around, Chosen, Tick, Words, rank_head, score_head, ticks, unit_head};
+use super::{Around, Axis, Chosen, Words, rank_head, score_head, ticks, unit_head};
 use crate::composite::{Explanation, Run};
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
 use crate::report::context::Context;
@@ -21,14 +21,9 @@ use crate::survey::Language;
 pub struct Contributions {
     /// What is written around it.
     pub around: Around,
-    /// What the scale shows.
-    pub axis: String,
-    /// Where the scale begins: zero, or further down where something draws scores down.
-    pub low: f64,
-    /// Where the scale ends.
-    pub high: f64,
-    /// Round numbers on the scale.
-    pub ticks: Vec<Tick>,
+    /// The scale: it begins at zero, or further down where something draws scores down.
+    #[serde(flatten)]
+    pub axis: Axis,
     /// The parts, in the order of the index.
     pub parts: Vec<DrawnPart>,
     /// The units that have a score, the highest first.
@@ -123,10 +118,12 @@ pub fn contributions(
     let grid = grid(&own, &parts, &words, &caption);
     Ok(Contributions {
         around: words.around(caption, alt(&drawn, own.len(), &parts, &words), pick(legend, language), grid),
-        axis: score_head(language).to_owned(),
-        low,
-        high,
-        ticks: ticks(low, high, 0.0, language),
+        axis: Axis {
+            title: score_head(language).to_owned(),
+            low,
+            high,
+            ticks: ticks(low, high, 0.0, language),
+        },
         parts,
         rows: drawn,
     })

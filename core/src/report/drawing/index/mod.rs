@@ -42,16 +42,16 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use contributions::{ContributionRow, Contributions, DrawnPart, Segment, contributions};
-pub use profile::{Alike, Profile, ProfileRow, categories_of, profile};
+pub use profile::{Alike, Profile, ProfileRow, profile};
 pub use ranks::{RankRow, RankSpan, Ranks, Spans, ranking, ranks, robust_ranks};
 pub use standing::{Standing, StandingRow, standing};
 pub use tree::{Tree, TreeNode, tree};
 
 use super::Table;
-use crate::composite::{Index, Part, Run};
+use crate::composite::Run;
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
-use crate::language::Label;
 use crate::report::context::Context;
+use crate::report::index::label;
 use crate::report::layout::NONE;
 use crate::report::note::{capital, pick};
 use crate::report::number;
@@ -88,6 +88,20 @@ pub struct Tick {
     pub text: String,
 }
 
+/// A scale that figures are drawn on.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
+pub struct Axis {
+    /// What the scale shows.
+    #[serde(rename = "axis")]
+    pub title: String,
+    /// Where the scale begins.
+    pub low: f64,
+    /// Where the scale ends.
+    pub high: f64,
+    /// Round numbers on the scale, written.
+    pub ticks: Vec<Tick>,
+}
+
 /// Which units are drawn, and in which wave.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Chosen<'a> {
@@ -119,7 +133,7 @@ impl<'a> Words<'a> {
     }
 
     pub(super) fn node(&self, id: &str) -> String {
-        name_of(self.run.index(), id, self.context, self.language)
+        label(self.run.index(), id, self.context, self.language)
     }
 
     fn index(&self) -> String {
@@ -204,25 +218,6 @@ impl<'a> Words<'a> {
             [rest @ .., last] => format!("{}{and}{last}", rest.join(", ")),
         }
     }
-}
-
-/// What the index, one of its parts or an indicator is called: by its own label, by that of the document's indicator that it is, or
-/// by its id.
-pub(super) fn name_of(index: &Index, id: &str, context: &Context<'_>, language: Language) -> String {
-    fn find<'i>(parts: &'i [Part], id: &str) -> Option<&'i Part> {
-        parts.iter().find_map(|part| if part.id == id { Some(part) } else { find(&part.parts, id) })
-    }
-    let own = |label: &Label| label.text(language).to_owned();
-    if index.id == id {
-        return index.label.as_ref().map_or_else(|| id.to_owned(), own);
-    }
-    let Some(part) = find(&index.parts, id) else { return id.to_owned() };
-    if let Some(label) = &part.label {
-        return own(label);
-    }
-    // The column names an indicator of the document, or is a name of the data like the id.
-    let label = context.indicator_label(part.column(), language);
-    if label == part.column() { id.to_owned() } else { label }
 }
 
 /// Decimals of scores: about three digits that count in the largest of them.

@@ -6,8 +6,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Around, Chosen, Tick, Words, part_head, rank_head, score_head, span, ticks};
-use crate::answers::Answers;
+use super::{Around, Axis, Chosen, Words, part_head, rank_head, score_head, span, ticks};
 use crate::composite::{Run, median};
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
 use crate::report::context::Context;
@@ -24,27 +23,11 @@ pub struct Alike<'a> {
 }
 
 impl<'a> Alike<'a> {
-    /// By categories of every row of the data, such as [`categories_of`] takes them of a table.
+    /// By categories of every row of the data, such as [`IndexData::categories`](crate::composite::IndexData::categories) has
+    /// them.
     pub fn by(by: &'a str, categories: &'a [Option<String>]) -> Self {
         Self { by, categories }
     }
-}
-
-/// The category of every row in a column of a table, numbers as they are written; `None` where it is missing.
-///
-/// # Errors
-/// Refuses columns that are not there.
-///
-/// ```
-/// use peil::report::drawing::index::categories_of;
-/// use peil::{Answers, Column};
-/// let table = Answers::new([("class".to_owned(), Column::from(vec![1.0, f64::NAN]))])?;
-/// assert_eq!(categories_of(&table, "class")?, [Some("1".to_owned()), None]);
-/// # Ok::<(), peil::Error>(())
-/// ```
-pub fn categories_of(table: &Answers, column: &str) -> Result<Vec<Option<String>>> {
-    let found = table.find(column).map_err(|problem| Error::one(Stage::Answers, problem))?;
-    Ok(found.texts())
 }
 
 /// The scores of a unit beside medians.
@@ -59,14 +42,9 @@ pub struct Profile {
     pub alike: Option<String>,
     /// What all units are called, with how many have a score.
     pub everybody: String,
-    /// What the scale shows.
-    pub axis: String,
-    /// The smallest number drawn.
-    pub low: f64,
-    /// The largest.
-    pub high: f64,
-    /// Round numbers on the scale.
-    pub ticks: Vec<Tick>,
+    /// The scale, from the smallest number drawn to the largest.
+    #[serde(flatten)]
+    pub axis: Axis,
     /// The index, and its parts in order.
     pub rows: Vec<ProfileRow>,
 }
@@ -195,10 +173,12 @@ pub fn profile(
         unit: unit.to_owned(),
         alike,
         everybody: all,
-        axis: score_head(language).to_owned(),
-        low,
-        high,
-        ticks: ticks(low, high, 0.0, language),
+        axis: Axis {
+            title: score_head(language).to_owned(),
+            low,
+            high,
+            ticks: ticks(low, high, 0.0, language),
+        },
         rows,
     })
 }

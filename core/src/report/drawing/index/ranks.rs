@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Around, Tick, name_of, rank_head, ticks};
+use super::{Around, Tick, rank_head, ticks};
 use crate::compare::Ranking;
 use crate::composite::{Index, Robust, RobustScore};
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
@@ -11,6 +11,7 @@ use crate::estimate::Estimate;
 use crate::report::comparisons::{Scale, parts};
 use crate::report::context::Context;
 use crate::report::drawing::Table;
+use crate::report::index::label;
 use crate::report::note::pick;
 use crate::report::number;
 use crate::report::table::{self, Grid};
@@ -149,7 +150,7 @@ pub fn robust_ranks(
         problems.push(problem.at(Place::path("wave")).suggest(wave, known));
     }
     Error::unless_empty(Stage::Estimate, problems)?;
-    let name = name_of(index, node, context, language);
+    let name = label(index, node, context, language);
     let certain = ["hvor sikre plassene er", "kor sikre plassane er", "how certain ranks are"];
     let wave = wave.map(|wave| format!(", {}", context.wave_label(wave, language))).unwrap_or_default();
     let caption = format!("{name}: {}{wave}", pick(certain, language));

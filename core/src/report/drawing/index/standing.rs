@@ -154,9 +154,9 @@ pub fn standing(
             }
         })
         .collect();
-    if let Some((low, high)) = span(rows.iter().filter_map(|row| row.earlier).chain([drawn.low, drawn.high]))
-    {
-        (drawn.low, drawn.high, drawn.ticks) = (low, high, ticks(low, high, 0.0, language));
+    let axis = &mut drawn.axis;
+    if let Some((low, high)) = span(rows.iter().filter_map(|row| row.earlier).chain([axis.low, axis.high])) {
+        (axis.low, axis.high, axis.ticks) = (low, high, ticks(low, high, 0.0, language));
     }
     let earlier = before.and_then(|own| own.wave).map(|wave| context.wave_label(&wave, language));
     if earlier.is_some() {

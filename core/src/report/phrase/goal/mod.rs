@@ -13,6 +13,7 @@
 mod en;
 mod nb;
 mod nn;
+mod norwegian;
 
 use super::facts::{Base, Overlap, Words, notes_of, p_text, reason, remarks, small};
 use super::{Sentence, check_range, plain, refuse};

@@ -1,11 +1,10 @@
 //! Targets in nynorsk.
 
-use super::{Date, Enough, Movement, Moves, PaceFacts, Stands, TargetFacts, Told};
-use crate::compare::Bound;
+use super::norwegian::{beginning, figure, goal, interval, limits};
+use super::{Date, Enough, Movement, Moves, PaceFacts, Stands, TargetFacts};
 use crate::report::note::capital;
 use crate::report::phrase::nn::overlap;
-use crate::report::phrase::norwegian::before_verb;
-use crate::report::phrase::{in_brackets, join, place_in_time, range, time};
+use crate::report::phrase::{in_brackets, join};
 
 pub(super) fn target(facts: &TargetFacts) -> String {
     let movement = facts.movement.as_ref().map(|own| movement(facts, own)).unwrap_or_default();
@@ -18,20 +17,15 @@ pub(super) fn target(facts: &TargetFacts) -> String {
     let dependence = overlap(facts.movement.as_ref().and_then(|own| own.dependence.as_ref()));
     let adjusted =
         if facts.adjusted { "Det er teke omsyn til at fleire mål er vurderte samstundes." } else { "" };
-    join(&[&goal(facts), &standing(facts), late, &movement, &pace, dependence.trim_start(), adjusted])
-}
-
-fn goal(facts: &TargetFacts) -> String {
-    let base = before_verb(&facts.base.definite());
-    let verb = if facts.date == Date::Ahead { "er" } else { "var" };
-    let bound = if facts.bound == Bound::AtLeast { "minst" } else { "høgst" };
-    let of = facts.statement.as_ref().map(|own| format!(" for delen som {own},")).unwrap_or_default();
-    let due = facts.due.as_deref().unwrap_or_default();
-    let text = format!("blant {base}{verb} målet{of} {bound} {}{due}.", facts.goal);
-    match &facts.subject {
-        Some(subject) => format!("{subject}: {text}"),
-        None => capital(&text),
-    }
+    join(&[
+        &goal(facts, "delen", "høgst"),
+        &standing(facts),
+        late,
+        &movement,
+        &pace,
+        dependence.trim_start(),
+        adjusted,
+    ])
 }
 
 fn noun(facts: &TargetFacts) -> &'static str {
@@ -40,17 +34,7 @@ fn noun(facts: &TargetFacts) -> &'static str {
 
 fn standing(facts: &TargetFacts) -> String {
     let noun = noun(facts);
-    let counts = facts.counts.as_ref().map(|(yes, of)| format!(" ({yes} av {of})")).unwrap_or_default();
-    let wave = place_in_time(facts.wave.as_deref(), "i");
-    let told = if facts.figure.full { " (full teljing)".to_owned() } else { interval(&facts.figure) };
-    let gap = match &facts.gap {
-        Some((gap, above)) => {
-            let side = if *above { "over" } else { "under" };
-            format!(", {} målet", join(&[gap, facts.points("prosentpoeng"), side]))
-        }
-        None => ", akkurat på målet".to_owned(),
-    };
-    let figure = format!("{}{counts}{wave}{told}{gap}", facts.figure.value);
+    let figure = figure(facts, "full teljing");
     match &facts.stands {
         Stands::Reached => format!("Målet er nådd: {noun} er {figure}."),
         Stands::NotReached => format!("Målet er ikkje nådd: {noun} er {figure}."),
@@ -69,29 +53,11 @@ fn standing(facts: &TargetFacts) -> String {
     }
 }
 
-fn interval(told: &Told) -> String {
-    match &told.interval {
-        Some([level, low, high]) => format!(" ({level} konfidensintervall {})", range(low, high, "til")),
-        None => String::new(),
-    }
-}
-
 fn movement(facts: &TargetFacts, own: &Movement) -> String {
     let noun = noun(facts);
     let points = facts.points("prosentpoeng");
-    let since = match time(own.since.as_deref(), "sidan") {
-        (_, Some(name)) => format!("sidan utgangspunktet ({name})"),
-        (words, None) if words.is_empty() => "sidan utgangspunktet".to_owned(),
-        (words, None) => words.trim_start().to_owned(),
-    };
-    let told = match &own.change.interval {
-        _ if own.change.full => " (full teljing begge gongene)".to_owned(),
-        Some([level, low, high]) => {
-            let limits = join(&[low, "til", high, points]);
-            format!(" ({level} konfidensintervall: {limits})")
-        }
-        None => String::new(),
-    };
+    let since = beginning(own, "sidan");
+    let told = limits(own, points, "full teljing begge gongene");
     let change = join(&[&own.change.value, points]);
     let moved = format!(
         "med ein {} på {} {since}{told}",

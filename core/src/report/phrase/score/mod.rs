@@ -10,6 +10,7 @@
 mod en;
 mod nb;
 mod nn;
+mod norwegian;
 
 use super::Sentence;
 use crate::composite::{
@@ -18,8 +19,9 @@ use crate::composite::{
 use crate::error::{Code, Error, Problem, Result, Stage};
 use crate::language::number;
 use crate::report::context::Context;
-use crate::report::index::{group, label, normalisations, quoted_label, why};
+use crate::report::index::{group, label, normalisations, why};
 use crate::report::index_words::value;
+use crate::report::note::quoted;
 use crate::survey::Language;
 
 /// What is known of the values that a score was made of.
@@ -152,7 +154,7 @@ impl ScoreFacts {
                     .collect();
                 let mean = of_all.iter().sum::<f64>() / of_all.len() as f64;
                 let (score, slope) = part.score.zip(part.slope)?;
-                let label = quoted_label(index, &part.node, context, language);
+                let label = quoted(&label(index, &part.node, context, language), language);
                 Some((slope * (score - mean), Pull { label, score: told(score), mean: told(mean) }))
             })
             .collect();

@@ -1,47 +1,33 @@
 //! Scores in bokmål.
 
-use super::{Pull, ScoreFacts};
-use crate::report::phrase::{join, place_in_time};
+use super::ScoreFacts;
+use super::norwegian::{self, Words, pull};
+use crate::report::phrase::join;
+
+const WORDS: Words = Words { on_scale: "på en skala fra", lies: "ligger", group: "gruppen" };
 
 pub(super) fn score(facts: &ScoreFacts) -> String {
-    let wave = place_in_time(facts.wave.as_deref(), "i");
-    let (index, unit) = (&facts.index, &facts.unit);
-    let own = match &facts.score {
-        Ok(score) => score,
-        Err(reason) if reason.is_empty() => return format!("{index}: {unit} har ingen skår{wave}."),
-        Err(reason) => return format!("{index}: {unit} har ingen skår{wave}: {reason}."),
-    };
-    let scale = facts.scale.as_ref().map(|(low, high)| format!(" på en skala fra {low} til {high}"));
-    let rank = facts.rank.map(|rank| {
-        let shared = if facts.shared { "delt " } else { "" };
-        format!(" og ligger på {shared}{rank}. plass av {}", facts.units)
-    });
-    let group = facts.group.as_ref().map(|group| format!(", i gruppen «{group}»"));
-    let lead = format!(
-        "{index}: {unit} får {own}{}{wave}{}{}.",
-        scale.unwrap_or_default(),
-        rank.unwrap_or_default(),
-        group.unwrap_or_default()
-    );
-    join(&[&lead, &pulls(facts), &gaps(facts), full(facts)])
+    norwegian::score(facts, &WORDS, &[&pulls(facts), &gaps(facts), full(facts)])
 }
 
 fn pulls(facts: &ScoreFacts) -> String {
-    let of = |own: &Pull| format!("{} ({} mot {})", own.label, own.score, own.mean);
     match (&facts.up, &facts.down) {
         (Some(up), Some(down)) => format!(
             "Sammenlignet med gjennomsnittet av alle er det {} som trekker skåren mest opp, og {} som trekker den mest \
              ned.",
-            of(up),
-            of(down)
+            pull(up),
+            pull(down)
         ),
         (Some(up), None) => {
-            format!("Sammenlignet med gjennomsnittet av alle er det {} som trekker skåren mest opp.", of(up))
+            format!(
+                "Sammenlignet med gjennomsnittet av alle er det {} som trekker skåren mest opp.",
+                pull(up)
+            )
         }
         (None, Some(down)) => {
             format!(
                 "Sammenlignet med gjennomsnittet av alle er det {} som trekker skåren mest ned.",
-                of(down)
+                pull(down)
             )
         }
         (None, None) => String::new(),

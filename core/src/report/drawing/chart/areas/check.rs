@@ -1,10 +1,10 @@
 //! What cannot stand on one map.
 
-use std::collections::HashSet;
+use indexmap::IndexSet;
 
 use super::Asked;
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
-use crate::estimate::Estimates;
+use crate::estimate::{Estimate, Estimates};
 
 /// So many codes are listed in an error.
 const LISTED: usize = 20;
@@ -35,41 +35,67 @@ pub(super) fn breakdown<'e>(estimates: &'e Estimates, asked: &'e Asked) -> Resul
     Err(Error::one(Stage::Estimate, problem))
 }
 
+/// Refuses figures of several things, even where each has areas of its own.
+pub(super) fn one_figure_each(estimates: &Estimates, by: &str) -> Result<()> {
+    let of = |row: &Estimate| {
+        let others = row.by.iter().filter(|(name, _)| *name != by);
+        let others: Vec<_> = others.map(|(name, code)| (name.clone(), code.clone())).collect();
+        (row.indicator.clone(), row.wave.clone(), row.category.clone(), others)
+    };
+    let kinds: IndexSet<_> = estimates.rows.iter().map(of).collect();
+    let mut codes: IndexSet<&str> = IndexSet::new();
+    let again = estimates.rows.iter().filter_map(|row| row.by.get(by)).any(|code| !codes.insert(code));
+    if kinds.len() < 2 || again {
+        return Ok(());
+    }
+    let found = "figures of several indicators, waves, categories or breakdowns".to_owned();
+    Err(Error::one(Stage::Estimate, not_one(found)))
+}
+
 /// Refuses shapes with the same code, codes with several figures, classes that make no sense, and, unless they are
 /// told on the map, figures without a shape.
 pub(super) fn check(asked: &Asked, codes: &[&str]) -> Result<()> {
     let mut problems = Vec::new();
     let mut shapes: Vec<&str> = asked.areas.iter().map(|shape| shape.code.as_str()).collect();
     shapes.sort_unstable();
-    let twice: Vec<&str> = shapes.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+    let twice: IndexSet<&str> =
+        shapes.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+    shapes.dedup();
     if !twice.is_empty() {
         let problem =
             Problem::new(Code::Duplicate, "several shapes have the same code").at(Place::path("shapes"));
-        problems.push(problem.found(listed(&twice)).help("put the parts of an area into one shape"));
+        problems.push(
+            problem.found(listed(twice.iter().copied())).help("put the parts of an area into one shape"),
+        );
     }
     let strangers: Vec<&str> =
         codes.iter().copied().filter(|code| shapes.binary_search(code).is_err()).collect();
     if !strangers.is_empty() && (!asked.tell || strangers.len() == codes.len()) {
-        let count = strangers.len();
-        let problem = Problem::new(Code::UnknownName, format!("{count} areas of the figures have no shape"));
-        let problem = problem.at(Place::path("shapes")).found(listed(&strangers));
-        let problem = problem.expected(format!("codes of shapes such as {}", listed(&shapes)));
+        let message = match strangers.len() {
+            1 => "an area of the figures has no shape".to_owned(),
+            count => format!("{count} areas of the figures have no shape"),
+        };
+        let problem = Problem::new(Code::UnknownName, message);
+        let problem = problem.at(Place::path("shapes")).found(listed(strangers.iter().copied()));
+        let problem = problem.expected(format!("codes of shapes such as {}", listed(shapes.iter().copied())));
         problems.push(problem.help("`key` names the property of the shapes that has the codes"));
     }
-    let mut seen = HashSet::new();
-    let again: Vec<&str> = codes.iter().copied().filter(|code| !seen.insert(*code)).collect();
+    let mut seen: IndexSet<&str> = IndexSet::new();
+    let again: IndexSet<&str> = codes.iter().copied().filter(|code| !seen.insert(*code)).collect();
     if !again.is_empty() {
-        let problem = Problem::new(Code::Duplicate, "a map has one figure for each area");
-        let problem = problem.found(format!("several of {}", listed(&again)));
-        problems.push(problem.help("filter the figures by indicator, wave, category or another breakdown"));
+        problems.push(not_one(format!("several of {}", listed(again.iter().copied()))));
     }
     asked.classes.check(&mut problems);
     Error::unless_empty(Stage::Estimate, problems)
 }
 
-fn listed(codes: &[&str]) -> String {
-    let mut codes = codes.to_vec();
-    codes.dedup();
+fn not_one(found: String) -> Problem {
+    let problem = Problem::new(Code::Duplicate, "a map has one figure for each area").found(found);
+    problem.help("filter the figures by indicator, wave, category or another breakdown")
+}
+
+fn listed<'a>(codes: impl Iterator<Item = &'a str>) -> String {
+    let mut codes: Vec<&str> = codes.collect();
     let more = codes.len().saturating_sub(LISTED);
     codes.truncate(LISTED);
     let text = format!("`{}`", codes.join("`, `"));

@@ -16,8 +16,8 @@ use serde::{Deserialize, Serialize};
 
 pub use classes::Classes;
 
-use super::super::Scale;
 use super::super::index::{Around, Chosen, Words, rank_head, score_head, unit_head};
+use super::super::{Scale, order};
 use crate::composite::Run;
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
 use crate::estimate::Estimates;
@@ -163,16 +163,17 @@ pub fn areas(
     language: Language,
 ) -> Result<Areas> {
     let by = check::breakdown(estimates, asked)?;
+    check::one_figure_each(estimates, by)?;
     let codes: Vec<&str> =
         estimates.rows.iter().filter_map(|row| row.by.get(by)).map(String::as_str).collect();
     check::check(asked, &codes)?;
     let drawing = super::super::of(estimates, context, language);
     let groups = || drawing.groups.iter().flat_map(|group| group.rows.iter().map(move |row| (group, row)));
-    let figures: IndexMap<&str, Figure> = estimates
-        .rows
-        .iter()
+    let figures: IndexMap<&str, Figure> = order(estimates)
+        .into_iter()
         .zip(groups())
-        .filter_map(|(own, (group, row))| {
+        .filter_map(|(place, (group, row))| {
+            let own = &estimates.rows[place];
             let figure = Figure {
                 estimate: own.estimate,
                 low: own.low,
