@@ -283,7 +283,7 @@ fn no_texts_of_another_language_stand_in_a_chart() {
     let survey = survey();
     let context = Context::of(&survey);
     let answers = wave(9).distribution("pace").by(["county"]).run().unwrap();
-    let asked = AskedAreas { by: None, areas: &COUNTIES, limits: None };
+    let asked = map(&COUNTIES, Classes::Round);
     let all = |language| {
         vec![
             serde_json::to_string(&dots(&drawing::of(&by_county(9), &neutral(), language))).unwrap(),
