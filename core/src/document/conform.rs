@@ -13,7 +13,13 @@ use crate::error::{Code, Problem};
 /// Reports what does not conform, with `path` as the name of the whole; unknown keys are taken out of `value`.
 pub(super) fn conform(value: &mut Value, schema: &Schema, places: &Places, path: &str) -> Vec<Problem> {
     let mut walk = Walk { root: schema.root(), places, problems: Vec::new() };
-    walk.value(value, schema.own(), path);
+    if let Some(own) = schema.own() {
+        walk.value(value, own, path);
+    } else {
+        // Nothing would say then that a key is unknown.
+        let problem = Problem::new(Code::Unsupported, "this library has no schema of what is read here");
+        walk.problems.push(problem.at(places.of(path)));
+    }
     walk.problems
 }
 

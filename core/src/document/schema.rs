@@ -26,9 +26,9 @@ impl Schema {
         &self.root
     }
 
-    /// The schema itself; one that allows everything where it is not there.
-    pub(super) fn own(&self) -> &Value {
-        self.root.pointer(&self.pointer).unwrap_or(&Value::Bool(true))
+    /// The schema itself, where the file has it.
+    pub(super) fn own(&self) -> Option<&Value> {
+        self.root.pointer(&self.pointer)
     }
 }
 
@@ -59,6 +59,9 @@ fn made<T: JsonSchema + 'static>() -> Schema {
 mod tests {
     use super::*;
     use crate::composite::{CoherenceLimits, Index, Robustness, Sensitivity};
+    use crate::document::conform::conform;
+    use crate::document::parse::Places;
+    use crate::error::Code;
     use crate::panel::Matching;
     use crate::published::PublishedTable;
     use crate::report::claim::Headline;
@@ -67,7 +70,7 @@ mod tests {
 
     /// Both schemas of a type without references, comments and whatever else nothing is held against.
     fn both<T: JsonSchema + 'static>() -> [Value; 2] {
-        [kept::<T>(), made::<T>()].map(|schema| written_out(schema.own(), schema.root(), 0))
+        [kept::<T>(), made::<T>()].map(|schema| written_out(schema.own().unwrap(), schema.root(), 0))
     }
 
     fn written_out(schema: &Value, root: &Value, depth: usize) -> Value {
@@ -105,6 +108,12 @@ mod tests {
             (key.clone(), value)
         })
         .collect()
+    }
+
+    #[test]
+    fn what_the_file_has_no_schema_of_is_refused() {
+        let problems = conform(&mut Value::from(1), &kept::<Vec<u8>>(), &Places::default(), "bytes");
+        assert_eq!(problems.iter().map(|own| own.code).collect::<Vec<_>>(), [Code::Unsupported]);
     }
 
     #[test]

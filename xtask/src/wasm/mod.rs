@@ -19,8 +19,12 @@ use stdlib::Library;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// The modules of the package by name, with the arguments by which Cargo makes each.
-const MODULES: [(&str, &[&str]); 2] = [("peil", &[]), ("estimator", &["--no-default-features"])];
+/// The modules of the package by name, with the arguments by which Cargo makes each. The estimator is small before it is fast
+/// (`docs/sizes.md` has the figures of both).
+const MODULES: [(&str, &[&str]); 2] = [
+    ("peil", &[]),
+    ("estimator", &["--no-default-features", "--config", "profile.wasm.package.peil.opt-level=\"z\""]),
+];
 
 /// Builds the npm package, ready to be imported or packed.
 pub(crate) fn build(sh: &Shell) -> Result<()> {
