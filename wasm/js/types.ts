@@ -3064,7 +3064,8 @@ export interface MapAsked {
    */
   classes?: MapClasses;
   /**
-   * Whether figures without a shape are told beside the map; they are an error unless said, and where no figure has one.
+   * Whether figures without a shape are told beside the map; they are an error unless said, and where no figure
+   * has one.
    */
   tell?: boolean;
 }
