@@ -60,8 +60,8 @@ pub struct Watch {
     told: Option<Told>,
 }
 
-/// Who is told of progress, on the thread that works.
-type Told = Box<dyn Fn(Done) + Send + Sync>;
+/// Who is told of progress, on the thread that works. A watch may be looked at after the work under it was stopped.
+type Told = AssertUnwindSafe<Box<dyn Fn(Done) + Send + Sync>>;
 
 /// In so many parts of a step progress is told.
 const PARTS: u64 = 100;
@@ -84,7 +84,7 @@ impl Watch {
     /// A watch that tells of progress by itself, about a hundred times in each step, for hosts that cannot look from
     /// another thread.
     pub fn telling(told: impl Fn(Done) + Send + Sync + 'static) -> Self {
-        Self { told: Some(Box::new(told)), ..Self::default() }
+        Self { told: Some(AssertUnwindSafe(Box::new(told))), ..Self::default() }
     }
 
     fn tell(&self) {

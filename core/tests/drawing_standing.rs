@@ -3,7 +3,7 @@
 
 use peil::composite::{Index, IndexData, Run};
 use peil::report::drawing::chart::{AskedAreas, Classes, Shape, areas, score_areas};
-use peil::report::drawing::index::{Alike, categories_of, standing};
+use peil::report::drawing::index::{Alike, standing};
 use peil::report::{Context, number};
 use peil::{Answers, Column, CsvOptions, Design, Language, Sample};
 
@@ -55,13 +55,13 @@ fn stacked_tables_have_all_rows_and_nothing_where_a_table_lacks_the_column() {
     assert!(web.as_slice()[..3].iter().all(|value| value.is_nan()));
     assert_eq!(&web.as_slice()[3..6], &[1.0, 2.0, 3.0]);
     let mixed = Answers::stacked(&[&table("a,b\n1,x\n"), &table("a,b\nz,y\n")]).unwrap();
-    assert_eq!(categories_of(&mixed, "a").unwrap(), [Some("1".to_owned()), Some("z".to_owned())]);
+    assert_eq!(mixed.column("a").unwrap().texts(), [Some("1".to_owned()), Some("z".to_owned())]);
 }
 
 #[test]
 fn a_unit_stands_at_its_scores_with_what_they_rest_on() {
     let run = run_of(INDEX);
-    let categories = categories_of(&both(), "size").unwrap();
+    let categories = both().column("size").unwrap().texts();
     let own = |unit, language| {
         standing(&run, unit, None, Some(Alike::by("size", &categories)), &Context::neutral(), language)
             .unwrap()
@@ -76,7 +76,7 @@ fn a_unit_stands_at_its_scores_with_what_they_rest_on() {
         assert_eq!((drawn.score, row.earlier), (score("2022"), score("2018")));
         assert_eq!(row.change, drawn.score.zip(row.earlier).map(|(now, then)| now - then));
         if let Some(earlier) = row.earlier {
-            assert!(south.profile.low <= earlier && earlier <= south.profile.high);
+            assert!(south.profile.axis.low <= earlier && earlier <= south.profile.axis.high);
         }
         assert!(row.rests.contains(&row.answered.to_string()));
     }

@@ -286,8 +286,14 @@ impl Column {
         }
     }
 
-    /// Every row as a word.
-    pub(crate) fn texts(&self) -> Vec<Option<String>> {
+    /// Every row as a word, as answers are compared with codes; `None` where it is missing.
+    ///
+    /// ```
+    /// use peil::Column;
+    /// let column = Column::from(vec![1.0, 2.5, f64::NAN]);
+    /// assert_eq!(column.texts(), [Some("1".to_owned()), Some("2.5".to_owned()), None]);
+    /// ```
+    pub fn texts(&self) -> Vec<Option<String>> {
         (0..self.len()).map(|row| self.text(row)).collect()
     }
 }
