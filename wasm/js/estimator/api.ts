@@ -15,7 +15,7 @@ const left: readonly (readonly [object, readonly string[]])[] = [
   [Object.getPrototypeOf(Sample.prototype) as object, ["index", "indexRun"]],
   [Sample.prototype, ["scored"]],
   [Panel.prototype, ["scored"]],
-  [Estimates.prototype, ["check"]],
+  [Estimates.prototype, ["areas", "check"]],
 ];
 
 for (const [of, names] of left) {

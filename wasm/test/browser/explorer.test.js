@@ -209,6 +209,11 @@ test("the code for a page works with the three files beside it", async () => {
     "",
     async (page) => {
       await page.waitForFunction(() => document.querySelector("peil-indicator").shadowRoot?.querySelector("svg, .error"));
+      await page.evaluate(() => {
+        const element = document.querySelector("peil-indicator");
+        element.view = "table";
+        return element.updateComplete;
+      });
       const found = await page.evaluate(() => {
         const root = document.querySelector("peil-indicator").shadowRoot;
         return [...root.querySelectorAll("tbody tr")].map((row) => [...row.cells].map((cell) => cell.textContent.trim()));

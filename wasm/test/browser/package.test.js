@@ -49,6 +49,7 @@ const program = `
   const sample = await Sample.load(${JSON.stringify(answers)}, ${JSON.stringify(design)});
   document.querySelector("output").textContent = JSON.stringify(sample.share("open_data", { equals: "yes" }).rows);
   const element = document.querySelector("peil-indicator");
+  element.view = "table";
   element.survey = ${JSON.stringify(survey)};
   element.answers = ${JSON.stringify(answers)};
 `;

@@ -327,7 +327,7 @@ export class PeilExplorer extends LitElement {
     return html`<h2>${words.figures}</h2>
       ${choices(all, this.said, words, (said) => this.#say(said))}
       ${figures.figures
-        ? html`<peil-indicator lang=${language} .drawings=${drawings(figures)}></peil-indicator>`
+        ? html`<peil-indicator view="both" lang=${language} .drawings=${drawings(figures)}></peil-indicator>`
         : html`<p>${words.tooMany(this.#write(figures.rows))}</p>`}
       ${keep({ ...of, indicator, by, language, wave: all.waves.length > 1 ? wave : "" }, words)}`;
   }

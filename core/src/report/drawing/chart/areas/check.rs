@@ -68,9 +68,11 @@ pub(super) fn check(asked: &Asked, codes: &[&str]) -> Result<()> {
             problem.found(listed(twice.iter().copied())).help("put the parts of an area into one shape"),
         );
     }
+    let mut figures: IndexSet<&str> = IndexSet::new();
+    let again: IndexSet<&str> = codes.iter().copied().filter(|code| !figures.insert(*code)).collect();
     let strangers: Vec<&str> =
-        codes.iter().copied().filter(|code| shapes.binary_search(code).is_err()).collect();
-    if !strangers.is_empty() && (!asked.tell || strangers.len() == codes.len()) {
+        figures.iter().copied().filter(|code| shapes.binary_search(code).is_err()).collect();
+    if !strangers.is_empty() && (!asked.tell || strangers.len() == figures.len()) {
         let message = match strangers.len() {
             1 => "an area of the figures has no shape".to_owned(),
             count => format!("{count} areas of the figures have no shape"),
@@ -80,8 +82,6 @@ pub(super) fn check(asked: &Asked, codes: &[&str]) -> Result<()> {
         let problem = problem.expected(format!("codes of shapes such as {}", listed(shapes.iter().copied())));
         problems.push(problem.help("`key` names the property of the shapes that has the codes"));
     }
-    let mut seen: IndexSet<&str> = IndexSet::new();
-    let again: IndexSet<&str> = codes.iter().copied().filter(|code| !seen.insert(*code)).collect();
     if !again.is_empty() {
         problems.push(not_one(format!("several of {}", listed(again.iter().copied()))));
     }
