@@ -35,26 +35,19 @@ pub(super) fn breakdown<'e>(estimates: &'e Estimates, asked: &'e Asked) -> Resul
     Err(Error::one(Stage::Estimate, problem))
 }
 
-/// Refuses figures of several things, even where each has areas of its own.
-pub(super) fn one_figure_each(estimates: &Estimates, by: &str) -> Result<()> {
+/// Whether figures are of several things, even where each has an area of its own.
+pub(super) fn mixed(estimates: &Estimates, by: &str) -> bool {
     let of = |row: &Estimate| {
         let others = row.by.iter().filter(|(name, _)| *name != by);
         let others: Vec<_> = others.map(|(name, code)| (name.clone(), code.clone())).collect();
         (row.indicator.clone(), row.wave.clone(), row.category.clone(), others)
     };
-    let kinds: IndexSet<_> = estimates.rows.iter().map(of).collect();
-    let mut codes: IndexSet<&str> = IndexSet::new();
-    let again = estimates.rows.iter().filter_map(|row| row.by.get(by)).any(|code| !codes.insert(code));
-    if kinds.len() < 2 || again {
-        return Ok(());
-    }
-    let found = "figures of several indicators, waves, categories or breakdowns".to_owned();
-    Err(Error::one(Stage::Estimate, not_one(found)))
+    estimates.rows.iter().map(of).collect::<IndexSet<_>>().len() > 1
 }
 
-/// Refuses shapes with the same code, codes with several figures, classes that make no sense, and, unless they are
-/// told on the map, figures without a shape.
-pub(super) fn check(asked: &Asked, codes: &[&str]) -> Result<()> {
+/// Refuses shapes with the same code, codes with several figures, figures of several things (`mixed`), classes that make no
+/// sense, and, unless they are told on the map, figures without a shape.
+pub(super) fn check(asked: &Asked, codes: &[&str], mixed: bool) -> Result<()> {
     let mut problems = Vec::new();
     let mut shapes: Vec<&str> = asked.areas.iter().map(|shape| shape.code.as_str()).collect();
     shapes.sort_unstable();
@@ -84,6 +77,8 @@ pub(super) fn check(asked: &Asked, codes: &[&str]) -> Result<()> {
     }
     if !again.is_empty() {
         problems.push(not_one(format!("several of {}", listed(again.iter().copied()))));
+    } else if mixed {
+        problems.push(not_one("figures of several indicators, waves, categories or breakdowns".to_owned()));
     }
     asked.classes.check(&mut problems);
     Error::unless_empty(Stage::Estimate, problems)

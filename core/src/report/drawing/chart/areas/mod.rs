@@ -163,10 +163,9 @@ pub fn areas(
     language: Language,
 ) -> Result<Areas> {
     let by = check::breakdown(estimates, asked)?;
-    check::one_figure_each(estimates, by)?;
     let codes: Vec<&str> =
         estimates.rows.iter().filter_map(|row| row.by.get(by)).map(String::as_str).collect();
-    check::check(asked, &codes)?;
+    check::check(asked, &codes, check::mixed(estimates, by))?;
     let drawing = super::super::of(estimates, context, language);
     let groups = || drawing.groups.iter().flat_map(|group| group.rows.iter().map(move |row| (group, row)));
     let figures: IndexMap<&str, Figure> = order(estimates)
@@ -235,7 +234,7 @@ pub fn score_areas(
     let words = Words::of(run, context, language);
     let rows = words.rows(&Chosen { wave, units: None })?;
     let units: Vec<&str> = rows.iter().map(|&row| run.units()[row].as_str()).collect();
-    check::check(asked, &units)?;
+    check::check(asked, &units, false)?;
     let (scores, ranks) = (run.scores(part), run.ranks(part));
     let figures: IndexMap<&str, Figure> = rows
         .iter()
