@@ -3,6 +3,7 @@
 import { type CSSResultGroup, LitElement, nothing, type PropertyDeclarations, type PropertyValues } from "lit";
 
 import { failure } from "./failure.js";
+import { saidOf } from "./language.js";
 import { followScheme } from "./scheme.js";
 import { style } from "./style.js";
 
@@ -84,7 +85,7 @@ export abstract class PeilElement<Shown> extends LitElement {
 
   /** The language of the texts. */
   protected language(): string {
-    const own = this.lang || this.closest("[lang]")?.getAttribute("lang") || "en";
+    const own = saidOf(this);
     return /^(nb|nn|no|en)\b/i.test(own) ? own : "en";
   }
 

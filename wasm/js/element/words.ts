@@ -4,6 +4,7 @@
  */
 
 import type { Language } from "../types.js";
+import { spoken } from "./language.js";
 
 export interface Words {
   /** Before the choice of an indicator, and what stands for all of them. */
@@ -81,8 +82,7 @@ const WORDS: Record<Language, Words> = {
   },
 };
 
-/** The words in a language; `no` is bokmål, as it is to the core. */
+/** The words for a language as pages write it. */
 export function wordsOf(language: string): Words {
-  const code = language.slice(0, 2).toLowerCase();
-  return WORDS[code === "no" ? "nb" : code in WORDS ? (code as Language) : "en"];
+  return WORDS[spoken(language)];
 }

@@ -1,11 +1,10 @@
 /** `<peil-index>` in Chromium: what is drawn and tabled is what Node computes. */
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 
 import { composite } from "peil";
 
-import { test, withPage } from "./support.js";
+import { faults, test, withPage } from "./support.js";
 
 const index = `id = "digital"
 label = { nb = "Digital modenhet", nn = "Digital modning", en = "Digital maturity" }
@@ -169,16 +168,10 @@ test("text from documents and tables stays text, and the page is not widened", a
 });
 
 test("the element has no accessibility fault that axe finds, light or dark", async () => {
-  const axe = await readFile(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
   for (const style of ["", ":root { background: #111; color: #eee }"]) {
     await withPage(page({ index, table }, 'lang="nb" unit="Berg" show="contributions tree profile" like="size"', style), async (page) => {
       await settled(page);
-      await page.addScriptTag({ content: axe });
-      const faults = await page.evaluate(async () => {
-        const { violations } = await globalThis.axe.run("peil-index");
-        return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`);
-      });
-      assert.deepEqual(faults, []);
+      assert.deepEqual(await faults(page, "peil-index"), []);
     });
   }
 });

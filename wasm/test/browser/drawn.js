@@ -1,7 +1,8 @@
 /** A page with the element alone, and what it shows. */
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+
+import { faults as faultsOf } from "./support.js";
 
 /**
  * A page with the element: what its properties are to be, its attributes, and what stands in it. Chart and table are both
@@ -19,13 +20,11 @@ export const page = (properties, attributes = "", style = "", inside = "") => `<
 
 /** What axe finds wrong with the element, with all disclosures open. */
 export async function faults(page) {
-  await page.addScriptTag({ content: await readFile(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8") });
-  return page.evaluate(async () => {
+  await page.evaluate(() => {
     const root = document.querySelector("peil-indicator").shadowRoot;
     for (const details of root.querySelectorAll("details")) details.open = true;
-    const { violations } = await window.axe.run("peil-indicator");
-    return violations.map((fault) => `${fault.id}: ${fault.nodes.map((node) => node.html).join("; ")}`);
   });
+  return faultsOf(page, "peil-indicator");
 }
 
 /** Waits until the element has drawn, or said why not. */

@@ -9,7 +9,7 @@ import { pathToFileURL } from "node:url";
 import { Survey } from "peil";
 
 import { changed, files, open, page, prepare, saved, settled, shown } from "./explorer.js";
-import { test, withPage } from "./support.js";
+import { faults, test, withPage } from "./support.js";
 
 const row = (unit) => `${unit % 3 ? "yes" : "no"},${unit % 2 ? "small" : "large"},${unit % 11}`;
 const rows = Array.from({ length: 40 }, (_, unit) => row(unit));
@@ -142,27 +142,22 @@ test("it speaks bokmål and nynorsk, figures included", async () => {
 });
 
 test("axe finds no fault, light and dark, wide and narrow, with figures and with problems", async () => {
-  const axe = await readFile(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
   const dark = ":root { background: #111; color: #eee; color-scheme: dark }";
   for (const style of ["", dark]) {
     for (const width of [1000, 320]) {
       await withExplorer(
         async (page) => {
           await open(page, { "a.csv": answers });
-          const faults = async () => {
+          const found = async () => {
             await page.evaluate(() => explorer().querySelectorAll("details").forEach((own) => (own.open = true)));
-            await page.evaluate(axe);
-            return page.evaluate(async () => {
-              const { violations } = await window.axe.run("peil-explorer");
-              return violations.map((fault) => `${fault.id}: ${fault.nodes.map((node) => node.html).join("; ")}`);
-            });
+            return faults(page, "peil-explorer");
           };
-          assert.deepEqual(await faults(), [], `${width} px ${style}`);
+          assert.deepEqual(await found(), [], `${width} px ${style}`);
           assert.equal((await shown(page)).width, width);
           const shots = process.env.PEIL_SCREENSHOTS;
           if (shots) await page.screenshot({ path: `${shots}/explorer-${width}${style && "-dark"}.png`, fullPage: true });
           await open(page, { "b.csv": "a,b\n1\n" });
-          assert.deepEqual(await faults(), []);
+          assert.deepEqual(await found(), []);
         },
         { style, viewport: { width, height: 800 } },
       );

@@ -4,11 +4,10 @@
  */
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 
 import { composite, Survey } from "peil";
 
-import { test, withPage } from "./support.js";
+import { faults, test, withPage } from "./support.js";
 
 const survey = `peil = 1
 id = "s"
@@ -392,7 +391,6 @@ test("ten thousand areas are drawn, and the keys still go through them", async (
 });
 
 test("the element has no accessibility fault that axe finds, light or dark, wide or narrow", async () => {
-  const axe = await readFile(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
   for (const style of ["", ":root { background: #111; color: #eee }"]) {
     for (const viewport of [
       { width: 1000, height: 900 },
@@ -404,12 +402,7 @@ test("the element has no accessibility fault that axe finds, light or dark, wide
           async (page) => {
             await settled(page);
             await page.focus("peil-map .area");
-            await page.addScriptTag({ content: axe });
-            const faults = await page.evaluate(async () => {
-              const { violations } = await globalThis.axe.run("peil-map");
-              return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`);
-            });
-            assert.deepEqual(faults, []);
+            assert.deepEqual(await faults(page, "peil-map"), []);
             assert.equal((await shown(page)).width, viewport.width);
           },
           { viewport },

@@ -96,3 +96,12 @@ export async function withPage(html, use, { path = "/test.html", files = {}, ...
     server.close();
   }
 }
+
+/** What axe finds wrong with an element. Its script is evaluated rather than added, so that a page's policy does not matter. */
+export async function faults(page, element) {
+  await page.evaluate(await readFile(new URL("node_modules/axe-core/axe.min.js", root), "utf8"));
+  return page.evaluate(async (element) => {
+    const { violations } = await globalThis.axe.run(element);
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join("; ")}`);
+  }, element);
+}

@@ -1,11 +1,10 @@
 /** `<peil-unit>` in Chromium: a unit is found by typing, and what is told of it is what Node computes. */
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 
 import { composite } from "peil";
 
-import { test, withPage } from "./support.js";
+import { faults, test, withPage } from "./support.js";
 
 const index = `id = "digital"
 label = { nb = "Digital modenhet", nn = "Digital mognad", en = "Digital maturity" }
@@ -257,7 +256,6 @@ test("text from tables stays text, and the page is not widened", async () => {
 });
 
 test("the element has no accessibility fault that axe finds, light or dark, wide or narrow", async () => {
-  const axe = await readFile(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
   for (const style of ["", ":root { background: #111; color: #eee }"]) {
     for (const viewport of [
       { width: 1000, height: 900 },
@@ -267,16 +265,10 @@ test("the element has no accessibility fault that axe finds, light or dark, wide
         page(given, `${attributes} unit="Dønna" lang="nb"`, style),
         async (page) => {
           await settled(page);
-          await page.addScriptTag({ content: axe });
-          const run = () =>
-            page.evaluate(async () => {
-              const { violations } = await globalThis.axe.run("peil-unit");
-              return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`);
-            });
-          assert.deepEqual(await run(), []);
+          assert.deepEqual(await faults(page, "peil-unit"), []);
           await page.click("peil-unit input");
           await page.keyboard.press("ArrowDown");
-          assert.deepEqual(await run(), []);
+          assert.deepEqual(await faults(page, "peil-unit"), []);
           assert.equal((await shown(page)).width, viewport.width);
         },
         { viewport },

@@ -6,10 +6,11 @@
 
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 
-import type { FoundFile, Survey } from "../../types.js";
+import type { FoundFile, Language, Survey } from "../../types.js";
 import { Background, type Waiting } from "../../worker/background.js";
 import type { Done, Figures } from "../../worker/protocol.js";
 import { failure } from "../failure.js";
+import { saidOf, spoken } from "../language.js";
 import "../indicator.js";
 import { followScheme } from "../scheme.js";
 import { style } from "../style.js";
@@ -215,10 +216,8 @@ export class PeilExplorer extends LitElement {
     this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
   }
 
-  #language(): keyof typeof WORDS {
-    const own = this.lang || this.closest("[lang]")?.getAttribute("lang") || "en";
-    if (/^nn\b/i.test(own)) return "nn";
-    return /^(nb|no)\b/i.test(own) ? "nb" : "en";
+  #language(): Language {
+    return spoken(saidOf(this));
   }
 
   #words(): Words {

@@ -1,6 +1,7 @@
 /** The words of the search; everything about figures is said by the core. */
 
-export type Language = "nb" | "nn" | "en";
+import type { Language } from "../../types.js";
+import { spoken } from "../language.js";
 
 interface Words {
   /** What is searched for, unless the page has a better word. */
@@ -43,8 +44,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
   },
 };
 
-/** The language of the words for that of the page. */
+/** The words for a language as pages write it. */
 export function wordsOf(language: string): Words {
-  if (/^nn\b/i.test(language)) return WORDS.nn;
-  return /^(nb|no)\b/i.test(language) ? WORDS.nb : WORDS.en;
+  return WORDS[spoken(language)];
 }
