@@ -40,6 +40,7 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from peil._files import DataFile, read
+    from peil._publish import publish
     from peil._widget import Widget as Widget
 
 __all__ = [
@@ -81,6 +82,7 @@ __all__ = [
     "composite",
     "error_codes",
     "evaluate",
+    "publish",
     "read",
 ]
 
@@ -92,6 +94,8 @@ if not TYPE_CHECKING:
 
         if name in ("DataFile", "read"):
             return getattr(import_module("peil._files"), name)
+        if name == "publish":
+            return import_module("peil._publish").publish
         if name == "Widget":
             return import_module("peil._widget").Widget
         raise AttributeError(f"module `peil` has no attribute `{name}`")

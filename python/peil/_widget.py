@@ -8,12 +8,11 @@ assignment in Python are the same thing: both compute `_shown` anew, which the b
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
-from peil._core import Changes, Estimates, Panel, Sample, Trends
 from peil._errors import PeilError
-from peil._problems import needs, problem, refuse
+from peil._problems import needs
+from peil._shown import MODULE, Shown, Source, has_module
 from peil._types import Adjust, Method, Names
 
 
@@ -23,11 +22,7 @@ try:
 except ImportError as error:
     needs("anywidget", "the widget needs", error, "peil[widget]", "estimate")
 
-# The element with all it needs as one module, made by `cargo xtask python` and packed into every wheel.
-MODULE = Path(__file__).parent / "_static" / "widget.js"
-if not MODULE.is_file():
-    _lacks = "this build of peil lacks what its widget draws with in the browser (`peil/_static/widget.js`)"
-    refuse([problem("unsupported", _lacks, help="build it by `cargo xtask python`, which needs Node, or install a wheel")], "estimate")
+has_module()
 
 LANGUAGES = ("nb", "nn", "en")
 
@@ -93,7 +88,7 @@ class Widget(anywidget.AnyWidget):
 
     def __init__(
         self,
-        source: Sample | Panel | Estimates | Changes | Trends,
+        source: Source,
         indicators: Names | None = None,
         *,
         by: Names | None = None,
@@ -104,23 +99,14 @@ class Widget(anywidget.AnyWidget):
         margin: float | None = None,
         adjust: Adjust | None = None,
     ) -> None:
-        asked: dict[str, Any] = {"indicators": indicators, "interval": interval, "level": level, "of_all": of_all or None}
-        self._margin, self._adjust = margin, adjust
-        self._asks = isinstance(source, Sample | Panel)
-        if not isinstance(source, Sample | Panel | Estimates | Changes | Trends):
-            raise TypeError(f"expected a Sample, Panel, Estimates, Changes or Trends, found `{type(source).__name__}`")
-        if not self._asks:
-            _refuse({**asked, "by": by}, "they are estimated already")
-        if isinstance(source, Changes | Trends):
-            _refuse({"margin": margin, "adjust": adjust}, "they are found already")
-        self._source = source
-        self._asked = {name: value for name, value in asked.items() if value is not None}
+        asked = {"indicators": indicators, "interval": interval, "level": level, "of_all": of_all or None}
+        self._source = Shown(source, asked, margin, adjust, by)
         self._error: Exception | None = None
         names = [by] if isinstance(by, str) else list(by or ())
-        estimates = self._estimated(names)
+        estimates = self._source.estimates(names)
         language = lang or estimates._lang
         # Before there is a widget, so that nothing of it is left behind where this cannot be shown.
-        shown = self._drawn(estimates, language, names)
+        shown = self._source.drawn(estimates, language, names)
         super().__init__(lang=language, by=names, _shown=shown)
         self.set_trait("estimates", estimates)
         self.observe(self._estimate, "by")
@@ -131,30 +117,19 @@ class Widget(anywidget.AnyWidget):
         """The row that was chosen, as a dict; None where none is."""
         return None if self.row is None else self.estimates[self.row]
 
-    def _estimated(self, by: list[str]) -> Estimates | Changes | Trends:
-        if isinstance(self._source, Sample | Panel):
-            return self._source.estimate(by=by, **self._asked)
-        _refuse({"by": by or None}, "the widget shows what was estimated already; make it of the sample instead")
-        return self._source
-
-    def _drawn(self, estimates: Estimates | Changes | Trends, lang: str, by: list[str]) -> str:
-        if isinstance(estimates, Estimates):
-            return estimates._shown(lang, by if self._asks else None, self._margin, self._adjust)
-        return estimates._shown(lang)
-
     def _estimate(self, _: object) -> None:
         with self._telling():
-            self.set_trait("estimates", self._estimated(self.by))
+            self.set_trait("estimates", self._source.estimates(self.by))
             # Another breakdown has other rows.
             self.row = None
-            self._shown = self._drawn(self.estimates, self.lang, self.by)
+            self._shown = self._source.drawn(self.estimates, self.lang, self.by)
 
     def _draw(self, _: object) -> None:
         if self._error is not None:
             # What was asked last cannot be shown in any language; the estimates are of what was asked before.
             return
         with self._telling():
-            self._shown = self._drawn(self.estimates, self.lang, self.by)
+            self._shown = self._source.drawn(self.estimates, self.lang, self.by)
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
@@ -207,9 +182,3 @@ def _failure(error: Exception) -> dict[str, Any]:
     else:
         problems = [{"code": "unsupported", "message": f"{type(error).__name__}: {error}", "place": {}}]
     return {"code": problems[0]["code"], "stage": "estimate", "message": str(error), "problems": problems}
-
-
-def _refuse(given: Mapping[str, object], why: str) -> None:
-    names = [name for name, value in given.items() if value is not None]
-    if names:
-        refuse([problem("no-effect", f"`{name}` has no effect: {why}", path=name) for name in names], "estimate")

@@ -7,6 +7,7 @@ import type { Answers, Estimates, PublishedTable, SurveyDocument } from "../api.
 import { PeilError } from "../error.js";
 import type { Adjustment, Choices, Drawing, Failure } from "../types.js";
 import type { Offers } from "./choosers.js";
+import type { Figures } from "./figures.js";
 import type { Waves } from "./source.js";
 
 /** What an element is given, by the names of its properties. */
@@ -17,6 +18,7 @@ export interface Given {
   waves: string | Waves | null;
   independent: boolean;
   published: string | PublishedTable | null;
+  figures: string | Figures | null;
   indicator: string | null;
   by: string | null;
   wave: string | null;
@@ -31,22 +33,24 @@ export interface Given {
 export interface Shown {
   /** The estimates themselves, where they were computed in the page. */
   estimates?: Estimates;
+  /** The figures as CSV text, where they are known beside their drawings. */
+  toCsv?: () => string;
   figures: Drawing;
   changes?: Drawing;
   /** Trends, or why there are none although there are waves enough. */
   trends?: Drawing | PeilError;
   /** What readers can choose, where it is known. */
   choices?: Choices;
-  /** What they can choose besides, where figures are computed in the page. */
+  /** What they can choose besides, where it is known. */
   offers?: Offers;
 }
 
-/** From what an element is given to what it shows; nothing where the page has not said yet what of. */
-export type Compute = (element: Element & Given, language: string) => Promise<Shown | undefined>;
+/** From what an element is given to what it shows; nothing where the page has not said yet what of. What was read stays with the element. */
+export type Compute = (element: Element, given: Given, language: string) => Promise<Shown | undefined>;
 
 /** What a host computed, as JSON has it: in place of a drawing, or of all of them, there can be what went wrong. */
 export type Computed =
-  | (Omit<Shown, "estimates" | "offers" | "trends"> & { trends?: Drawing | Failed })
+  | (Omit<Shown, "estimates" | "toCsv" | "trends"> & { trends?: Drawing | Failed })
   | (Failed & { choices?: Choices });
 
 /** What went wrong. */

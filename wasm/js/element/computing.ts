@@ -10,6 +10,7 @@ const defined = customElements.get("peil-indicator") as typeof PeilIndicator | u
 (defined ?? PeilIndicator).compute ??= read;
 
 export type { Computed } from "./compute.js";
+export type { Figures, FiguresView, Selection } from "./figures.js";
 export { PeilIndicator };
 export { default } from "./widget.js";
 export type { Waves } from "./source.js";

@@ -13,6 +13,7 @@ import { PeilElement } from "./base.js";
 import { CHOOSABLE, type Choosable, choosers, type Chosen, type Offers } from "./choosers.js";
 import { type Compute, type Computed, computed, type Given, type Shown } from "./compute.js";
 import { failure } from "./failure.js";
+import { drawnBefore, type Figures, figuresOf, type Selection } from "./figures.js";
 import { figure, first, type Look, type View, VIEWS } from "./figure.js";
 import { type Format, FORMATS, save } from "./save.js";
 import { names, type Waves } from "./source.js";
@@ -34,6 +35,7 @@ const INPUTS = {
   waves: {},
   independent: { type: Boolean },
   published: {},
+  figures: {},
   indicator: {},
   by: {},
   wave: {},
@@ -79,6 +81,11 @@ export class PeilIndicator extends PeilElement<Shown> implements Given {
   declare independent: boolean;
   /** A published table instead of document and answers: its address, its text, or the table itself. */
   declare published: string | PublishedTable | null;
+  /**
+   * Instead of all that is computed from: a file of figures that were computed before, as its address, its text or the object.
+   * The page needs no core for it. `allFigures` makes one, and Python's `peil.publish`.
+   */
+  declare figures: string | Figures | null;
   /** Indicators by name, separated by spaces; all unless said. */
   declare indicator: string | null;
   /** Breakdowns by name, separated by spaces; crossed. */
@@ -128,6 +135,29 @@ export class PeilIndicator extends PeilElement<Shown> implements Given {
     return this.shown?.estimates;
   }
 
+  /**
+   * All that readers can choose (`choose`), computed at once: the content of a file for `figures`, as JSON has it. With it a page
+   * shows the same without the core and without the answers.
+   *
+   * @throws Where there is nothing to compute from, and where there are more than 5000 views.
+   */
+  async allFigures(): Promise<Figures> {
+    const { compute } = PeilIndicator;
+    const first = {
+      indicator: names(this.indicator).join(" "),
+      by: names(this.by).join(" "),
+      filter: this.filter ?? "",
+      wave: this.wave ?? "",
+    };
+    const given = Object.fromEntries(Object.keys(INPUTS).map((name) => [name, this[name as keyof Given]]));
+    const of = async (chosen: Selection, language: string) => {
+      const shown = await compute?.(this, { ...(given as unknown as Given), ...chosen }, language);
+      if (!shown) throw new Error("there is nothing to compute figures from");
+      return shown;
+    };
+    return figuresOf(of, first, this.language(), this.#asked().filter((name) => name !== "row"));
+  }
+
   protected async read(language: string): Promise<Shown | undefined> {
     const { compute } = PeilIndicator;
     known("choose", this.choose, CHOOSABLE);
@@ -140,13 +170,19 @@ export class PeilIndicator extends PeilElement<Shown> implements Given {
       this.#offers = undefined;
       return computed(this.drawings);
     }
+    const before = await drawnBefore(this, language);
+    if (before) {
+      this.#choices = before.choices;
+      this.#offers = before.offers;
+      return before;
+    }
     if (!compute) {
       if (!this.src && !this.survey && !this.published) return undefined;
       throw new Error(
-        "this module draws what a host has computed (`drawings`); `peil/element` is the one that computes",
+        "this module draws what was computed before (`figures`, `drawings`); `peil/element` is the one that computes",
       );
     }
-    const shown = await compute(this, language);
+    const shown = await compute(this, this, language);
     this.#choices = shown?.choices;
     this.#offers = shown?.offers;
     return shown;
@@ -185,17 +221,17 @@ export class PeilIndicator extends PeilElement<Shown> implements Given {
   }
 
   /** What readers can save. */
-  #files({ estimates, figures, changes, trends }: Shown): unknown {
+  #files({ toCsv, figures, changes, trends }: Shown): unknown {
     const asked = names(this.download ?? FORMATS.join(" "));
     // A host that computed the figures elsewhere has its own way to write them to a file.
-    const formats = FORMATS.filter((format) => asked.includes(format) && (format !== "csv" || estimates));
+    const formats = FORMATS.filter((format) => asked.includes(format) && (format !== "csv" || toCsv));
     if (formats.length === 0) return nothing;
     const all = [figures, changes, trends instanceof PeilError ? undefined : trends];
     const drawings = all.flatMap((own) => (own ? [first(own, this.most)] : []));
     const saved = async (format: Format) => {
       this.unsaved = undefined;
       // The figures are what they are, whether a file of them can be written or not.
-      await save(format, drawings, estimates).catch((error: unknown) => (this.unsaved = error));
+      await save(format, drawings, toCsv).catch((error: unknown) => (this.unsaved = error));
     };
     const { language } = figures;
     const label = wordsOf(language).save;

@@ -30,25 +30,29 @@ const KEPT = 24;
 const kept = new WeakMap<Element, Kept>();
 
 /** What the element shows; nothing where the page has not said yet what of. */
-export async function read(element: Element & Given, language: string): Promise<Shown | undefined> {
-  const own = keep(element);
+export async function read(element: Element, given: Given, language: string): Promise<Shown | undefined> {
+  const own = keep(element, given);
   if (!own) return undefined;
   const read = await own.read;
-  if (read.kind === "published") return ofPublished(element, read.table, own, language);
-  const asked = { survey: read.survey, given: element, kept: own, language };
-  return read.kind === "wave" ? ofOneWave(asked, read.sample) : ofWaves(asked, read.panel);
+  const shown = (): Shown => {
+    if (read.kind === "published") return ofPublished(given, read.table, own, language);
+    const asked = { survey: read.survey, given, kept: own, language };
+    return read.kind === "wave" ? ofOneWave(asked, read.sample) : ofWaves(asked, read.panel);
+  };
+  const all = shown();
+  return { ...all, toCsv: () => all.estimates?.toCsv() ?? "" };
 }
 
 /** What was read for the element, if it is given the same; and otherwise what is being read. */
-function keep(element: Element & Given): Kept | undefined {
-  const published = element.published ?? inside(element, "published");
-  const document = element.survey ?? element.src ?? inside(element, "survey");
-  const answers = element.answers ?? inside(element, "answers");
-  const waves = answersByWave(element, element.waves);
+function keep(element: Element, asked: Given): Kept | undefined {
+  const published = asked.published ?? inside(element, "published");
+  const document = asked.survey ?? asked.src ?? inside(element, "survey");
+  const answers = asked.answers ?? inside(element, "answers");
+  const waves = answersByWave(element, asked.waves);
   if (!published && (!document || (!answers && waves.length === 0))) return undefined;
   // A wave says which one the answers of one wave are of; of several, which one is shown.
-  const wave = waves.length > 0 || published ? null : element.wave;
-  const given = [published, document, answers, wave, element.independent, ...waves.flat()];
+  const wave = waves.length > 0 || published ? null : asked.wave;
+  const given = [published, document, answers, wave, asked.independent, ...waves.flat()];
   const own = kept.get(element);
   if (own && own.given.length === given.length && own.given.every((one, at) => one === given[at])) return own;
   own?.reading.abort();
@@ -61,7 +65,7 @@ function keep(element: Element & Given): Kept | undefined {
         kind: "published",
         table: await Published.load(text),
       }))
-    : readSurvey(element, document ?? "", answers, waves, signal);
+    : readSurvey(asked, document ?? "", answers, waves, signal);
   const now: Kept = { given, read, reading, computed: new Map(), offered: new Map() };
   kept.set(element, now);
   // What could not be read is read again.

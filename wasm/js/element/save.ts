@@ -2,7 +2,6 @@
 
 import { html, nothing, render, svg } from "lit";
 
-import type { Estimates } from "../api.js";
 import type { Drawing } from "../types.js";
 import { charts } from "./figure.js";
 import { type Colours, heightOf, plot } from "./plot.js";
@@ -33,7 +32,7 @@ const LIGHT: Colours = {
 export async function save(
   format: Format,
   drawings: readonly Drawing[],
-  estimates: Estimates | undefined,
+  toCsv: (() => string) | undefined,
 ): Promise<void> {
   const name =
     (drawings[0]?.caption ?? "")
@@ -41,15 +40,15 @@ export async function save(
       .replace(/^-|-$/g, "")
       .slice(0, 80) || "peil";
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(await file(format, drawings, estimates));
+  link.href = URL.createObjectURL(await file(format, drawings, toCsv));
   link.download = `${name}.${format}`;
   link.click();
   // The browser has taken it by then, or asks the reader where to.
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
-async function file(format: Format, drawings: readonly Drawing[], estimates: Estimates | undefined): Promise<Blob> {
-  if (format === "csv") return new Blob([estimates?.toCsv() ?? ""], { type: "text/csv;charset=utf-8" });
+async function file(format: Format, drawings: readonly Drawing[], toCsv?: () => string): Promise<Blob> {
+  if (format === "csv") return new Blob([toCsv?.() ?? ""], { type: "text/csv;charset=utf-8" });
   const { text, width, height } = picture(drawings);
   const vector = new Blob([text], { type: "image/svg+xml;charset=utf-8" });
   return format === "svg" ? vector : rastered(vector, width, height);

@@ -20,7 +20,7 @@ async function bytes(address: string, signal: AbortSignal): Promise<Uint8Array> 
 }
 
 /** What can stand inside an element. */
-export type Inside = "survey" | "answers" | "published" | "index" | "table" | "earlier" | "shapes" | "grid";
+export type Inside = "survey" | "answers" | "published" | "figures" | "index" | "table" | "earlier" | "shapes" | "grid";
 
 /** The text of `<script type="text/plain" data-peil="survey">` and its like inside an element. */
 export function inside(element: Element, name: Inside): string | undefined {

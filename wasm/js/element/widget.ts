@@ -7,6 +7,9 @@ import type { Chosen } from "./choosers.js";
 import type { Computed } from "./compute.js";
 import "./indicator.js";
 
+export type { Figures, FiguresView, Selection } from "./figures.js";
+export { PeilIndicator } from "./indicator.js";
+
 /** So long a choice waits before the element says that nobody answers, as in a notebook without its kernel. */
 const PATIENCE = 8000;
 

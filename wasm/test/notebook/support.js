@@ -1,12 +1,13 @@
 /** Starts notebook servers on this machine alone, with the Python package in its folder, and opens them in headless Chromium. */
 
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { test as nodeTest } from "node:test";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 import { browserPath, launch } from "../browser/support.js";
 
@@ -27,6 +28,12 @@ export const test = !browserPath
 
 function skipped(reason) {
   return (name, run) => nodeTest(name, { skip: reason }, run);
+}
+
+/** What a program in Python prints that has the package. */
+export async function printed(program) {
+  const env = { ...process.env, PYTHONPATH: join(root, "python") };
+  return (await promisify(execFile)(python, ["-c", program], { env })).stdout;
 }
 
 /** A port that is free now. */
