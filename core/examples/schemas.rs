@@ -1,4 +1,4 @@
-//! Prints a JSON Schema from which committed files are made (`cargo xtask generate`): `survey` and `published`
+//! Prints a JSON Schema from which committed files are made (`cargo xtask generate`): `survey`, `published`, `index` and `robustness`
 //! are the schemas of documents, `wire` the definitions of all types that hosts see, `kept` what is read of the schemas of
 //! all that hosts send where the code that makes schemas would be too large.
 //!
@@ -6,27 +6,39 @@
 //! send and receive must look the same both ways, or its TypeScript type would be wrong in one of them.
 
 use peil::composite::{
-    BranchCoherence, CoherenceLimits, Explanation, Importance, IndexNote, IndexScore, IndicatorParameters,
-    NodeWeight, Profile, Removed, Robust, Robustness, RunComparison, Sensitivities, Sensitivity, Touch,
+    BranchCoherence, CoherenceLimits, Explanation, Importance, Index, IndexNote, IndexScore,
+    IndicatorParameters, NodeWeight, Profile, Removed, Robust, Robustness, RunComparison, Sensitivities,
+    Sensitivity, Touch,
 };
+use peil::inference::{Model, Test};
 use peil::published::PublishedTable;
+use peil::replicate::{MakeReplicates, ReplicateColumns};
+use peil::report::Digits;
 use peil::report::claim::{Headline, Ruling};
 use peil::report::drawing::chart::{Areas, AskedAreas};
 use peil::report::drawing::{Choices, Drawing, index};
+use peil::response::RepresentativityQuery;
 use peil::survey::{Draft, FoundFile};
+use peil::weighting::Distance;
 use peil::wire::{Failure, Find, Found, Request, Response};
-use peil::{Matching, Survey};
+use peil::{
+    Adjustment, Blank, DegreesOfFreedom, Goal, Interval, LonelyPsu, Matching, PopulationCount, Pps,
+    PpsVariance, QualityRule, QuantileRule, Succession, Survey,
+};
 use schemars::generate::{Contract, SchemaGenerator, SchemaSettings};
+use schemars::{JsonSchema, schema_for};
 use serde_json::{Map, Value, json};
 
 fn main() {
     let asked = std::env::args().nth(1);
     let schema = match asked.as_deref() {
-        Some("survey") => Survey::schema(),
-        Some("published") => PublishedTable::schema(),
+        Some("survey") => schema_for!(Survey).to_value(),
+        Some("published") => schema_for!(PublishedTable).to_value(),
+        Some("index") => schema_for!(Index).to_value(),
+        Some("robustness") => schema_for!(Robustness).to_value(),
         Some("wire") => json!({ "$defs": wire() }),
         Some("kept") => json!({ "$defs": kept() }),
-        _ => panic!("which schema? `survey`, `published`, `wire` or `kept`"),
+        _ => panic!("which schema? `survey`, `published`, `index`, `robustness`, `wire` or `kept`"),
     };
     // What only the library reads is kept short.
     if asked.as_deref() == Some("kept") { println!("{schema}") } else { println!("{schema:#}") }
@@ -48,9 +60,39 @@ fn sent() -> SchemaGenerator {
     sent
 }
 
+/// Of a type that Python is given as an option: by its name, also where other schemas have it in place.
+fn option<T: JsonSchema>(generator: &mut SchemaGenerator) -> (String, Value) {
+    let schema = T::json_schema(generator).to_value();
+    (T::schema_name().into_owned(), schema)
+}
+
 /// Without comments, defaults and names of formats, which nothing is held against.
 fn kept() -> Map<String, Value> {
-    let mut definitions = sent().take_definitions(true);
+    let mut sent = sent();
+    let options = [
+        option::<Adjustment>,
+        option::<Blank>,
+        option::<DegreesOfFreedom>,
+        option::<Digits>,
+        option::<Distance>,
+        option::<Goal>,
+        option::<Interval>,
+        option::<LonelyPsu>,
+        option::<MakeReplicates>,
+        option::<Model>,
+        option::<PopulationCount>,
+        option::<Pps>,
+        option::<PpsVariance>,
+        option::<QualityRule>,
+        option::<QuantileRule>,
+        option::<ReplicateColumns>,
+        option::<RepresentativityQuery>,
+        option::<Test>,
+        option::<Vec<Succession>>,
+    ]
+    .map(|option| option(&mut sent));
+    let mut definitions = sent.take_definitions(true);
+    definitions.extend(options);
     definitions.values_mut().for_each(strip);
     definitions.sort_keys();
     definitions

@@ -14,20 +14,17 @@ use arrow_array::{Array, ArrayRef, NullArray, StructArray};
 use arrow_schema::{ArrowError, DataType, FieldRef, Fields};
 use pyo3::buffer::PyBuffer;
 use pyo3::exceptions::{PyImportError, PyTypeError};
-use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
-use pyo3::type_hint_identifier;
 use pyo3::types::{PyDict, PyMapping, PyString};
-use pyo3_arrow::error::PyArrowError;
-use pyo3_arrow::ffi::ArrayReader;
-use pyo3_arrow::{PyArray, PyArrayReader, PyChunkedArray};
 
 use peil::{Answers, Categories, Code, Column, CsvOptions, Error, Place, Problem, Stage, Survey};
 
 use crate::arguments::{Word, type_name};
+use crate::arrow::{self, Stream};
 use crate::columns;
 use crate::errors::{Failure, Result, os_error};
 use crate::files::Columns;
+use crate::hints::hint;
 use crate::patience::patiently;
 use crate::sums::{Engine, needs_rows};
 
@@ -45,7 +42,7 @@ pub(crate) enum Given {
 
 impl FromPyObject<'_, '_> for Given {
     type Error = PyErr;
-    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "Answers");
+    hint!(INPUT_TYPE = "peil._types"."Answers");
 
     fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
         if object.is_instance_of::<PyString>() || object.hasattr("__fspath__")? {
@@ -82,7 +79,7 @@ pub(crate) fn columns_of(object: &Bound<'_, PyAny>) -> Result<Answers> {
         return own.get().answers();
     }
     let mut without_arrow = None;
-    match arrow(object) {
+    match handed_over(object) {
         Ok(Some((chunks, data_type))) => return table(&chunks, &data_type),
         Ok(None) => {
             if let Ok(mapping) = object.cast::<PyMapping>() {
@@ -165,27 +162,24 @@ pub(crate) fn read(path: &Path) -> PyResult<Vec<u8>> {
 type Chunks = (Vec<ArrayRef>, DataType);
 
 /// The chunks of an object; `None` where it does not have the interface.
-fn arrow(object: &Bound<'_, PyAny>) -> PyResult<Option<Chunks>> {
-    let given = if object.hasattr("__arrow_c_stream__")? {
-        object.extract::<PyArrayReader>().and_then(PyArrayReader::into_reader).and_then(|reader| {
-            let data_type = reader.field().data_type().clone();
-            if data_type.is_null() {
-                return Ok((vec![Arc::new(NullArray::new(object.len()?)) as ArrayRef], data_type));
-            }
-            match reader.collect::<std::result::Result<Vec<_>, ArrowError>>() {
-                Ok(chunks) => Ok((chunks, data_type)),
-                Err(error) => without_nulls(object, &data_type, error),
-            }
-        })
-    } else if object.hasattr("__arrow_c_array__")? {
-        object.extract::<PyArray>().map(|array| {
-            let (chunk, field) = array.into_inner();
-            (vec![chunk], field.data_type().clone())
-        })
-    } else {
-        return Ok(None);
-    };
-    given.map(Some)
+fn handed_over(object: &Bound<'_, PyAny>) -> PyResult<Option<Chunks>> {
+    if object.hasattr("__arrow_c_stream__")? {
+        let stream = Stream::of(object)?;
+        let data_type = stream.data_type().clone();
+        if data_type.is_null() {
+            return Ok(Some((vec![Arc::new(NullArray::new(object.len()?))], data_type)));
+        }
+        return match stream.collect::<std::result::Result<Vec<_>, ArrowError>>() {
+            Ok(chunks) => Ok(Some((chunks, data_type))),
+            Err(error) => without_nulls(object, &data_type, error).map(Some),
+        };
+    }
+    if object.hasattr("__arrow_c_array__")? {
+        let chunk = arrow::array(object)?;
+        let data_type = chunk.data_type().clone();
+        return Ok(Some((vec![chunk], data_type)));
+    }
+    Ok(None)
 }
 
 /// A library that cannot make Arrow columns of its own table says why, for instance of a column of mixed types.
@@ -209,7 +203,7 @@ fn apart(object: &Bound<'_, PyAny>) -> Result<Option<Answers>> {
     let mut columns = Vec::new();
     for name in names {
         let Ok(own) = name.extract::<String>() else { return Ok(None) };
-        let column = match object.get_item(&name).and_then(|column| arrow(&column)) {
+        let column = match object.get_item(&name).and_then(|column| handed_over(&column)) {
             Ok(Some(column)) => Ok(column),
             Ok(None) => return Ok(None),
             Err(error) => {
@@ -231,7 +225,7 @@ fn apart(object: &Bound<'_, PyAny>) -> Result<Option<Answers>> {
 /// polars hands over columns of nothing but nulls (`polars.Null`) in a way that arrow-rs refuses, and with them the
 /// whole table; without them it is read, and they are given back as they were.
 fn without_nulls(object: &Bound<'_, PyAny>, data_type: &DataType, error: ArrowError) -> PyResult<Chunks> {
-    let refused = || PyErr::from(PyArrowError::from(error));
+    let refused = || arrow::exception(error);
     let DataType::Struct(fields) = data_type else { return Err(refused()) };
     let (nulls, rest): (Vec<&FieldRef>, Vec<&FieldRef>) =
         fields.iter().partition(|field| field.data_type().is_null());
@@ -240,7 +234,7 @@ fn without_nulls(object: &Bound<'_, PyAny>, data_type: &DataType, error: ArrowEr
     }
     let rows = object.len()?;
     let names: Vec<&String> = nulls.iter().map(|field| field.name()).collect();
-    let others = object.call_method1("drop", (names,))?.extract::<PyChunkedArray>()?;
+    let others = object.call_method1("drop", (names,))?;
     let all: Fields = rest.iter().chain(&nulls).map(|&field| field.clone()).collect();
     let chunk = |columns: Vec<ArrayRef>, rows: usize| {
         let nulls = nulls.iter().map(|_| Arc::new(NullArray::new(rows)) as ArrayRef);
@@ -251,10 +245,10 @@ fn without_nulls(object: &Bound<'_, PyAny>, data_type: &DataType, error: ArrowEr
     let chunks: std::result::Result<Vec<_>, ArrowError> = if rest.is_empty() {
         chunk(Vec::new(), rows).map(|only| vec![only])
     } else {
-        let parts = others.chunks().iter().map(AsArray::as_struct);
-        parts.map(|part| chunk(part.columns().to_vec(), part.len())).collect()
+        let own = |part: ArrayRef| chunk(part.as_struct().columns().to_vec(), part.len());
+        Stream::of(&others)?.map(|part| part.and_then(own)).collect()
     };
-    Ok((chunks.map_err(PyArrowError::from)?, DataType::Struct(all)))
+    Ok((chunks.map_err(arrow::exception)?, DataType::Struct(all)))
 }
 
 fn table(chunks: &[ArrayRef], data_type: &DataType) -> Result<Answers> {
@@ -284,9 +278,8 @@ fn dict(mapping: &Bound<'_, PyMapping>) -> Result<Answers> {
     let mut problems = Vec::new();
     for item in mapping.items()? {
         let (name, values): (String, Bound<'_, PyAny>) = item.extract()?;
-        let handed_over = arrow(&values);
-        let handed_over = handed_over.map_err(|error| refused_table(values.py(), error))?;
-        if let Some((chunks, data_type)) = handed_over {
+        let arrow = handed_over(&values).map_err(|error| refused_table(values.py(), error))?;
+        if let Some((chunks, data_type)) = arrow {
             match columns::column(&name, &data_type, &chunks) {
                 Ok(column) => columns.push((name, column)),
                 Err(problem) => problems.push(problem),

@@ -3,9 +3,7 @@
 //! The names of the hints are those of `peil._types`, so that editors show what each argument can be.
 
 use pyo3::exceptions::{PyTypeError, PyValueError};
-use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
-use pyo3::type_hint_identifier;
 use pyo3::types::{PyMapping, PySequence, PyString};
 use serde_json::Value;
 
@@ -13,13 +11,14 @@ use peil::report::Digits;
 use peil::{Adjustment, Blank, Condition, Interval, QuantileRule, Stage, wire};
 
 use crate::errors::Result;
+use crate::hints::hint;
 
 /// A category as Python holds it; `1`, `1.0` and `"1"` are the same, and `True` is `true`.
 pub(crate) struct Word(pub(crate) String);
 
 impl FromPyObject<'_, '_> for Word {
     type Error = PyErr;
-    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "Word");
+    hint!(INPUT_TYPE = "peil._types"."Word");
 
     fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
         word(&object)?.map(Self).ok_or_else(|| {
@@ -34,7 +33,7 @@ pub(crate) struct Words(pub(crate) Vec<String>);
 
 impl FromPyObject<'_, '_> for Words {
     type Error = PyErr;
-    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "Words");
+    hint!(INPUT_TYPE = "peil._types"."Words");
 
     fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
         if let Some(word) = word(&object)? {
@@ -60,7 +59,7 @@ impl Names {
 
 impl FromPyObject<'_, '_> for Names {
     type Error = PyErr;
-    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "Names");
+    hint!(INPUT_TYPE = "peil._types"."Names");
 
     fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
         if let Ok(name) = object.cast::<PyString>() {
@@ -86,7 +85,7 @@ pub(crate) struct Conditions(pub(crate) Vec<Condition>);
 
 impl FromPyObject<'_, '_> for Conditions {
     type Error = PyErr;
-    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "Conditions");
+    hint!(INPUT_TYPE = "peil._types"."Conditions");
 
     fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
         let Ok(conditions) = object.cast::<PyMapping>() else {
@@ -110,7 +109,7 @@ macro_rules! taken {
 
         impl<'py> FromPyObject<'_, 'py> for $name<'py> {
             type Error = PyErr;
-            const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", $hint);
+            hint!(INPUT_TYPE = "peil._types".$hint);
 
             fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
                 let given = object.to_owned();
@@ -172,7 +171,7 @@ macro_rules! known {
 
         impl FromPyObject<'_, '_> for $name {
             type Error = PyErr;
-            const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", $hint);
+            hint!(INPUT_TYPE = "peil._types".$hint);
 
             fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
                 object.extract().map(Self)
@@ -199,7 +198,7 @@ pub(crate) struct Shares(pub(crate) Vec<f64>);
 
 impl FromPyObject<'_, '_> for Shares {
     type Error = PyErr;
-    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "Shares");
+    hint!(INPUT_TYPE = "peil._types"."Shares");
 
     fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
         if let Ok(share) = object.extract() {
@@ -219,7 +218,7 @@ pub(crate) struct Pairs(pub(crate) Vec<(isize, isize)>);
 
 impl FromPyObject<'_, '_> for Pairs {
     type Error = PyErr;
-    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "Pairs");
+    hint!(INPUT_TYPE = "peil._types"."Pairs");
 
     fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
         let pairs = list(&object).map(|pairs| pairs.map(|pair| pair?.extract()).collect::<PyResult<_>>());
@@ -236,7 +235,8 @@ pub(crate) struct Count(pub(crate) u64);
 
 impl FromPyObject<'_, '_> for Count {
     type Error = PyErr;
-    const INPUT_TYPE: PyStaticExpr = u64::INPUT_TYPE;
+    #[cfg(feature = "stubs")]
+    const INPUT_TYPE: pyo3::inspect::PyStaticExpr = u64::INPUT_TYPE;
 
     fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
         object.extract().map(Self).map_err(|_| {
@@ -261,7 +261,7 @@ pub(crate) struct Df(pub(crate) Value);
 
 impl FromPyObject<'_, '_> for Df {
     type Error = PyErr;
-    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "Df");
+    hint!(INPUT_TYPE = "peil._types"."Df");
 
     fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
         Ok(Self(match object.cast::<PyString>() {
@@ -280,7 +280,7 @@ pub(crate) struct Population(pub(crate) Value);
 
 impl FromPyObject<'_, '_> for Population {
     type Error = PyErr;
-    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "Population");
+    hint!(INPUT_TYPE = "peil._types"."Population");
 
     fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
         if let Ok(counts) = object.cast::<PyMapping>() {
@@ -309,7 +309,7 @@ pub(crate) struct Numbers(pub(crate) Vec<(String, f64)>);
 
 impl FromPyObject<'_, '_> for Numbers {
     type Error = PyErr;
-    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "Numbers");
+    hint!(INPUT_TYPE = "peil._types"."Numbers");
 
     fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
         let Ok(numbers) = object.cast::<PyMapping>() else {
@@ -333,7 +333,7 @@ pub(crate) struct Matrix(pub(crate) Vec<Vec<f64>>);
 
 impl FromPyObject<'_, '_> for Matrix {
     type Error = PyErr;
-    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "Matrix");
+    hint!(INPUT_TYPE = "peil._types"."Matrix");
 
     fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
         // Arrays give Python's own floats at once.
@@ -366,7 +366,7 @@ impl Default for Progress {
 
 impl FromPyObject<'_, '_> for Progress {
     type Error = PyErr;
-    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "Progress");
+    hint!(INPUT_TYPE = "peil._types"."Progress");
 
     fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
         if let Ok(shown) = object.extract::<bool>() {
@@ -383,7 +383,7 @@ impl FromPyObject<'_, '_> for Progress {
 }
 
 /// Options by name as what the core makes of them; those not given are left to it.
-pub(crate) fn options<T: serde::de::DeserializeOwned + schemars::JsonSchema + 'static>(
+pub(crate) fn options<T: serde::de::DeserializeOwned + schemars::JsonSchema>(
     name: &str,
     given: impl IntoIterator<Item = (&'static str, Option<Value>)>,
     stage: Stage,

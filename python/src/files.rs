@@ -19,12 +19,12 @@ use arrow_schema::{DataType, Field, Schema};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
-use pyo3_arrow::error::PyArrowError;
 
 use peil::answers::MISSING;
 use peil::{Answers, Column, CsvOptions, Error, Problem, Stage};
 
 use crate::answers;
+use crate::arrow::exception;
 use crate::columns;
 use crate::errors::Result;
 use crate::patience::patiently;
@@ -135,7 +135,7 @@ impl Columns {
         let schema = Arc::new(Schema::new(fields));
         let options = arrow_array::RecordBatchOptions::new().with_row_count(Some(self.rows));
         let batch = RecordBatch::try_new_with_options(schema.clone(), arrays, &options);
-        let batch = batch.map_err(PyArrowError::from).map_err(PyErr::from)?;
+        let batch = batch.map_err(exception)?;
         let stream = FFI_ArrowArrayStream::new(Box::new(RecordBatchIterator::new([Ok(batch)], schema)));
         Ok(PyCapsule::new_with_value(py, stream, c"arrow_array_stream")?)
     }
@@ -216,7 +216,7 @@ fn dictionary(codes: &[Option<u32>], words: Vec<String>) -> PyResult<ArrayRef> {
     {
         let keys: PrimitiveArray<K> =
             codes.iter().map(|code| code.and_then(|code| K::Native::try_from(code).ok())).collect();
-        let array = DictionaryArray::try_new(keys, Arc::new(words)).map_err(PyArrowError::from)?;
+        let array = DictionaryArray::try_new(keys, Arc::new(words)).map_err(exception)?;
         Ok(Arc::new(array))
     }
     let count = words.len();

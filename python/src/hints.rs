@@ -2,9 +2,16 @@
 
 use std::convert::Infallible;
 
-use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
-use pyo3::type_hint_identifier;
+
+/// What a type is called in the stub, which is read from builds with the feature `stubs`; wheels have no use for it.
+macro_rules! hint {
+    ($which:ident = $module:tt.$name:tt) => {
+        #[cfg(feature = "stubs")]
+        const $which: pyo3::inspect::PyStaticExpr = pyo3::type_hint_identifier!($module, $name);
+    };
+}
+pub(crate) use hint;
 
 macro_rules! hinted {
     ($($(#[$meta:meta])* $name:ident = $module:literal . $class:literal;)+) => {$(
@@ -15,7 +22,7 @@ macro_rules! hinted {
             type Target = PyAny;
             type Output = Bound<'py, PyAny>;
             type Error = Infallible;
-            const OUTPUT_TYPE: PyStaticExpr = type_hint_identifier!($module, $class);
+            hint!(OUTPUT_TYPE = $module.$class);
 
             fn into_pyobject(self, _: Python<'py>) -> Result<Self::Output, Infallible> {
                 Ok(self.0)

@@ -16,6 +16,7 @@
 
 mod answers;
 mod arguments;
+mod arrow;
 mod changes;
 mod charts;
 mod coherence;

@@ -11,6 +11,7 @@ use peil::{Code, Error, Matching, Place, Problem, Query, Stage, wire};
 use crate::arguments::{Crosswalk, Method, Names, Word, list, type_name};
 use crate::errors::Result;
 use crate::estimates::Estimates;
+use crate::hints::hint;
 use crate::json::from_python;
 use crate::patience::patiently;
 use crate::sample::{Sample, of_document};
@@ -23,7 +24,7 @@ enum Waves {
 
 impl FromPyObject<'_, '_> for Waves {
     type Error = PyErr;
-    const INPUT_TYPE: pyo3::inspect::PyStaticExpr = pyo3::type_hint_identifier!("peil._types", "Waves");
+    hint!(INPUT_TYPE = "peil._types"."Waves");
 
     fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
         let wrong = |found: &Bound<'_, PyAny>| {

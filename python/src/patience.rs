@@ -21,9 +21,9 @@ const LOOK: Duration = Duration::from_millis(25);
 /// What is told of work in rounds: how much is done of how much. The answer is whether to go on.
 pub(crate) type GoOn<'a> = &'a mut dyn FnMut(u64, u64) -> bool;
 
-enum Event<T> {
+enum Event {
     Round { done: u64, of: u64, go_on: Sender<bool> },
-    Finished(T),
+    Finished,
 }
 
 /// Does work; an interrupt is raised as Python raises it.
@@ -38,12 +38,26 @@ pub(crate) fn by_rounds<T: Send>(
     progress: &Progress,
     work: impl FnOnce(GoOn<'_>) -> peil::Result<T> + Send,
 ) -> Result<T> {
+    let mut work = Some(work);
+    let mut finished = None;
+    let mut once = |go_on: GoOn<'_>| finished = work.take().map(|work| work(go_on));
+    let done = wait(py, progress, &mut once)?;
+    match finished {
+        Some(result) if done => Ok(result?),
+        _ => Err(PyKeyboardInterrupt::new_err("stopped before it was done").into()),
+    }
+}
+
+/// Waits until work is done, which is the same code for all work; whether it came to its end.
+fn wait(py: Python<'_>, progress: &Progress, work: &mut (dyn FnMut(GoOn<'_>) + Send)) -> Result<bool> {
     let watch = Arc::new(Watch::default());
     let mut waiting = Waiting { progress, bar: None, raised: None };
-    let finished = py.detach(|| {
+    let mut done = false;
+    py.detach(|| {
         let (send, events) = channel();
         rayon::in_place_scope(|scope| {
             let (worker, told) = (watch.clone(), matches!(progress, Progress::Function(_)));
+            let done = &mut done;
             scope.spawn(move |_| {
                 let mut go_on = |done, of| {
                     let (answer, said) = channel();
@@ -51,34 +65,30 @@ pub(crate) fn by_rounds<T: Send>(
                         || send.send(Event::Round { done, of, go_on: answer }).is_err()
                         || said.recv().unwrap_or(true)
                 };
-                let result = watched(&worker, || work(&mut go_on));
-                send.send(Event::Finished(result)).ok();
+                *done = watched(&worker, || work(&mut go_on)).is_ok();
+                send.send(Event::Finished).ok();
             });
             loop {
                 let go_on = match events.recv_timeout(LOOK) {
-                    Ok(Event::Finished(result)) => break Some(result),
+                    // Or a panic, which the scope passes on.
+                    Ok(Event::Finished) | Err(RecvTimeoutError::Disconnected) => break,
                     Ok(Event::Round { done, of, go_on }) => {
                         let said = waiting.tell(done, of);
                         go_on.send(said).ok();
                         waiting.raised.is_none()
                     }
                     Err(RecvTimeoutError::Timeout) => waiting.look(watch.progress()),
-                    // A panic, which the scope passes on.
-                    Err(RecvTimeoutError::Disconnected) => break None,
                 };
                 if !go_on {
                     watch.stop();
                 }
             }
-        })
+        });
     });
     waiting.close(py);
-    if let Some(error) = waiting.raised {
-        return Err(error.into());
-    }
-    match finished {
-        Some(Ok(result)) => Ok(result?),
-        _ => Err(PyKeyboardInterrupt::new_err("stopped before it was done").into()),
+    match waiting.raised {
+        Some(error) => Err(error.into()),
+        None => Ok(done),
     }
 }
 

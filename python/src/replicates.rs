@@ -1,9 +1,7 @@
 //! Columns of replicate weights in Python.
 
 use pyo3::exceptions::PyTypeError;
-use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
-use pyo3::type_hint_identifier;
 use pyo3::types::{PyDict, PyMapping};
 use serde_json::Value;
 
@@ -12,6 +10,7 @@ use peil::{Stage, wire};
 
 use crate::arguments::{Names, options, type_name};
 use crate::errors::Result;
+use crate::hints::hint;
 use crate::json;
 
 /// Columns of replicate weights, and how their spread becomes a variance.
@@ -103,7 +102,7 @@ impl ReplicateWeights {
 
 impl FromPyObject<'_, '_> for ReplicateWeights {
     type Error = PyErr;
-    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "ReplicateWeights");
+    hint!(INPUT_TYPE = "peil._types"."ReplicateWeights");
 
     fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
         if let Ok(own) = object.cast::<Replicates>() {

@@ -1,9 +1,7 @@
 //! Which rows of results: one by its number, several by a slice or by what stands in them, or all of a column.
 
 use pyo3::exceptions::PyValueError;
-use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
-use pyo3::type_hint_identifier;
 use pyo3::types::{PyDict, PySlice, PyString};
 
 use peil::compare::{Change, Combination, Comparison, Progress, Trend};
@@ -12,6 +10,7 @@ use peil::{Code, Error, Problem, Stage};
 
 use crate::arguments::{Word, list};
 use crate::errors::Result;
+use crate::hints::hint;
 
 /// A row by its number, some rows by a slice, or a column by its name.
 pub(crate) enum RowIndex<'py> {
@@ -22,7 +21,7 @@ pub(crate) enum RowIndex<'py> {
 
 impl<'py> FromPyObject<'_, 'py> for RowIndex<'py> {
     type Error = PyErr;
-    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "RowIndex");
+    hint!(INPUT_TYPE = "peil._types"."RowIndex");
 
     fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
         if let Ok(slice) = object.cast::<PySlice>() {

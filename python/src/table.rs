@@ -12,10 +12,10 @@ use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PyList};
-use pyo3_arrow::error::PyArrowError;
 
 use peil::{Code, Error, Place, Problem, Stage};
 
+use crate::arrow::exception;
 use crate::errors::Result;
 use crate::hints::Record;
 use crate::rows::Wanted;
@@ -225,8 +225,7 @@ pub(crate) fn stream<'py, T: Row>(py: Python<'py>, rows: &[T]) -> Result<Bound<'
         arrays.push(array);
     }
     let schema = Arc::new(Schema::new(fields));
-    let batch =
-        RecordBatch::try_new(schema.clone(), arrays).map_err(PyArrowError::from).map_err(PyErr::from)?;
+    let batch = RecordBatch::try_new(schema.clone(), arrays).map_err(exception)?;
     let stream = FFI_ArrowArrayStream::new(Box::new(RecordBatchIterator::new([Ok(batch)], schema)));
     Ok(PyCapsule::new_with_value(py, stream, c"arrow_array_stream")?)
 }

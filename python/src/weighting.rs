@@ -3,9 +3,7 @@
 use std::collections::HashSet;
 
 use pyo3::exceptions::{PyTypeError, PyValueError};
-use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
-use pyo3::type_hint_identifier;
 use pyo3::types::{PyBytes, PyMapping};
 
 use peil::weighting::{
@@ -16,7 +14,7 @@ use peil::{Stage, wire};
 
 use crate::arguments::{Count, Names, Numbers, Word, Words, list, total, type_name};
 use crate::errors::Result;
-use crate::hints::{FloatArray, Record};
+use crate::hints::{FloatArray, Record, hint};
 use crate::json;
 use crate::patience::patiently;
 use crate::sample::Sample;
@@ -277,7 +275,7 @@ impl CellTotals {
 
 impl FromPyObject<'_, '_> for CellTotals {
     type Error = PyErr;
-    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "CellTotals");
+    hint!(INPUT_TYPE = "peil._types"."CellTotals");
 
     fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
         if let Ok(mapping) = object.cast::<PyMapping>() {
@@ -304,7 +302,7 @@ struct Margins(Vec<RakingMargin>);
 
 impl FromPyObject<'_, '_> for Margins {
     type Error = PyErr;
-    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "Margins");
+    hint!(INPUT_TYPE = "peil._types"."Margins");
 
     fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
         let margin = |by: Vec<String>, totals: Bound<'_, PyAny>| {
@@ -356,7 +354,7 @@ impl TermTotals {
 
 impl FromPyObject<'_, '_> for TermTotals {
     type Error = PyErr;
-    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("peil._types", "TermTotals");
+    hint!(INPUT_TYPE = "peil._types"."TermTotals");
 
     fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
         let Ok(mapping) = object.cast::<PyMapping>() else {

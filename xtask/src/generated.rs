@@ -44,8 +44,10 @@ fn files(sh: &Shell) -> Result<Vec<(&'static str, String)>> {
         ("docs/coverage.csv", coverage("table")?),
         ("docs/coverage.svg", coverage("figure")?),
         ("core/src/document/schemas.json", schema("kept")? + "\n"),
-        ("docs/survey.schema.json", schema("survey")? + "\n"),
-        ("docs/published.schema.json", schema("published")? + "\n"),
+        ("core/schemas/survey.json", schema("survey")? + "\n"),
+        ("core/schemas/published.json", schema("published")? + "\n"),
+        ("core/schemas/index.json", schema("index")? + "\n"),
+        ("core/schemas/robustness.json", schema("robustness")? + "\n"),
         ("wasm/js/types.ts", types(sh, &schema("wire")?)?),
     ])
 }

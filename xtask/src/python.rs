@@ -20,7 +20,8 @@ pub(crate) fn build(sh: &Shell) -> Result<()> {
     let venv = test_environment(sh)?;
     let maturin = venv.join("bin/maturin");
     let _venv = sh.push_env("VIRTUAL_ENV", &venv);
-    cmd!(sh, "{maturin} develop --quiet --manifest-path python/Cargo.toml --generate-stubs").run()?;
+    cmd!(sh, "{maturin} develop --quiet --manifest-path python/Cargo.toml --features stubs --generate-stubs")
+        .run()?;
     Ok(())
 }
 

@@ -56,7 +56,7 @@ impl Index {
 
     /// The JSON Schema of index documents.
     pub fn schema() -> serde_json::Value {
-        schemars::schema_for!(Self).to_value()
+        document::schema::written(include_str!("../../schemas/index.json"))
     }
 
     /// All indicators, in the order of the tree.

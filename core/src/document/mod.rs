@@ -6,7 +6,7 @@
 
 mod conform;
 mod parse;
-mod schema;
+pub(crate) mod schema;
 
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
@@ -44,17 +44,14 @@ pub(crate) struct Read<T> {
 }
 
 /// Reads a typed document from text.
-pub(crate) fn read<T: DeserializeOwned + JsonSchema + 'static>(
-    text: &str,
-    stage: Stage,
-) -> Result<Read<T>, Error> {
+pub(crate) fn read<T: DeserializeOwned + JsonSchema>(text: &str, stage: Stage) -> Result<Read<T>, Error> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let (value, places) = parse::parse(text, Format::of(text)).map_err(|problems| refuse(stage, problems))?;
     typed(value, places, stage)
 }
 
 /// Reads a typed document from a JSON value that a host has built.
-pub(crate) fn from_value<T: DeserializeOwned + JsonSchema + 'static>(
+pub(crate) fn from_value<T: DeserializeOwned + JsonSchema>(
     value: Value,
     stage: Stage,
 ) -> Result<Read<T>, Error> {
@@ -63,7 +60,7 @@ pub(crate) fn from_value<T: DeserializeOwned + JsonSchema + 'static>(
 
 /// Reads one option that a host was given, such as the word for an interval method. The schema is only made to say
 /// what is wrong, since hosts read options in every call.
-pub(crate) fn option<T: DeserializeOwned + JsonSchema + 'static>(
+pub(crate) fn option<T: DeserializeOwned + JsonSchema>(
     name: &str,
     mut value: Value,
     stage: Stage,
@@ -77,7 +74,7 @@ pub(crate) fn option<T: DeserializeOwned + JsonSchema + 'static>(
     })
 }
 
-fn typed<T: DeserializeOwned + JsonSchema + 'static>(
+fn typed<T: DeserializeOwned + JsonSchema>(
     mut value: Value,
     places: Places,
     stage: Stage,

@@ -1,13 +1,10 @@
-//! The schema that a document is held against, from where it can be had.
+//! The schema that a document is held against, and the schemas that users and editors read.
 //!
 //! Schemas are made from the types by `schemars`. The code that makes them is one function a type, with the comment on every
-//! field in it, which is nothing beside a native library and more than all estimators in a WebAssembly module. There they are
-//! read from `schemas.json` instead, which has nothing but what [`conform`](super::conform) reads; `cargo xtask generate`
-//! writes it, and a test holds it against the types.
+//! field in it: more than all estimators in a WebAssembly module, and a good part of the Python package. So they are made when the
+//! library is built, by `cargo xtask generate`: `schemas.json` has nothing but what [`conform`](super::conform) reads, the files in
+//! `core/schemas` have everything, and a test holds them against the types.
 
-use std::any::TypeId;
-use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use schemars::JsonSchema;
@@ -32,45 +29,45 @@ impl Schema {
     }
 }
 
-/// The schema of a type.
-pub(super) fn of<T: JsonSchema + 'static>() -> Schema {
-    if cfg!(target_family = "wasm") { kept::<T>() } else { made::<T>() }
-}
-
 thread_local! {
-    static KEPT: Rc<Value> =
-        Rc::new(serde_json::from_str(include_str!("schemas.json")).unwrap_or_default());
-    static MADE: RefCell<HashMap<TypeId, Rc<Value>>> = RefCell::default();
+    static KEPT: Rc<Value> = Rc::new(written(include_str!("schemas.json")));
 }
 
-/// Out of the file.
-fn kept<T: JsonSchema>() -> Schema {
+/// The schema of a type.
+pub(super) fn of<T: JsonSchema>() -> Schema {
     Schema { root: KEPT.with(Rc::clone), pointer: format!("/$defs/{}", T::schema_name()) }
 }
 
-/// Made of the type, once: that takes longer than reading a request, of which hosts send one in every call.
-fn made<T: JsonSchema + 'static>() -> Schema {
-    let make = || Rc::new(schemars::schema_for!(T).to_value());
-    let root = MADE.with_borrow_mut(|known| Rc::clone(known.entry(TypeId::of::<T>()).or_insert_with(make)));
-    Schema { root, pointer: String::new() }
+/// A schema that was written when the library was built.
+pub(crate) fn written(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::composite::{CoherenceLimits, Index, Robustness, Sensitivity};
+    use crate::design::PopulationCount;
     use crate::document::conform::conform;
     use crate::document::parse::Places;
     use crate::error::Code;
-    use crate::panel::Matching;
+    use crate::inference::{Model, Test};
+    use crate::panel::{Matching, Succession};
     use crate::published::PublishedTable;
+    use crate::release::QualityRule;
+    use crate::replicate::{MakeReplicates, ReplicateColumns};
     use crate::report::claim::Headline;
+    use crate::response::RepresentativityQuery;
     use crate::survey::Survey;
     use crate::wire::{Find, Request};
 
+    fn made<T: JsonSchema>() -> Schema {
+        Schema { root: Rc::new(schemars::schema_for!(T).to_value()), pointer: String::new() }
+    }
+
     /// Both schemas of a type without references, comments and whatever else nothing is held against.
-    fn both<T: JsonSchema + 'static>() -> [Value; 2] {
-        [kept::<T>(), made::<T>()].map(|schema| written_out(schema.own().unwrap(), schema.root(), 0))
+    fn both<T: JsonSchema>() -> [Value; 2] {
+        [of::<T>(), made::<T>()].map(|schema| written_out(schema.own().unwrap(), schema.root(), 0))
     }
 
     fn written_out(schema: &Value, root: &Value, depth: usize) -> Value {
@@ -112,7 +109,7 @@ mod tests {
 
     #[test]
     fn what_the_file_has_no_schema_of_is_refused() {
-        let problems = conform(&mut Value::from(1), &kept::<Vec<u8>>(), &Places::default(), "bytes");
+        let problems = conform(&mut Value::from(1), &of::<Vec<u8>>(), &Places::default(), "bytes");
         assert_eq!(problems.iter().map(|own| own.code).collect::<Vec<_>>(), [Code::Unsupported]);
     }
 
@@ -129,10 +126,30 @@ mod tests {
             both::<Robustness>(),
             both::<CoherenceLimits>(),
             both::<Sensitivity>(),
+            both::<MakeReplicates>(),
+            both::<Model>(),
+            both::<PopulationCount>(),
+            both::<QualityRule>(),
+            both::<ReplicateColumns>(),
+            both::<RepresentativityQuery>(),
+            both::<Test>(),
+            both::<Vec<Succession>>(),
         ];
         for [kept, made] in all {
             assert!(made.get("type").is_some() || made.get("oneOf").is_some() || made.get("anyOf").is_some());
             assert_eq!(kept, made, "run `cargo xtask generate`");
+        }
+    }
+    #[test]
+    fn schemas_that_users_read_are_those_of_the_types() {
+        let all = [
+            (Survey::schema(), schemars::schema_for!(Survey)),
+            (PublishedTable::schema(), schemars::schema_for!(PublishedTable)),
+            (Index::schema(), schemars::schema_for!(Index)),
+            (Robustness::schema(), schemars::schema_for!(Robustness)),
+        ];
+        for (read, made) in all {
+            assert!(read == made.to_value(), "run `cargo xtask generate`");
         }
     }
 }

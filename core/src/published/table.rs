@@ -230,6 +230,6 @@ impl PublishedTable {
 
     /// The JSON Schema of the document.
     pub fn schema() -> serde_json::Value {
-        schemars::schema_for!(Self).to_value()
+        document::schema::written(include_str!("../../schemas/published.json"))
     }
 }

@@ -93,7 +93,7 @@ impl Survey {
 
     /// The JSON Schema of survey documents.
     pub fn schema() -> serde_json::Value {
-        schemars::schema_for!(Self).to_value()
+        document::schema::written(include_str!("../../schemas/survey.json"))
     }
 
     /// The wave of an id.

@@ -196,7 +196,7 @@ impl Request {
 /// let error = wire::option::<Interval>("interval", "wld".into(), Stage::Estimate).unwrap_err();
 /// assert_eq!(error.problems()[0].help.as_deref(), Some("did you mean `wald`?"));
 /// ```
-pub fn option<T: serde::de::DeserializeOwned + JsonSchema + 'static>(
+pub fn option<T: serde::de::DeserializeOwned + JsonSchema>(
     name: &str,
     value: Value,
     stage: Stage,

@@ -283,6 +283,6 @@ impl Robustness {
 
     /// Their JSON Schema.
     pub fn schema() -> serde_json::Value {
-        schemars::schema_for!(Self).to_value()
+        document::schema::written(include_str!("../../../schemas/robustness.json"))
     }
 }
