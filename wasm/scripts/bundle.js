@@ -55,7 +55,7 @@ const worker = {
 
 const made = {
   "element.js": { entryPoints: ["dist/element/element.js"], plugins: inside("estimator") },
-  "elements.js": { entryPoints: ["dist/element/elements.js"], plugins: inside("peil") },
+  "elements.js": { entryPoints: ["dist/element/elements.js"], plugins: [...inside("peil"), worker] },
   "explorer.js": { entryPoints: ["dist/element/explorer/bundle.js"], plugins: [...inside("peil"), worker] },
   "worker.js": { entryPoints: ["dist/worker/script.js"] },
   "map.js": { entryPoints: ["dist/element/map/entry.js"], plugins: inside("peil") },
