@@ -47,7 +47,9 @@ const worker = {
   setup(build) {
     build.onResolve({ filter: /^peil:worker$/ }, ({ path }) => ({ path, namespace: "worker" }));
     build.onLoad({ filter: /.*/, namespace: "worker" }, async () => {
-      const { outputFiles } = await bundled({ ...made["worker.js"], write: false });
+      // No module, because pages from a disk may start no worker that is one. It is handed the core, and looks for none.
+      const classic = { format: "iife", define: { "import.meta.url": '""' }, write: false };
+      const { outputFiles } = await bundled({ ...made["worker.js"], ...classic });
       return { contents: outputFiles[0].text, loader: "text" };
     });
   },

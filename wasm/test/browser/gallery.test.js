@@ -4,7 +4,7 @@
  */
 
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
@@ -24,9 +24,17 @@ const EXAMPLES = [
   ...["contributions", "profile", "ranks", "municipality"],
 ];
 
-/** Notes which examples were drawn. */
+/** Notes which examples were drawn, and which workers answered. */
 const watch = () => {
   window.drawn = [];
+  window.ready = 0;
+  const started = Worker;
+  window.Worker = class extends started {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener("message", ({ data }) => (ready += data.kind === "ready" ? 1 : 0));
+    }
+  };
   addEventListener("peil-drawn", ({ target }) => drawn.push(target.closest("article, body > *").id));
 };
 
@@ -130,7 +138,7 @@ test("opened from a disk, every element draws what Node computes of the same fil
   });
 });
 
-test("the explorer works in the page that was opened from a disk, and what it shows is computed in the page", async () => {
+test("the explorer has its worker in the page that was opened from a disk, and estimates the answers there", async () => {
   await withGallery(async (page) => {
     await explore(page);
     const title = await page.evaluate(() => document.querySelector("peil-explorer").shadowRoot.querySelector("h2").textContent);
@@ -143,6 +151,7 @@ test("the explorer works in the page that was opened from a disk, and what it sh
         (row) => [row.cells[1].textContent.trim(), row.cells[3].textContent.trim()],
       ),
     );
+    assert.equal(await page.evaluate(() => ready), 1);
     const share = (count) => ((100 * count) / (yes + no)).toFixed(1);
     assert.deepEqual(new Map(told), new Map([["no", share(no)], ["yes", share(yes)]]));
   });
@@ -161,6 +170,15 @@ test("the gallery has no fault that axe finds, light and dark, and at 320 pixels
       { colorScheme, viewport: { width, height: 800 } },
     );
   }
+});
+
+test("the gallery is printed whole, in a file of a size that can be sent", async () => {
+  await withGallery(async (page) => {
+    const paper = await page.pdf({ format: "A4" });
+    assert.ok(paper.length < 5e6, `${paper.length} bytes`);
+    const shots = process.env.PEIL_SCREENSHOTS;
+    if (shots) await writeFile(`${shots}/gallery.pdf`, paper);
+  });
 });
 
 test("the page is reached by the keyboard in its order, and its code is copied as it is written", async () => {

@@ -11,7 +11,7 @@ import { compiled } from "../inline.js";
 workBy({
   worker: () => {
     const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-    const worker = new Worker(address, { type: "module" });
+    const worker = new Worker(address);
     // The address is needed until the script is there, which the first message says.
     worker.addEventListener("message", () => URL.revokeObjectURL(address), { once: true });
     return worker;
