@@ -47,7 +47,9 @@ const worker = {
   setup(build) {
     build.onResolve({ filter: /^peil:worker$/ }, ({ path }) => ({ path, namespace: "worker" }));
     build.onLoad({ filter: /.*/, namespace: "worker" }, async () => {
-      const { outputFiles } = await bundled({ ...made["worker.js"], write: false });
+      // No module, because pages from a disk may start no worker that is one. It is handed the core, and looks for none.
+      const classic = { format: "iife", define: { "import.meta.url": '""' }, write: false };
+      const { outputFiles } = await bundled({ ...made["worker.js"], ...classic });
       return { contents: outputFiles[0].text, loader: "text" };
     });
   },
@@ -55,7 +57,7 @@ const worker = {
 
 const made = {
   "element.js": { entryPoints: ["dist/element/element.js"], plugins: inside("estimator") },
-  "elements.js": { entryPoints: ["dist/element/elements.js"], plugins: inside("peil") },
+  "elements.js": { entryPoints: ["dist/element/elements.js"], plugins: [...inside("peil"), worker] },
   "explorer.js": { entryPoints: ["dist/element/explorer/bundle.js"], plugins: [...inside("peil"), worker] },
   "worker.js": { entryPoints: ["dist/worker/script.js"] },
   "map.js": { entryPoints: ["dist/element/map/entry.js"], plugins: inside("peil") },

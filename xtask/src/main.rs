@@ -6,7 +6,7 @@
 //!
 //! One file per command or concern: [`demo`], [`mod@test`], [`check`] with [`tidy`], [`generated`], [`mod@bench`],
 //! [`docs`], [`python`], [`node`],
-//! [`wasm`], and beneath them [`runner`] (running test programs and keeping their summaries), [`apt`] and
+//! [`wasm`], [`gallery`], and beneath them [`runner`] (running test programs and keeping their summaries), [`apt`] and
 //! [`tools`].
 
 mod apt;
@@ -14,6 +14,7 @@ mod bench;
 mod check;
 mod demo;
 mod docs;
+mod gallery;
 mod generated;
 mod node;
 mod python;
@@ -45,6 +46,8 @@ commands
   generate  write the committed files that are made from the core's types
   python    build the Python package, with the module of its widget, into `.venv` (made when missing)
   wasm      build the npm package in `wasm/`
+  gallery   build a page with every element of the npm package, `target/gallery/index.html`; the package too
+              where it is older than its sources
   help      print this text
 
 environment
@@ -91,6 +94,7 @@ fn run() -> Result<()> {
         Some("bench") => bench::run(&sh, &bench),
         Some("python") => python::build(&sh),
         Some("wasm") => wasm::build(&sh),
+        Some("gallery") => gallery::build(&sh),
         Some("help") => {
             print!("{HELP}");
             Ok(())

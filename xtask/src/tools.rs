@@ -68,6 +68,23 @@ pub(crate) fn files_ending(dir: &Path, suffix: &str) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
+/// Whether a file is there and no source – a file, or any file within a folder – was changed after it.
+pub(crate) fn is_newer(made: &Path, sources: &[PathBuf]) -> Result<bool> {
+    let Ok(of) = fs::metadata(made).and_then(|made| made.modified()) else { return Ok(false) };
+    let mut left = sources.to_vec();
+    while let Some(path) = left.pop() {
+        let about = fs::metadata(&path).with_context(|| format!("cannot look at `{}`", path.display()))?;
+        if about.is_dir() {
+            for entry in fs::read_dir(&path)? {
+                left.push(entry?.path());
+            }
+        } else if about.modified()? > of {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,6 +101,26 @@ mod tests {
     fn the_root_holds_the_workspace() {
         let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
         assert!(manifest.contains("[workspace]"));
+    }
+
+    #[test]
+    fn what_is_made_is_newer_than_its_sources_until_one_within_a_folder_is_changed() {
+        let folder = env::temp_dir().join(format!("peil-newer-{}", std::process::id()));
+        let within = folder.join("within");
+        fs::create_dir_all(&within).unwrap();
+        let (made, source) = (folder.join("made"), within.join("source"));
+        let at = |path: &Path, seconds| {
+            let file = fs::File::create(path).unwrap();
+            file.set_modified(std::time::UNIX_EPOCH + std::time::Duration::from_secs(seconds)).unwrap();
+        };
+        at(&source, 1_000);
+        assert!(!is_newer(&made, std::slice::from_ref(&within)).unwrap(), "nothing is made yet");
+        at(&made, 2_000);
+        assert!(is_newer(&made, std::slice::from_ref(&within)).unwrap());
+        at(&source, 3_000);
+        assert!(!is_newer(&made, std::slice::from_ref(&within)).unwrap());
+        assert!(is_newer(&made, &[folder.join("no-such-source")]).is_err());
+        fs::remove_dir_all(folder).unwrap();
     }
 
     #[test]

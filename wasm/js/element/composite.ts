@@ -8,8 +8,9 @@ import { html } from "lit";
 import type { Answers, Index, IndexRun, Robustness } from "../api.js";
 import { composite } from "../composite.js";
 import { PeilElement } from "./base.js";
-import { contributions, profile, ranks, tree } from "./pictures.js";
+import { contributions, looks, profile, ranks, tree } from "./pictures.js";
 import { fetched, fetchedBytes, inside, names } from "./source.js";
+import { style } from "./style.js";
 
 const INPUTS = {
   src: {},
@@ -38,6 +39,7 @@ interface Shown {
 const KINDS = ["contributions", "ranks", "tree", "profile"] as const;
 
 export class PeilIndex extends PeilElement<Shown> {
+  static override styles = [style, looks];
   static override properties = { ...PeilElement.properties, ...INPUTS };
 
   /** Address of the index document. */

@@ -4,7 +4,7 @@
  */
 
 import * as Plot from "@observablehq/plot";
-import { html, nothing, svg, type TemplateResult } from "lit";
+import { css, html, nothing, svg, type TemplateResult } from "lit";
 
 import type {
   IndexAround,
@@ -26,6 +26,14 @@ const TALL = 40;
 
 /** Below this width, labels stand above their rows instead of beside them. */
 const NARROW = 520;
+
+/** What the library's own style says of its pictures, beyond what all elements say. */
+export const looks = css`
+  svg text,
+  svg tspan {
+    white-space: pre;
+  }
+`;
 
 /** What all pictures look like. */
 const LOOKS = { fontFamily: "inherit", fontSize: "13px", background: "transparent", overflow: "visible" };
@@ -248,6 +256,8 @@ interface Key {
 
 /** A picture with everything around it. */
 function picture(around: IndexAround, drawn: SVGElement | HTMLElement, key: readonly Key[], tall: boolean): TemplateResult {
+  // A strict policy blocks an element `<style>`, and says so, as soon as the picture is in the page; what it says is in `looks`.
+  for (const rules of drawn.querySelectorAll("style")) rules.remove();
   // To assistive technology one picture with a text; the table has the same figures cell by cell.
   drawn.setAttribute("role", "img");
   for (const mark of drawn.querySelectorAll<SVGElement>("[aria-label]")) {

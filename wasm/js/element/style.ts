@@ -162,7 +162,11 @@ export const style = css`
     min-width: 0;
   }
   .choices label {
+    align-items: baseline;
     color: var(--peil-quiet);
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 0.3em;
     max-width: 100%;
     min-width: 0;
     overflow-wrap: anywhere;
@@ -173,7 +177,6 @@ export const style = css`
     border-radius: 4px;
     color: currentColor;
     font: inherit;
-    margin-left: 0.3em;
     max-width: min(22em, 100%);
     padding: 0.15em 0.3em;
   }

@@ -23,8 +23,6 @@ export const files = (style = "") => ({
   "/page.js": `
     window.forbidden = [];
     document.addEventListener("securitypolicyviolation", (event) => {
-      // The library that draws puts a style of its own into every picture; docs/explorer.md tells of it.
-      if (event.effectiveDirective === "style-src-elem" && event.blockedURI === "inline") return;
       forbidden.push(event.effectiveDirective + " " + event.blockedURI);
     });
     window.tasks = [];

@@ -164,18 +164,3 @@ test("axe finds no fault, light and dark, wide and narrow, with figures and with
     }
   }
 });
-
-test("the demo page computes its made-up answers under its own policy", async () => {
-  await withPage(
-    "",
-    async (page) => {
-      await page.locator("#example").click();
-      const drawn = () =>
-        document.querySelector("peil-explorer").shadowRoot.querySelector("peil-indicator")?.shadowRoot.querySelector("svg");
-      await page.waitForFunction(drawn, undefined, { timeout: 60_000 });
-      const shots = process.env.PEIL_SCREENSHOTS;
-      if (shots) await page.screenshot({ path: `${shots}/explorer-demo.png`, fullPage: true });
-    },
-    { path: "/demo/explorer.html" },
-  );
-});

@@ -411,28 +411,3 @@ test("the element has no accessibility fault that axe finds, light or dark, wide
     }
   }
 });
-
-test("the page of examples draws all its maps", async () => {
-  await withPage(
-    "",
-    async (page) => {
-      await page.waitForFunction(() =>
-        [...document.querySelectorAll("peil-map")].every((own) => own.shadowRoot?.querySelector(".map svg, .error")),
-      );
-      const drawn = await page.evaluate(() =>
-        [...document.querySelectorAll("peil-map")].map((own) => [
-          own.id,
-          own.shadowRoot.querySelectorAll(".area").length,
-          own.shadowRoot.querySelectorAll(".error").length,
-        ]),
-      );
-      assert.deepEqual(drawn, [
-        ["ssb", 19, 0],
-        ["counties", 15, 0],
-        ["cantons", 26, 0],
-        ["municipalities", 2600, 0],
-      ]);
-    },
-    { path: "/demo/map.html" },
-  );
-});

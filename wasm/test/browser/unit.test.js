@@ -276,16 +276,3 @@ test("the element has no accessibility fault that axe finds, light or dark, wide
     }
   }
 });
-
-test("the page of the example draws its unit, and tells it in Norwegian", async () => {
-  await withPage(
-    "",
-    async (page) => {
-      await page.waitForFunction(() => document.querySelector("peil-unit").shadowRoot?.querySelector("h3, .error"));
-      const own = await shown(page);
-      assert.deepEqual([own.heading, own.problems], ["Raudberg", []]);
-      assert.match(own.rows[0].rests, /^svar på \d+ av \d+ spørsmål$/);
-    },
-    { path: "/demo/unit.html" },
-  );
-});

@@ -2,7 +2,7 @@
 
 import { type Change, composite, type Estimate, evaluate, init, PeilError, Published, Sample, Survey } from "peil";
 import { type Computed, PeilIndicator } from "peil/element";
-import { PeilIndex } from "peil/elements";
+import { PeilExplorer as Explorer, PeilIndex, PeilMap, PeilUnit } from "peil/elements";
 import { Survey as Sooner } from "peil/estimator";
 import { PeilExplorer } from "peil/explorer";
 import widget from "peil/widget";
@@ -58,6 +58,6 @@ try {
 } catch (error) {
   if (error instanceof PeilError) console.log(error.code, error.stage, error.problems[0]?.place.line);
 }
-const index: HTMLElement = new PeilIndex();
+const all: HTMLElement[] = [new PeilIndex(), new PeilMap(), new PeilUnit(), new Explorer()];
 const sooner: readonly Estimate[] = (await Sooner.load("")).read("a\n1\n").estimate().rows;
-console.log(index, sooner, render, low, verdict, contribution, counts, rate, limit, lowest, response.schema_version, explorer.lang, found.rows, estimated);
+console.log(all, sooner, render, low, verdict, contribution, counts, rate, limit, lowest, response.schema_version, explorer.lang, found.rows, estimated);

@@ -33,6 +33,32 @@ pub(crate) fn build(sh: &Shell) -> Result<()> {
         compile(sh, &library, name, arguments)?;
     }
     bindgen::generate(sh, &MODULES.map(|(name, _)| compiled(name)))?;
+    package(sh)
+}
+
+/// Builds as much of the npm package as is older than its sources.
+pub(crate) fn ensure(sh: &Shell) -> Result<()> {
+    let root = tools::root();
+    let among = |folder: &str, names: &[&str]| {
+        names.iter().map(|name| root.join(folder).join(name)).collect::<Vec<_>>()
+    };
+    let rust = among(
+        "",
+        &["Cargo.toml", "Cargo.lock", "core/Cargo.toml", "core/src", "wasm/Cargo.toml", "wasm/src"],
+    );
+    if !tools::is_newer(&root.join("wasm/pkg/peil_bg.wasm"), &rust)? {
+        return build(sh);
+    }
+    let own = ["js", "pkg", "package-lock.json", "tsconfig.json", "scripts/bundle.js"];
+    if tools::is_newer(&root.join("wasm/dist/elements.js"), &among("wasm", &own))? {
+        Ok(())
+    } else {
+        package(sh)
+    }
+}
+
+/// TypeScript to JavaScript, and the files that pages load.
+fn package(sh: &Shell) -> Result<()> {
     node::install(sh)?;
     node::set_version(sh)?;
     let _dir = sh.push_dir("wasm");

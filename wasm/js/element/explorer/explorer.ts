@@ -254,7 +254,7 @@ export class PeilExplorer extends LitElement {
         >${label} <input name=${name} type="file" accept=${accept} @click=${choosing} @change=${chosen}
       /></label>`;
     return html`<div
-      class=${this.over ? "files over" : "files"}
+      class=${this.over ? "given over" : "given"}
       @dragover=${over(true)}
       @dragleave=${over(false)}
       @drop=${drop}

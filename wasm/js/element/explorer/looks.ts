@@ -8,24 +8,24 @@ export const looks = css`
     line-height: 1.3;
     margin: 1.4em 0 0.4em;
   }
-  .files {
+  .given {
     border: 2px dashed var(--peil-line);
     border-radius: 8px;
     padding: 0.9em 1em;
   }
-  .files.over {
+  .given.over {
     border-color: var(--peil-accent);
   }
-  .files p {
+  .given p {
     margin: 0 0 0.7em;
   }
-  .files label,
+  .given label,
   fieldset label {
     display: block;
     font-size: 0.875em;
     margin: 0.5em 0 0;
   }
-  .files input {
+  .given input {
     display: block;
     font: inherit;
     margin: 0.2em 0 0;
@@ -128,6 +128,11 @@ export const looks = css`
   }
   peil-indicator {
     margin-top: 1em;
+  }
+  @media print {
+    .given {
+      display: none;
+    }
   }
   input:focus-visible,
   textarea:focus-visible {

@@ -80,6 +80,12 @@ export const style = css`
   .key .count {
     color: var(--peil-quiet);
   }
+  @media print {
+    /* A pattern is written out for each of thousands of areas, of which browsers make 40 MB, or give up. */
+    svg[data-many] .area[data-class="none"] {
+      fill: var(--peil-none);
+    }
+  }
   .gaps {
     font-size: 0.875em;
     margin: 0.4em 0 0;
