@@ -18,8 +18,7 @@ const root = new URL("../../", import.meta.url);
 /** The files of the examples, by the names that they have there. */
 const FILES = {
   "ssb-2024.toml": { from: "core/vectors/published/ssb_2024_digitalisation.toml" },
-  // The captions of drawings say title and wave, and the title of this table is a sentence that says the year itself.
-  "ssb-2003.toml": { from: "core/vectors/published/ssb_2003_ict_cooperation.toml", made: (text) => text.replaceAll(', 2003"', '"') },
+  "ssb-2003.toml": { from: "core/vectors/published/ssb_2003_ict_cooperation.toml" },
   "counties.txt": { from: "docs/gallery/data/counties.txt" },
   "survey.toml": { from: "docs/notebooks/municipalities/survey.toml" },
   "2018.csv": { from: "docs/notebooks/municipalities/2018.csv" },

@@ -49,13 +49,26 @@ pub(super) fn caption<'a>(
         });
         text.push_str(label);
     }
-    let title = context.survey().map(|survey| survey.title.text(language).to_owned());
+    let title = context.survey().map(|survey| survey.title.text(language));
     let waves: IndexSet<Option<&str>> = waves.into_iter().collect();
     let wave = waves.first().copied().flatten().filter(|_| waves.len() == 1);
     let wave = wave.map(|wave| context.wave_label(wave, language));
-    // A title may say the year itself.
-    let wave = wave.filter(|wave| !title.as_ref().is_some_and(|title| title.contains(wave.as_str())));
-    [Some(text), title, wave].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    joined([Some(text.as_str()), title], wave)
+}
+
+/// Texts one after the other, and the wave where none of them says it: a title may have the year in it.
+pub(super) fn joined<'a>(texts: impl IntoIterator<Item = Option<&'a str>>, wave: Option<String>) -> String {
+    let mut texts: Vec<&str> = texts.into_iter().flatten().collect();
+    texts.extend(wave.as_deref().filter(|wave| !texts.iter().any(|text| says(text, wave))));
+    texts.join(", ")
+}
+
+/// Whether a text has some words in it, and not as a part of longer ones.
+fn says(text: &str, words: &str) -> bool {
+    text.match_indices(words).any(|(at, found)| {
+        let (before, after) = (&text[..at], &text[at + found.len()..]);
+        !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric)
+    })
 }
 
 /// What a table of changes shows: those from one wave to another, or between several.
@@ -99,6 +112,15 @@ fn small(label: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_wave_that_the_title_says_is_not_said_again() {
+        let caption = |title, wave: &str| joined([Some(title)], Some(wave.to_owned()));
+        assert_eq!(caption("ICT in municipalities, 2003", "2003"), "ICT in municipalities, 2003");
+        assert_eq!(caption("ICT in municipalities", "2003"), "ICT in municipalities, 2003");
+        // Part of another number.
+        assert_eq!(caption("The 120 largest", "20"), "The 120 largest, 20");
+    }
 
     #[test]
     fn a_caption_says_what_by_what_and_names_in_capitals_keep_them() {

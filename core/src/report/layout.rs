@@ -9,7 +9,7 @@
 use indexmap::IndexSet;
 
 use super::context::Context;
-use super::{flags, note, number};
+use super::{caption, flags, note, number};
 use crate::estimate::{Estimate, Estimates, MeasureKind, Note};
 use crate::interval::Remark;
 use crate::release::Flag;
@@ -220,11 +220,11 @@ impl Layout {
         let (marks, mut notes) = notes(rows, context, language);
         notes.extend(flags::legend(rows, language).into_iter().map(|line| (None, line)));
         let shares = rows.iter().all(|row| row.measure.is_share());
-        let title = context.survey().map(|survey| survey.title.text(language).to_owned());
+        let title = context.survey().map(|survey| survey.title.text(language));
         let wave = waves.first().copied().flatten().filter(|_| !has_wave);
         let wave = wave.map(|wave| context.wave_label(wave, language));
         let mut layout = Self {
-            caption: title.into_iter().chain(wave).collect::<Vec<_>>().join(", "),
+            caption: caption::joined([title], wave),
             names,
             has_population: rows.iter().any(|row| row.population.is_some()),
             has_unit: !shares && rows.iter().any(|row| row.measure.is_share()),
