@@ -14,7 +14,7 @@ from polars import DataFrame as DataFrame2
 from pyarrow import Table
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
 
-__all__ = ["__version__", "Bounds", "Changes", "Comparisons", "Estimates", "Explanation", "Index", "IndexEstimates", "IndexRun", "IndexScores", "ModelFit", "Panel", "Part", "Phases", "Place", "Problem", "Published", "Range", "Ranking", "Replicates", "Representativity", "ResponseTable", "Robustness", "Sample", "Survey", "Targets", "TestResult", "Trends", "_Columns", "_refuse", "_words", "composite", "error_codes", "evaluate"]
+__all__ = ["__version__", "Bounds", "Changes", "Comparisons", "Estimates", "Explanation", "Index", "IndexEstimates", "IndexRun", "IndexScores", "ModelFit", "Panel", "Part", "Phases", "Place", "Problem", "Published", "Range", "Ranking", "Replicates", "Representativity", "ResponseTable", "Robustness", "Sample", "Survey", "Targets", "TestResult", "Trends", "_Columns", "_draft", "_no_answer", "_refuse", "composite", "error_codes", "evaluate"]
 
 __version__: Final[str]
 """
@@ -4208,14 +4208,33 @@ class _Columns:
         Some of the columns, in this order.
         """
     @staticmethod
-    def csv(path: str | PathLike[str], missing: SupportsGetItem[int, str] | None) -> _Columns:
+    def csv(path: str | PathLike[str], missing: SupportsGetItem[int, str] | None, words: SupportsGetItem[int, str]) -> _Columns:
         """
-        The columns of a CSV file.
+        The columns of a CSV file, some of them as words even where every field is a number.
         """
     def described(self, /) -> list[tuple[str, str, int | None]]:
         """
         Name, kind and number of missing values of every column.
         """
+
+def _draft(table: tuple[str | PathLike[str], SupportsGetItem[int, str] | None, SupportsGetItem[int, str]] | Any, about: str, labels: str) -> str:
+    """
+    The draft of a survey document: what columns seem to hold is the core's to say.
+
+    Parameters
+    ----------
+    table : object
+        The columns; or of a CSV file its path, what is missing in it, and which of its columns are meant.
+    about : str
+        The draft without its columns, as JSON.
+    labels : str
+        What the file says of its columns, as JSON.
+    """
+
+def _no_answer(label: str) -> bool:
+    """
+    Whether the label of a code says, in any of its words, that it is no answer.
+    """
 
 def _refuse(problems: SupportsGetItem[int, str], stage: str) -> None:
     """
@@ -4227,11 +4246,6 @@ def _refuse(problems: SupportsGetItem[int, str], stage: str) -> None:
         Each problem as JSON.
     stage : {"answers", "estimate"}
         Answers that cannot be read, or something asked for that cannot be done.
-    """
-
-def _words(table: Any, name: str) -> list[str] | None:
-    """
-    The different words of a column of a table; ``None`` where it holds numbers.
     """
 
 def composite(table: Answers, index: IndexDocument, unit: str = "unit", wave: str | None = None, *, waves: Names | None = None) -> IndexRun:

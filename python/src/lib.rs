@@ -88,7 +88,7 @@ mod _core {
     #[pymodule_export]
     use crate::estimates::Estimates;
     #[pymodule_export]
-    use crate::files::{Columns, refuse, words};
+    use crate::files::{Columns, draft, no_answer, refuse};
     #[pymodule_export]
     use crate::findings::{Comparisons, Range, Ranking, Trends};
     #[pymodule_export]
