@@ -503,3 +503,17 @@ def test_pandas_is_loaded_only_where_it_is_given(kind: str, sav: Path, workbook:
         "assert not loaded, loaded\n"
     )
     subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True)
+
+
+@pytest.mark.parametrize("method", ["to_polars", "to_pandas", "to_arrow"])
+@pytest.mark.parametrize("made", ["peil.read('a.csv')", "peil.Sample({'q': ['y', 'n']}).distribution('q')"])
+def test_libraries_of_tables_that_are_not_installed_are_named(method: str, made: str, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("q\ny\nn\n")
+    name = {"to_arrow": "pyarrow"}.get(method, method[3:])
+    program = (
+        f"import sys; sys.modules['{name}'] = None\nimport peil\n"
+        f"try:\n    {made}.{method}()\nexcept peil.PeilError as error:\n    print(error.code, type(error.__cause__).__name__, error)\n"
+    )
+    said = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    assert said.startswith("unsupported ") and f"`{method}` needs the package `{name}`" in said
+    assert f'install it: `pip install "{name}"`' in said and "Error" in said.split()[1]
