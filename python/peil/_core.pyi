@@ -1245,6 +1245,11 @@ class IndexRun:
         Where the scores of units come from, as a picture of stacked bars; the arguments are those of `draw_contributions`. It needs
         altair (``pip install "peil[charts]"``).
         """
+    def chart_map(self, /, shapes: Any, node: str | None = None, wave: Word | None = None, *, lang: str = "en", key: str | None = None, limits: SupportsGetItem[int, SupportsFloat | SupportsIndex] | None = None, width: SupportsFloat | SupportsIndex = 680.0) -> ChartType:
+        """
+        The scores of all units on a map, as a picture; the arguments are those of `draw_map`, and ``width`` is that of the picture in
+        pixels. It needs altair (``pip install "peil[charts]"``).
+        """
     def chart_profile(self, /, unit: Word, beside: str | None = None, wave: Word | None = None, *, lang: str = "en") -> LayerChart:
         """
         The profile of a unit as a picture; the arguments are those of `draw_profile`. It needs altair
@@ -1316,6 +1321,47 @@ class IndexRun:
         ------
         EstimateError
             For units and waves that are not there, and scores that are not made of contributions.
+        """
+    def draw_map(self, /, shapes: Any, node: str | None = None, wave: Word | None = None, *, lang: str = "en", key: str | None = None, limits: SupportsGetItem[int, SupportsFloat | SupportsIndex] | None = None) -> Record:
+        """
+        The scores of all units on a map, as a drawing: the class of every area.
+
+        Scores of units are of their own values and have no intervals, so that no area is hatched.
+
+        Parameters
+        ----------
+        shapes : str, path, dict or GeoDataFrame
+            GeoJSON of areas with polygons.
+        node : str, optional
+            The part or indicator whose scores are shown; the index unless said.
+        wave : str or int, optional
+            The wave; the last unless said.
+        lang : {"en", "nb", "nn"}
+            Language.
+        key : str, optional
+            The property of the shapes that has the names of units; the one called as their column, or ``id``, unless said.
+        limits : list of float, optional
+            Limits between classes, on the scale of the scores; round ones unless said.
+
+        Returns
+        -------
+        dict
+            ``around`` as of `draw_contributions`, ``axis``, ``classes`` from the lowest, and ``areas`` in the order of the shapes.
+
+        Raises
+        ------
+        EstimateError
+            For parts and waves that are not there, units without a shape, and shapes without a code or a polygon.
+
+        Examples
+        --------
+        >>> import peil
+        >>> run = peil.composite({"unit": ["a", "b"], "x": [1, 3]}, peil.Index("i", ["x"], normalise="as_is"))
+        >>> square = lambda x: {"type": "Polygon", "coordinates": [[[x, 0], [x, 1], [x + 1, 1], [x + 1, 0], [x, 0]]]}
+        >>> features = [{"type": "Feature", "id": name, "geometry": square(x)} for x, name in enumerate("ab")]
+        >>> drawing = run.draw_map({"type": "FeatureCollection", "features": features}, limits=[2])
+        >>> [(area["name"], drawing["classes"][area["class"]]["text"]) for area in drawing["areas"]]
+        [('a', 'under 2'), ('b', '2 and over')]
         """
     def draw_profile(self, /, unit: Word, beside: str | None = None, wave: Word | None = None, *, lang: str = "en") -> Record:
         """

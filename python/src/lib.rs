@@ -5,7 +5,7 @@
 //! `replicates`, `response`, `weighting` and `inference`), `panel`, `published`, `index`, `composite`, `coherence`, `estimated`, `robust` and `wire` call the core;
 //! what they give back (`estimates`, `changes`, `findings`, `targets`, `response`, `composite`, `robust`) shows itself as `shown` says, with `table` for rows as dicts and as Arrow
 //! columns and `rows` for which of them; `publication` flags, suppresses and writes files of estimates; `charts` (of indices) and
-//! `pictures` (of figures) have drawings of the core made into pictures, `widget` those that the widget of notebooks shows;
+//! `pictures` (of figures) have drawings of the core made into pictures, `maps` reads the shapes of maps, `widget` those that the widget of notebooks shows;
 //! `patience` lets them work long; `errors` is the one way out for everything that is refused.
 
 #![expect(
@@ -32,6 +32,7 @@ mod hints;
 mod index;
 mod inference;
 mod json;
+mod maps;
 mod measures;
 mod panel;
 mod patience;

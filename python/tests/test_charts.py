@@ -140,3 +140,51 @@ def test_a_note_below_a_chart_says_which_figures_it_holds_for() -> None:
     assert exact.startswith("a: The share is 0 or 100 per cent") and unanswered.startswith("Not all answered")
     beyond = sample.share("q", equals="y", by="g", interval="wald").draw(lang="nn")["around"]["notes"][1]
     assert beyond.startswith("5 av 6 tal: ")
+
+
+SHAPES = {
+    "type": "FeatureCollection",
+    "features": [
+        {"type": "Feature", "id": unit, "geometry": {"type": "Polygon", "coordinates": [[[x, 0], [x, 1], [x + 1, 1], [x + 1, 0], [x, 0]]]}}
+        for x, unit in enumerate(DATA["unit"])
+    ],
+}
+
+
+def test_scores_are_drawn_on_a_map() -> None:
+    drawing = RUN.draw_map(SHAPES, limits=[0.3, 0.6])
+    assert [area["class"] for area in drawing["areas"]] == [1, 0, 2, 0] and drawing["unsure"] is None
+    assert drawing["axis"] == "Score" and "Digital maturity" in drawing["around"]["caption"]
+    spec = RUN.chart_map(SHAPES, limits=[0.3, 0.6], width=400, lang="nb").to_dict()
+    classes = [row["properties"]["class"] for rows in spec["datasets"].values() for row in rows]
+    assert classes == ["0,3–0,6", "under 0,3", "0,6 og over", "under 0,3"] and spec["width"] <= 400
+    assert vl_convert.vegalite_to_svg(spec).startswith("<svg")
+    part = RUN.draw_map(SHAPES, "people", limits=[0.5])
+    assert [area["class"] for area in part["areas"]] == [1, 0, 1, 0]
+
+
+def test_shapes_of_a_map_of_scores_are_found_by_the_column_of_units() -> None:
+    data = {"county": ["a", "b", "a", "b"], "year": [2023, 2023, 2024, 2024], "x": [1.0, 3.0, 5.0, 2.0]}
+    run = peil.composite(data, peil.Index("i", ["x"], normalise="as_is"), unit="county", wave="year")
+    shapes = {"type": "FeatureCollection", "features": [{**own, "id": None, "properties": {"county": code}} for own, code in zip(SHAPES["features"], "ab")]}
+    of = lambda **options: [area["class"] for area in run.draw_map(shapes, limits=[2.5], **options)["areas"]]  # noqa: E731
+    assert (of(), of(wave=2023)) == ([1, 0], [0, 1])
+    sample = peil.Sample({"g": [*"aabb"], "x": [1.0, 2, 5, 7]}, population=9, census=True)
+    scores = sample.index(peil.Index("i", ["x"], normalise="as_is"), by="g").run
+    by_group = {**shapes, "features": [{**own, "properties": {"g": code}} for own, code in zip(SHAPES["features"], "ab")]}
+    assert [area["class"] for area in scores.draw_map(by_group, limits=[3])["areas"]] == [0, 1]
+
+
+def test_what_stands_in_the_way_of_a_map_of_scores_is_told() -> None:
+    def refused(*given: Any, **options: Any) -> str:
+        with pytest.raises(peil.EstimateError) as caught:
+            RUN.draw_map(*given, **options)
+        return str(caught.value)
+
+    assert "`peple`" in refused(SHAPES, "peple") and "did you mean `people`?" in refused(SHAPES, "peple")
+    assert "`west`" in refused({**SHAPES, "features": SHAPES["features"][:3]})
+    without = {**SHAPES, "features": [{key: value for key, value in own.items() if key != "id"} for own in SHAPES["features"]]}
+    assert "which property of the shapes has their codes" in refused(without)
+    assert "the shapes have no property `kode`" in refused(SHAPES, key="kode")
+    with pytest.raises(peil.EstimateError, match="no room"):
+        RUN.chart_map(SHAPES, width=10)
