@@ -12,6 +12,7 @@ import vl_convert
 
 import peil
 from peil import _charts
+from peil._charts import _answers
 
 DATA: dict[str, list[Any]] = {
     "unit": ["north", "south", "east", "west"],
@@ -142,6 +143,8 @@ def test_a_note_below_a_chart_says_which_figures_it_holds_for() -> None:
     assert beyond.startswith("5 av 6 tal: ")
 
 
+# White pages, and the darkest ones that people work on: JupyterLab, VS Code, GitHub.
+PAGES = ("#ffffff", "#111111", "#1f1f1f", "#0d1117")
 SHAPES = {
     "type": "FeatureCollection",
     "features": [
@@ -149,6 +152,63 @@ SHAPES = {
         for x, unit in enumerate(DATA["unit"])
     ],
 }
+
+
+def every_chart() -> dict[str, Any]:
+    scale = peil.Sample({"pace": [*"1122334455", "unsure"] * 2, "size": ["s"] * 11 + ["l"] * 11, "year": [2023, 2024] * 11})
+    waves = {year: peil.Sample({"unit": [*"abcdef"], "q": ["y"] * yes + ["n"] * (6 - yes)}, population=9, census=True) for year, yes in ((2023, 2), (2024, 4))}
+    panel = peil.Panel(waves, unit="unit").share("q", equals="y")
+    pace = scale.distribution("pace", by="size")
+    return {
+        **{name: made for name, (made, _) in CHARTS.items()},
+        "map": RUN.chart_map(SHAPES, limits=[0.3, 0.6]),
+        "dots": pace.chart("dots"),
+        "likert": pace.chart("likert", neutral=3, apart="unsure"),
+        "trend": panel.chart("trend"),
+        "changes": panel.change(from_=2023, to=2024, margin=0.05).chart(),
+        "response": peil.Sample({"g": [*"aabb"], "there": [*"ynyy"]}, population=4, census=True, responded={"there": "y"}).response(by="g").chart(),
+    }
+
+
+def colours_of_words(spec: Any, within: str = "") -> set[str]:
+    """The colours of titles, labels of axes and legends, and texts that stand beside marks."""
+    if isinstance(spec, list):
+        return set().union(*(colours_of_words(own, within) for own in spec))
+    if not isinstance(spec, dict):
+        return set()
+    mark = spec.get("mark")
+    found = {mark["color"]} if isinstance(mark, dict) and mark.get("type") == "text" and "color" in mark else set()
+    names = ("labelColor", "titleColor", "subtitleColor", *(("color",) if within == "title" else ()))
+    found |= {spec[name] for name in names if isinstance(spec.get(name), str)}
+    return found.union(*(colours_of_words(own, name) for name, own in spec.items() if name not in ("data", "datasets")))
+
+
+def test_every_text_of_every_chart_can_be_read_on_white_pages_and_on_dark_ones() -> None:
+    for name, made in every_chart().items():
+        spec = made.to_dict()
+        # What stands on the fields of a tree has the colours that are tried on every shade above.
+        colours = colours_of_words(spec) - ({_charts.ON_LIGHT, _charts.ON_DARK} if name.startswith("tree") else set())
+        assert colours and spec["config"]["background"] == "transparent", name
+        for colour in colours:
+            assert min(contrast(colour, page) for page in PAGES) > 4, (name, colour)
+
+
+def test_texts_on_answers_can_be_read_on_every_colour_of_theirs() -> None:
+    for fill in [*_answers.LOWER, *_answers.UPPER, _answers.NEUTRAL, *_answers.APART]:
+        assert contrast(_answers.ink(fill), fill) > 3.9, fill
+
+
+def test_a_theme_of_altair_has_its_own_colours_of_words_and_pages() -> None:
+    with altair.theme.enable("dark"):
+        charts = {name: made.to_dict() for name, made in every_chart().items() if name not in CHARTS}
+    for name, spec in charts.items():
+        assert not colours_of_words(spec) and "background" not in spec["config"], name
+        svg = vl_convert.vegalite_to_svg(spec, theme="dark")
+        words = set(re.findall(r'<text[^>]*fill="(#\w+)"', svg))
+        assert 'fill="#333"' in svg and "#fff" in words and _charts.INK not in words, (name, words)
+    with altair.theme.enable("opaque"):
+        spec = RUN.chart_tree().to_dict()
+    assert spec["config"]["background"] == "white" and colours_of_words(spec) == {_charts.INK, _charts.ON_LIGHT, _charts.ON_DARK}
 
 
 def test_scores_are_drawn_on_a_map() -> None:
