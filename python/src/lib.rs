@@ -74,7 +74,8 @@ fn language_of(survey: Option<&peil::Survey>) -> Language {
 }
 
 /// The compiled part of the package; use `peil` instead.
-#[pymodule]
+// No class can be changed once it is made, and what several threads share of the core is made once behind a lock.
+#[pymodule(gil_used = false)]
 mod _core {
     use pyo3::prelude::pyfunction;
 
