@@ -3,11 +3,13 @@
 use super::AnswerStatus;
 
 /// Words of those who do not know, in the languages that peil has.
-const DO_NOT_KNOW: [&str; 9] = [
+const DO_NOT_KNOW: [&str; 11] = [
     "don t know",
     "dont know",
     "doesn t know",
     "doesnt know",
+    "donot know",
+    "doesnot know",
     "not know",
     "dk",
     "unsure",
