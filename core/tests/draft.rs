@@ -3,8 +3,10 @@
 
 use std::fmt::Write;
 
-use peil::survey::{ColumnKind, Draft, DraftDesign, FoundFile, look};
-use peil::{Code, Survey};
+use peil::survey::{
+    ColumnKind, ColumnLabels, Draft, DraftAnswer, DraftDesign, FoundFile, LabelledAnswer, look,
+};
+use peil::{Answers, Categories, Code, Codes, Column, Survey};
 
 const FILE: &str = "\u{feff}unit;county;code;open data;open.data;income;w\r\n\
     a;North;03;yes;1;12,5;2\r\n\
@@ -46,9 +48,8 @@ fn columns_are_what_they_seem_to_be_and_codes_keep_their_zeros() {
 #[test]
 fn a_draft_reads_the_file_that_it_was_made_of() {
     let design = DraftDesign { weight: Some("w".to_owned()), ..DraftDesign::default() };
-    let mut draft =
-        Draft { id: "a file".to_owned(), title: "\"A\" file\n".to_owned(), design, ..Draft::of(&found()) };
-    draft.columns.retain(|column| column.name != "w");
+    let draft = Draft { id: "a file".to_owned(), title: "\"A\" file\n".to_owned(), ..Draft::of(&found()) };
+    let draft = draft.designed(design);
     assert_eq!(draft.ids(), ["unit", "county", "code", "open_data", "open_data_2", "income"]);
     let survey = Survey::from_text(&draft.text()).unwrap();
     let sample = survey.read_csv(FILE.as_bytes(), None).unwrap();
@@ -65,7 +66,8 @@ fn a_draft_reads_the_file_that_it_was_made_of() {
 fn numbers_that_are_codes_can_be_taken_as_answers() {
     let mut draft = Draft::of(&found());
     draft.columns[4].kind = ColumnKind::Single;
-    draft.columns[4].answers = found().columns[4].words.clone().unwrap();
+    draft.columns[4].answers =
+        found().columns[4].words.clone().unwrap().into_iter().map(DraftAnswer::from).collect();
     let survey = Survey::from_text(&draft.text()).unwrap();
     let rows =
         survey.read_csv(FILE.as_bytes(), None).unwrap().estimate(&["open_data_2"], &["county"]).unwrap().rows;
@@ -116,4 +118,122 @@ fn many_bad_rows_are_counted_and_many_columns_are_read_at_once() {
     // Every pair of names was compared once, which took a minute.
     let error = survey.read_csv(format!("{file}c\n").as_bytes(), None).unwrap_err();
     assert!(error.problems().iter().any(|problem| problem.code == Code::NoRows));
+}
+
+#[test]
+fn dates_and_times_are_no_answers_however_often_they_come() {
+    let words = [
+        ["2024-05-01", "2024-05-01"],
+        ["1.5.2024", "24.12.2024"],
+        ["5/1/2024", "5/1/2024"],
+        ["2024-05-01T09:30:00", "2024-05-01 10:00:00+02:00"],
+        ["09:30", "09:30:15.25"],
+    ];
+    for [first, second] in words {
+        let file = format!("when\n{first}\n{first}\n{second}\n{second}\n{first}\n");
+        let own = &look(file.as_bytes()).unwrap().columns[0];
+        assert_eq!(own.kind, ColumnKind::Text, "{first}");
+    }
+    // Parts of dates, sections and words with marks are answers.
+    for [first, second] in
+        [["2024-05", "2024-06"], ["1.2.3", "1.2.4"], ["1-5 staff", "6-10 staff"], ["a:b", "b:c"]]
+    {
+        let file = format!("what\n{first}\n{first}\n{second}\n{second}\n");
+        assert_eq!(look(file.as_bytes()).unwrap().columns[0].kind, ColumnKind::Single, "{first}");
+    }
+}
+
+#[test]
+fn answers_that_are_offered_and_not_chosen_make_a_question_of_few_rows() {
+    let sizes = |words: &[&str]| {
+        let words: Vec<String> = words.iter().map(|&word| word.to_owned()).collect();
+        Categories::new(Codes::pack([0, 2].into_iter(), 3), words).unwrap()
+    };
+    let column = Column::Categories(sizes(&["small", "middle", "large"]));
+    let found = FoundFile::of(&Answers::new([("size".to_owned(), column)]).unwrap());
+    assert_eq!((found.columns[0].kind, found.columns[0].different), (ColumnKind::Single, 2));
+    let names: Column = ["Ås", "Bø"].into_iter().collect();
+    let found = FoundFile::of(&Answers::new([("name".to_owned(), names)]).unwrap());
+    assert_eq!(found.columns[0].kind, ColumnKind::Text);
+}
+
+#[test]
+fn a_column_that_cannot_be_used_is_text() {
+    let broken = ("tags".to_owned(), || Err(peil::Problem::new(Code::Unsupported, "lists")));
+    let found = FoundFile::of(&Answers::lazy(3, [broken]).unwrap());
+    assert_eq!((found.rows, found.columns[0].kind), (3, ColumnKind::Text));
+    Survey::from_text(&Draft::of(&found).text()).unwrap();
+}
+
+#[test]
+fn what_a_file_says_of_its_codes_is_in_the_document() {
+    let answer = |code: &str, label: &str, missing: bool| LabelledAnswer {
+        code: code.to_owned(),
+        label: label.to_owned(),
+        missing,
+    };
+    let q1 = ColumnLabels {
+        name: "q1".to_owned(),
+        text: Some("Do you \"like\" it?".to_owned()),
+        answers: vec![
+            answer("1", "Yes", false),
+            answer("02", "Other", false),
+            answer("3", "Other", false),
+            answer("4", " ", false),
+            answer("8", "Don't know it", true),
+            answer("-9", "Does not apply", true),
+            answer("a", "Not applicable", true),
+        ],
+    };
+    // One answer alone is no question.
+    let ticked =
+        ColumnLabels { name: "q2".to_owned(), text: None, answers: vec![answer("1", "Ticked", false)] };
+    let unknown = ColumnLabels { name: "q3".to_owned(), ..ColumnLabels::default() };
+    let column = |words: [&str; 3]| words.into_iter().collect::<Column>();
+    let answers = [("q1".to_owned(), column(["1", "02", "8"])), ("q2".to_owned(), column(["1", "1", "1"]))];
+    let answers = Answers::new(answers).unwrap();
+    let text = Draft::of(&FoundFile::of(&answers)).labelled(vec![q1, ticked, unknown]).text();
+    let expected = r#"id = "q1"
+text = "Do you \"like\" it?"
+kind = "single"
+answers = [
+    { code = 1, label = "Yes" },
+    { code = "02", label = "Other (02)" },
+    { code = 3, label = "Other (3)" },
+    { code = 4, label = "4" },
+    { code = 8, label = "Don't know it", status = "do_not_know" },
+    { code = -9, label = "Does not apply", status = "refused" },
+    { code = "a", label = "Not applicable", status = "not_asked" },
+]
+
+[[questions]]
+id = "q2"
+text = "q2"
+kind = "text"
+"#;
+    assert!(text.contains(expected), "{text}");
+    let rows = Survey::from_text(&text).unwrap().read(&answers, None).unwrap();
+    let rows = rows.estimate(&["q1"], &[]).unwrap().rows;
+    assert_eq!((rows[0].n, rows[0].yes), (2, Some(1)));
+}
+
+#[test]
+fn columns_of_the_design_are_no_questions_but_strata_are_groups() {
+    let named = |name: &str| Some(name.to_owned());
+    let design = DraftDesign {
+        unit: named("unit"),
+        strata: named("county"),
+        psu: named("code"),
+        fpc: named("w"),
+        weight: None,
+    };
+    let draft = Draft::of(&found()).designed(design);
+    assert_eq!(draft.ids(), ["county", "open_data", "open_data_2", "income"]);
+    assert!(
+        draft
+            .text()
+            .contains("[design]\nunit = \"unit\"\nstrata = \"county\"\npsu = \"code\"\nfpc = \"w\"\n")
+    );
+    let numbers = DraftDesign { strata: named("income"), ..DraftDesign::default() };
+    assert!(!Draft::of(&found()).designed(numbers).ids().contains(&"income".to_owned()));
 }

@@ -14,7 +14,7 @@ from polars import DataFrame as DataFrame2
 from pyarrow import Table
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
 
-__all__ = ["__version__", "Bounds", "Changes", "Comparisons", "Estimates", "Explanation", "Index", "IndexEstimates", "IndexRun", "IndexScores", "ModelFit", "Panel", "Part", "Phases", "Place", "Problem", "Published", "Range", "Ranking", "Replicates", "Representativity", "ResponseTable", "Robustness", "Sample", "Survey", "Targets", "TestResult", "Trends", "_Columns", "_refuse", "_words", "composite", "error_codes", "evaluate"]
+__all__ = ["__version__", "Bounds", "Changes", "Comparisons", "Estimates", "Explanation", "Index", "IndexEstimates", "IndexRun", "IndexScores", "ModelFit", "Panel", "Part", "Phases", "Place", "Problem", "Published", "Range", "Ranking", "Replicates", "Representativity", "ResponseTable", "Robustness", "Sample", "Survey", "Targets", "TestResult", "Trends", "_Columns", "_draft", "_no_answer", "_refuse", "composite", "error_codes", "evaluate"]
 
 __version__: Final[str]
 """
@@ -454,6 +454,14 @@ class Estimates:
         -------
         list of dict
             ``indicator``, one key for each breakdown, ``category``, ``estimate``, ``se``, ``low``, ``high`` and ``level``.
+
+        Examples
+        --------
+        >>> import peil
+        >>> wave = lambda yes: peil.Sample({"id": [*"abcdefgh"], "q": ["y"] * yes + ["n"] * (8 - yes)}, population=10, census=True)
+        >>> panel = peil.Panel({2023: wave(2), 2024: wave(5)}, unit="id")
+        >>> panel.share("q", equals="y").average()[0]["estimate"]
+        0.4375
         """
     def bounds(self, /, ranges: dict[str, SupportsLenAndGetItem[SupportsFloat | SupportsIndex]] | None = None) -> Bounds:
         """
@@ -491,6 +499,15 @@ class Estimates:
             How p-values and verdicts are adjusted for the changes made together.
 
         Figures without a counterpart are left out. Without a panel the waves count as independent.
+
+        Examples
+        --------
+        >>> import peil
+        >>> wave = lambda yes: peil.Sample({"id": [*"abcdefgh"], "q": ["y"] * yes + ["n"] * (8 - yes)}, population=10, census=True)
+        >>> panel = peil.Panel({2023: wave(2), 2024: wave(5)}, unit="id")
+        >>> changes = panel.share("q", equals="y").change(from_=2023, to=2024, margin=0.05)
+        >>> [(row["difference"], row["verdict"]) for row in changes]
+        [(0.375, 'rise')]
         """
     def chart(self, /, kind: str | None = None, *, lang: str = "en", width: SupportsFloat | SupportsIndex = 680.0, neutral: Word | None = None, apart: Words | None = None, shapes: Any | None = None, key: str | None = None, by: str | None = None, limits: SupportsGetItem[int, SupportsFloat | SupportsIndex] | None = None) -> ChartType:
         """
@@ -585,6 +602,13 @@ class Estimates:
         dict
             ``estimate``, ``se``, ``low``, ``high`` and ``level``; the limits are made of those of the rows, where
             `contrast` takes the normal distribution for the sum.
+
+        Examples
+        --------
+        >>> import peil
+        >>> sample = peil.Sample({"q": ["y"] * 5 + ["n"] * 3, "g": [*"ssssllll"]}, population=10, census=True)
+        >>> sample.share("q", equals="y", by="g").combine({1: 1, 0: -1})["estimate"]
+        0.75
         """
     def compare(self, /, pairs: Pairs | None = None, *, margin: SupportsFloat | SupportsIndex | None = None, adjust: Adjust | None = None) -> Comparisons:
         """
@@ -752,10 +776,25 @@ class Estimates:
         """
         The range of some rows (all unless said), with limits that hold for all of them together: "between 75 and 100 per
         cent".
+
+        Examples
+        --------
+        >>> import peil
+        >>> sample = peil.Sample({"q": ["y"] * 5 + ["n"] * 3, "g": [*"ssssllll"]}, population=10, census=True)
+        >>> range = sample.share("q", equals="y", by="g").range()[0]
+        >>> range["smallest"], range["largest"], round(range["low"], 2), range["high"]
+        (0.25, 1.0, 0.06, 1.0)
         """
     def ranking(self, /, rows: SupportsGetItem[int, SupportsIndex] | None = None) -> Ranking:
         """
         Some rows (all unless said) from the largest to the smallest, each with the ranks that it can have.
+
+        Examples
+        --------
+        >>> import peil
+        >>> sample = peil.Sample({"q": ["y"] * 5 + ["n"] * 3, "g": [*"ssssllll"]}, population=10, census=True)
+        >>> [(row["g"], row["rank"], row["best"], row["worst"]) for row in sample.share("q", equals="y", by="g").ranking()]
+        [('s', 1, 1, 1), ('l', 2, 2, 2)]
         """
     @property
     def rows(self, /) -> list[Record]:
@@ -1236,7 +1275,7 @@ class IndexRun:
     The scores of a composite index, with what every step did.
 
     It prints as the units in order of their rank, and shows itself so in a notebook. `scores` has everything as rows, `explain` goes
-    from a unit's score down to the values of the data, `chart_contributions`, `chart_tree` and `chart_profile` draw.
+    from a unit's score down to the values of the data, `chart_contributions`, `chart_tree`, `chart_profile` and `chart_map` draw.
     """
     def __repr__(self, /) -> str: ...
     def _repr_html_(self, /) -> str: ...
@@ -1244,6 +1283,11 @@ class IndexRun:
         """
         Where the scores of units come from, as a picture of stacked bars; the arguments are those of `draw_contributions`. It needs
         altair (``pip install "peil[charts]"``).
+        """
+    def chart_map(self, /, shapes: Any, node: str | None = None, wave: Word | None = None, *, lang: str = "en", key: str | None = None, limits: SupportsGetItem[int, SupportsFloat | SupportsIndex] | None = None, width: SupportsFloat | SupportsIndex = 680.0) -> ChartType:
+        """
+        The scores of all units on a map, as a picture; the arguments are those of `draw_map`, and ``width`` is that of the picture in
+        pixels. It needs altair (``pip install "peil[charts]"``).
         """
     def chart_profile(self, /, unit: Word, beside: str | None = None, wave: Word | None = None, *, lang: str = "en") -> LayerChart:
         """
@@ -1317,6 +1361,47 @@ class IndexRun:
         EstimateError
             For units and waves that are not there, and scores that are not made of contributions.
         """
+    def draw_map(self, /, shapes: Any, node: str | None = None, wave: Word | None = None, *, lang: str = "en", key: str | None = None, limits: SupportsGetItem[int, SupportsFloat | SupportsIndex] | None = None) -> Record:
+        """
+        The scores of all units on a map, as a drawing: the class of every area.
+
+        Scores of units are of their own values and have no intervals, so that no area is hatched.
+
+        Parameters
+        ----------
+        shapes : str, path, dict or GeoDataFrame
+            GeoJSON of areas with polygons.
+        node : str, optional
+            The part or indicator whose scores are shown; the index unless said.
+        wave : str or int, optional
+            The wave; the last unless said.
+        lang : {"en", "nb", "nn"}
+            Language.
+        key : str, optional
+            The property of the shapes that has the names of units; the one called as their column, or ``id``, unless said.
+        limits : list of float, optional
+            Limits between classes, on the scale of the scores; round ones unless said.
+
+        Returns
+        -------
+        dict
+            ``around`` as of `draw_contributions`, ``axis``, ``classes`` from the lowest, and ``areas`` in the order of the shapes.
+
+        Raises
+        ------
+        EstimateError
+            For parts and waves that are not there, units without a shape, and shapes without a code or a polygon.
+
+        Examples
+        --------
+        >>> import peil
+        >>> run = peil.composite({"unit": ["a", "b"], "x": [1, 3]}, peil.Index("i", ["x"], normalise="as_is"))
+        >>> square = lambda x: {"type": "Polygon", "coordinates": [[[x, 0], [x, 1], [x + 1, 1], [x + 1, 0], [x, 0]]]}
+        >>> features = [{"type": "Feature", "id": name, "geometry": square(x)} for x, name in enumerate("ab")]
+        >>> drawing = run.draw_map({"type": "FeatureCollection", "features": features}, limits=[2])
+        >>> [(area["name"], drawing["classes"][area["class"]]["text"]) for area in drawing["areas"]]
+        [('a', 'under 2'), ('b', '2 and over')]
+        """
     def draw_profile(self, /, unit: Word, beside: str | None = None, wave: Word | None = None, *, lang: str = "en") -> Record:
         """
         The profile of a unit as a drawing: its score on the index and each part, beside the median of all units, and of those like
@@ -1382,6 +1467,14 @@ class IndexRun:
         ------
         EstimateError
             For units and waves that are not there.
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"unit": ["a", "b"], "x": [1, 3], "y": [2, 4]}
+        >>> run = peil.composite(data, peil.Index("i", ["x", "y"], normalise="as_is"))
+        >>> [(row["node"], row["raw"], row["contribution"]) for row in run.explain("b")]
+        [('i', None, 3.5), ('x', 3.0, 1.5), ('y', 4.0, 2.0)]
         """
     def importance(self, /, wave: Word | None = None) -> list[Record]:
         """
@@ -1449,6 +1542,13 @@ class IndexRun:
             A part or an indicator; the index unless said.
         wave : str or int, optional
             The wave; the last unless said.
+
+        Examples
+        --------
+        >>> import peil
+        >>> run = peil.composite({"unit": ["a", "b"], "x": [1, 3]}, peil.Index("i", ["x"], normalise="as_is"))
+        >>> [(row["unit"], row["score"], row["rank"]) for row in run.ranks()]
+        [('b', 3.0, 1), ('a', 1.0, 2)]
         """
     def remove_one(self, /) -> list[Record]:
         """
@@ -1524,6 +1624,13 @@ class IndexRun:
             A part or an indicator; the index unless said.
         wave : str or int, optional
             The wave; the last unless said.
+
+        Examples
+        --------
+        >>> import peil
+        >>> run = peil.composite({"unit": ["a", "b"], "x": [1, 3]}, peil.Index("i", ["x"], normalise="as_is"))
+        >>> run.score("b")
+        3.0
         """
     def scores(self, /, node: str | None = None) -> IndexScores:
         """
@@ -3819,6 +3926,13 @@ class Survey:
             With every value that does not fit the document, by line or row and column.
         DesignError
             Where the population sizes, weights or strata do not hold together.
+
+        Examples
+        --------
+        >>> import peil
+        >>> survey = peil.Survey.loads(peil.read("apiclus1.csv").survey(unit=("school", "schools", "the schools"), weight="pw", psu="dnum"))
+        >>> [(row["category"], row["n"]) for row in survey.read("apiclus1.csv").estimate("stype")]
+        [('E', 183), ('H', 183), ('M', 183)]
         """
     @staticmethod
     def schema() -> Record:
@@ -4208,14 +4322,33 @@ class _Columns:
         Some of the columns, in this order.
         """
     @staticmethod
-    def csv(path: str | PathLike[str], missing: SupportsGetItem[int, str] | None) -> _Columns:
+    def csv(path: str | PathLike[str], missing: SupportsGetItem[int, str] | None, words: SupportsGetItem[int, str]) -> _Columns:
         """
-        The columns of a CSV file.
+        The columns of a CSV file, some of them as words even where every field is a number.
         """
     def described(self, /) -> list[tuple[str, str, int | None]]:
         """
         Name, kind and number of missing values of every column.
         """
+
+def _draft(table: tuple[str | PathLike[str], SupportsGetItem[int, str] | None, SupportsGetItem[int, str]] | Any, about: str, labels: str) -> str:
+    """
+    The draft of a survey document: what columns seem to hold is the core's to say.
+
+    Parameters
+    ----------
+    table : object
+        The columns; or of a CSV file its path, what is missing in it, and which of its columns are meant.
+    about : str
+        The draft without its columns, as JSON.
+    labels : str
+        What the file says of its columns, as JSON.
+    """
+
+def _no_answer(label: str) -> bool:
+    """
+    Whether the label of a code says, in any of its words, that it is no answer.
+    """
 
 def _refuse(problems: SupportsGetItem[int, str], stage: str) -> None:
     """
@@ -4227,11 +4360,6 @@ def _refuse(problems: SupportsGetItem[int, str], stage: str) -> None:
         Each problem as JSON.
     stage : {"answers", "estimate"}
         Answers that cannot be read, or something asked for that cannot be done.
-    """
-
-def _words(table: Any, name: str) -> list[str] | None:
-    """
-    The different words of a column of a table; ``None`` where it holds numbers.
     """
 
 def composite(table: Answers, index: IndexDocument, unit: str = "unit", wave: str | None = None, *, waves: Names | None = None) -> IndexRun:

@@ -5,16 +5,16 @@ The compiled part comes here with every path that is not CSV. Readers are import
 """
 
 import html
+import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from peil import _draft
-from peil._core import _Columns, _words
-from peil._labelled import READERS, TELL_MISSING, Code, Question, Range, coded, column, more_missing, word
+from peil._core import _Columns, _draft
+from peil._labelled import READERS, TELL_MISSING, Code, Question, Range, answers, coded, column, more_missing, word
 from peil._labelled import questions as labelled
-from peil._problems import listed, needs, problem, refuse, unknown_columns
+from peil._problems import listed, needs, package, problem, refuse, unknown_columns
 
 if TYPE_CHECKING:
     import pandas
@@ -86,6 +86,8 @@ class DataFile:
         self.notes: list[str] = []
         self._table = table
         self._questions: list[Question] = []
+        # Of a CSV file: what is missing in it, and the columns that are words in any case.
+        self._csv: tuple[list[str] | None, list[str]] | None = None
 
     @property
     def columns(self) -> list[str]:
@@ -102,11 +104,20 @@ class DataFile:
 
     def _for_codes(self, codes: dict[str, list[str]]) -> Any:
         """The table for a survey document that has these codes by column."""
+        if self._csv is not None:
+            return self._as_written(codes)
         if not self._questions:
             return self._table
         known = {name for name, _, _ in self._described()}
         own = [question for question in self._questions if question.name in known]
         return _Columns(len(self), [(one.name, coded(one, codes.get(one.name, []), [])) for one in own])
+
+    def _as_written(self, codes: dict[str, list[str]]) -> Any:
+        """The table of a CSV file, with numbers as words where a document has codes that are not written as numbers are: `0301`."""
+        missing, words = self._csv or (None, [])
+        numbers = {name for name, kind, _ in self._described() if kind == "numbers"}
+        more = [name for name in codes if name in numbers and any(not _is_number(code) for code in codes[name])]
+        return _Columns.csv(self.path, missing, [*words, *more]).chosen(self.columns) if more else self._table
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         return self._table.__arrow_c_stream__(requested_schema)
@@ -116,19 +127,17 @@ class DataFile:
 
     def to_polars(self) -> "polars.DataFrame":
         """The columns as a polars data frame."""
-        import polars
-
-        return polars.DataFrame(self)
+        frame: polars.DataFrame = package("polars", "`to_polars` needs").DataFrame(self)
+        return frame
 
     def to_pandas(self) -> "pandas.DataFrame":
         """The columns as a pandas data frame; it needs pyarrow."""
-        return self.to_arrow().to_pandas()
+        package("pandas", "`to_pandas` needs")
+        return package("pyarrow", "`to_pandas` needs").table(self).to_pandas()
 
     def to_arrow(self) -> "pyarrow.Table":
         """The columns as a pyarrow table."""
-        import pyarrow
-
-        return pyarrow.table(self)
+        return package("pyarrow", "`to_arrow` needs").table(self)
 
     def survey(
         self,
@@ -140,13 +149,16 @@ class DataFile:
         weight: str | None = None,
         strata: str | None = None,
         psu: str | None = None,
+        fpc: str | None = None,
+        unit_column: str | None = None,
     ) -> str:
         """
         The draft of a survey document, of the names, labels and codes of the columns.
 
         Every column with labels becomes a question with answers, each with what it stands for: codes that the file says are missing are
-        no answers. Columns of numbers become questions of numbers. Each has an indicator. It is a beginning for an editor, and
-        `Survey.loads` reads it as it is.
+        no answers. So does a column of up to 20 different words of which some come twice. Columns of numbers become questions of
+        numbers, and each of both has an indicator. Names, dates and times are text. It is a beginning for an editor, and `Survey.loads`
+        reads it as it is.
 
         Parameters
         ----------
@@ -158,26 +170,56 @@ class DataFile:
             Number of units, all of whom were asked.
         unit : tuple of str
             What a unit is called: one, several, and all of them.
-        weight, strata, psu : str, optional
-            Columns of the design.
+        weight, strata, psu, fpc : str, optional
+            Columns of the design. Strata that are words become a question too, because they are groups to look at.
+        unit_column : str, optional
+            The column of the unit's own name, by which waves are matched.
 
         Returns
         -------
         str
             TOML.
+
+        Raises
+        ------
+        AnswersError
+            With every column of the design that the file does not have.
+
+        Examples
+        --------
+        >>> import peil
+        >>> file = peil.read("apiclus1.csv")
+        >>> text = file.survey(unit=("school", "schools", "the schools"), weight="pw", psu="dnum", fpc="fpc")
+        >>> survey = peil.Survey.loads(text)
+        >>> [(row["category"], round(row["estimate"], 3)) for row in survey.read(file).estimate("stype")]
+        [('E', 0.787), ('H', 0.077), ('M', 0.137)]
         """
-        names = [name for name, _, _ in self._described()]
-        design = {key: name for key, name in (("weight", weight), ("strata", strata), ("psu", psu)) if name is not None}
-        unknown = [name for name in design.values() if name not in names]
+        columns = self.columns
+        said = {"unit": unit_column, "strata": strata, "psu": psu, "weight": weight, "fpc": fpc}
+        design = {key: name for key, name in said.items() if name is not None}
+        unknown = [name for name in design.values() if name not in columns]
         if unknown:
-            unknown_columns(self.path, unknown, names)
-        by_name = {question.name: question for question in self._questions}
-        columns = [
-            _draft.Column(name, kind, by_name.get(name) or Question(name, []), _words(self._table, name), len(self))
-            for name, kind, _ in self._described()
-            if name not in design.values()
-        ]
-        return _draft.document(id or self.path.stem, title or self.title or self.path.stem, population, unit, design, columns)
+            unknown_columns(self.path, unknown, columns)
+        about: dict[str, Any] = {
+            "id": id or self.path.stem,
+            "title": title or self.title or self.path.stem,
+            "unit": unit,
+            "size": population,
+            "design": design,
+            "columns": [],
+        }
+        table = self._table if self._csv is None else (self.path, self._csv[0], columns)
+        return _draft(table, json.dumps(about), json.dumps(self._told()))
+
+    def _told(self) -> list[dict[str, Any]]:
+        """What the file says of its columns: wordings, and codes where they are answers."""
+        kinds = {name: kind for name, kind, _ in self._described()}
+        told = []
+        for own in self._questions:
+            # Those whose labels were asked for in any case, and those that have them where nobody asked for codes.
+            is_named = kinds.get(own.name) == "categories" or (own.labels and not isinstance(column(own, None, False, [])[0], str))
+            told.append({"name": own.name, "text": own.text, "answers": answers(own) if is_named else []})
+        return told
 
     def __repr__(self) -> str:
         labelled = f", {len(self.value_labels)} with labels" if self.value_labels else ""
@@ -244,7 +286,7 @@ def read(
         they may be said by code or label, and ``"keep"`` keeps as answers what the file says is missing. Of CSV it is a list
         of fields, in place of the usual ones.
     text : list of str
-        Of a spreadsheet: columns that are read as text, such as codes with leading zeros.
+        Of a spreadsheet and CSV: columns that are read as text, such as codes with leading zeros.
     encoding : str, optional
         Of SPSS, Stata and SAS: how text is written, where the file says it wrongly or not at all.
 
@@ -275,7 +317,7 @@ def read(
     text, columns = _names("text", text) or [], _names("columns", columns)
     given = {
         "sheet": (sheet is not None, ("sheet",)),
-        "text": (bool(text), ("sheet",)),
+        "text": (bool(text), ("sheet", "text")),
         "labels": (labels is not True, ("labels",)),
         "encoding": (encoding is not None, ("labels",)),
         "missing": (missing is not None, ("text", "labels", "sheet")),
@@ -299,10 +341,20 @@ def read(
             return DataFile(path, _columnar(path, ending, columns))
     if isinstance(missing, Mapping):
         refuse([problem("unsupported", "`missing` by column cannot be said of a CSV file", help="give a list of fields", path="missing")])
-    file = DataFile(path, _Columns.csv(path, None if missing is None else [str(one) for one in missing]))
+    symbols = None if missing is None else [str(one) for one in missing]
+    file = DataFile(path, _Columns.csv(path, symbols, text))
+    file._csv = symbols, text
     if columns is not None:
         file._table = file._table.chosen(_known(path, columns, file.columns))
     return file
+
+
+def _is_number(code: str) -> bool:
+    """Whether a code is what a number is written as: `301`, not `0301`."""
+    try:
+        return word(float(code)) == code
+    except ValueError:
+        return False
 
 
 def _names(argument: str, names: Sequence[str] | None) -> list[str] | None:

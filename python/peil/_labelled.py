@@ -6,12 +6,12 @@ What a column becomes is decided here and nowhere else; ``docs/files.md`` tells 
 
 import datetime
 import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
+from peil._core import _no_answer
 from peil._frames import EPOCH, microseconds
 from peil._problems import counted, listed, needs, problem, refuse, unknown_columns
 
@@ -24,14 +24,6 @@ READERS = {
 }  # fmt: skip
 # Those whose reader tells which kind of missing value stood there.
 TELL_MISSING = {"sav", "zsav", "dta", "sas7bdat"}
-# What labels say of codes that are no answers, in the languages that peil speaks; whole words, whatever their case.
-NO_ANSWER = re.compile(
-    r"\b(do(es)?n.?t know|do(es)? not know|dk|refus(ed|al|es?)|no answer|not answered|no response|unanswered|not stated|not applicable|"
-    r"n/?a|missing|inapplicable|not asked|vet ikke|veit ikkje|ikke svar(t)?|ikkje svar(t|a)?|ubesvart|uoppgitt|ikke oppgitt|"
-    r"ikkje oppgitt|ikke aktuelt|ikkje aktuelt|ikke relevant|ikkje relevant|nekter|nekta|vil ikke svare|vil ikkje svare|"
-    r"ønsker ikke å svare|ikke stilt|mangler)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass
@@ -152,9 +144,7 @@ def column(question: Question, labels: bool | None, keep_missing: bool, notes: l
     if labels or (labels is None and substantive and not unnamed):
         return _categories(question, values, keep_missing, notes)
     if labels is None and substantive and any(isinstance(value, (int, float)) for value in unnamed):
-        no_answers = sorted(
-            (code for code in substantive if isinstance(code, (int, float)) and NO_ANSWER.search(named[code])), key=float
-        )
+        no_answers = sorted((code for code in substantive if isinstance(code, (int, float)) and _no_answer(named[code])), key=float)
         if no_answers and not keep_missing:
             rows = sum(value in no_answers for value in values)
             values = [None if value in no_answers else value for value in values]
@@ -195,6 +185,15 @@ def plain(values: list[Any]) -> Values:
     if kinds == {datetime.time}:
         return "time", [None if value is None else microseconds(datetime.datetime.combine(EPOCH.date(), value)) for value in values]
     return "text", [None if value is None else word(value) for value in values]
+
+
+def answers(question: Question) -> list[dict[str, Any]]:
+    """The codes of a column that is categories, in order, each with its label and whether the file says that it is missing."""
+    codes = set(question.labels) | {value for value in question.values if value is not None}
+    return [
+        {"code": word(code), "label": question.labels.get(code, ""), "missing": question.is_missing(code)}
+        for code in sorted(codes, key=lambda code: (isinstance(code, str), code))
+    ]
 
 
 def coded(question: Question, known: Sequence[str], notes: list[str]) -> Values:

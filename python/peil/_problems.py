@@ -41,6 +41,14 @@ def needs(package: str, what: str, error: ImportError, install: str = "peil[file
         raise refused from error
 
 
+def package(name: str, what: str) -> Any:
+    """A library of tables that answers or results are handed over to, where `what` says who needs it."""
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        needs(name, what, error, name, "estimate")
+
+
 def extra(module: str, package: str, what: str, name: str, stage: Stage) -> Any:
     """A module of peil that needs a package of the extra `name`."""
     try:

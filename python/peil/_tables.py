@@ -6,6 +6,8 @@ from typing import Any
 
 import great_tables as gt
 
+from peil._problems import package
+
 
 def table(caption: str, columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[str]], notes: Sequence[str]) -> gt.GT:
     """
@@ -46,7 +48,5 @@ def _frame(columns: Mapping[str, list[str]]) -> Any:
     try:
         import polars
     except ImportError:
-        import pandas
-
-        return pandas.DataFrame(columns)
+        return package("pandas", "`to_gt` (where polars is not installed) needs").DataFrame(columns)
     return polars.DataFrame(columns)

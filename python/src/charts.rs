@@ -37,6 +37,11 @@ pub(crate) fn extra<'py>(
     py.import("peil._problems")?.call_method1("extra", (module, package, what, extra, stage))
 }
 
+/// The library of tables that a method hands its rows over to; where it is missing, the error says what to install.
+pub(crate) fn library<'py>(py: Python<'py>, name: &str, method: &str) -> PyResult<Bound<'py, PyAny>> {
+    py.import("peil._problems")?.call_method1("package", (name, format!("`{method}` needs")))
+}
+
 impl IndexRun {
     fn contributions(
         &self,

@@ -96,7 +96,7 @@ pub(crate) fn composite(
 /// The scores of a composite index, with what every step did.
 ///
 /// It prints as the units in order of their rank, and shows itself so in a notebook. `scores` has everything as rows, `explain` goes
-/// from a unit's score down to the values of the data, `chart_contributions`, `chart_tree` and `chart_profile` draw.
+/// from a unit's score down to the values of the data, `chart_contributions`, `chart_tree`, `chart_profile` and `chart_map` draw.
 #[pyclass(frozen, module = "peil")]
 pub(crate) struct IndexRun {
     pub(crate) run: Arc<core::Run>,
@@ -206,6 +206,13 @@ impl IndexRun {
     ///     A part or an indicator; the index unless said.
     /// wave : str or int, optional
     ///     The wave; the last unless said.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> run = peil.composite({"unit": ["a", "b"], "x": [1, 3]}, peil.Index("i", ["x"], normalise="as_is"))
+    /// >>> [(row["unit"], row["score"], row["rank"]) for row in run.ranks()]
+    /// [('b', 3.0, 1), ('a', 1.0, 2)]
     #[pyo3(signature = (node=None, wave=None))]
     fn ranks(&self, node: Option<&str>, wave: Option<Word>) -> Result<IndexScores> {
         let node = self.node(node)?;
@@ -232,6 +239,13 @@ impl IndexRun {
     ///     A part or an indicator; the index unless said.
     /// wave : str or int, optional
     ///     The wave; the last unless said.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> run = peil.composite({"unit": ["a", "b"], "x": [1, 3]}, peil.Index("i", ["x"], normalise="as_is"))
+    /// >>> run.score("b")
+    /// 3.0
     #[pyo3(signature = (unit, node=None, wave=None))]
     fn score(&self, unit: Word, node: Option<&str>, wave: Option<Word>) -> Result<Option<f64>> {
         let node = self.node(node)?;
@@ -253,6 +267,14 @@ impl IndexRun {
     /// ------
     /// EstimateError
     ///     For units and waves that are not there.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"unit": ["a", "b"], "x": [1, 3], "y": [2, 4]}
+    /// >>> run = peil.composite(data, peil.Index("i", ["x", "y"], normalise="as_is"))
+    /// >>> [(row["node"], row["raw"], row["contribution"]) for row in run.explain("b")]
+    /// [('i', None, 3.5), ('x', 3.0, 1.5), ('y', 4.0, 2.0)]
     #[pyo3(signature = (unit, wave=None))]
     fn explain(&self, unit: Word, wave: Option<Word>) -> Result<Explanation> {
         let explanation = self.run.explain(&unit.0, wave.as_ref().map(|wave| wave.0.as_str()))?;

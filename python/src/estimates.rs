@@ -8,10 +8,10 @@ use pyo3::prelude::*;
 use peil::report::{self, Context, Grid, csv, design_effect, html, phrase};
 use peil::{Code, Contrast, Error, Estimate, Joint, Language, PanelEstimates, Problem, Query, Stage, Term};
 
-use crate::arguments::{Adjust, Goals, Numbers, Pairs, Word, Words};
+use crate::arguments::{Adjust, Goals, Numbers, Word, Words};
 use crate::changes::Changes;
 use crate::errors::Result;
-use crate::findings::{Comparisons, Range, Ranking, Trends};
+use crate::findings::Trends;
 use crate::hints::Record;
 use crate::language;
 use crate::patience::patiently;
@@ -60,7 +60,7 @@ enum Asked {
 }
 
 impl Estimates {
-    fn place(&self, index: isize) -> Result<usize> {
+    pub(crate) fn place(&self, index: isize) -> Result<usize> {
         table::place(self.inner.rows.len(), index)
     }
 
@@ -153,7 +153,7 @@ impl Estimates {
     }
 
     /// How the rows vary together.
-    fn together(&self, py: Python<'_>) -> Result<Arc<PanelEstimates>> {
+    pub(crate) fn together(&self, py: Python<'_>) -> Result<Arc<PanelEstimates>> {
         match &self.asked {
             Some(Asked::Panel(estimates)) => Ok(estimates.clone()),
             Some(Asked::Sums) => Err(needs_rows().into()),
@@ -173,7 +173,7 @@ impl Estimates {
     }
 
     /// Rows by their places, counted from the end where negative; all that have an estimate unless said.
-    fn places(&self, rows: Option<Vec<isize>>, all: &PanelEstimates) -> Result<Vec<usize>> {
+    pub(crate) fn places(&self, rows: Option<Vec<isize>>, all: &PanelEstimates) -> Result<Vec<usize>> {
         let place = |row: isize| self.place(row);
         rows.map_or_else(|| Ok(all.all_rows()), |rows| rows.into_iter().map(place).collect())
     }
@@ -280,6 +280,15 @@ impl Estimates {
     ///     How p-values and verdicts are adjusted for the changes made together.
     ///
     /// Figures without a counterpart are left out. Without a panel the waves count as independent.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> wave = lambda yes: peil.Sample({"id": [*"abcdefgh"], "q": ["y"] * yes + ["n"] * (8 - yes)}, population=10, census=True)
+    /// >>> panel = peil.Panel({2023: wave(2), 2024: wave(5)}, unit="id")
+    /// >>> changes = panel.share("q", equals="y").change(from_=2023, to=2024, margin=0.05)
+    /// >>> [(row["difference"], row["verdict"]) for row in changes]
+    /// [(0.375, 'rise')]
     #[pyo3(signature = (earlier=None, *, from_=None, to=None, margin=None, adjust=None))]
     fn change(
         &self,
@@ -400,6 +409,14 @@ impl Estimates {
     /// -------
     /// list of dict
     ///     ``indicator``, one key for each breakdown, ``category``, ``estimate``, ``se``, ``low``, ``high`` and ``level``.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> wave = lambda yes: peil.Sample({"id": [*"abcdefgh"], "q": ["y"] * yes + ["n"] * (8 - yes)}, population=10, census=True)
+    /// >>> panel = peil.Panel({2023: wave(2), 2024: wave(5)}, unit="id")
+    /// >>> panel.share("q", equals="y").average()[0]["estimate"]
+    /// 0.4375
     #[pyo3(signature = (waves=None))]
     fn average<'py>(&self, py: Python<'py>, waves: Option<Words>) -> Result<Vec<Record<'py>>> {
         let estimates = self.together(py)?;
@@ -420,68 +437,16 @@ impl Estimates {
     /// dict
     ///     ``estimate``, ``se``, ``low``, ``high`` and ``level``; the limits are made of those of the rows, where
     ///     `contrast` takes the normal distribution for the sum.
-    fn combine<'py>(&self, py: Python<'py>, terms: BTreeMap<isize, f64>) -> Result<Record<'py>> {
-        let (terms, estimates) = (self.terms(terms)?, self.together(py)?);
-        Ok(table::records(py, &[patiently(py, || estimates.combine(&terms))?])?.remove(0))
-    }
-
-    /// Rows beside each other: two groups, two answers, two indicators.
-    ///
-    /// Parameters
-    /// ----------
-    /// pairs : list of pairs of int, optional
-    ///     Rows, counted from 0, each the first less the second; every row with every later one unless said.
-    /// margin : float, optional
-    ///     How much still counts as alike, on the scale of the estimates.
-    /// adjust : {"holm", "bh"}, optional
-    ///     How p-values and findings are adjusted for the comparisons made together.
     ///
     /// Examples
     /// --------
     /// >>> import peil
-    /// >>> data = {"people": ["yes"] * 18 + ["no"] * 6, "money": ["yes"] * 8 + ["no"] * 16}
-    /// >>> sample = peil.Sample(data, population=30, census=True)
-    /// >>> both = sample.share("people", equals="yes") + sample.share("money", equals="yes")
-    /// >>> [comparison["standing"] for comparison in both.compare()]
-    /// ['higher']
-    #[pyo3(signature = (pairs=None, *, margin=None, adjust=None))]
-    fn compare(
-        &self,
-        py: Python<'_>,
-        pairs: Option<Pairs>,
-        margin: Option<f64>,
-        adjust: Option<Adjust>,
-    ) -> Result<Comparisons> {
-        let adjust = Adjust::read(adjust)?;
-        let estimates = self.together(py)?;
-        let pairs: Vec<(usize, usize)> = if let Some(Pairs(pairs)) = pairs {
-            let pairs = pairs.into_iter().map(|(one, other)| Ok((self.place(one)?, self.place(other)?)));
-            pairs.collect::<Result<_>>()?
-        } else {
-            estimates.all_pairs()
-        };
-        let mut comparisons = patiently(py, || estimates.compare(&pairs, margin))?;
-        if let Some(how) = adjust {
-            comparisons = peil::compare::adjusted_comparisons(comparisons, how);
-        }
-        Ok(Comparisons::of(comparisons, self.survey.clone()))
-    }
-
-    /// Some rows (all unless said) from the largest to the smallest, each with the ranks that it can have.
-    #[pyo3(signature = (rows=None))]
-    fn ranking(&self, py: Python<'_>, rows: Option<Vec<isize>>) -> Result<Ranking> {
-        let estimates = self.together(py)?;
-        let rows = self.places(rows, &estimates)?;
-        Ok(Ranking::of(patiently(py, || estimates.ranking(&rows))?, self.survey.clone()))
-    }
-
-    /// The range of some rows (all unless said), with limits that hold for all of them together: "between 75 and 100 per
-    /// cent".
-    #[pyo3(signature = (rows=None))]
-    fn range(&self, py: Python<'_>, rows: Option<Vec<isize>>) -> Result<Range> {
-        let estimates = self.together(py)?;
-        let rows = self.places(rows, &estimates)?;
-        Ok(Range::of([patiently(py, || estimates.range(&rows))?], self.survey.clone()))
+    /// >>> sample = peil.Sample({"q": ["y"] * 5 + ["n"] * 3, "g": [*"ssssllll"]}, population=10, census=True)
+    /// >>> sample.share("q", equals="y", by="g").combine({1: 1, 0: -1})["estimate"]
+    /// 0.75
+    fn combine<'py>(&self, py: Python<'py>, terms: BTreeMap<isize, f64>) -> Result<Record<'py>> {
+        let (terms, estimates) = (self.terms(terms)?, self.together(py)?);
+        Ok(table::records(py, &[patiently(py, || estimates.combine(&terms))?])?.remove(0))
     }
 
     /// What the design did to the precision of every row, in words: the variance against that of simple random samples

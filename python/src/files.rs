@@ -21,6 +21,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 
 use peil::answers::MISSING;
+use peil::survey::{AnswerStatus, ColumnLabels, Draft, FoundFile, look_with};
 use peil::{Answers, Column, CsvOptions, Error, Problem, Stage};
 
 use crate::answers;
@@ -61,15 +62,12 @@ impl Columns {
         Ok(Self { rows, columns: columns.collect::<PyResult<_>>()? })
     }
 
-    /// The columns of a CSV file.
+    /// The columns of a CSV file, some of them as words even where every field is a number.
     #[staticmethod]
-    fn csv(py: Python<'_>, path: PathBuf, missing: Option<Vec<String>>) -> Result<Self> {
-        let mut options = CsvOptions { file: Some(path.display().to_string()), ..CsvOptions::default() };
-        if let Some(missing) = missing {
-            options.missing = missing;
-        }
-        let file = answers::read(&path)?;
-        let answers = patiently(py, || Answers::from_csv(file.as_slice(), &options))?;
+    fn csv(py: Python<'_>, path: PathBuf, missing: Option<Vec<String>>, words: Vec<String>) -> Result<Self> {
+        let (file, options) = (answers::read(&path)?, csv_options(&path, missing));
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let answers = patiently(py, || Answers::from_csv_with_words(file.as_slice(), &options, &words))?;
         let names: Vec<String> = answers.names().map(str::to_owned).collect();
         let array = |name: &str| match answers.column(name) {
             Some(Column::Numbers(numbers)) => {
@@ -178,14 +176,59 @@ pub(crate) fn refuse(problems: Vec<String>, stage: &str) -> Result<()> {
     Ok(Error::unless_empty(stage, problems)?)
 }
 
-/// The different words of a column of a table; ``None`` where it holds numbers.
-#[pyfunction(name = "_words")]
-pub(crate) fn words(table: &Bound<'_, PyAny>, name: &str) -> Result<Option<Vec<String>>> {
-    Ok(match answers::columns_of(table)?.column(name) {
-        Some(Column::Numbers(_)) => None,
-        Some(Column::Categories(categories)) => Some(categories.words().to_vec()),
-        None => Some(Vec::new()),
-    })
+/// The draft of a survey document: what columns seem to hold is the core's to say.
+///
+/// Parameters
+/// ----------
+/// table : object
+///     The columns; or of a CSV file its path, what is missing in it, and which of its columns are meant.
+/// about : str
+///     The draft without its columns, as JSON.
+/// labels : str
+///     What the file says of its columns, as JSON.
+#[pyfunction(name = "_draft")]
+pub(crate) fn draft(py: Python<'_>, table: Drafted<'_>, about: &str, labels: &str) -> Result<String> {
+    let wrong = |error: serde_json::Error| PyValueError::new_err(error.to_string());
+    let about: Draft = serde_json::from_str(about).map_err(wrong)?;
+    let labels: Vec<ColumnLabels> = serde_json::from_str(labels).map_err(wrong)?;
+    let mut found = match table {
+        Drafted::Csv(path, missing, names) => {
+            let (file, options) = (answers::read(&path)?, csv_options(&path, missing));
+            let mut found = patiently(py, || look_with(&file, &options))?;
+            found.columns.retain(|column| names.contains(&column.name));
+            found
+        }
+        Drafted::Table(table) => {
+            let answers = answers::columns_of(&table)?;
+            patiently(py, || Ok::<_, Error>(FoundFile::of(&answers)))?
+        }
+    };
+    // Rows are for people to look at.
+    found.first.clear();
+    let draft = Draft::of(&found).labelled(labels).designed(about.design.clone());
+    Ok(Draft { columns: draft.columns, ..about }.text())
+}
+
+/// What a document is drafted of.
+#[derive(FromPyObject)]
+pub(crate) enum Drafted<'py> {
+    Csv(PathBuf, Option<Vec<String>>, Vec<String>),
+    #[pyo3(transparent)]
+    Table(Bound<'py, PyAny>),
+}
+
+/// Whether the label of a code says, in any of its words, that it is no answer.
+#[pyfunction(name = "_no_answer")]
+pub(crate) fn no_answer(label: &str) -> bool {
+    AnswerStatus::said_within(label).is_some()
+}
+
+fn csv_options(path: &std::path::Path, missing: Option<Vec<String>>) -> CsvOptions {
+    let options = CsvOptions { file: Some(path.display().to_string()), ..CsvOptions::default() };
+    match missing {
+        Some(missing) => CsvOptions { missing, ..options },
+        None => options,
+    }
 }
 
 fn problem(json: &str) -> PyResult<Problem> {

@@ -6,7 +6,10 @@ use peil::compare::{Combination, Ranked, Spread};
 use peil::report::{Context, findings_csv, note, phrase, table};
 use peil::{Comparison, Language, Trend};
 
+use crate::arguments::{Adjust, Pairs};
 use crate::errors::Result;
+use crate::estimates::Estimates;
+use crate::patience::patiently;
 use crate::shown::{Shown, held, results, texts, told};
 use crate::table::{Cell, Field, Row};
 
@@ -231,5 +234,82 @@ impl Trends {
     /// The trends as the core has them.
     pub(crate) fn trends(&self) -> &[Trend] {
         &self.inner
+    }
+}
+
+#[pymethods]
+impl Estimates {
+    /// Rows beside each other: two groups, two answers, two indicators.
+    ///
+    /// Parameters
+    /// ----------
+    /// pairs : list of pairs of int, optional
+    ///     Rows, counted from 0, each the first less the second; every row with every later one unless said.
+    /// margin : float, optional
+    ///     How much still counts as alike, on the scale of the estimates.
+    /// adjust : {"holm", "bh"}, optional
+    ///     How p-values and findings are adjusted for the comparisons made together.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"people": ["yes"] * 18 + ["no"] * 6, "money": ["yes"] * 8 + ["no"] * 16}
+    /// >>> sample = peil.Sample(data, population=30, census=True)
+    /// >>> both = sample.share("people", equals="yes") + sample.share("money", equals="yes")
+    /// >>> [comparison["standing"] for comparison in both.compare()]
+    /// ['higher']
+    #[pyo3(signature = (pairs=None, *, margin=None, adjust=None))]
+    fn compare(
+        &self,
+        py: Python<'_>,
+        pairs: Option<Pairs>,
+        margin: Option<f64>,
+        adjust: Option<Adjust>,
+    ) -> Result<Comparisons> {
+        let adjust = Adjust::read(adjust)?;
+        let estimates = self.together(py)?;
+        let pairs: Vec<(usize, usize)> = if let Some(Pairs(pairs)) = pairs {
+            let pairs = pairs.into_iter().map(|(one, other)| Ok((self.place(one)?, self.place(other)?)));
+            pairs.collect::<Result<_>>()?
+        } else {
+            estimates.all_pairs()
+        };
+        let mut comparisons = patiently(py, || estimates.compare(&pairs, margin))?;
+        if let Some(how) = adjust {
+            comparisons = peil::compare::adjusted_comparisons(comparisons, how);
+        }
+        Ok(Comparisons::of(comparisons, self.document()))
+    }
+
+    /// Some rows (all unless said) from the largest to the smallest, each with the ranks that it can have.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> sample = peil.Sample({"q": ["y"] * 5 + ["n"] * 3, "g": [*"ssssllll"]}, population=10, census=True)
+    /// >>> [(row["g"], row["rank"], row["best"], row["worst"]) for row in sample.share("q", equals="y", by="g").ranking()]
+    /// [('s', 1, 1, 1), ('l', 2, 2, 2)]
+    #[pyo3(signature = (rows=None))]
+    fn ranking(&self, py: Python<'_>, rows: Option<Vec<isize>>) -> Result<Ranking> {
+        let estimates = self.together(py)?;
+        let rows = self.places(rows, &estimates)?;
+        Ok(Ranking::of(patiently(py, || estimates.ranking(&rows))?, self.document()))
+    }
+
+    /// The range of some rows (all unless said), with limits that hold for all of them together: "between 75 and 100 per
+    /// cent".
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> sample = peil.Sample({"q": ["y"] * 5 + ["n"] * 3, "g": [*"ssssllll"]}, population=10, census=True)
+    /// >>> range = sample.share("q", equals="y", by="g").range()[0]
+    /// >>> range["smallest"], range["largest"], round(range["low"], 2), range["high"]
+    /// (0.25, 1.0, 0.06, 1.0)
+    #[pyo3(signature = (rows=None))]
+    fn range(&self, py: Python<'_>, rows: Option<Vec<isize>>) -> Result<Range> {
+        let estimates = self.together(py)?;
+        let rows = self.places(rows, &estimates)?;
+        Ok(Range::of([patiently(py, || estimates.range(&rows))?], self.document()))
     }
 }

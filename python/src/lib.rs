@@ -5,7 +5,7 @@
 //! `replicates`, `response`, `weighting` and `inference`), `panel`, `published`, `index`, `composite`, `coherence`, `estimated`, `robust` and `wire` call the core;
 //! what they give back (`estimates`, `changes`, `findings`, `targets`, `response`, `composite`, `robust`) shows itself as `shown` says, with `table` for rows as dicts and as Arrow
 //! columns and `rows` for which of them; `publication` flags, suppresses and writes files of estimates; `charts` (of indices) and
-//! `pictures` (of figures) have drawings of the core made into pictures, `widget` those that the widget of notebooks shows;
+//! `pictures` (of figures) have drawings of the core made into pictures, `maps` reads the shapes of maps, `widget` those that the widget of notebooks shows;
 //! `patience` lets them work long; `errors` is the one way out for everything that is refused.
 
 #![expect(
@@ -33,6 +33,7 @@ mod hints;
 mod index;
 mod inference;
 mod json;
+mod maps;
 mod measures;
 mod panel;
 mod patience;
@@ -74,7 +75,8 @@ fn language_of(survey: Option<&peil::Survey>) -> Language {
 }
 
 /// The compiled part of the package; use `peil` instead.
-#[pymodule]
+// No class can be changed once it is made, and what several threads share of the core is made once behind a lock.
+#[pymodule(gil_used = false)]
 mod _core {
     use pyo3::prelude::pyfunction;
 
@@ -89,7 +91,7 @@ mod _core {
     #[pymodule_export]
     use crate::estimates::Estimates;
     #[pymodule_export]
-    use crate::files::{Columns, refuse, words};
+    use crate::files::{Columns, draft, no_answer, refuse};
     #[pymodule_export]
     use crate::findings::{Comparisons, Range, Ranking, Trends};
     #[pymodule_export]

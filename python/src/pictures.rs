@@ -6,7 +6,7 @@ use serde::Serialize;
 use peil::report::drawing::{self, chart};
 use peil::{Code, Error, Language, Place, Problem, Stage};
 
-use crate::arguments::{Word, Words, list};
+use crate::arguments::{Word, Words};
 use crate::changes::Changes;
 use crate::charts::package;
 use crate::errors::Result;
@@ -15,6 +15,7 @@ use crate::findings::{Ranking, Trends};
 use crate::hints::{Picture, Record};
 use crate::json::to_python;
 use crate::language;
+use crate::maps::{self, Shapes};
 use crate::response::ResponseTable;
 use crate::shown::Shown;
 
@@ -27,7 +28,7 @@ fn picture<'py>(py: Python<'py>, kind: &str, drawing: &Record<'py>, width: f64) 
     Ok(Picture(package(py)?.getattr(kind)?.call1((&drawing.0, width))?))
 }
 
-fn wide(width: f64) -> Result<f64> {
+pub(crate) fn wide(width: f64) -> Result<f64> {
     if width >= NARROWEST && width.is_finite() {
         return Ok(width);
     }
@@ -120,68 +121,16 @@ impl Estimates {
                 Drawn::of(py, "likert", &chart::likert(rows, &options, &context, language)?)
             }
             "map" => {
-                let (features, codes) = self.shapes(py, asked)?;
-                let areas = codes.iter().map(|code| chart::Shape::from(code.as_str())).collect();
-                let classes = asked.limits.clone().map_or(chart::Classes::Round, chart::Classes::Limits);
+                let breakdowns = rows.rows.iter().flat_map(|row| row.by.keys()).map(String::as_str);
+                let guesses: Vec<&str> = asked.by.into_iter().chain(breakdowns).collect();
+                let shapes = Shapes::of(py, asked.shapes.as_ref(), asked.key, &guesses)?;
                 let by = asked.by.map(str::to_owned);
-                let of = chart::AskedAreas { by, areas, classes, ..chart::AskedAreas::default() };
+                let of = chart::AskedAreas { by, ..shapes.asked(asked.limits.clone()) };
                 let drawing = chart::areas(rows, &of, &context, language)?;
-                Ok(Drawn { features: Some(features), ..Drawn::of(py, "areas", &drawing)? })
+                Ok(Drawn { features: Some(shapes.features), ..Drawn::of(py, "areas", &drawing)? })
             }
             _ => Drawn::of(py, "dots", &chart::dots(&drawing::of(rows, &context, language))),
         }
-    }
-
-    /// The features of shapes and the code of each.
-    fn shapes<'py>(
-        &self,
-        py: Python<'py>,
-        asked: &Asked<'_, 'py>,
-    ) -> Result<(Bound<'py, PyAny>, Vec<String>)> {
-        let read = py.import("peil._shapes")?;
-        let features = read.getattr("features")?.call1((asked.shapes.as_ref(),))?;
-        let known: Vec<String> = read.getattr("properties")?.call1((&features,))?.extract()?;
-        let breakdowns = self.estimates().rows.iter().flat_map(|row| row.by.keys()).map(String::as_str);
-        let guesses = asked.by.into_iter().chain(breakdowns).chain(["id"]);
-        let key =
-            asked.key.or_else(|| guesses.into_iter().find(|guess| known.iter().any(|own| own == guess)));
-        let properties = || format!("one of `{}`", known.join("`, `"));
-        let refused = |problem: Problem| Error::one(Stage::Estimate, problem.at(Place::path("key")));
-        let Some(key) = key else {
-            let problem = Problem::new(
-                Code::MissingKey,
-                "it is not clear which property of the shapes has their codes",
-            );
-            return Err(refused(problem.expected(properties())).into());
-        };
-        if !known.iter().any(|own| own == key) {
-            let problem = Problem::new(Code::UnknownName, format!("the shapes have no property `{key}`"));
-            let problem = problem.suggest(key, known.iter().map(String::as_str)).expected(properties());
-            return Err(refused(problem).into());
-        }
-        let codes: Vec<Option<String>> = read.getattr("codes")?.call1((&features, key))?.extract()?;
-        let mut problems = Vec::new();
-        let without = codes.iter().filter(|code| code.is_none()).count();
-        if without > 0 {
-            let problem = Problem::new(Code::MissingKey, format!("{without} shapes have no `{key}`"));
-            problems.push(problem.at(Place::path("key")));
-        }
-        let has_polygons = read.getattr("has_polygons")?;
-        let mut empty = Vec::new();
-        for (feature, code) in list(&features).into_iter().flatten().zip(&codes) {
-            if !has_polygons.call1((feature?,))?.extract::<bool>()? {
-                empty.push(code.as_deref().unwrap_or("?"));
-            }
-        }
-        if !empty.is_empty() {
-            let message = format!("{} shapes have no polygon: `{}`", empty.len(), empty.join("`, `"));
-            problems.push(Problem::new(Code::NoRows, message).at(Place::path("shapes")));
-        }
-        if codes.is_empty() {
-            problems.push(Problem::new(Code::NoRows, "there are no shapes").at(Place::path("shapes")));
-        }
-        Error::unless_empty(Stage::Estimate, problems)?;
-        Ok((features, codes.into_iter().flatten().collect()))
     }
 }
 
@@ -254,10 +203,7 @@ impl Estimates {
         let asked = Asked { kind, neutral, apart, shapes, key, by, limits };
         let drawn = self.drawn(py, &asked, language(lang)?)?;
         match &drawn.features {
-            Some(features) => {
-                let painter = package(py)?.getattr(drawn.painter)?;
-                Ok(Picture(painter.call1((&drawn.drawing.0, features, wide(width)?))?))
-            }
+            Some(features) => maps::picture(py, &drawn.drawing, features, wide(width)?),
             None => picture(py, drawn.painter, &drawn.drawing, width),
         }
     }

@@ -165,7 +165,7 @@ macro_rules! shown {
 
             /// The rows as a polars data frame.
             fn to_polars(slf: Bound<'_, Self>) -> PyResult<$crate::hints::PolarsFrame<'_>> {
-                let frame = slf.py().import("polars")?.getattr("DataFrame")?;
+                let frame = $crate::charts::library(slf.py(), "polars", "to_polars")?.getattr("DataFrame")?;
                 frame.call1((slf,)).map($crate::hints::PolarsFrame)
             }
 
@@ -173,13 +173,13 @@ macro_rules! shown {
             fn to_pandas<'py>(&self, py: Python<'py>) -> Result<$crate::hints::PandasFrame<'py>> {
                 let names = $crate::table::names(self.entries())?;
                 let names = pyo3::types::IntoPyDict::into_py_dict([("columns", names)], py)?;
-                let frame = py.import("pandas")?.getattr("DataFrame")?;
+                let frame = $crate::charts::library(py, "pandas", "to_pandas")?.getattr("DataFrame")?;
                 Ok($crate::hints::PandasFrame(frame.call((self.rows(py)?,), Some(&names))?))
             }
 
             /// The rows as a pyarrow table.
             fn to_arrow(slf: Bound<'_, Self>) -> PyResult<$crate::hints::ArrowTable<'_>> {
-                let table = slf.py().import("pyarrow")?.getattr("table")?;
+                let table = $crate::charts::library(slf.py(), "pyarrow", "to_arrow")?.getattr("table")?;
                 table.call1((slf,)).map($crate::hints::ArrowTable)
             }
 

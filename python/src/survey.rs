@@ -177,6 +177,13 @@ impl Survey {
     ///     With every value that does not fit the document, by line or row and column.
     /// DesignError
     ///     Where the population sizes, weights or strata do not hold together.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> survey = peil.Survey.loads(peil.read("apiclus1.csv").survey(unit=("school", "schools", "the schools"), weight="pw", psu="dnum"))
+    /// >>> [(row["category"], row["n"]) for row in survey.read("apiclus1.csv").estimate("stype")]
+    /// [('E', 183), ('H', 183), ('M', 183)]
     #[pyo3(signature = (answers, wave=None, *, delimiter=None, missing=None))]
     fn read(
         &self,

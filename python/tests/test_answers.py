@@ -5,6 +5,7 @@ import decimal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -377,3 +378,31 @@ def test_other_threads_run_while_estimates_are_computed() -> None:
     finally:
         sys.setswitchinterval(interval)
         thread.join()
+
+
+def test_several_threads_that_use_one_sample_at_once_get_the_same_figures() -> None:
+    rng = np.random.default_rng(7)
+    data = {"x": rng.normal(size=20_000), "q": rng.integers(0, 3, 20_000).astype(str), "by": rng.integers(0, 40, 20_000), "w": rng.random(20_000) + 0.5}
+    work: list[Callable[[peil.Sample], list[dict[str, Any]]]] = [
+        lambda sample: sample.mean("x", by="by").rows,
+        lambda sample: sample.share("q", equals="1", by="by").rows,
+        lambda sample: sample.quantile("x", at=[0.25, 0.5]).rows,
+        lambda sample: sample.total("x", by="q").rows,
+    ]
+    alone = [own(peil.Sample(data, weight="w")) for own in work]
+    # Nothing of it was used before, so that whatever is made when it is first needed is made by all threads at once.
+    sample, start = peil.Sample(data, weight="w"), threading.Barrier(8)
+    got: list[tuple[int, list[dict[str, Any]]]] = []
+
+    def use(first: int) -> None:
+        start.wait()
+        for step in range(len(work)):
+            number = (first + step) % len(work)
+            got.append((number, work[number](sample)))
+
+    threads = [threading.Thread(target=use, args=(first,)) for first in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(got) == 32 and all(rows == alone[number] for number, rows in got)

@@ -12,6 +12,7 @@ import vl_convert
 
 import peil
 from peil import _charts
+from peil._charts import _answers
 
 DATA: dict[str, list[Any]] = {
     "unit": ["north", "south", "east", "west"],
@@ -140,3 +141,110 @@ def test_a_note_below_a_chart_says_which_figures_it_holds_for() -> None:
     assert exact.startswith("a: The share is 0 or 100 per cent") and unanswered.startswith("Not all answered")
     beyond = sample.share("q", equals="y", by="g", interval="wald").draw(lang="nn")["around"]["notes"][1]
     assert beyond.startswith("5 av 6 tal: ")
+
+
+# White pages, and the darkest ones that people work on: JupyterLab, VS Code, GitHub.
+PAGES = ("#ffffff", "#111111", "#1f1f1f", "#0d1117")
+SHAPES = {
+    "type": "FeatureCollection",
+    "features": [
+        {"type": "Feature", "id": unit, "geometry": {"type": "Polygon", "coordinates": [[[x, 0], [x, 1], [x + 1, 1], [x + 1, 0], [x, 0]]]}}
+        for x, unit in enumerate(DATA["unit"])
+    ],
+}
+
+
+def every_chart() -> dict[str, Any]:
+    scale = peil.Sample({"pace": [*"1122334455", "unsure"] * 2, "size": ["s"] * 11 + ["l"] * 11, "year": [2023, 2024] * 11})
+    waves = {year: peil.Sample({"unit": [*"abcdef"], "q": ["y"] * yes + ["n"] * (6 - yes)}, population=9, census=True) for year, yes in ((2023, 2), (2024, 4))}
+    panel = peil.Panel(waves, unit="unit").share("q", equals="y")
+    pace = scale.distribution("pace", by="size")
+    return {
+        **{name: made for name, (made, _) in CHARTS.items()},
+        "map": RUN.chart_map(SHAPES, limits=[0.3, 0.6]),
+        "dots": pace.chart("dots"),
+        "likert": pace.chart("likert", neutral=3, apart="unsure"),
+        "trend": panel.chart("trend"),
+        "changes": panel.change(from_=2023, to=2024, margin=0.05).chart(),
+        "response": peil.Sample({"g": [*"aabb"], "there": [*"ynyy"]}, population=4, census=True, responded={"there": "y"}).response(by="g").chart(),
+    }
+
+
+def colours_of_words(spec: Any, within: str = "") -> set[str]:
+    """The colours of titles, labels of axes and legends, and texts that stand beside marks."""
+    if isinstance(spec, list):
+        return set().union(*(colours_of_words(own, within) for own in spec))
+    if not isinstance(spec, dict):
+        return set()
+    mark = spec.get("mark")
+    found = {mark["color"]} if isinstance(mark, dict) and mark.get("type") == "text" and "color" in mark else set()
+    names = ("labelColor", "titleColor", "subtitleColor", *(("color",) if within == "title" else ()))
+    found |= {spec[name] for name in names if isinstance(spec.get(name), str)}
+    return found.union(*(colours_of_words(own, name) for name, own in spec.items() if name not in ("data", "datasets")))
+
+
+def test_every_text_of_every_chart_can_be_read_on_white_pages_and_on_dark_ones() -> None:
+    for name, made in every_chart().items():
+        spec = made.to_dict()
+        # What stands on the fields of a tree has the colours that are tried on every shade above.
+        colours = colours_of_words(spec) - ({_charts.ON_LIGHT, _charts.ON_DARK} if name.startswith("tree") else set())
+        assert colours and spec["config"]["background"] == "transparent", name
+        for colour in colours:
+            assert min(contrast(colour, page) for page in PAGES) > 4, (name, colour)
+
+
+def test_texts_on_answers_can_be_read_on_every_colour_of_theirs() -> None:
+    for fill in [*_answers.LOWER, *_answers.UPPER, _answers.NEUTRAL, *_answers.APART]:
+        assert contrast(_answers.ink(fill), fill) > 3.9, fill
+
+
+def test_a_theme_of_altair_has_its_own_colours_of_words_and_pages() -> None:
+    with altair.theme.enable("dark"):
+        charts = {name: made.to_dict() for name, made in every_chart().items() if name not in CHARTS}
+    for name, spec in charts.items():
+        assert not colours_of_words(spec) and "background" not in spec["config"], name
+        svg = vl_convert.vegalite_to_svg(spec, theme="dark")
+        words = set(re.findall(r'<text[^>]*fill="(#\w+)"', svg))
+        assert 'fill="#333"' in svg and "#fff" in words and _charts.INK not in words, (name, words)
+    with altair.theme.enable("opaque"):
+        spec = RUN.chart_tree().to_dict()
+    assert spec["config"]["background"] == "white" and colours_of_words(spec) == {_charts.INK, _charts.ON_LIGHT, _charts.ON_DARK}
+
+
+def test_scores_are_drawn_on_a_map() -> None:
+    drawing = RUN.draw_map(SHAPES, limits=[0.3, 0.6])
+    assert [area["class"] for area in drawing["areas"]] == [1, 0, 2, 0] and drawing["unsure"] is None
+    assert drawing["axis"] == "Score" and "Digital maturity" in drawing["around"]["caption"]
+    spec = RUN.chart_map(SHAPES, limits=[0.3, 0.6], width=400, lang="nb").to_dict()
+    classes = [row["properties"]["class"] for rows in spec["datasets"].values() for row in rows]
+    assert classes == ["0,3–0,6", "under 0,3", "0,6 og over", "under 0,3"] and spec["width"] <= 400
+    assert vl_convert.vegalite_to_svg(spec).startswith("<svg")
+    part = RUN.draw_map(SHAPES, "people", limits=[0.5])
+    assert [area["class"] for area in part["areas"]] == [1, 0, 1, 0]
+
+
+def test_shapes_of_a_map_of_scores_are_found_by_the_column_of_units() -> None:
+    data = {"county": ["a", "b", "a", "b"], "year": [2023, 2023, 2024, 2024], "x": [1.0, 3.0, 5.0, 2.0]}
+    run = peil.composite(data, peil.Index("i", ["x"], normalise="as_is"), unit="county", wave="year")
+    shapes = {"type": "FeatureCollection", "features": [{**own, "id": None, "properties": {"county": code}} for own, code in zip(SHAPES["features"], "ab")]}
+    of = lambda **options: [area["class"] for area in run.draw_map(shapes, limits=[2.5], **options)["areas"]]  # noqa: E731
+    assert (of(), of(wave=2023)) == ([1, 0], [0, 1])
+    sample = peil.Sample({"g": [*"aabb"], "x": [1.0, 2, 5, 7]}, population=9, census=True)
+    scores = sample.index(peil.Index("i", ["x"], normalise="as_is"), by="g").run
+    by_group = {**shapes, "features": [{**own, "properties": {"g": code}} for own, code in zip(SHAPES["features"], "ab")]}
+    assert [area["class"] for area in scores.draw_map(by_group, limits=[3])["areas"]] == [0, 1]
+
+
+def test_what_stands_in_the_way_of_a_map_of_scores_is_told() -> None:
+    def refused(*given: Any, **options: Any) -> str:
+        with pytest.raises(peil.EstimateError) as caught:
+            RUN.draw_map(*given, **options)
+        return str(caught.value)
+
+    assert "`peple`" in refused(SHAPES, "peple") and "did you mean `people`?" in refused(SHAPES, "peple")
+    assert "`west`" in refused({**SHAPES, "features": SHAPES["features"][:3]})
+    without = {**SHAPES, "features": [{key: value for key, value in own.items() if key != "id"} for own in SHAPES["features"]]}
+    assert "which property of the shapes has their codes" in refused(without)
+    assert "the shapes have no property `kode`" in refused(SHAPES, key="kode")
+    with pytest.raises(peil.EstimateError, match="no room"):
+        RUN.chart_map(SHAPES, width=10)

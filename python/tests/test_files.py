@@ -217,6 +217,89 @@ def test_the_draft_takes_the_design_and_names_that_are_no_ids(tmp_path: Path) ->
         peil.read(path).survey(weight="v")
 
 
+ANSWERS = pd.DataFrame(
+    {
+        "sex": [1.0, 2, 2, 1, 9, None],
+        "mood": ["good", "bad", "good", "don't know", "bad", "good"],
+        "staff": [12.0, 7, 31, 5, 2.5, None],
+        "ticked": [1.0, 1, 1, 1, None, None],
+        "day": [datetime.date(2021, 5, 1), datetime.date(2021, 5, 2)] * 3,
+    }
+)
+WORDS: dict[str, dict[Any, str]] = {"sex": {1: "Man", 2: "Woman", 9: "No answer"}, "ticked": {1: "Ticked"}}
+
+
+@pytest.fixture
+def written(workbook: Made, tmp_path: Path) -> Made:
+    """The same answers as a file of any kind."""
+
+    def made(ending: str) -> Path:
+        path = tmp_path / f"answers.{ending}"
+        write: dict[str, Callable[..., Any]] = {
+            "sav": lambda: pyreadstat.write_sav(ANSWERS, path, variable_value_labels=WORDS, missing_ranges={"sex": [9]}),
+            "zsav": lambda: pyreadstat.write_sav(ANSWERS, path, compress=True, variable_value_labels=WORDS, missing_ranges={"sex": [9]}),
+            "por": lambda: pyreadstat.write_por(ANSWERS, path),
+            "dta": lambda: pyreadstat.write_dta(ANSWERS, path, variable_value_labels=WORDS),
+            "xpt": lambda: pyreadstat.write_xport(ANSWERS, path, file_format_version=8),
+            "xlsx": lambda: workbook(("A", [[*ANSWERS], *ANSWERS.astype(object).where(ANSWERS.notna(), None).to_numpy().tolist()])),
+            "parquet": lambda: pl.from_pandas(ANSWERS).write_parquet(path),
+            "feather": lambda: pl.from_pandas(ANSWERS).write_ipc(path),
+            "csv": lambda: ANSWERS.to_csv(path, index=False),
+        }
+        write[ending]()
+        return path
+
+    return made
+
+
+@pytest.mark.parametrize("ending", ["sav", "zsav", "por", "dta", "xpt", "xlsx", "parquet", "feather", "csv"])
+def test_the_draft_of_every_kind_of_file_is_a_document_that_answers(ending: str, written: Made) -> None:
+    file = peil.read(written(ending))
+    survey = peil.Survey.loads(file.survey(population=10))
+    mood, staff = (next(name for name in file.columns if name.lower() == own) for own in ("mood", "staff"))
+    for given in (file, file.path):
+        sample = survey.read(given)
+        assert [(row["category"], row["yes"], row["n"]) for row in sample.estimate(mood)] == [("bad", 2, 5), ("good", 3, 5)]
+        assert sample.estimate(staff)[0]["estimate"] == pytest.approx(57.5 / 5)
+    # A date says when; a single answer is no question, and what is not computed has no indicator.
+    assert not {"day", "DAY"} & set(survey.indicators)
+    if ending in ("sav", "zsav", "dta"):
+        rows = survey.read(file).estimate("sex").rows
+        assert [(row["category"], row["yes"], row["n"]) for row in rows] == [("1", 2, 4), ("2", 2, 4)]
+        assert "ticked" not in survey.indicators
+
+
+def test_codes_with_leading_zeros_keep_them_in_the_draft_of_a_csv_file(tmp_path: Path) -> None:
+    path = tmp_path / "places.csv"
+    path.write_text("place;staff;open\n0301;10;1\n1103;20;2\n0301;30;1\n1103;-;1\n", encoding="utf-8")
+    file = peil.read(path, missing=["-"], columns=["place", "staff"])
+    text = file.survey()
+    assert '{ code = "0301", label = "0301" }' in text and '{ code = 1103, label = "1103" }' in text
+    survey = peil.Survey.loads(text)
+    assert survey.indicators == ["place", "staff"]
+    rows = survey.read(file).estimate("staff", by="place").rows
+    assert [(row["place"], row["estimate"], row["n"]) for row in rows] == [("0301", 20.0, 2), ("1103", 20.0, 1)]
+    assert counts(peil.read(path, text=["place"]), "place") == {"0301": 2, "1103": 2}
+
+
+def test_labels_that_were_asked_for_are_answers_in_the_draft_too(sav: Path) -> None:
+    text = peil.read(sav, labels=["trust"], columns=["trust"]).survey()
+    rows = peil.Survey.loads(text).read(sav).estimate("trust").rows
+    assert [(row["category"], row["yes"]) for row in rows] == [("0", 1), ("5", 1), ("7", 1), ("10", 1)]
+    assert '{ code = 77, label = "Refusal", status = "refused" }' in text
+
+
+def test_the_draft_keeps_strata_of_words_and_leaves_out_what_names_or_weighs_units(tmp_path: Path) -> None:
+    path = tmp_path / "design.csv"
+    path.write_text("id;county;school;w;size;q\na;N;1;2;9;x\nb;N;2;2;9;y\nc;S;3;1;4;x\nd;S;4;1;4;y\n", encoding="utf-8")
+    text = peil.read(path).survey(unit_column="id", strata="county", psu="school", weight="w", fpc="size")
+    survey = peil.Survey.loads(text)
+    assert survey.indicators == ["county", "q"]
+    assert survey.read(path).estimate("q", by="county")[0]["yes"] == 1
+    message = refused(lambda: peil.read(path).survey(weight="v", fpc="sise"))
+    assert "there is no column `v`" in message and "did you mean `size`?" in message
+
+
 def test_a_document_finds_answers_by_code_or_by_label(sav: Path) -> None:
     text = peil.read(sav, columns=["likes"]).survey()
     by_label = text.replace("code = 1,", 'code = "Yes",').replace("code = 2,", 'code = "No",').replace("code = 3,", 'code = "Both",')
@@ -387,7 +470,8 @@ def test_options_without_effect_are_refused(sav: Path, tmp_path: Path) -> None:
     csv = tmp_path / "a.csv"
     csv.write_text("x\n1\n")
     message = refused(lambda: peil.read(csv, sheet="A", labels=False, text=["x"], encoding="latin1", missing="keep"))
-    assert message.count("has no effect on a `.csv` file") == 5
+    assert message.count("has no effect on a `.csv` file") == 4
+    assert "there is no column `y`" in refused(lambda: peil.read(csv, text=["y"]))
     assert "`sheet` has no effect" in refused(lambda: peil.read(sav, sheet=1))
     assert "there is no column `lieks`" in refused(lambda: peil.read(sav, columns=["lieks"]))
     assert "did you mean `likes`?" in refused(lambda: peil.read(sav, labels=["lieks"]))
@@ -419,3 +503,17 @@ def test_pandas_is_loaded_only_where_it_is_given(kind: str, sav: Path, workbook:
         "assert not loaded, loaded\n"
     )
     subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True)
+
+
+@pytest.mark.parametrize("method", ["to_polars", "to_pandas", "to_arrow"])
+@pytest.mark.parametrize("made", ["peil.read('a.csv')", "peil.Sample({'q': ['y', 'n']}).distribution('q')"])
+def test_libraries_of_tables_that_are_not_installed_are_named(method: str, made: str, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("q\ny\nn\n")
+    name = {"to_arrow": "pyarrow"}.get(method, method[3:])
+    program = (
+        f"import sys; sys.modules['{name}'] = None\nimport peil\n"
+        f"try:\n    {made}.{method}()\nexcept peil.PeilError as error:\n    print(error.code, type(error.__cause__).__name__, error)\n"
+    )
+    said = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    assert said.startswith("unsupported ") and f"`{method}` needs the package `{name}`" in said
+    assert f'install it: `pip install "{name}"`' in said and "Error" in said.split()[1]

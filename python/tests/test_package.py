@@ -111,7 +111,7 @@ def documented() -> list[doctest.DocTest]:
 @pytest.mark.parametrize("test", documented(), ids=lambda test: test.name)
 def test_examples_of_the_documentation_do_what_they_show(test: doctest.DocTest, monkeypatch: pytest.MonkeyPatch) -> None:
     # These name the data files as they lie in their folder.
-    with_files = {"from-r.md", "DataFile", "read"}
+    with_files = {"from-r.md", "DataFile", "DataFile.survey", "Survey.read", "read"}
     monkeypatch.chdir(ROOT / "core" / "vectors" / "cases" if test.name in with_files else HERE)
     report: list[str] = []
     doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(test, out=report.append)

@@ -1265,13 +1265,18 @@ export interface Draft {
 }
 
 /**
+ * An answer: a word that is code and label, or a code with what the file says of it.
+ */
+export type DraftAnswer = string | LabelledAnswer;
+
+/**
  * A column that becomes a question.
  */
 export interface DraftColumn {
   /**
    * Its answers, where it has some.
    */
-  answers?: string[];
+  answers?: DraftAnswer[];
   /**
    * What it holds.
    */
@@ -1302,6 +1307,10 @@ export interface DraftDesign {
    * The stratum.
    */
   strata?: string | null;
+  /**
+   * The unit's own name, by which waves are matched.
+   */
+  unit?: string | null;
   /**
    * The weight.
    */
@@ -3053,6 +3062,24 @@ export type Keep = "scale" | "clip";
  * A text: the same in all languages, or one for each.
  */
 export type Label = string | Texts;
+
+/**
+ * A code with what the file says of it.
+ */
+export interface LabelledAnswer {
+  /**
+   * The code in the file.
+   */
+  code: string;
+  /**
+   * Its label.
+   */
+  label: string;
+  /**
+   * Whether the file says that it is no answer.
+   */
+  missing?: boolean;
+}
 
 /**
  * A language that labels and sentences can be in.

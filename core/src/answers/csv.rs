@@ -9,7 +9,7 @@ use std::io::Read;
 
 use rustc_hash::FxHashMap;
 
-use super::{Answers, Categories, Codes, Column, MISSING};
+use super::{Answers, Categories, Codes, Column, MISSING, missing_column};
 use crate::error::{Code, Error, Place, Problem, Result, Stage, add_rows};
 use crate::interrupt::{self, Step};
 
@@ -68,9 +68,29 @@ impl Answers {
     /// # Ok::<(), peil::Error>(())
     /// ```
     pub fn from_csv(reader: impl Read, options: &CsvOptions) -> Result<Self> {
-        let table = read(reader, options, |_| Expect::Either)?;
-        Error::unless_empty(Stage::Answers, table.problems).map_err(|error| in_file(error, options))?;
-        Ok(table.answers)
+        Self::from_csv_with_words(reader, options, &[])
+    }
+
+    /// Reads a CSV file without a document, some of its columns as words even where every field is a number: codes such as
+    /// `0301`, which as a number would lose its zero.
+    ///
+    /// # Errors
+    /// As of [`from_csv`](Self::from_csv), and names every such column that the file does not have.
+    ///
+    /// ```
+    /// use peil::{Answers, Column, CsvOptions};
+    /// let text = "code;employees\n0301;12\n1103;7\n";
+    /// let answers = Answers::from_csv_with_words(text.as_bytes(), &CsvOptions::default(), &["code"])?;
+    /// assert!(matches!(answers.column("code"), Some(Column::Categories(own)) if own.words() == ["0301", "1103"]));
+    /// # Ok::<(), peil::Error>(())
+    /// ```
+    pub fn from_csv_with_words(reader: impl Read, options: &CsvOptions, words: &[&str]) -> Result<Self> {
+        let expect = |name: &str| if words.contains(&name) { Expect::Words } else { Expect::Either };
+        let Table { answers, mut problems, .. } = read(reader, options, expect)?;
+        let unknown = words.iter().filter(|name| answers.columns.get(**name).is_none());
+        problems.extend(unknown.map(|name| missing_column(name, answers.names())));
+        Error::unless_empty(Stage::Answers, problems).map_err(|error| in_file(error, options))?;
+        Ok(answers)
     }
 }
 

@@ -15,6 +15,7 @@ use crate::num::sum::LARGEST;
 pub struct IndexData {
     pub(super) columns: Answers,
     pub(super) units: Vec<String>,
+    unit_column: Option<String>,
     /// The wave of each row, as its place in `waves`; all 0 where there are none.
     pub(super) wave_of: Vec<u32>,
     pub(super) waves: Vec<String>,
@@ -74,7 +75,7 @@ impl IndexData {
             });
         }
         Error::unless_empty(Stage::Answers, problems)?;
-        Ok(Self { columns: table.clone(), units, wave_of, waves })
+        Ok(Self { columns: table.clone(), units, unit_column: Some(unit.to_owned()), wave_of, waves })
     }
 
     /// Of columns whose units and waves, in order, are known; units are there once a wave.
@@ -87,7 +88,7 @@ impl IndexData {
         let mut problems = Vec::new();
         check_columns(&columns, &mut problems);
         Error::unless_empty(Stage::Answers, problems)?;
-        Ok(Self { columns, units, wave_of, waves })
+        Ok(Self { columns, units, unit_column: None, wave_of, waves })
     }
 
     /// Says in which order the waves came.
@@ -118,6 +119,11 @@ impl IndexData {
     /// The waves, in order; none where the data have none.
     pub fn waves(&self) -> &[String] {
         &self.waves
+    }
+
+    /// The column that names units, where the data were given as a table.
+    pub fn unit_column(&self) -> Option<&str> {
+        self.unit_column.as_deref()
     }
 
     /// The unit of every row.

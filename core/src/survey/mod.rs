@@ -18,7 +18,10 @@ mod typing;
 mod validate;
 
 pub use crate::language::{Label, Language, Texts};
-pub use draft::{ColumnKind, Draft, DraftColumn, DraftDesign, FoundColumn, FoundFile, look};
+pub use draft::{
+    ColumnKind, ColumnLabels, Draft, DraftAnswer, DraftColumn, DraftDesign, FoundColumn, FoundFile,
+    LabelledAnswer, look, look_with,
+};
 pub use model::{
     AllBlank, Answer, AnswerStatus, Breakdown, Category, DesignPlan, Indicator, Item, Noun, PerWave,
     Population, Question, QuestionKind, StratumPlan, Survey, VERSION, Variable, Wave, Word,

@@ -2,7 +2,7 @@
 
 import altair as alt
 
-from peil._charts._common import FONT, INK, PALETTE, REST, Drawing, Rows, across, data, finished, legend_of
+from peil._charts._common import FONT, INK, PALETTE, REST, Drawing, Rows, across, data, finished, legend_of, written
 
 # From brown over grey to green (ColorBrewer's BrBG, safe for all kinds of colour vision), the outermost first.
 LOWER = ["#8c510a", "#bf812d", "#dfc27d", "#f0dfb6"]
@@ -94,6 +94,6 @@ def response(drawing: Drawing, width: float) -> alt.LayerChart:
     layers = [
         alt.Chart(data(values)).mark_bar(height={"band": 0.6}, color=PALETTE[0]).encode(y=place, x=x("from"), x2="rate:Q", tooltip=tooltip),
         total.mark_rule(color=PALETTE[1], strokeWidth=2.5).encode(x=x("at"), tooltip=tooltip),
-        total.mark_text(color=INK, font=FONT, fontSize=12, baseline="bottom", dy=-4).encode(x=x("at"), y=alt.value(0), text="text:N"),
+        total.mark_text(fontSize=12, baseline="bottom", dy=-4, **written()).encode(x=x("at"), y=alt.value(0), text="text:N"),
     ]
     return finished(layers + rows.right(), drawing, height=rows.height, width=rows.width, whole=width)

@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 
 from peil import _shapes
-from peil._charts._common import DARK, FONT, INK, LIGHT, REST, Drawing, data, finished
+from peil._charts._common import DARK, FONT, LIGHT, REST, Drawing, data, finished, words_colour
 
 
 def shades(count: int) -> list[str]:
@@ -32,7 +32,7 @@ def areas(drawing: Drawing, features: Sequence[Mapping[str, Any]], width: float)
             dark = area["class"] > (len(drawing["classes"]) - 1) / 2
             lines[dark].append(_feature("MultiLineString", _shapes.hatching(shape), own))
     legend = alt.Legend(
-        title=drawing["axis"], orient="top", direction="horizontal", titleAnchor="start", labelColor=INK, titleColor=INK, labelFont=FONT,
+        title=drawing["axis"], orient="top", direction="horizontal", titleAnchor="start", labelColor=words_colour(), titleColor=words_colour(), labelFont=FONT,
         titleFont=FONT, labelFontSize=12, titleFontSize=12, titleFontWeight="normal", symbolType="square", symbolSize=180, symbolStrokeWidth=0,
         columns=max(1, int(width / (max(map(len, names)) * 6.8 + 34))), labelLimit=int(width),
     )  # fmt: skip

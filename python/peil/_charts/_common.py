@@ -12,7 +12,7 @@ Drawing: TypeAlias = Mapping[str, Any]
 # Colours of Okabe and Ito, which people of all kinds of colour vision tell apart; the lightest, hardly seen on white, comes last of
 # them. Where there are more than seven parts, darker ones of Tol's follow.
 PALETTE = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#332288", "#882255", "#999933", "#44aa99"]
-# More than four to one on white and on the darkest pages.
+# More than four to one on white and on the darkest pages; no colour has more than 4.4 on both white and JupyterLab's dark.
 INK = "#767e88"
 REST = "#a9b0b8"
 GRID = "#8b939d"
@@ -20,6 +20,18 @@ GRID = "#8b939d"
 LIGHT, DARK, ON_LIGHT, ON_DARK = "#dbe8f5", "#08457e", "#0b2239", "#ffffff"
 FONT = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, Liberation Sans, sans-serif"
 WIDTH = 520
+# Themes of altair that say nothing of the colours of words.
+PLAIN = ("default", "none", "opaque")
+
+
+def words_colour() -> Any:
+    """The colour of words: a grey for light pages and dark ones, unless the caller has enabled a theme of altair, which has its own."""
+    return INK if alt.theme.active in PLAIN else alt.Undefined
+
+
+def written() -> dict[str, Any]:
+    """How a text among marks is written: as the labels of axes are."""
+    return {"font": FONT, **({"color": INK} if alt.theme.active in PLAIN else {"style": "guide-label"})}
 
 
 def data(values: Sequence[Mapping[str, Any]]) -> alt.InlineData:
@@ -40,7 +52,7 @@ def legend_of(labels: Sequence[str], columns: int | None = None, **more: Any) ->
     longest = max(map(len, labels), default=0)
     columns = columns or max(1, min(len(labels), 66 // (longest + 4)))
     return alt.Legend(
-        title=None, orient="top", direction="horizontal", columns=columns, labelLimit=WIDTH, labelColor=INK, labelFont=FONT, labelFontSize=12,
+        title=None, orient="top", direction="horizontal", columns=columns, labelLimit=WIDTH, labelColor=words_colour(), labelFont=FONT, labelFontSize=12,
         symbolOpacity=1, **more,
     )  # fmt: skip
 
@@ -51,14 +63,15 @@ def words_of(drawing: Drawing, width: float) -> alt.TitleParams:
     below = [line for text in [around["legend"], *around["notes"]] for line in textwrap.wrap(text, int(width / 6.5))]
     return alt.TitleParams(
         textwrap.wrap(around["caption"], int(width / 7.5)), subtitle=list(dict.fromkeys(below)), anchor="start", frame="bounds", offset=14,
-        font=FONT, subtitleFont=FONT, color=INK, subtitleColor=INK, fontSize=14, subtitleFontSize=12, subtitleLineHeight=16, lineHeight=18,
+        font=FONT, subtitleFont=FONT, color=words_colour(), subtitleColor=words_colour(), fontSize=14, subtitleFontSize=12, subtitleLineHeight=16, lineHeight=18,
         subtitlePadding=6,
     )  # fmt: skip
 
 
 def config() -> alt.Config:
-    """See-through, without a frame."""
-    return alt.Config(background="transparent", view=alt.ViewConfig(stroke=None), concat=alt.CompositionConfig(spacing=28))
+    """See-through, unless a theme of altair says otherwise; without a frame."""
+    background = "transparent" if alt.theme.active in ("default", "none") else alt.Undefined
+    return alt.Config(background=background, view=alt.ViewConfig(stroke=None), concat=alt.CompositionConfig(spacing=28))
 
 
 def finished(
@@ -82,7 +95,7 @@ def heading(label: str, base: str, width: float) -> alt.TitleParams:
     """The name of a panel and its base."""
     return alt.TitleParams(
         textwrap.wrap(label, int(width / 7)), subtitle=textwrap.wrap(base, int(width / 6.2)), anchor="start", frame="group", offset=6,
-        font=FONT, subtitleFont=FONT, color=INK, subtitleColor=INK, fontSize=13, subtitleFontSize=12, fontWeight=600,
+        font=FONT, subtitleFont=FONT, color=words_colour(), subtitleColor=words_colour(), fontSize=13, subtitleFontSize=12, fontWeight=600,
     )  # fmt: skip
 
 
@@ -115,7 +128,7 @@ class Rows:
             title=None, labelExpr=f"{json.dumps(self.names)}[datum.value]", labelLimit=0,
             # The first of several lines stands so much higher that their middle is the row's.
             labelOffset=alt.ExprRef(f"{json.dumps([-7 * (len(lines) - 1) for lines in self.names])}[datum.value]"), labelOverlap="parity" if self.step < 14 else False,
-            labelColor=INK, labelFont=FONT, labelFontSize=12, labelLineHeight=14, ticks=False, domain=False, labelPadding=10,
+            labelColor=words_colour(), labelFont=FONT, labelFontSize=12, labelLineHeight=14, ticks=False, domain=False, labelPadding=10,
         )  # fmt: skip
         numbers = list(range(len(self.names)))
         return alt.Y("row:O", sort=numbers, scale=alt.Scale(domain=numbers, paddingInner=0, paddingOuter=0), axis=axis)
@@ -125,7 +138,7 @@ class Rows:
         if not any(self.ends):
             return []
         values = [{"row": row, "end": end} for row, end in enumerate(self.ends)]
-        text = alt.Chart(data(values)).mark_text(align="left", baseline="middle", color=INK, font=FONT, fontSize=12)
+        text = alt.Chart(data(values)).mark_text(align="left", baseline="middle", fontSize=12, **written())
         return [text.encode(y=self.place(), x=alt.value(self.width + 10), text="end:N")]
 
 
@@ -137,7 +150,7 @@ def across(field: str, low: float, high: float, ticks: Sequence[Mapping[str, Any
     """A scale from left to right with the drawing's numbers on it."""
     axis = alt.Axis(
         title=title, values=[tick["at"] for tick in ticks], labelExpr=spelt([tick["at"] for tick in ticks], [tick["text"] for tick in ticks]),
-        labelColor=INK, titleColor=INK, labelFont=FONT, titleFont=FONT, grid=True, gridColor=GRID, gridOpacity=0.25, domain=False, ticks=False,
+        labelColor=words_colour(), titleColor=words_colour(), labelFont=FONT, titleFont=FONT, grid=True, gridColor=GRID, gridOpacity=0.25, domain=False, ticks=False,
         labelPadding=6, titleFontWeight="normal", labelFontSize=11, titleFontSize=12, labelFlush=False,
     )  # fmt: skip
     return alt.X(f"{field}:Q", scale=alt.Scale(domain=[low, high], nice=False, zero=False), axis=axis)

@@ -19,6 +19,7 @@ from peil._charts._common import (
     legend_of,
     spelt,
     stacked,
+    words_colour,
 )
 
 SHAPES = ["circle", "square", "triangle-up", "diamond", "triangle-down", "cross", "triangle-right", "triangle-left"]
@@ -115,13 +116,13 @@ def _lines(drawing: Drawing, panel: Drawing, width: float) -> list[alt.Chart]:
     told_apart = len(names) <= len(SHAPES)
     colours = [PALETTE[place % len(PALETTE)] if told_apart else INK for place in range(len(names))]
     axis = alt.Axis(
-        title=None, values=times, labelExpr=spelt(times, [wave["text"] for wave in waves]), labelColor=INK, labelFont=FONT, labelFontSize=12,
+        title=None, values=times, labelExpr=spelt(times, [wave["text"] for wave in waves]), labelColor=words_colour(), labelFont=FONT, labelFontSize=12,
         grid=False, domain=True, domainColor=GRID, tickColor=GRID, labelPadding=6, labelOverlap=True,
     )  # fmt: skip
     ticks = panel["ticks"]
     up = alt.Axis(
         title=panel["axis"], values=[tick["at"] for tick in ticks], labelExpr=spelt([tick["at"] for tick in ticks], [tick["text"] for tick in ticks]),
-        labelColor=INK, titleColor=INK, labelFont=FONT, titleFont=FONT, grid=True, gridColor=GRID, gridOpacity=0.25, domain=False, ticks=False,
+        labelColor=words_colour(), titleColor=words_colour(), labelFont=FONT, titleFont=FONT, grid=True, gridColor=GRID, gridOpacity=0.25, domain=False, ticks=False,
         labelPadding=6, titleFontWeight="normal",
     )  # fmt: skip
 

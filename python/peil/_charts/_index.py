@@ -24,6 +24,8 @@ from peil._charts._common import (
     legend_of,
     spelt,
     step_of,
+    words_colour,
+    written,
 )
 
 
@@ -51,7 +53,7 @@ def contributions(drawing: Drawing) -> alt.LayerChart:
         .encode(y=place, x=across, x2="to:Q", color=colour, tooltip=alt.Tooltip("text:N", title=""))
     ]
     if step >= 14:
-        text = alt.Chart(data(ends)).mark_text(align="left", dx=5, color=INK, font=FONT)
+        text = alt.Chart(data(ends)).mark_text(align="left", dx=5, **written())
         layers.append(text.encode(y=place, x="to:Q", text="figure:N"))
     return finished(layers, drawing, height=alt.Step(step))
 
@@ -97,7 +99,7 @@ def tree(drawing: Drawing) -> alt.LayerChart:
     tooltip = alt.Tooltip("text:N", title="")
     figures = [drawing["low_figure"], drawing["high_figure"]]
     legend = alt.Legend(
-        title=drawing["axis"], orient="top", titleAnchor="start", gradientLength=160, values=[0, 1], titleColor=INK, labelColor=INK,
+        title=drawing["axis"], orient="top", titleAnchor="start", gradientLength=160, values=[0, 1], titleColor=words_colour(), labelColor=words_colour(),
         labelExpr=spelt([0, 1], figures), labelFont=FONT, titleFont=FONT,
     )  # fmt: skip
     colour = alt.Color("shade:Q", scale=alt.Scale(domain=[0, 1], range=[LIGHT, DARK]), legend=legend)
@@ -152,7 +154,7 @@ def profile(drawing: Drawing) -> alt.LayerChart:
 
 def _places(field: str, order: list[str]) -> alt.Y:
     axis = alt.Axis(
-        title=None, labelLimit=320, labelOverlap="parity", labelColor=INK, labelFont=FONT, labelFontSize=12, ticks=False, domain=False
+        title=None, labelLimit=320, labelOverlap="parity", labelColor=words_colour(), labelFont=FONT, labelFontSize=12, ticks=False, domain=False
     )
     return alt.Y(f"{field}:N", sort=order, scale=alt.Scale(domain=order), axis=axis)
 
@@ -160,7 +162,7 @@ def _places(field: str, order: list[str]) -> alt.Y:
 def _axis(drawing: Drawing) -> alt.Axis:
     at, texts = [tick["at"] for tick in drawing["ticks"]], [tick["text"] for tick in drawing["ticks"]]
     return alt.Axis(
-        title=drawing["axis"], values=at, labelExpr=spelt(at, texts), labelColor=INK, titleColor=INK, labelFont=FONT, titleFont=FONT,
+        title=drawing["axis"], values=at, labelExpr=spelt(at, texts), labelColor=words_colour(), titleColor=words_colour(), labelFont=FONT, titleFont=FONT,
         grid=True, gridColor=GRID, gridOpacity=0.25, domain=False, ticks=False, labelPadding=6, titleFontWeight="normal",
     )  # fmt: skip
 
