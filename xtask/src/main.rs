@@ -45,6 +45,7 @@ commands
               --hosts        the mission's own job in Node and in the browser
   generate  write the committed files that are made from the core's types
   python    build the Python package, with the module of its widget, into `.venv` (made when missing)
+  wheel     build the Python package as it is published, wheel and source distribution, into `target/wheels`
   wasm      build the npm package in `wasm/`
   gallery   build a page with every element of the npm package, `target/gallery/index.html`; the package too
               where it is older than its sources
@@ -93,6 +94,7 @@ fn run() -> Result<()> {
         Some("generate") => generated::write(&sh),
         Some("bench") => bench::run(&sh, &bench),
         Some("python") => python::build(&sh),
+        Some("wheel") => python::package(&sh),
         Some("wasm") => wasm::build(&sh),
         Some("gallery") => gallery::build(&sh),
         Some("help") => {

@@ -12,6 +12,8 @@ use crate::{apt, node, tools};
 
 /// What the tests need, and the engines on which sums are tried.
 const REQUIREMENTS: [&str; 2] = ["python/requirements-test.txt", "python/requirements-scale.txt"];
+/// A wheel has so many bytes at most.
+const WHEEL: u64 = 4_000_000;
 const STUB: &str = "python/peil/_core.pyi";
 
 /// Builds the package into `.venv`, made when missing.
@@ -38,19 +40,45 @@ pub(crate) fn test(sh: &Shell, session: &mut Session) -> Result<()> {
     Ok(())
 }
 
+/// Builds the wheel and the source distribution as they are published, into `target/wheels`.
+pub(crate) fn package(sh: &Shell) -> Result<()> {
+    let (venv, wheels) = (test_environment(sh)?, tools::target_dir().join("wheels"));
+    let maturin = venv.join("bin/maturin");
+    let wheel = wheel(sh, &venv, &wheels)?;
+    cmd!(sh, "{maturin} sdist --manifest-path python/Cargo.toml --out {wheels}").run()?;
+    println!("{} ({} kB)", wheel.display(), fs::metadata(&wheel)?.len() / 1000);
+    Ok(())
+}
+
 /// Builds the wheel as it is published and installs it in an environment that has maturin.
 pub(crate) fn install_wheel(sh: &Shell, venv: &Path, wheels: &Path) -> Result<()> {
-    node::widget(sh)?;
-    let (maturin, python) = (venv.join("bin/maturin"), venv.join("bin/python"));
-    sh.remove_path(wheels)?;
-    cmd!(sh, "{maturin} build --quiet --profile wheel --manifest-path python/Cargo.toml --out {wheels} --interpreter {python}")
-        .run()?;
-    let wheel = tools::files_ending(wheels, ".whl")?.pop().context("maturin built no wheel")?;
-    let packed = cmd!(sh, "{python} -m zipfile --list {wheel}").quiet().read()?;
-    ensure!(packed.contains("peil/_static/widget.js"), "the wheel lacks the module of its widget");
+    let wheel = wheel(sh, venv, wheels)?;
+    let python = venv.join("bin/python");
     let install = ["install", "--quiet", "--disable-pip-version-check", "--force-reinstall", "--no-deps"];
     cmd!(sh, "{python} -m pip {install...} {wheel}").run()?;
     Ok(())
+}
+
+/// The only wheel in a folder, built anew: complete, and no larger than it may be.
+fn wheel(sh: &Shell, venv: &Path, wheels: &Path) -> Result<PathBuf> {
+    node::widget(sh)?;
+    let (maturin, python) = (venv.join("bin/maturin"), venv.join("bin/python"));
+    sh.remove_path(wheels)?;
+    let how = ["--quiet", "--profile", "wheel", "--compression-level", "9"];
+    cmd!(
+        sh,
+        "{maturin} build {how...} --manifest-path python/Cargo.toml --out {wheels} --interpreter {python}"
+    )
+    .run()?;
+    let wheel = tools::files_ending(wheels, ".whl")?.pop().context("maturin built no wheel")?;
+    let packed = cmd!(sh, "{python} -m zipfile --list {wheel}").quiet().read()?;
+    ensure!(packed.contains("peil/_static/widget.js"), "the wheel lacks the module of its widget");
+    let size = fs::metadata(&wheel)?.len();
+    ensure!(
+        size <= WHEEL,
+        "the wheel has {size} bytes and may have {WHEEL}; `docs/sizes.md` says what is in it"
+    );
+    Ok(wheel)
 }
 
 fn test_environment(sh: &Shell) -> Result<PathBuf> {
