@@ -88,7 +88,8 @@ def publish(
     shown = Shown(source, asked, margin, adjust, by)
     if each is not None and not shown.asks:
         refuse([problem("no-effect", "`each` has no effect: they are estimated already", path="each")], "estimate")
-    views, languages, title = _views(shown, by, [lang] if isinstance(lang, str) else lang, each)
+    asked_languages: Sequence[str] = [lang] if isinstance(lang, str) else lang or ()
+    views, languages, title = _views(shown, by, asked_languages, each)
     figures = json.dumps({"peil_figures": 1, "views": views}, ensure_ascii=False, separators=(",", ":"))
     module = MODULE.read_text("utf-8")
     to = Path(folder)
@@ -101,7 +102,7 @@ def publish(
 
 
 def _views(
-    shown: Shown, by: str | Sequence[Names] | None, lang: Sequence[str] | None, each: bool | None
+    shown: Shown, by: str | Sequence[Names] | None, lang: Sequence[str], each: bool | None
 ) -> tuple[list[dict[str, Any]], list[str], str]:
     """All views, their languages, and the title of the first."""
     first = shown.estimates([])
@@ -117,7 +118,7 @@ def _views(
         names = list(dict.fromkeys(row["indicator"] for row in first))
         if len(names) < 2 and each is None:
             names = []
-    views = []
+    views: list[dict[str, Any]] = []
     for indicator in ["", *names]:
         for own in breakdowns:
             estimates = shown.estimates(own, [indicator] if indicator else None)

@@ -12,7 +12,7 @@ Figures: TypeAlias = Estimates | Changes | Trends
 Source: TypeAlias = Sample | Panel | Figures
 
 # The element without a core as one module, made by `cargo xtask python` and packed into every wheel.
-MODULE = Path(__file__).parent / "_static" / "widget.js"
+MODULE: Path = Path(__file__).parent / "_static" / "widget.js"
 
 
 def has_module() -> None:
