@@ -53,13 +53,13 @@ pub(super) fn caption<'a>(
     let waves: IndexSet<Option<&str>> = waves.into_iter().collect();
     let wave = waves.first().copied().flatten().filter(|_| waves.len() == 1);
     let wave = wave.map(|wave| context.wave_label(wave, language));
-    joined([Some(text.as_str()), title], wave)
+    joined([Some(text.as_str()), title], wave.as_deref())
 }
 
 /// Texts one after the other, and the wave where none of them says it: a title may have the year in it.
-pub(super) fn joined<'a>(texts: impl IntoIterator<Item = Option<&'a str>>, wave: Option<String>) -> String {
+pub(super) fn joined<'a>(texts: impl IntoIterator<Item = Option<&'a str>>, wave: Option<&str>) -> String {
     let mut texts: Vec<&str> = texts.into_iter().flatten().collect();
-    texts.extend(wave.as_deref().filter(|wave| !texts.iter().any(|text| says(text, wave))));
+    texts.extend(wave.filter(|wave| !texts.iter().any(|text| says(text, wave))));
     texts.join(", ")
 }
 
@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn a_wave_that_the_title_says_is_not_said_again() {
-        let caption = |title, wave: &str| joined([Some(title)], Some(wave.to_owned()));
+        let caption = |title, wave: &str| joined([Some(title)], Some(wave));
         assert_eq!(caption("ICT in municipalities, 2003", "2003"), "ICT in municipalities, 2003");
         assert_eq!(caption("ICT in municipalities", "2003"), "ICT in municipalities, 2003");
         // Part of another number.

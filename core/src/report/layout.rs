@@ -224,7 +224,7 @@ impl Layout {
         let wave = waves.first().copied().flatten().filter(|_| !has_wave);
         let wave = wave.map(|wave| context.wave_label(wave, language));
         let mut layout = Self {
-            caption: caption::joined([title], wave),
+            caption: caption::joined([title], wave.as_deref()),
             names,
             has_population: rows.iter().any(|row| row.population.is_some()),
             has_unit: !shares && rows.iter().any(|row| row.measure.is_share()),
