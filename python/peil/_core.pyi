@@ -58,6 +58,16 @@ class Bounds:
         See Also
         --------
         A slice, ``results[2:5]``, gives the same; ``results[0]`` is a dict and ``results["estimate"]`` a list.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> sample = peil.Sample({"q": ["yes", "no", "yes"], "size": ["s", "s", "l"]}, population=9)
+        >>> figures = sample.share("q", equals="yes", by="size")
+        >>> [(row["size"], row["estimate"]) for row in figures.filter(size="s")]
+        [('s', 0.5)]
         """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
@@ -67,6 +77,15 @@ class Bounds:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.phrase()[0]
+        '`q`: 2 of the 3 units that answered (66.7 per cent; 95% confidence interval for all 9: 22.2–88.9).'
         """
     @property
     def rows(self, /) -> list[Record]:
@@ -76,10 +95,28 @@ class Bounds:
     def to_arrow(self, /) -> Table:
         """
         The rows as a pyarrow table.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_arrow().column("n").to_pylist()
+        [3]
         """
     def to_csv(self, /) -> str:
         """
         The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_csv().splitlines()[1].split(",")[4]
+        '0.6666666666666666'
         """
     def to_gt(self, /, lang: str = "en") -> GT:
         """
@@ -90,6 +127,15 @@ class Bounds:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> type(figures.to_gt()).__name__
+        'GT'
         """
     def to_html(self, /, lang: str = "en") -> str:
         """
@@ -99,14 +145,41 @@ class Bounds:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> "66,7" in figures.to_html(lang="nb")
+        True
         """
     def to_pandas(self, /) -> DataFrame:
         """
         The rows as a pandas data frame.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> list(figures.to_pandas()["n"])
+        [3]
         """
     def to_polars(self, /) -> DataFrame2:
         """
         The rows as a polars data frame.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_polars()["estimate"].to_list()
+        [0.6666666666666666]
         """
     def to_text(self, /, lang: str = "en") -> str:
         """
@@ -117,6 +190,15 @@ class Bounds:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> "66,7" in figures.to_text(lang="nb")
+        True
         """
 
 @final
@@ -183,6 +265,14 @@ class Changes:
         -------
         dict
             ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
+
+        Examples
+        --------
+        >>> import peil
+        >>> wave = lambda yes: peil.Sample({"u": [*"abcdefghij"], "q": ["yes"] * yes + ["no"] * (10 - yes)}, population=20)
+        >>> shares = peil.Panel({"2020": wave(1), "2022": wave(5), "2024": wave(10)}, unit="u").share("q", equals="yes")
+        >>> shares.change(from_=2020, to=2024).check({"claim": "rise"})["supported"]
+        True
         """
     def draw(self, /, *, lang: str = "en") -> Record:
         """
@@ -211,6 +301,16 @@ class Changes:
         See Also
         --------
         A slice, ``results[2:5]``, gives the same; ``results[0]`` is a dict and ``results["estimate"]`` a list.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> sample = peil.Sample({"q": ["yes", "no", "yes"], "size": ["s", "s", "l"]}, population=9)
+        >>> figures = sample.share("q", equals="yes", by="size")
+        >>> [(row["size"], row["estimate"]) for row in figures.filter(size="s")]
+        [('s', 0.5)]
         """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
@@ -220,6 +320,15 @@ class Changes:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.phrase()[0]
+        '`q`: 2 of the 3 units that answered (66.7 per cent; 95% confidence interval for all 9: 22.2–88.9).'
         """
     @property
     def rows(self, /) -> list[Record]:
@@ -229,10 +338,28 @@ class Changes:
     def to_arrow(self, /) -> Table:
         """
         The rows as a pyarrow table.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_arrow().column("n").to_pylist()
+        [3]
         """
     def to_csv(self, /) -> str:
         """
         The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_csv().splitlines()[1].split(",")[4]
+        '0.6666666666666666'
         """
     def to_gt(self, /, lang: str = "en") -> GT:
         """
@@ -243,6 +370,15 @@ class Changes:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> type(figures.to_gt()).__name__
+        'GT'
         """
     def to_html(self, /, lang: str = "en") -> str:
         """
@@ -252,14 +388,41 @@ class Changes:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> "66,7" in figures.to_html(lang="nb")
+        True
         """
     def to_pandas(self, /) -> DataFrame:
         """
         The rows as a pandas data frame.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> list(figures.to_pandas()["n"])
+        [3]
         """
     def to_polars(self, /) -> DataFrame2:
         """
         The rows as a polars data frame.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_polars()["estimate"].to_list()
+        [0.6666666666666666]
         """
     def to_text(self, /, lang: str = "en") -> str:
         """
@@ -270,6 +433,15 @@ class Changes:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> "66,7" in figures.to_text(lang="nb")
+        True
         """
     def widget(self, /, lang: str | None = None) -> Widget:
         """
@@ -320,6 +492,14 @@ class Comparisons:
         -------
         dict
             ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"size": ["s"] * 6 + ["l"] * 6, "q": ["yes"] + ["no"] * 5 + ["yes"] * 6}
+        >>> shares = peil.Sample(data, population=20).share("q", equals="yes", by="size")
+        >>> shares.compare().check({"claim": "higher"})["supported"]
+        True
         """
     def filter(self, /, **conditions: "object") -> Comparisons:
         """
@@ -339,6 +519,16 @@ class Comparisons:
         See Also
         --------
         A slice, ``results[2:5]``, gives the same; ``results[0]`` is a dict and ``results["estimate"]`` a list.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> sample = peil.Sample({"q": ["yes", "no", "yes"], "size": ["s", "s", "l"]}, population=9)
+        >>> figures = sample.share("q", equals="yes", by="size")
+        >>> [(row["size"], row["estimate"]) for row in figures.filter(size="s")]
+        [('s', 0.5)]
         """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
@@ -348,6 +538,15 @@ class Comparisons:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.phrase()[0]
+        '`q`: 2 of the 3 units that answered (66.7 per cent; 95% confidence interval for all 9: 22.2–88.9).'
         """
     @property
     def rows(self, /) -> list[Record]:
@@ -357,10 +556,28 @@ class Comparisons:
     def to_arrow(self, /) -> Table:
         """
         The rows as a pyarrow table.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_arrow().column("n").to_pylist()
+        [3]
         """
     def to_csv(self, /) -> str:
         """
         The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_csv().splitlines()[1].split(",")[4]
+        '0.6666666666666666'
         """
     def to_gt(self, /, lang: str = "en") -> GT:
         """
@@ -371,6 +588,15 @@ class Comparisons:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> type(figures.to_gt()).__name__
+        'GT'
         """
     def to_html(self, /, lang: str = "en") -> str:
         """
@@ -380,14 +606,41 @@ class Comparisons:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> "66,7" in figures.to_html(lang="nb")
+        True
         """
     def to_pandas(self, /) -> DataFrame:
         """
         The rows as a pandas data frame.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> list(figures.to_pandas()["n"])
+        [3]
         """
     def to_polars(self, /) -> DataFrame2:
         """
         The rows as a polars data frame.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_polars()["estimate"].to_list()
+        [0.6666666666666666]
         """
     def to_text(self, /, lang: str = "en") -> str:
         """
@@ -398,6 +651,15 @@ class Comparisons:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> "66,7" in figures.to_text(lang="nb")
+        True
         """
 
 @final
@@ -718,6 +980,16 @@ class Estimates:
         See Also
         --------
         A slice, ``results[2:5]``, gives the same; ``results[0]`` is a dict and ``results["estimate"]`` a list.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> sample = peil.Sample({"q": ["yes", "no", "yes"], "size": ["s", "s", "l"]}, population=9)
+        >>> figures = sample.share("q", equals="yes", by="size")
+        >>> [(row["size"], row["estimate"]) for row in figures.filter(size="s")]
+        [('s', 0.5)]
         """
     def flagged(self, /, rule: QualityRule | None = None) -> Estimates:
         """
@@ -771,6 +1043,15 @@ class Estimates:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.phrase()[0]
+        '`q`: 2 of the 3 units that answered (66.7 per cent; 95% confidence interval for all 9: 22.2–88.9).'
         """
     def range(self, /, rows: SupportsGetItem[int, SupportsIndex] | None = None) -> Range:
         """
@@ -871,10 +1152,28 @@ class Estimates:
     def to_arrow(self, /) -> Table:
         """
         The rows as a pyarrow table.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_arrow().column("n").to_pylist()
+        [3]
         """
     def to_csv(self, /) -> str:
         """
         The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_csv().splitlines()[1].split(",")[4]
+        '0.6666666666666666'
         """
     def to_gt(self, /, lang: str = "en") -> GT:
         """
@@ -885,6 +1184,15 @@ class Estimates:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> type(figures.to_gt()).__name__
+        'GT'
         """
     def to_html(self, /, lang: str = "en") -> str:
         """
@@ -894,6 +1202,15 @@ class Estimates:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> "66,7" in figures.to_html(lang="nb")
+        True
         """
     def to_json_stat(self, /, lang: str = "en", *, digits: Digits | None = None, decimals: SupportsIndex | None = None) -> str:
         """
@@ -923,10 +1240,28 @@ class Estimates:
     def to_pandas(self, /) -> DataFrame:
         """
         The rows as a pandas data frame.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> list(figures.to_pandas()["n"])
+        [3]
         """
     def to_polars(self, /) -> DataFrame2:
         """
         The rows as a polars data frame.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_polars()["estimate"].to_list()
+        [0.6666666666666666]
         """
     def to_px(self, /, lang: Names | None = None, *, table: SupportsIndex | None = None, digits: Digits | None = None, decimals: SupportsIndex | None = None) -> str:
         """
@@ -989,6 +1324,15 @@ class Estimates:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> "66,7" in figures.to_text(lang="nb")
+        True
         """
     def trend(self, /, times: Numbers | None = None, *, margin: SupportsFloat | SupportsIndex | None = None) -> Trends:
         """
@@ -1062,6 +1406,16 @@ class Explanation:
         See Also
         --------
         A slice, ``results[2:5]``, gives the same; ``results[0]`` is a dict and ``results["estimate"]`` a list.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> sample = peil.Sample({"q": ["yes", "no", "yes"], "size": ["s", "s", "l"]}, population=9)
+        >>> figures = sample.share("q", equals="yes", by="size")
+        >>> [(row["size"], row["estimate"]) for row in figures.filter(size="s")]
+        [('s', 0.5)]
         """
     @property
     def rank(self, /) -> int | None:
@@ -1081,10 +1435,28 @@ class Explanation:
     def to_arrow(self, /) -> Table:
         """
         The rows as a pyarrow table.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_arrow().column("n").to_pylist()
+        [3]
         """
     def to_csv(self, /) -> str:
         """
         The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_csv().splitlines()[1].split(",")[4]
+        '0.6666666666666666'
         """
     def to_gt(self, /, lang: str = "en") -> GT:
         """
@@ -1095,6 +1467,15 @@ class Explanation:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> type(figures.to_gt()).__name__
+        'GT'
         """
     def to_html(self, /, lang: str = "en") -> str:
         """
@@ -1104,14 +1485,41 @@ class Explanation:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> "66,7" in figures.to_html(lang="nb")
+        True
         """
     def to_pandas(self, /) -> DataFrame:
         """
         The rows as a pandas data frame.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> list(figures.to_pandas()["n"])
+        [3]
         """
     def to_polars(self, /) -> DataFrame2:
         """
         The rows as a polars data frame.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_polars()["estimate"].to_list()
+        [0.6666666666666666]
         """
     def to_text(self, /, lang: str = "en") -> str:
         """
@@ -1122,6 +1530,15 @@ class Explanation:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> "66,7" in figures.to_text(lang="nb")
+        True
         """
     @property
     def unit(self, /) -> str:
@@ -1763,6 +2180,16 @@ class IndexScores:
         See Also
         --------
         A slice, ``results[2:5]``, gives the same; ``results[0]`` is a dict and ``results["estimate"]`` a list.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> sample = peil.Sample({"q": ["yes", "no", "yes"], "size": ["s", "s", "l"]}, population=9)
+        >>> figures = sample.share("q", equals="yes", by="size")
+        >>> [(row["size"], row["estimate"]) for row in figures.filter(size="s")]
+        [('s', 0.5)]
         """
     @property
     def rows(self, /) -> list[Record]:
@@ -1772,10 +2199,28 @@ class IndexScores:
     def to_arrow(self, /) -> Table:
         """
         The rows as a pyarrow table.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_arrow().column("n").to_pylist()
+        [3]
         """
     def to_csv(self, /) -> str:
         """
         The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_csv().splitlines()[1].split(",")[4]
+        '0.6666666666666666'
         """
     def to_gt(self, /, lang: str = "en") -> GT:
         """
@@ -1786,6 +2231,15 @@ class IndexScores:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> type(figures.to_gt()).__name__
+        'GT'
         """
     def to_html(self, /, lang: str = "en") -> str:
         """
@@ -1795,14 +2249,41 @@ class IndexScores:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> "66,7" in figures.to_html(lang="nb")
+        True
         """
     def to_pandas(self, /) -> DataFrame:
         """
         The rows as a pandas data frame.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> list(figures.to_pandas()["n"])
+        [3]
         """
     def to_polars(self, /) -> DataFrame2:
         """
         The rows as a polars data frame.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_polars()["estimate"].to_list()
+        [0.6666666666666666]
         """
     def to_text(self, /, lang: str = "en") -> str:
         """
@@ -1813,6 +2294,15 @@ class IndexScores:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> "66,7" in figures.to_text(lang="nb")
+        True
         """
 
 @final
@@ -2116,6 +2606,16 @@ class Phases:
         See Also
         --------
         A slice, ``results[2:5]``, gives the same; ``results[0]`` is a dict and ``results["estimate"]`` a list.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> sample = peil.Sample({"q": ["yes", "no", "yes"], "size": ["s", "s", "l"]}, population=9)
+        >>> figures = sample.share("q", equals="yes", by="size")
+        >>> [(row["size"], row["estimate"]) for row in figures.filter(size="s")]
+        [('s', 0.5)]
         """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
@@ -2125,6 +2625,15 @@ class Phases:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.phrase()[0]
+        '`q`: 2 of the 3 units that answered (66.7 per cent; 95% confidence interval for all 9: 22.2–88.9).'
         """
     @property
     def rows(self, /) -> list[Record]:
@@ -2134,10 +2643,28 @@ class Phases:
     def to_arrow(self, /) -> Table:
         """
         The rows as a pyarrow table.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_arrow().column("n").to_pylist()
+        [3]
         """
     def to_csv(self, /) -> str:
         """
         The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_csv().splitlines()[1].split(",")[4]
+        '0.6666666666666666'
         """
     def to_gt(self, /, lang: str = "en") -> GT:
         """
@@ -2148,6 +2675,15 @@ class Phases:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> type(figures.to_gt()).__name__
+        'GT'
         """
     def to_html(self, /, lang: str = "en") -> str:
         """
@@ -2157,14 +2693,41 @@ class Phases:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> "66,7" in figures.to_html(lang="nb")
+        True
         """
     def to_pandas(self, /) -> DataFrame:
         """
         The rows as a pandas data frame.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> list(figures.to_pandas()["n"])
+        [3]
         """
     def to_polars(self, /) -> DataFrame2:
         """
         The rows as a polars data frame.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_polars()["estimate"].to_list()
+        [0.6666666666666666]
         """
     def to_text(self, /, lang: str = "en") -> str:
         """
@@ -2175,6 +2738,15 @@ class Phases:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> "66,7" in figures.to_text(lang="nb")
+        True
         """
 
 @final
@@ -2378,6 +2950,14 @@ class Range:
         -------
         dict
             ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"size": ["s"] * 6 + ["l"] * 6, "q": ["yes"] + ["no"] * 5 + ["yes"] * 6}
+        >>> shares = peil.Sample(data, population=20).share("q", equals="yes", by="size")
+        >>> shares.range().check({"claim": "between", "low": 0.5, "high": 1})["supported"]
+        False
         """
     def filter(self, /, **conditions: "object") -> Range:
         """
@@ -2397,6 +2977,16 @@ class Range:
         See Also
         --------
         A slice, ``results[2:5]``, gives the same; ``results[0]`` is a dict and ``results["estimate"]`` a list.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> sample = peil.Sample({"q": ["yes", "no", "yes"], "size": ["s", "s", "l"]}, population=9)
+        >>> figures = sample.share("q", equals="yes", by="size")
+        >>> [(row["size"], row["estimate"]) for row in figures.filter(size="s")]
+        [('s', 0.5)]
         """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
@@ -2406,6 +2996,15 @@ class Range:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.phrase()[0]
+        '`q`: 2 of the 3 units that answered (66.7 per cent; 95% confidence interval for all 9: 22.2–88.9).'
         """
     @property
     def rows(self, /) -> list[Record]:
@@ -2415,10 +3014,28 @@ class Range:
     def to_arrow(self, /) -> Table:
         """
         The rows as a pyarrow table.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_arrow().column("n").to_pylist()
+        [3]
         """
     def to_csv(self, /) -> str:
         """
         The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_csv().splitlines()[1].split(",")[4]
+        '0.6666666666666666'
         """
     def to_gt(self, /, lang: str = "en") -> GT:
         """
@@ -2429,6 +3046,15 @@ class Range:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> type(figures.to_gt()).__name__
+        'GT'
         """
     def to_html(self, /, lang: str = "en") -> str:
         """
@@ -2438,14 +3064,41 @@ class Range:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> "66,7" in figures.to_html(lang="nb")
+        True
         """
     def to_pandas(self, /) -> DataFrame:
         """
         The rows as a pandas data frame.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> list(figures.to_pandas()["n"])
+        [3]
         """
     def to_polars(self, /) -> DataFrame2:
         """
         The rows as a polars data frame.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_polars()["estimate"].to_list()
+        [0.6666666666666666]
         """
     def to_text(self, /, lang: str = "en") -> str:
         """
@@ -2456,6 +3109,15 @@ class Range:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> "66,7" in figures.to_text(lang="nb")
+        True
         """
 
 @final
@@ -2514,6 +3176,14 @@ class Ranking:
         -------
         dict
             ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"size": ["s"] * 6 + ["l"] * 6, "q": ["yes"] + ["no"] * 5 + ["yes"] * 6}
+        >>> shares = peil.Sample(data, population=20).share("q", equals="yes", by="size")
+        >>> shares.ranking().check({"claim": "most", "name": "l"})["supported"]
+        True
         """
     def draw(self, /, *, lang: str = "en") -> Record:
         """
@@ -2557,6 +3227,16 @@ class Ranking:
         See Also
         --------
         A slice, ``results[2:5]``, gives the same; ``results[0]`` is a dict and ``results["estimate"]`` a list.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> sample = peil.Sample({"q": ["yes", "no", "yes"], "size": ["s", "s", "l"]}, population=9)
+        >>> figures = sample.share("q", equals="yes", by="size")
+        >>> [(row["size"], row["estimate"]) for row in figures.filter(size="s")]
+        [('s', 0.5)]
         """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
@@ -2566,6 +3246,15 @@ class Ranking:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.phrase()[0]
+        '`q`: 2 of the 3 units that answered (66.7 per cent; 95% confidence interval for all 9: 22.2–88.9).'
         """
     @property
     def rows(self, /) -> list[Record]:
@@ -2575,10 +3264,28 @@ class Ranking:
     def to_arrow(self, /) -> Table:
         """
         The rows as a pyarrow table.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_arrow().column("n").to_pylist()
+        [3]
         """
     def to_csv(self, /) -> str:
         """
         The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_csv().splitlines()[1].split(",")[4]
+        '0.6666666666666666'
         """
     def to_gt(self, /, lang: str = "en") -> GT:
         """
@@ -2589,6 +3296,15 @@ class Ranking:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> type(figures.to_gt()).__name__
+        'GT'
         """
     def to_html(self, /, lang: str = "en") -> str:
         """
@@ -2598,14 +3314,41 @@ class Ranking:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> "66,7" in figures.to_html(lang="nb")
+        True
         """
     def to_pandas(self, /) -> DataFrame:
         """
         The rows as a pandas data frame.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> list(figures.to_pandas()["n"])
+        [3]
         """
     def to_polars(self, /) -> DataFrame2:
         """
         The rows as a polars data frame.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_polars()["estimate"].to_list()
+        [0.6666666666666666]
         """
     def to_text(self, /, lang: str = "en") -> str:
         """
@@ -2616,6 +3359,15 @@ class Ranking:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> "66,7" in figures.to_text(lang="nb")
+        True
         """
 
 @final
@@ -2707,6 +3459,16 @@ class Representativity:
         See Also
         --------
         A slice, ``results[2:5]``, gives the same; ``results[0]`` is a dict and ``results["estimate"]`` a list.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> sample = peil.Sample({"q": ["yes", "no", "yes"], "size": ["s", "s", "l"]}, population=9)
+        >>> figures = sample.share("q", equals="yes", by="size")
+        >>> [(row["size"], row["estimate"]) for row in figures.filter(size="s")]
+        [('s', 0.5)]
         """
     @property
     def notes(self, /) -> list[str]:
@@ -2740,10 +3502,28 @@ class Representativity:
     def to_arrow(self, /) -> Table:
         """
         The rows as a pyarrow table.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_arrow().column("n").to_pylist()
+        [3]
         """
     def to_csv(self, /) -> str:
         """
         The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_csv().splitlines()[1].split(",")[4]
+        '0.6666666666666666'
         """
     def to_dict(self, /) -> Record:
         """
@@ -2758,6 +3538,15 @@ class Representativity:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> type(figures.to_gt()).__name__
+        'GT'
         """
     def to_html(self, /, lang: str = "en") -> str:
         """
@@ -2767,14 +3556,41 @@ class Representativity:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> "66,7" in figures.to_html(lang="nb")
+        True
         """
     def to_pandas(self, /) -> DataFrame:
         """
         The rows as a pandas data frame.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> list(figures.to_pandas()["n"])
+        [3]
         """
     def to_polars(self, /) -> DataFrame2:
         """
         The rows as a polars data frame.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_polars()["estimate"].to_list()
+        [0.6666666666666666]
         """
     def to_text(self, /, lang: str = "en") -> str:
         """
@@ -2785,6 +3601,15 @@ class Representativity:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> "66,7" in figures.to_text(lang="nb")
+        True
         """
     @property
     def variables(self, /) -> list[Record]:
@@ -2852,6 +3677,16 @@ class ResponseTable:
         See Also
         --------
         A slice, ``results[2:5]``, gives the same; ``results[0]`` is a dict and ``results["estimate"]`` a list.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> sample = peil.Sample({"q": ["yes", "no", "yes"], "size": ["s", "s", "l"]}, population=9)
+        >>> figures = sample.share("q", equals="yes", by="size")
+        >>> [(row["size"], row["estimate"]) for row in figures.filter(size="s")]
+        [('s', 0.5)]
         """
     @property
     def lacking(self, /) -> int:
@@ -2884,10 +3719,28 @@ class ResponseTable:
     def to_arrow(self, /) -> Table:
         """
         The rows as a pyarrow table.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_arrow().column("n").to_pylist()
+        [3]
         """
     def to_csv(self, /) -> str:
         """
         The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_csv().splitlines()[1].split(",")[4]
+        '0.6666666666666666'
         """
     def to_gt(self, /, lang: str = "en") -> GT:
         """
@@ -2898,6 +3751,15 @@ class ResponseTable:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> type(figures.to_gt()).__name__
+        'GT'
         """
     def to_html(self, /, lang: str = "en") -> str:
         """
@@ -2907,14 +3769,41 @@ class ResponseTable:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> "66,7" in figures.to_html(lang="nb")
+        True
         """
     def to_pandas(self, /) -> DataFrame:
         """
         The rows as a pandas data frame.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> list(figures.to_pandas()["n"])
+        [3]
         """
     def to_polars(self, /) -> DataFrame2:
         """
         The rows as a polars data frame.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_polars()["estimate"].to_list()
+        [0.6666666666666666]
         """
     def to_text(self, /, lang: str = "en") -> str:
         """
@@ -2925,6 +3814,15 @@ class ResponseTable:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> "66,7" in figures.to_text(lang="nb")
+        True
         """
     @property
     def total(self, /) -> Record:
@@ -2998,6 +3896,16 @@ class Robustness:
         See Also
         --------
         A slice, ``results[2:5]``, gives the same; ``results[0]`` is a dict and ``results["estimate"]`` a list.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> sample = peil.Sample({"q": ["yes", "no", "yes"], "size": ["s", "s", "l"]}, population=9)
+        >>> figures = sample.share("q", equals="yes", by="size")
+        >>> [(row["size"], row["estimate"]) for row in figures.filter(size="s")]
+        [('s', 0.5)]
         """
     @property
     def level(self, /) -> float:
@@ -3038,10 +3946,28 @@ class Robustness:
     def to_arrow(self, /) -> Table:
         """
         The rows as a pyarrow table.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_arrow().column("n").to_pylist()
+        [3]
         """
     def to_csv(self, /) -> str:
         """
         The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_csv().splitlines()[1].split(",")[4]
+        '0.6666666666666666'
         """
     def to_gt(self, /, lang: str = "en") -> GT:
         """
@@ -3052,6 +3978,15 @@ class Robustness:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> type(figures.to_gt()).__name__
+        'GT'
         """
     def to_html(self, /, lang: str = "en") -> str:
         """
@@ -3061,14 +3996,41 @@ class Robustness:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> "66,7" in figures.to_html(lang="nb")
+        True
         """
     def to_pandas(self, /) -> DataFrame:
         """
         The rows as a pandas data frame.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> list(figures.to_pandas()["n"])
+        [3]
         """
     def to_polars(self, /) -> DataFrame2:
         """
         The rows as a polars data frame.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_polars()["estimate"].to_list()
+        [0.6666666666666666]
         """
     def to_text(self, /, lang: str = "en") -> str:
         """
@@ -3079,6 +4041,15 @@ class Robustness:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> "66,7" in figures.to_text(lang="nb")
+        True
         """
 
 @final
@@ -4002,6 +4973,16 @@ class Targets:
         See Also
         --------
         A slice, ``results[2:5]``, gives the same; ``results[0]`` is a dict and ``results["estimate"]`` a list.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> sample = peil.Sample({"q": ["yes", "no", "yes"], "size": ["s", "s", "l"]}, population=9)
+        >>> figures = sample.share("q", equals="yes", by="size")
+        >>> [(row["size"], row["estimate"]) for row in figures.filter(size="s")]
+        [('s', 0.5)]
         """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
@@ -4011,6 +4992,15 @@ class Targets:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.phrase()[0]
+        '`q`: 2 of the 3 units that answered (66.7 per cent; 95% confidence interval for all 9: 22.2–88.9).'
         """
     @property
     def rows(self, /) -> list[Record]:
@@ -4020,10 +5010,28 @@ class Targets:
     def to_arrow(self, /) -> Table:
         """
         The rows as a pyarrow table.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_arrow().column("n").to_pylist()
+        [3]
         """
     def to_csv(self, /) -> str:
         """
         The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_csv().splitlines()[1].split(",")[4]
+        '0.6666666666666666'
         """
     def to_gt(self, /, lang: str = "en") -> GT:
         """
@@ -4034,6 +5042,15 @@ class Targets:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> type(figures.to_gt()).__name__
+        'GT'
         """
     def to_html(self, /, lang: str = "en") -> str:
         """
@@ -4043,14 +5060,41 @@ class Targets:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> "66,7" in figures.to_html(lang="nb")
+        True
         """
     def to_pandas(self, /) -> DataFrame:
         """
         The rows as a pandas data frame.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> list(figures.to_pandas()["n"])
+        [3]
         """
     def to_polars(self, /) -> DataFrame2:
         """
         The rows as a polars data frame.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_polars()["estimate"].to_list()
+        [0.6666666666666666]
         """
     def to_text(self, /, lang: str = "en") -> str:
         """
@@ -4061,6 +5105,15 @@ class Targets:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> "66,7" in figures.to_text(lang="nb")
+        True
         """
 
 @final
@@ -4203,6 +5256,14 @@ class Trends:
         -------
         dict
             ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
+
+        Examples
+        --------
+        >>> import peil
+        >>> wave = lambda yes: peil.Sample({"u": [*"abcdefghij"], "q": ["yes"] * yes + ["no"] * (10 - yes)}, population=20)
+        >>> shares = peil.Panel({"2020": wave(1), "2022": wave(5), "2024": wave(10)}, unit="u").share("q", equals="yes")
+        >>> shares.trend().check({"claim": "rise"})["supported"]
+        True
         """
     def draw(self, /, *, lang: str = "en") -> Record:
         """
@@ -4231,6 +5292,16 @@ class Trends:
         See Also
         --------
         A slice, ``results[2:5]``, gives the same; ``results[0]`` is a dict and ``results["estimate"]`` a list.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> sample = peil.Sample({"q": ["yes", "no", "yes"], "size": ["s", "s", "l"]}, population=9)
+        >>> figures = sample.share("q", equals="yes", by="size")
+        >>> [(row["size"], row["estimate"]) for row in figures.filter(size="s")]
+        [('s', 0.5)]
         """
     def phrase(self, /, lang: str = "en") -> list[str]:
         """
@@ -4240,6 +5311,15 @@ class Trends:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.phrase()[0]
+        '`q`: 2 of the 3 units that answered (66.7 per cent; 95% confidence interval for all 9: 22.2–88.9).'
         """
     @property
     def rows(self, /) -> list[Record]:
@@ -4249,10 +5329,28 @@ class Trends:
     def to_arrow(self, /) -> Table:
         """
         The rows as a pyarrow table.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_arrow().column("n").to_pylist()
+        [3]
         """
     def to_csv(self, /) -> str:
         """
         The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_csv().splitlines()[1].split(",")[4]
+        '0.6666666666666666'
         """
     def to_gt(self, /, lang: str = "en") -> GT:
         """
@@ -4263,6 +5361,15 @@ class Trends:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> type(figures.to_gt()).__name__
+        'GT'
         """
     def to_html(self, /, lang: str = "en") -> str:
         """
@@ -4272,14 +5379,41 @@ class Trends:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> "66,7" in figures.to_html(lang="nb")
+        True
         """
     def to_pandas(self, /) -> DataFrame:
         """
         The rows as a pandas data frame.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> list(figures.to_pandas()["n"])
+        [3]
         """
     def to_polars(self, /) -> DataFrame2:
         """
         The rows as a polars data frame.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> figures.to_polars()["estimate"].to_list()
+        [0.6666666666666666]
         """
     def to_text(self, /, lang: str = "en") -> str:
         """
@@ -4290,6 +5424,15 @@ class Trends:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        Of figures, as of all results:
+
+        >>> import peil
+        >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+        >>> "66,7" in figures.to_text(lang="nb")
+        True
         """
     def widget(self, /, lang: str | None = None) -> Widget:
         """

@@ -3,7 +3,6 @@
 //! `pyo3-arrow` would do this as well; its classes bring all of arrow's casts and comparisons with them, a third of the code of
 //! the whole package, of which nothing is used.
 
-use std::error::Error as _;
 use std::ffi::CStr;
 use std::ptr::NonNull;
 
@@ -22,7 +21,7 @@ pub(crate) fn exception(error: ArrowError) -> PyErr {
             Ok(raised) => *raised,
             Err(cause) => PyException::new_err(cause.to_string()),
         },
-        other => PyException::new_err(other.source().map_or_else(|| other.to_string(), ToString::to_string)),
+        other => PyException::new_err(other.to_string()),
     }
 }
 

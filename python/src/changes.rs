@@ -77,6 +77,14 @@ held! {
     /// -------
     /// dict
     ///     ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> wave = lambda yes: peil.Sample({"u": [*"abcdefghij"], "q": ["yes"] * yes + ["no"] * (10 - yes)}, population=20)
+    /// >>> shares = peil.Panel({"2020": wave(1), "2022": wave(5), "2024": wave(10)}, unit="u").share("q", equals="yes")
+    /// >>> shares.change(from_=2020, to=2024).check({"claim": "rise"})["supported"]
+    /// True
     each row of Changes;
 }
 

@@ -172,6 +172,14 @@ held! {
     /// -------
     /// dict
     ///     ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> wave = lambda yes: peil.Sample({"u": [*"abcdefghij"], "q": ["yes"] * yes + ["no"] * (10 - yes)}, population=20)
+    /// >>> shares = peil.Panel({"2020": wave(1), "2022": wave(5), "2024": wave(10)}, unit="u").share("q", equals="yes")
+    /// >>> shares.trend().check({"claim": "rise"})["supported"]
+    /// True
     each row of Trends;
     /// Whether a headline holds of a comparison, and why or why not.
     ///
@@ -189,6 +197,14 @@ held! {
     /// -------
     /// dict
     ///     ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"size": ["s"] * 6 + ["l"] * 6, "q": ["yes"] + ["no"] * 5 + ["yes"] * 6}
+    /// >>> shares = peil.Sample(data, population=20).share("q", equals="yes", by="size")
+    /// >>> shares.compare().check({"claim": "higher"})["supported"]
+    /// True
     each row of Comparisons;
 }
 
@@ -206,6 +222,14 @@ held! {
     /// -------
     /// dict
     ///     ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"size": ["s"] * 6 + ["l"] * 6, "q": ["yes"] + ["no"] * 5 + ["yes"] * 6}
+    /// >>> shares = peil.Sample(data, population=20).share("q", equals="yes", by="size")
+    /// >>> shares.ranking().check({"claim": "most", "name": "l"})["supported"]
+    /// True
     all rows of Ranking: |own| (&own.inner).into();
     /// Whether a headline holds of the range, and why or why not.
     ///
@@ -220,6 +244,14 @@ held! {
     /// -------
     /// dict
     ///     ``supported``, ``reason`` (as data), ``text`` (in words, with what the figures do say) and ``language``.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"size": ["s"] * 6 + ["l"] * 6, "q": ["yes"] + ["no"] * 5 + ["yes"] * 6}
+    /// >>> shares = peil.Sample(data, population=20).share("q", equals="yes", by="size")
+    /// >>> shares.range().check({"claim": "between", "low": 0.5, "high": 1})["supported"]
+    /// False
     all rows of Range: |own| (&own.inner[0]).into();
 }
 

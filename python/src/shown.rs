@@ -145,6 +145,16 @@ macro_rules! shown {
             /// See Also
             /// --------
             /// A slice, ``results[2:5]``, gives the same; ``results[0]`` is a dict and ``results["estimate"]`` a list.
+            ///
+            /// Examples
+            /// --------
+            /// Of figures, as of all results:
+            ///
+            /// >>> import peil
+            /// >>> sample = peil.Sample({"q": ["yes", "no", "yes"], "size": ["s", "s", "l"]}, population=9)
+            /// >>> figures = sample.share("q", equals="yes", by="size")
+            /// >>> [(row["size"], row["estimate"]) for row in figures.filter(size="s")]
+            /// [('s', 0.5)]
             #[pyo3(signature = (**conditions: "object"))]
             fn filter(&self, conditions: Option<Bound<'_, pyo3::types::PyDict>>) -> Result<Self> {
                 let wanted = $crate::rows::wanted(conditions.as_ref())?;
@@ -164,12 +174,30 @@ macro_rules! shown {
             }
 
             /// The rows as a polars data frame.
+            ///
+            /// Examples
+            /// --------
+            /// Of figures, as of all results:
+            ///
+            /// >>> import peil
+            /// >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+            /// >>> figures.to_polars()["estimate"].to_list()
+            /// [0.6666666666666666]
             fn to_polars(slf: Bound<'_, Self>) -> PyResult<$crate::hints::PolarsFrame<'_>> {
                 let frame = $crate::charts::library(slf.py(), "polars", "to_polars")?.getattr("DataFrame")?;
                 frame.call1((slf,)).map($crate::hints::PolarsFrame)
             }
 
             /// The rows as a pandas data frame.
+            ///
+            /// Examples
+            /// --------
+            /// Of figures, as of all results:
+            ///
+            /// >>> import peil
+            /// >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+            /// >>> list(figures.to_pandas()["n"])
+            /// [3]
             fn to_pandas<'py>(&self, py: Python<'py>) -> Result<$crate::hints::PandasFrame<'py>> {
                 let names = $crate::table::names(self.entries())?;
                 let names = pyo3::types::IntoPyDict::into_py_dict([("columns", names)], py)?;
@@ -178,12 +206,30 @@ macro_rules! shown {
             }
 
             /// The rows as a pyarrow table.
+            ///
+            /// Examples
+            /// --------
+            /// Of figures, as of all results:
+            ///
+            /// >>> import peil
+            /// >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+            /// >>> figures.to_arrow().column("n").to_pylist()
+            /// [3]
             fn to_arrow(slf: Bound<'_, Self>) -> PyResult<$crate::hints::ArrowTable<'_>> {
                 let table = $crate::charts::library(slf.py(), "pyarrow", "to_arrow")?.getattr("table")?;
                 table.call1((slf,)).map($crate::hints::ArrowTable)
             }
 
             /// The rows as CSV text: a header, decimal points, shares as fractions, nothing where a value is unknown.
+            ///
+            /// Examples
+            /// --------
+            /// Of figures, as of all results:
+            ///
+            /// >>> import peil
+            /// >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+            /// >>> figures.to_csv().splitlines()[1].split(",")[4]
+            /// '0.6666666666666666'
             fn to_csv(&self) -> Result<String> {
                 Ok(self.csv()?)
             }
@@ -194,6 +240,15 @@ macro_rules! shown {
             /// ----------
             /// lang : {"en", "nb", "nn"}
             ///     Language.
+            ///
+            /// Examples
+            /// --------
+            /// Of figures, as of all results:
+            ///
+            /// >>> import peil
+            /// >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+            /// >>> "66,7" in figures.to_html(lang="nb")
+            /// True
             #[pyo3(signature = (lang="en"))]
             fn to_html(&self, lang: &str) -> Result<String> {
                 Ok(self.html(&self.context(), $crate::language(lang)?))
@@ -206,6 +261,15 @@ macro_rules! shown {
             /// ----------
             /// lang : {"en", "nb", "nn"}
             ///     Language.
+            ///
+            /// Examples
+            /// --------
+            /// Of figures, as of all results:
+            ///
+            /// >>> import peil
+            /// >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+            /// >>> "66,7" in figures.to_text(lang="nb")
+            /// True
             #[pyo3(signature = (lang="en"))]
             fn to_text(&self, lang: &str) -> Result<String> {
                 Ok(self.grid(&self.context(), $crate::language(lang)?).text())
@@ -218,6 +282,15 @@ macro_rules! shown {
             /// ----------
             /// lang : {"en", "nb", "nn"}
             ///     Language.
+            ///
+            /// Examples
+            /// --------
+            /// Of figures, as of all results:
+            ///
+            /// >>> import peil
+            /// >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+            /// >>> type(figures.to_gt()).__name__
+            /// 'GT'
             #[pyo3(signature = (lang="en"))]
             fn to_gt<'py>(&self, py: Python<'py>, lang: &str) -> Result<$crate::hints::GreatTable<'py>> {
                 $crate::shown::great_table(py, self.grid(&self.context(), $crate::language(lang)?))
@@ -245,6 +318,15 @@ macro_rules! told {
             /// ----------
             /// lang : {"en", "nb", "nn"}
             ///     Language.
+            ///
+            /// Examples
+            /// --------
+            /// Of figures, as of all results:
+            ///
+            /// >>> import peil
+            /// >>> figures = peil.Sample({"q": ["yes", "no", "yes"]}, population=9, census=True).share("q", equals="yes")
+            /// >>> figures.phrase()[0]
+            /// '`q`: 2 of the 3 units that answered (66.7 per cent; 95% confidence interval for all 9: 22.2–88.9).'
             #[pyo3(signature = (lang="en"))]
             fn phrase(&self, lang: &str) -> Result<Vec<String>> {
                 let sentences: fn(&Self, &Context<'_>, Language) -> peil::Result<Vec<String>> = $sentences;

@@ -118,8 +118,10 @@ fn read_all(mut reader: impl Read, options: &CsvOptions, expect: impl Fn(&str) -
     })?;
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     let delimiter = options.delimiter.unwrap_or_else(|| find_delimiter(text));
-    let mut reader =
-        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(true).from_reader(text);
+    let records = || {
+        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(true).from_reader(text)
+    };
+    let mut reader = records();
     let header = reader.byte_headers().map_err(|error| syntax(&error))?.clone();
     let mut problems = Vec::new();
     let mut columns: Vec<Reading> = Vec::with_capacity(header.len());
@@ -173,6 +175,7 @@ fn read_all(mut reader: impl Read, options: &CsvOptions, expect: impl Fn(&str) -
             column.push(if missing.contains(&field) { None } else { Some(field) }, decimal_comma);
         }
     }
+    code_again(records(), &mut columns, &missing);
     add_rows(&mut problems, wrong_lengths.into_iter(), |(row, length)| {
         Problem::new(Code::WrongLength, "the row has another number of fields than the header")
             .at(Place { line: Some(u64::from(lines[row as usize - 1])), row: Some(row), ..Place::default() })
@@ -193,6 +196,24 @@ fn read_all(mut reader: impl Read, options: &CsvOptions, expect: impl Fn(&str) -
     }
     let kept = columns.into_iter().filter(|column| column.expect != Expect::Skip);
     Ok(Table { answers: Answers::new(kept.map(Reading::finish))?, lines, header: names, problems })
+}
+
+/// Reads once more the words of columns that looked like numbers at first.
+fn code_again(mut records: csv::Reader<&[u8]>, columns: &mut [Reading], missing: &[&[u8]]) {
+    let rows = columns.iter().map(|column| column.looked_like_numbers).max().unwrap_or_default();
+    let mut record = csv::ByteRecord::new();
+    for row in 0..rows {
+        interrupt::checkpoint();
+        if !matches!(records.read_byte_record(&mut record), Ok(true)) {
+            return;
+        }
+        for (index, column) in columns.iter_mut().enumerate() {
+            let field = record.get(index).unwrap_or_default().trim_ascii();
+            if row < column.looked_like_numbers && !missing.contains(&field) {
+                column.codes[row] = column.code(field);
+            }
+        }
+    }
 }
 
 /// Whether the last row ends within quotes, so that it has swallowed every row below it: a row put after it is then
@@ -288,6 +309,9 @@ struct Reading {
     numbers: Vec<f64>,
     words: FxHashMap<Vec<u8>, u32>,
     codes: Vec<u32>,
+    /// So many rows of a column of words were taken for numbers, whose words are not kept while every field is one: that would
+    /// be a word a row.
+    looked_like_numbers: usize,
     /// Rows whose field is no number, or uses the other decimal sign.
     bad_numbers: Vec<(u64, String)>,
     not_utf8: Vec<u64>,
@@ -302,6 +326,7 @@ impl Reading {
             numbers: Vec::new(),
             words: FxHashMap::default(),
             codes: Vec::new(),
+            looked_like_numbers: 0,
             bad_numbers: Vec::new(),
             not_utf8: Vec::new(),
         }
@@ -315,14 +340,17 @@ impl Reading {
                 self.bad_numbers.push((row, String::from_utf8_lossy(field).into_owned()));
             }
             if number.is_none() && self.expect == Expect::Either {
-                // From here on the column is one of words.
+                // From here on the column is one of words; where all before were missing, nothing is lost.
                 self.expect = Expect::Words;
-                self.numbers = Vec::new();
+                let numbers = std::mem::take(&mut self.numbers);
+                self.codes = vec![MISSING; numbers.len()];
+                self.looked_like_numbers =
+                    numbers.iter().rposition(|number| !number.is_nan()).map_or(0, |last| last + 1);
             } else {
                 self.numbers.push(number.unwrap_or(f64::NAN));
             }
         }
-        if self.expect != Expect::Numbers {
+        if matches!(self.expect, Expect::Words) {
             let code = field.map_or(MISSING, |field| self.code(field));
             self.codes.push(code);
         }
@@ -402,6 +430,19 @@ mod tests {
         let table = read(text.as_bytes(), &options, expect)?;
         let refused = Error::unless_empty(Stage::Answers, table.problems.clone());
         refused.map_err(|error| in_file(error, &options)).map(|()| table)
+    }
+
+    #[test]
+    fn a_word_after_numbers_leaves_every_field_as_it_was_written() {
+        let fields = ["", "01", "1.0", "", " 7 ", "x", "01", "-"];
+        let text = format!("mixed;number\n{}\n", fields.map(|field| format!("{field};1")).join("\n"));
+        let options = CsvOptions { missing: vec!["-".to_owned(), String::new()], ..CsvOptions::default() };
+        let table = read(text.as_bytes(), &options, |_| Expect::Either).unwrap();
+        let Some(Column::Categories(mixed)) = table.answers.column("mixed") else { panic!("not words") };
+        assert_eq!(mixed.words(), ["01", "1.0", "7", "x"]);
+        let codes: Vec<u32> = (0..8).map(|row| mixed.codes().get(row)).collect();
+        assert_eq!(codes, [MISSING, 0, 1, MISSING, 2, 3, 0, MISSING]);
+        assert!(matches!(table.answers.column("number"), Some(Column::Numbers(_))));
     }
 
     #[test]
