@@ -118,9 +118,8 @@ fn read_all(mut reader: impl Read, options: &CsvOptions, expect: impl Fn(&str) -
     })?;
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     let delimiter = options.delimiter.unwrap_or_else(|| find_delimiter(text));
-    let records = || {
-        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(true).from_reader(text)
-    };
+    let records =
+        || csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(true).from_reader(text);
     let mut reader = records();
     let header = reader.byte_headers().map_err(|error| syntax(&error))?.clone();
     let mut problems = Vec::new();
