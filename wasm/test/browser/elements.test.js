@@ -95,6 +95,7 @@ test("one module draws every element with one compiled core, and a strict policy
 
 test("the core is in the module once", async () => {
   const text = await readFile(new URL("../../dist/elements.js", import.meta.url), "utf8");
-  // How gzip begins, as base64, in a text that is long enough to be a core.
-  assert.equal(text.match(/H4sI[\w+/]{100000}/g).length, 1);
+  // A text of base64 that is long enough to be a core, which begins as gzip does.
+  const cores = text.match(/[\w+/]{100000,}/g);
+  assert.deepEqual(cores.map((core) => core.slice(0, 4)), ["H4sI"]);
 });
