@@ -112,8 +112,7 @@ function record(value: unknown): Record<string, unknown> {
 
 /** The view that is asked for, with the choices that lead to others of the file. */
 function shown({ views }: Figures, given: Given, language: string): Shown {
-  const [first] = views;
-  const asked = Object.fromEntries(CHOICES.map((name) => [name, wanted(given, name) ?? first?.[name] ?? ""]));
+  const asked = selection(given, views[0]);
   const view = views.find((own) => CHOICES.every((name) => own[name] === asked[name]));
   if (!view) throw new Error(lacking(views, asked));
   const [other] = Object.keys(view.drawn) as Language[];
@@ -133,13 +132,19 @@ function shown({ views }: Figures, given: Given, language: string): Shown {
   return all;
 }
 
-function wanted(given: Given, name: keyof Selection): string | undefined {
-  const own = given[name];
-  if (own === null || own === undefined) return undefined;
-  return name === "indicator" || name === "by" ? names(own).join(" ") : own;
+/** What the attributes of an element choose; where they say nothing, what was chosen before, or all. */
+export function selection(given: Given, before?: Selection): Selection {
+  const { indicator, by, filter, wave } = given;
+  const listed = (own: string | null) => own && names(own).join(" ");
+  return {
+    indicator: listed(indicator) ?? before?.indicator ?? "",
+    by: listed(by) ?? before?.by ?? "",
+    filter: filter ?? before?.filter ?? "",
+    wave: wave ?? before?.wave ?? "",
+  };
 }
 
-function lacking(views: readonly FiguresView[], asked: Record<string, string>): string {
+function lacking(views: readonly FiguresView[], asked: Selection): string {
   const unknown = CHOICES.filter((name) => views.every((view) => view[name] !== asked[name]));
   const told = (unknown.length > 0 ? unknown : CHOICES).map((name) => {
     const known = [...new Set(views.map((view) => `\`${view[name]}\``))].slice(0, 12);

@@ -13,7 +13,7 @@ import { PeilElement } from "./base.js";
 import { CHOOSABLE, type Choosable, choosers, type Chosen, type Offers } from "./choosers.js";
 import { type Compute, type Computed, computed, type Given, type Shown } from "./compute.js";
 import { failure } from "./failure.js";
-import { drawnBefore, type Figures, figuresOf, type Selection } from "./figures.js";
+import { drawnBefore, type Figures, figuresOf, type Selection, selection } from "./figures.js";
 import { figure, first, type Look, type View, VIEWS } from "./figure.js";
 import { type Format, FORMATS, save } from "./save.js";
 import { names, type Waves } from "./source.js";
@@ -143,23 +143,16 @@ export class PeilIndicator extends PeilElement<Shown> implements Given {
    */
   async allFigures(): Promise<Figures> {
     const { compute } = PeilIndicator;
-    const first = {
-      indicator: names(this.indicator).join(" "),
-      by: names(this.by).join(" "),
-      filter: this.filter ?? "",
-      wave: this.wave ?? "",
-    };
     const given = Object.fromEntries(Object.keys(INPUTS).map((name) => [name, this[name as keyof Given]]));
     const of = async (chosen: Selection, language: string) => {
       const shown = await compute?.(this, { ...(given as unknown as Given), ...chosen }, language);
       if (!shown) throw new Error("there is nothing to compute figures from");
       return shown;
     };
-    return figuresOf(of, first, this.language(), this.#asked().filter((name) => name !== "row"));
+    return figuresOf(of, selection(this), this.language(), this.#asked().filter((name) => name !== "row"));
   }
 
   protected async read(language: string): Promise<Shown | undefined> {
-    const { compute } = PeilIndicator;
     known("choose", this.choose, CHOOSABLE);
     known("view", this.view, VIEWS);
     known("download", this.download, FORMATS);
@@ -170,22 +163,19 @@ export class PeilIndicator extends PeilElement<Shown> implements Given {
       this.#offers = undefined;
       return computed(this.drawings);
     }
-    const before = await drawnBefore(this, language);
-    if (before) {
-      this.#choices = before.choices;
-      this.#offers = before.offers;
-      return before;
-    }
-    if (!compute) {
-      if (!this.src && !this.survey && !this.published) return undefined;
-      throw new Error(
-        "this module draws what was computed before (`figures`, `drawings`); `peil/element` is the one that computes",
-      );
-    }
-    const shown = await compute(this, this, language);
+    const shown = (await drawnBefore(this, language)) ?? (await this.#computed(language));
     this.#choices = shown?.choices;
     this.#offers = shown?.offers;
     return shown;
+  }
+
+  async #computed(language: string): Promise<Shown | undefined> {
+    const { compute } = PeilIndicator;
+    if (compute) return compute(this, this, language);
+    if (!this.src && !this.survey && !this.published) return undefined;
+    throw new Error(
+      "this module draws what was computed before (`figures`, `drawings`); `peil/element` is the one that computes",
+    );
   }
 
   #choose(chosen: Chosen): void {
