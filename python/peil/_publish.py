@@ -107,7 +107,7 @@ def _views(
     """All views, their languages, and the title of the first."""
     first = shown.estimates([])
     start = json.loads(shown.drawn(first, lang[0] if lang else first._lang, []))
-    languages = list(dict.fromkeys(lang or _first(first._lang, _values(start["choices"]["language"]))))
+    languages = list(dict.fromkeys(lang or [first._lang, *_values(start["choices"]["language"])]))
     breakdowns: list[list[str]] = [[]]
     if shown.asks:
         known = _values(start["choices"]["by"]) if start["choices"]["by"] else [""]
@@ -126,10 +126,6 @@ def _views(
             choice = {"indicator": indicator, "by": " ".join(own), "filter": "", "wave": ""}
             views.append({**choice, "drawn": drawn, "csv": estimates.to_csv()})
     return views, languages, views[0]["drawn"][languages[0]]["figures"]["caption"]
-
-
-def _first(one: str, others: Sequence[str]) -> list[str]:
-    return [one, *(other for other in others if other != one)]
 
 
 def _values(chooser: dict[str, Any]) -> list[str]:
