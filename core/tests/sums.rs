@@ -33,21 +33,27 @@ fn rows_of(answers: &Answers, rows: &[usize]) -> Answers {
 fn apart(own: &Estimate, theirs: &Estimate, tolerance: f64) -> Vec<String> {
     let [own, theirs] = [own, theirs].map(|row| serde_json::to_value(row).unwrap());
     let scale = own["estimate"].as_f64().unwrap_or(0.0).abs();
+    // How large the squares are of whose difference a variance is left: numbers of these tables reach to about a hundred.
+    let spread = own["se"].as_f64().unwrap_or(0.0);
+    let squares = if spread > 0.0 { 1.0 + ((scale + 100.0) / spread).powi(2) } else { 1.0 };
+    let of_spread = 100.0 * tolerance + 10.0 * f64::EPSILON * squares;
     let differs = |(field, have): (&String, &Value)| {
         let want = &theirs[field];
         let same = match (have.as_f64(), want.as_f64()) {
-            // What is left of a variance is known to the rounding of what it was left of, and so is what is made of it.
-            (Some(have), Some(want)) if field == "se" => {
-                (have - want).abs() <= tolerance * (want.abs() + scale)
-            }
-            (Some(have), Some(want))
-                if ["cv", "n_eff", "deff", "deff_with_replacement"].contains(&field.as_str()) =>
-            {
-                (have - want).abs() <= 100.0 * tolerance * want.abs()
+            (Some(have), Some(want)) => {
+                let within = match field.as_str() {
+                    "se" => tolerance * (want.abs() + scale) + of_spread * want.abs(),
+                    "cv" | "n_eff" | "deff" | "deff_with_replacement" => of_spread * want.abs(),
+                    // Limits and totals near zero are left of an estimate and its spread, which t may multiply by 13.
+                    "estimate" | "low" | "high" => {
+                        tolerance * (want.abs() + scale).max(1e-2) + 13.0 * of_spread * spread
+                    }
+                    _ => tolerance * want.abs().max(1e-2),
+                };
+                (have - want).abs() <= within
             }
             // A mean of numbers that are all zero is so to rounding.
             (Some(0.0), None) if field == "cv" => scale < tolerance,
-            (Some(have), Some(want)) => (have - want).abs() <= tolerance * want.abs().max(1e-2),
             _ => have == want,
         };
         (!same).then(|| format!("{field}: {have} of sums, {want} of rows"))
@@ -552,4 +558,26 @@ fn answers_that_are_all_alike_have_no_spread() {
     };
     assert_eq!(of("y", &[]), Some(0.0));
     assert_eq!(of("z", &["half"]), Some(0.0));
+}
+
+#[test]
+fn a_balance_of_nothing_but_rounding_has_no_coefficient_of_variation() {
+    let answers = Answers::new([
+        (
+            "q".to_owned(),
+            Categories::from_words([Some("yes"), Some("yes"), Some("no"), Some("no")].to_vec()).into(),
+        ),
+        ("w".to_owned(), Column::from(vec![1.1, 2.2, 3.0, 0.3])),
+    ])
+    .unwrap();
+    let design: DesignColumns = serde_json::from_value(json!({"weight": "w"})).unwrap();
+    let balance: Query = serde_json::from_value(
+        json!({"name": "balance", "measure": "net_balance", "of": "q", "up": ["yes"], "down": ["no"]}),
+    )
+    .unwrap();
+    let rows = of_rows(&answers, &design, &balance).unwrap();
+    let [row] = rows.as_slice() else { panic!("{} rows", rows.len()) };
+    let value = row.estimate.unwrap();
+    assert!(value != 0.0 && value.abs() < 1e-15, "{value} is no zero with its rounding");
+    assert!(row.se.unwrap() > 0.1 && row.cv.is_none(), "{row:?}");
 }

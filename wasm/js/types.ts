@@ -1537,7 +1537,7 @@ export interface Estimate {
    */
   category: string | null;
   /**
-   * Coefficient of variation, se over the absolute estimate.
+   * Coefficient of variation, se over the absolute estimate; `null` where the estimate is zero, to rounding.
    */
   cv: number | null;
   /**

@@ -10,6 +10,9 @@ use crate::error::{Code, Error, Problem, Result, Stage};
 use crate::interval::{self, Interval, MeanEvidence, NoLimits, Outcome, Remark};
 use crate::release::Flag;
 
+/// The coefficient of variation from which on an estimate cannot be told from a zero with its rounding.
+const ROUNDING_CV: f64 = 1e10;
+
 /// One estimate. Shares are fractions from 0 to 1; text and tables show per cent.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Estimate {
@@ -54,7 +57,7 @@ pub struct Estimate {
     /// The same over that of a simple random sample with replacement.
     #[serde(default)]
     pub deff_with_replacement: Option<f64>,
-    /// Coefficient of variation, se over the absolute estimate.
+    /// Coefficient of variation, se over the absolute estimate; `None` where the estimate is zero, to rounding.
     pub cv: Option<f64>,
     /// Who is in the base, as a clause in the document's first language; empty where it is everybody.
     #[serde(default)]
@@ -109,14 +112,21 @@ impl Estimate {
     /// Fills in the coefficient of variation, the effective sample size and the design effects, from the variance S²
     /// of single elements on the scale of the estimate.
     pub(crate) fn compare(&mut self, element_variance: Option<f64>) {
-        let (Some(value), Some(se)) = (self.estimate, self.se) else { return };
-        self.cv = (value != 0.0).then(|| se / value.abs());
+        self.fill_cv();
+        let Some(se) = self.se.filter(|_| self.estimate.is_some()) else { return };
         let Some(element) = element_variance.filter(|_| se > 0.0) else { return };
         let n = self.n as f64;
         self.n_eff = Some(element / (se * se)).filter(|n_eff| n_eff.is_finite() && *n_eff > 0.0);
         let ratio = |simple: f64| (simple > 0.0).then(|| se * se / simple);
         self.deff = ratio(element / n * (1.0 - n / self.weighted_base));
         self.deff_with_replacement = ratio(element / n);
+    }
+
+    /// Fills in the coefficient of variation se / |estimate|. An estimate of nothing but rounding has none: a balance of
+    /// zero may come out as 1e-17, and what se is of that depends on the order in which answers were added up.
+    pub(crate) fn fill_cv(&mut self) {
+        let relative = self.se.zip(self.estimate).map(|(se, value)| se / value.abs());
+        self.cv = relative.filter(|cv| *cv < ROUNDING_CV);
     }
 
     /// Takes limits, or notes why there are none.

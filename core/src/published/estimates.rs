@@ -295,7 +295,7 @@ fn add_intervals(estimate: &mut Estimate, possible: &[Possible], how: Estimation
         estimate.interval = Some(limits.method);
     }
     if let (Some(share), Some(se)) = (estimate.estimate, estimate.se.filter(|se| *se > 0.0)) {
-        estimate.cv = (share > 0.0).then(|| se / share);
+        estimate.fill_cv();
         estimate.n_eff = Some(share * (1.0 - share) / (se * se)).filter(|n_eff| *n_eff > 0.0);
     }
 }

@@ -130,7 +130,7 @@ impl Spread {
         if left_out > 0 {
             row.notes.push(Note::ReplicatesLeftOut { replicates: left_out as u64 });
         }
-        row.cv = row.se.filter(|_| value != 0.0).map(|se| se / value.abs());
+        row.fill_cv();
         let se = row.se.unwrap_or(f64::NAN);
         row.take(interval::mean(&MeanEvidence { value, se, df, full_census: full }, row.level));
     }

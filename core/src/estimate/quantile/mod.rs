@@ -280,7 +280,7 @@ impl Finisher<'_> {
             row.notes.push(Note::ReplicatesLeftOut { replicates: precision.left_out as u64 });
         }
         row.se = precision.variances.as_ref().map(|variances| standard_error(variances[0], estimate));
-        row.cv = row.se.filter(|_| estimate != 0.0).map(|se| se / estimate.abs());
+        row.fill_cv();
         let df = row.df.unwrap_or(f64::INFINITY);
         let se = row.se.unwrap_or(f64::NAN);
         row.take(interval::mean(&MeanEvidence { value: estimate, se, df, full_census: false }, row.level));
@@ -322,7 +322,7 @@ impl Unfinished {
             (Some(low), Some(high)) => {
                 let t = t_quantile(0.5 + row.level / 2.0, df);
                 row.se = Some((high - low) / (2.0 * t)).filter(|se| se.is_finite() && *se > 0.0);
-                row.cv = row.se.filter(|_| estimate != 0.0).map(|se| se / estimate.abs());
+                row.fill_cv();
             }
             (low, high) => {
                 row.notes.extend(low.is_none().then_some(Note::NoLowerLimit));
