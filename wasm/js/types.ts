@@ -1718,6 +1718,24 @@ export interface Failure {
 export type Figure = number | string | null;
 
 /**
+ * Where the rows of a file stand, so that `rows_of` can read some of them without the others.
+ */
+export interface FileParts {
+  /**
+   * The delimiter between fields.
+   */
+  delimiter: string;
+  /**
+   * How many rows a part has; the last has what is left.
+   */
+  rows: number;
+  /**
+   * The byte of the file at which each part begins; each but the last ends where the next begins.
+   */
+  starts: number[];
+}
+
+/**
  * What to find between the rows of some estimates.
  */
 export type Find =
@@ -1900,9 +1918,9 @@ export interface FoundFile {
    */
   columns: FoundColumn[];
   /**
-   * Its first rows, field by field, as they were understood; nothing where an answer is missing.
+   * Where its rows stand; nothing of columns that are no file.
    */
-  first: (string | null)[][];
+  parts: FileParts | null;
   /**
    * How many rows it has below the header.
    */
