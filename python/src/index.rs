@@ -344,6 +344,14 @@ impl Index {
     /// ------
     /// SurveyError
     ///     With every problem of the document and its place in the file.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import json, pathlib, peil
+    /// >>> document = peil.Index("digital", ["plan", "skills"]).document
+    /// >>> _ = pathlib.Path("index.json").write_text(json.dumps(document))
+    /// >>> peil.Index.load("index.json").indicators
+    /// ['plan', 'skills']
     #[staticmethod]
     fn load(path: PathBuf) -> Result<Self> {
         let name = path.display().to_string();
@@ -358,12 +366,28 @@ impl Index {
     /// ------
     /// SurveyError
     ///     With every problem of the document and its place in the text.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> index = peil.Index.loads('''
+    /// ... id = "digital"
+    /// ... parts = [{ id = "plan" }, { id = "skills", weight = 2 }]
+    /// ... ''')
+    /// >>> index.document["normalise"]
+    /// {'method': 'min_max', 'low': 0.0, 'high': 1.0}
     #[staticmethod]
     fn loads(text: &str) -> Result<Self> {
         Ok(Self::of(composite::Index::from_text(text)?, None))
     }
 
     /// The JSON Schema of index documents.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> peil.Index.schema()["required"]
+    /// ['id', 'parts']
     #[staticmethod]
     fn schema(py: Python<'_>) -> PyResult<Record<'_>> {
         json::to_python(py, &composite::Index::schema())
