@@ -2310,6 +2310,10 @@ export interface Index {
    */
   treat?: Treat | null;
   /**
+   * What other columns of the table are called, such as a size class; a survey document names its own.
+   */
+  variables?: IndexVariable[];
+  /**
    * Where weights come from.
    */
   weigh?: Weigh;
@@ -2347,6 +2351,20 @@ export interface IndexAround {
    * The table beside the drawing.
    */
   table: DrawingTable;
+}
+
+/**
+ * A category of such a column.
+ */
+export interface IndexCategory {
+  /**
+   * Code in the column.
+   */
+  code: Word;
+  /**
+   * What it is called.
+   */
+  label: Label;
 }
 
 /**
@@ -2888,6 +2906,24 @@ export interface IndexTreeNode {
    * Where it ends across.
    */
   x1: number;
+}
+
+/**
+ * A column of the table that is no part of the index, and what it is called.
+ */
+export interface IndexVariable {
+  /**
+   * What its categories are called; those that are not named are called by their codes.
+   */
+  categories?: IndexCategory[];
+  /**
+   * The column.
+   */
+  id: string;
+  /**
+   * What it is called.
+   */
+  label: Label;
 }
 
 /**
