@@ -181,7 +181,7 @@ fn read_all(mut reader: impl Read, options: &CsvOptions, expect: impl Fn(&str) -
         let start = record.position().map_or(0, csv::Position::byte) as usize;
         interrupt::advance(start - last_start);
         last_start = start;
-        if lines.len() % ROWS_OF_A_PART == 0 {
+        if lines.len().is_multiple_of(ROWS_OF_A_PART) {
             parts.push(before + start as u64);
         }
         let line = lines_to.line_of(last_start);

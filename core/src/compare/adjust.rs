@@ -10,6 +10,7 @@
 //! Holm, S. (1979). A simple sequentially rejective multiple test procedure. Scandinavian Journal of Statistics 6, 65–70.
 //! Benjamini, Y. and Hochberg, Y. (1995). Controlling the false discovery rate. JRSS B 57, 289–300.
 
+use crate::num::ascending;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -41,9 +42,10 @@ impl Adjustment {
     /// assert_eq!(Adjustment::Bh.of(&p), [Some(0.03), Some(0.04), None, Some(0.04)]);
     /// ```
     pub fn of(self, p: &[Option<f64>]) -> Vec<Option<f64>> {
-        let mut order: Vec<usize> = (0..p.len()).filter(|&index| p[index].is_some()).collect();
         let own = |index: usize| p[index].unwrap_or(1.0);
-        order.sort_by(|&a, &b| own(a).total_cmp(&own(b)));
+        let known: Vec<usize> = (0..p.len()).filter(|&index| p[index].is_some()).collect();
+        let keys: Vec<f64> = known.iter().map(|&index| own(index)).collect();
+        let order: Vec<usize> = ascending(&keys).into_iter().map(|place| known[place]).collect();
         let family = order.len();
         let mut adjusted = vec![None; p.len()];
         match self {

@@ -4,6 +4,7 @@ use super::change::{Change, change, check_margin, describe};
 use super::target::{Bound, Goal, Progress};
 use crate::error::{Code, Error, Problem, Result, Stage};
 use crate::estimate::{Estimate, Estimates, MeasureKind};
+use crate::num::ascending;
 
 /// Goals beyond this are no figures that can be computed with.
 const LARGEST: f64 = 1e50;
@@ -105,10 +106,9 @@ impl Figures<'_> {
         };
         let mut own = self.rows_of(goal);
         let of_rows: Option<Vec<f64>> = own.iter().map(|&at| time_of(&self.rows[at])).collect();
-        if of_rows.is_some() {
+        if let Some(times) = of_rows {
             // Where all times are known the order of rows says nothing.
-            let time = |at: &usize| time_of(&self.rows[*at]).unwrap_or_default();
-            own.sort_by(|a, b| time(a).total_cmp(&time(b)));
+            own = ascending(&times).into_iter().map(|place| own[place]).collect();
         }
         let Some(&current) = own.last() else {
             problems.push(self.not_there(goal));

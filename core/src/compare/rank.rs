@@ -8,6 +8,7 @@
 //! Mohamad, D., Goeman, J. J. and van Zwet, E. W. (2019). Simultaneous confidence intervals for ranks with application to
 //! ranking institutions. Biometrics 78, 238–247.
 
+use crate::num::descending;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -93,9 +94,8 @@ impl Ranking {
             }
         }
         let value = |row: usize| rows[row].estimate.unwrap_or(f64::NEG_INFINITY);
-        let mut order: Vec<usize> = (0..count).collect();
-        order.sort_by(|&a, &b| value(b).total_cmp(&value(a)));
-        let ranked = order.iter().map(|&row| Ranked {
+        let values: Vec<f64> = (0..count).map(value).collect();
+        let ranked = descending(&values).into_iter().map(|row| Ranked {
             estimate: rows[row].clone(),
             rank: 1 + (0..count).filter(|&other| value(other) > value(row)).count() as u64,
             best: 1 + above[row],

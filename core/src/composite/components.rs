@@ -10,6 +10,7 @@
 //!
 //! Golub and Van Loan (2013), *Matrix computations*, section 8.5; Cronbach (1951), Psychometrika 16, 297–334.
 
+use crate::num::descending;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -64,8 +65,8 @@ impl Components {
                 }
             }
         }
-        let mut order: Vec<usize> = (0..count).collect();
-        order.sort_by(|&i, &j| a[j][j].total_cmp(&a[i][i]));
+        let values: Vec<f64> = (0..count).map(|i| a[i][i]).collect();
+        let order = descending(&values);
         let of_column = |&column: &usize| {
             let own: Vec<f64> = vectors.iter().map(|row| row[column]).collect();
             let sign = if own.iter().sum::<f64>() < 0.0 { -1.0 } else { 1.0 };

@@ -1,5 +1,6 @@
 //! Dense codes ranked by name, so that nothing depends on the order in which names first appear.
 
+use crate::num::ascending;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -138,8 +139,7 @@ pub(crate) fn rank(column: &Column) -> Ranked {
         }
         Column::Numbers(values) => {
             let (codes, distinct) = number_values(values.as_slice());
-            let mut used: Vec<u32> = (0..distinct.len() as u32).collect();
-            used.sort_by(|&a, &b| distinct[a as usize].total_cmp(&distinct[b as usize]));
+            let used = by_size(&distinct);
             let codes = Codes::pack(codes.into_iter(), distinct.len());
             let ranks = Ranks { codes, rank_of: ranks_of(&used, distinct.len()) };
             Ranked { ranks, names: used.iter().map(|&code| distinct[code as usize].to_string()).collect() }
@@ -155,10 +155,14 @@ pub(crate) fn as_categories(column: &Column) -> Categories {
     }
 }
 
+/// The codes of numbers, the smallest number first.
+fn by_size(distinct: &[f64]) -> Vec<u32> {
+    ascending(distinct).into_iter().map(|code| code as u32).collect()
+}
+
 fn numbers_as_categories(values: &[f64]) -> Categories {
     let (mut codes, distinct) = number_values(values);
-    let mut used: Vec<u32> = (0..distinct.len() as u32).collect();
-    used.sort_by(|&a, &b| distinct[a as usize].total_cmp(&distinct[b as usize]));
+    let used = by_size(&distinct);
     let rank_of = ranks_of(&used, distinct.len());
     codes.iter_mut().filter(|code| **code != MISSING).for_each(|code| *code = rank_of[*code as usize]);
     let words: Vec<String> = used.iter().map(|&code| distinct[code as usize].to_string()).collect();

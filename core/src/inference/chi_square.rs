@@ -255,7 +255,8 @@ impl<'a> Table<'a> {
             .iter()
             .map(|&value| if value > 1e-14 * largest { value } else { 0.0 })
             .collect();
-        effects.sort_by(|a, b| b.total_cmp(a));
+        effects.sort_unstable_by(f64::total_cmp);
+        effects.reverse();
         Ok(effects)
     }
 

@@ -135,7 +135,7 @@ impl Panel {
                 problems.push(problem.at(Place::path(key)));
             }
             Error::unless_empty(Stage::Design, problems)?;
-            return Ok(Self::with(names, samples, None, None));
+            return Ok(Self::with(names, &samples, None, None));
         }
         for (name, sample) in names.iter().zip(&samples) {
             let design = sample.design();
@@ -174,12 +174,12 @@ impl Panel {
             links.push(between.collect());
         }
         Error::unless_empty(Stage::Design, problems)?;
-        Ok(Self::with(names, samples, Some(unit.clone()), Some(Arc::new(links))))
+        Ok(Self::with(names, &samples, Some(unit.clone()), Some(Arc::new(links))))
     }
 
     fn with(
         names: Vec<String>,
-        samples: Vec<Sample>,
+        samples: &[Sample],
         unit: Option<String>,
         links: Option<Arc<Vec<Vec<Links>>>>,
     ) -> Self {

@@ -10,6 +10,7 @@
 
 use super::figure::Figure;
 use super::rounding::{Grid, Span};
+use crate::num::ascending;
 
 /// What is known of one cell before any denominator is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,14 +38,14 @@ impl Bases {
     /// From the base of each row; the bases must not form a cycle.
     pub(super) fn new(of: Vec<Option<usize>>) -> Self {
         let depth = |mut row: usize| {
-            let mut depth = 0;
+            let mut depth = 0_u32;
             while let Some(base) = of[row] {
                 (row, depth) = (base, depth + 1);
             }
             depth
         };
-        let mut order: Vec<usize> = (0..of.len()).collect();
-        order.sort_by_key(|&row| depth(row));
+        let depths: Vec<f64> = (0..of.len()).map(|row| f64::from(depth(row))).collect();
+        let order = ascending(&depths);
         let mut is_base = vec![false; of.len()];
         for &base in of.iter().flatten() {
             is_base[base] = true;

@@ -2,6 +2,7 @@
 
 use super::{Answer, AnswerStatus, Indicator, Question, QuestionKind, Source, Survey, typing};
 use crate::estimate::{Blank, Condition, Measure, MeasureKind, Query};
+use crate::num::{ascending, descending};
 
 impl Survey {
     /// The query that computes an indicator by some breakdowns.
@@ -201,9 +202,10 @@ impl Question {
     /// The answers of a scale from one end, with their points.
     pub(super) fn ordered(&self, end: End) -> Vec<(&str, f64)> {
         let points = self.answers.iter().filter_map(|answer| Some((answer.code.as_str(), answer.point?)));
-        let mut points: Vec<(&str, f64)> = points.collect();
-        points.sort_by(|(_, a), (_, b)| if end == End::Top { b.total_cmp(a) } else { a.total_cmp(b) });
-        points
+        let points: Vec<(&str, f64)> = points.collect();
+        let keys: Vec<f64> = points.iter().map(|(_, point)| *point).collect();
+        let order = if end == End::Top { descending(&keys) } else { ascending(&keys) };
+        order.into_iter().map(|place| points[place]).collect()
     }
 
     /// The codes of so many answers at one end of a scale.

@@ -9,6 +9,7 @@
 //!
 //! Kendall (1945), *The treatment of ties in ranking problems*, Biometrika 33, 239–251.
 
+use crate::num::descending;
 use std::collections::HashMap;
 
 use schemars::JsonSchema;
@@ -108,9 +109,9 @@ impl Pairs {
     }
 
     fn moves(&self, unit: impl Fn(usize) -> (String, Option<String>)) -> Vec<Move> {
-        let mut order: Vec<_> = self.of.iter().collect();
-        order.sort_by_key(|own| std::cmp::Reverse(own.2.abs_diff(own.3)));
-        let of = order.into_iter().map(|&(_, row, first, second)| {
+        let shifts: Vec<f64> = self.of.iter().map(|own| f64::from(own.2.abs_diff(own.3))).collect();
+        let of = descending(&shifts).into_iter().map(|place| {
+            let (_, row, first, second) = self.of[place];
             let (unit, wave) = unit(row);
             let shift = i64::from(second) - i64::from(first);
             Move { unit, wave, first: u64::from(first), second: u64::from(second), shift }

@@ -5,6 +5,7 @@
 //! that parts with different numbers of units compare. Strengths are the indicators with the best places, weaknesses those with
 //! the worst; equal places are in the order of the tree.
 
+use crate::num::{ascending, descending};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -123,15 +124,17 @@ impl Run {
             })
             .collect();
         let leaves = parts.iter().zip(&compiled.nodes).filter(|(_, node)| node.leaf.is_some());
-        let mut placed: Vec<(f64, &str)> =
+        let placed: Vec<(f64, &str)> =
             leaves.filter_map(|(part, _)| Some((part.place?, part.node.as_str()))).collect();
-        placed.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let names = |own: &[(f64, &str)]| own.iter().map(|(_, name)| (*name).to_owned()).collect();
-        let strengths = names(&placed[..count.min(placed.len())]);
-        let mut rest = placed.split_off(count.min(placed.len()));
-        rest.sort_by(|a, b| a.0.total_cmp(&b.0));
-        rest.truncate(count);
-        let weaknesses = names(&rest);
+        let keys = |own: &[usize]| own.iter().map(|&at| placed[at].0).collect::<Vec<f64>>();
+        let names = |own: &[usize]| {
+            own.iter().take(count).map(|&at| placed[at].1.to_owned()).collect::<Vec<String>>()
+        };
+        let all: Vec<usize> = (0..placed.len()).collect();
+        let best = descending(&keys(&all));
+        let rest = &best[count.min(best.len())..];
+        let worst: Vec<usize> = ascending(&keys(rest)).into_iter().map(|at| rest[at]).collect();
+        let (strengths, weaknesses) = (names(&best), names(&worst));
         Ok(Profile { unit: unit.to_owned(), wave: self.wave(row), parts, strengths, weaknesses })
     }
 }

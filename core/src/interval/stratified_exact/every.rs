@@ -11,6 +11,7 @@
 //! short of each x is found once.
 
 use crate::interrupt;
+use crate::num::ascending;
 use std::cell::OnceCell;
 
 use super::part::{Part, Parts, Row};
@@ -66,8 +67,8 @@ struct Every<'a> {
 impl<'a> Every<'a> {
     fn new(parts: &'a Parts, none: &'a Part) -> Self {
         let kept_above = parts.kept_above;
-        let mut by_size: Vec<usize> = (0..parts.strata.len()).collect();
-        by_size.sort_by_key(|&stratum| parts.strata[stratum].places.len());
+        let sizes: Vec<f64> = parts.strata.iter().map(|stratum| stratum.places.len() as f64).collect();
+        let by_size = ascending(&sizes);
         let free: &[usize] = match by_size.len() {
             2 => &[0, 2],
             _ => &[0, 1, 2, 3],

@@ -8,6 +8,7 @@
 //! The order is that of the document's points, or of its answers; without a document that of the rows. The neutral answer is the one
 //! whose point lies in the middle between the lowest and the highest, or the middle one of an odd number, unless it is named.
 
+use crate::num::ascending;
 use indexmap::{IndexMap, IndexSet};
 use serde::Serialize;
 
@@ -209,10 +210,7 @@ fn answers(
     order.extend(&given);
     let (scale, rest): (Vec<&str>, Vec<&str>) = order.into_iter().partition(|code| !apart(code));
     let points: Option<Vec<f64>> = scale.iter().map(|code| known(code)?.point).collect();
-    let mut places: Vec<usize> = (0..scale.len()).collect();
-    if let Some(points) = &points {
-        places.sort_by(|a, b| points[*a].total_cmp(&points[*b]));
-    }
+    let places = points.as_deref().map_or_else(|| (0..scale.len()).collect(), ascending);
     let scale: Vec<&str> = places.iter().map(|&place| scale[place]).collect();
     for (key, named) in options
         .neutral

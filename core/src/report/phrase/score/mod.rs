@@ -18,6 +18,7 @@ use crate::composite::{
 };
 use crate::error::{Code, Error, Problem, Result, Stage};
 use crate::language::number;
+use crate::num::descending;
 use crate::report::context::Context;
 use crate::report::index::{group, label, normalisations, why};
 use crate::report::index_words::value;
@@ -141,7 +142,7 @@ impl ScoreFacts {
         let reason = own.parts.first().into_iter().chain(&own.parts).flat_map(|part| &part.touches).next();
         let leaves = || own.parts.iter().filter_map(|part| part.steps.as_ref());
         let is_filled = |part: &&ExplainedPart| part.touches.iter().any(|touch| touch.step == Step::Imputed);
-        let mut pulls: Vec<(f64, Pull)> = own
+        let pulls: Vec<(f64, Pull)> = own
             .parts
             .iter()
             .filter(|part| part.tier == 1)
@@ -158,11 +159,12 @@ impl ScoreFacts {
                 Some((slope * (score - mean), Pull { label, score: told(score), mean: told(mean) }))
             })
             .collect();
-        pulls.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let order = descending(&pulls.iter().map(|own| own.0).collect::<Vec<f64>>());
+        let pull = |place: Option<&usize>| place.map(|&place| &pulls[place]);
         // What is written alike pulls nowhere that a reader could see.
         let differs = |own: &&(f64, Pull)| own.1.score != own.1.mean;
-        let up = pulls.first().filter(|own| own.0 > 0.0).filter(differs).map(|own| own.1.clone());
-        let down = pulls.last().filter(|own| own.0 < 0.0).filter(differs).map(|own| own.1.clone());
+        let up = pull(order.first()).filter(|own| own.0 > 0.0).filter(differs).map(|own| own.1.clone());
+        let down = pull(order.last()).filter(|own| own.0 < 0.0).filter(differs).map(|own| own.1.clone());
         let group_id = own.score.and_then(|score| index.group_of(score)).map(|own| own.id.as_str());
         Self {
             index: label(index, &index.id, context, language),
