@@ -29,7 +29,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     keys: "Piltastene flytter mellom områdene, Enter velger.",
     tiles: "Hvert område er en like stor rute, hvor stort det enn er.",
     noFigures:
-      "Venter på tallene som kartet skal vise (`survey`, `answers` og `by`, `published`, `index` og `table`, eller egenskapen `estimates`).",
+      "Venter på tallene til kartet: `survey`, `answers` og `by`; `published`; `index` og `table`; eller egenskapen `estimates`.",
   },
   nn: {
     withoutKey: (count, key) =>
@@ -43,7 +43,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     keys: "Piltastane flytter mellom områda, Enter vel.",
     tiles: "Kvart område er ei like stor rute, kor stort det enn er.",
     noFigures:
-      "Ventar på tala som kartet skal vise (`survey`, `answers` og `by`, `published`, `index` og `table`, eller eigenskapen `estimates`).",
+      "Ventar på tala til kartet: `survey`, `answers` og `by`; `published`; `index` og `table`; eller eigenskapen `estimates`.",
   },
   en: {
     withoutKey: (count, key) =>
@@ -57,7 +57,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     keys: "The arrow keys move between areas, Enter chooses.",
     tiles: "Every area is a tile of the same size, however large it is.",
     noFigures:
-      "Waiting for the figures that the map shows (`survey`, `answers` and `by`, `published`, `index` and `table`, or the property `estimates`).",
+      "Waiting for the figures of the map: `survey`, `answers` and `by`; `published`; `index` and `table`; or the property `estimates`.",
   },
 };
 
