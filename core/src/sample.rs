@@ -69,6 +69,11 @@ impl Sample {
         self
     }
 
+    /// The same sample as one wave, with the answers of the others.
+    pub(crate) fn among(&self, others: impl IntoIterator<Item = Answers>) -> Self {
+        Self { answers: Arc::new(self.answers.among(others)), ..self.clone() }
+    }
+
     /// The same sample with more columns of answers, under names that are free.
     pub(crate) fn with_columns(&self, columns: impl IntoIterator<Item = (String, Column)>) -> Self {
         Self { answers: Arc::new(self.answers.with(columns)), ..self.clone() }

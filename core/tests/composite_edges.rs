@@ -175,6 +175,10 @@ fn a_document_with_many_faults_is_reported_whole() {
         weigh = "principal_components"
         tiers = [{}, {}, {}, {}]
         groups = [{ id = "low", at_most = 2 }, { id = "high", at_least = 2 }, { id = "low" }]
+        variables = [
+            { id = "size", label = "Size", categories = [{ code = 1, label = "a" }, { code = "1", label = "b" }] },
+            { id = "size", label = "Region" },
+        ]
         parts = [
             { id = "x", weight = -1, available = 0.5 },
             { id = "x", column = "y" },

@@ -284,6 +284,12 @@ fn a_survey_document_has_indices_whose_names_are_those_of_the_document() {
         "{}",
         told[0]
     );
+    // Two names for one column would be one too many.
+    let named = "variables = [{ id = \"competence\", label = \"Skills\" }]";
+    let twice =
+        Survey::problems_of(&survey(&THEMES.replacen("parameters", &format!("{named}\nparameters"), 1)));
+    assert_eq!(twice.len(), 1, "{twice:?}");
+    assert!(twice[0].to_string().contains("indices[0].variables"), "{}", twice[0]);
     assert!(
         told[1].contains("`competance`") && told[1].contains("did you mean `competence`?"),
         "{}",

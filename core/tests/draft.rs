@@ -4,9 +4,9 @@
 use std::fmt::Write;
 
 use peil::survey::{
-    ColumnKind, ColumnLabels, Draft, DraftAnswer, DraftDesign, FoundFile, LabelledAnswer, look,
+    ColumnKind, ColumnLabels, Draft, DraftAnswer, DraftDesign, FoundFile, LabelledAnswer, look, rows_of,
 };
-use peil::{Answers, Categories, Code, Codes, Column, Survey};
+use peil::{Answers, Categories, Code, Codes, Column, CsvOptions, Survey};
 
 const FILE: &str = "\u{feff}unit;county;code;open data;open.data;income;w\r\n\
     a;North;03;yes;1;12,5;2\r\n\
@@ -39,10 +39,40 @@ fn columns_are_what_they_seem_to_be_and_codes_keep_their_zeros() {
     let income = &found.columns[5];
     assert_eq!((income.low, income.high, income.missing, income.different), (Some(-3.0), Some(40.0), 1, 4));
     assert_eq!(found.columns[4].can_be, [ColumnKind::Single, ColumnKind::Number, ColumnKind::Text]);
-    assert_eq!(
-        found.first[1],
-        ["b", "South", "11", "no", "2", "", "2"].map(|field| (!field.is_empty()).then(|| field.to_owned()))
-    );
+}
+
+#[test]
+fn every_part_of_a_file_is_read_alone_as_it_stands_in_the_whole() {
+    let long = "å".repeat(200);
+    let row = |row: usize| match row % 5 {
+        0 => vec![format!("unit {row}"), "0301".to_owned(), String::new()],
+        1 => vec!["a; \"b\"\nc".to_owned(), " 1,50 ".to_owned(), "NA".to_owned()],
+        2 => vec!["\r\n".to_owned(), "..".to_owned(), "x".to_owned()],
+        3 => vec![long.clone(), "-7".to_owned(), "æ".to_owned()],
+        _ => vec![format!("{row}\n"), "1e3".to_owned(), ":".to_owned()],
+    };
+    for (mark, line) in [("", "\n"), ("\u{feff}", "\r\n"), ("\u{feff}", "\n\n")] {
+        let quoted = |field: &String| format!("\"{}\"", field.replace('"', "\"\""));
+        let body = (0..1234).map(|at| row(at).iter().map(quoted).collect::<Vec<_>>().join(";"));
+        let file = format!("{mark}name;number;other{line}{}{line}", body.collect::<Vec<_>>().join(line));
+        let parts = look(file.as_bytes()).unwrap().parts.unwrap();
+        assert_eq!((parts.delimiter, parts.rows, parts.starts.len()), (';', 100, 13));
+        let options = CsvOptions { delimiter: Some(b';'), ..CsvOptions::default() };
+        for (number, &start) in parts.starts.iter().enumerate() {
+            let end = parts.starts.get(number + 1).map_or(file.len(), |&next| next as usize);
+            let found = rows_of(&file.as_bytes()[start as usize..end], &options).unwrap();
+            let rows = number * 100..(number * 100 + 100).min(1234);
+            assert_eq!(found.len(), rows.len(), "part {number}");
+            for (found, at) in found.iter().zip(rows) {
+                let shown = |field: &String| match field.trim() {
+                    "" | "NA" | ".." | ":" => None,
+                    text if text.chars().count() > 80 => Some(format!("{}…", "å".repeat(80))),
+                    text => Some(text.to_owned()),
+                };
+                assert_eq!(*found, row(at).iter().map(shown).collect::<Vec<_>>(), "row {at}");
+            }
+        }
+    }
 }
 
 #[test]

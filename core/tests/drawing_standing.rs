@@ -93,6 +93,27 @@ fn a_unit_stands_at_its_scores_with_what_they_rest_on() {
 }
 
 #[test]
+fn those_like_a_unit_are_called_as_the_index_calls_them() {
+    let named = r#"
+        [[variables]]
+        id = "size"
+        label = { nb = "Størrelse", nn = "Storleik", en = "Size" }
+        categories = [{ code = "small", label = { nb = "små", nn = "små", en = "few" } }]
+    "#;
+    let (run, categories) = (run_of(&format!("{INDEX}{named}")), both().column("size").unwrap().texts());
+    let alike = |unit, language| {
+        let context = Context::neutral();
+        let own =
+            standing(&run, unit, None, Some(Alike::by("size", &categories)), &context, language).unwrap();
+        own.profile.alike.unwrap()
+    };
+    assert!(alike("south", Language::Nb).starts_with("Størrelse: små"), "{}", alike("south", Language::Nb));
+    assert!(alike("south", Language::En).starts_with("Size: few"));
+    // What is not named is called by its code.
+    assert!(alike("east", Language::Nn).starts_with("Storleik: large"));
+}
+
+#[test]
 fn waves_whose_scales_are_their_own_are_not_compared() {
     let own = INDEX
         .replace("normalise = { method = \"goalposts\", low = 0, high = 100 }", "parameters = \"each_wave\"");

@@ -6,6 +6,7 @@ use peil::{
     Answers, Code, Column, Design, Error, Measure, MeasureKind, PopulationSizes, Query, Sample, StratumSize,
     Verdict,
 };
+use serde_json::json;
 
 /// A unit of a wave: its name, stratum, PSU, domain and value.
 #[derive(Debug, Clone, Copy)]
@@ -515,4 +516,47 @@ fn changes_are_those_worked_in_r() {
             );
         }
     }
+}
+
+#[test]
+fn what_nobody_answers_in_one_wave_is_an_answer_there_too() {
+    let wave = |words: &[&str], codes: &[f64]| {
+        let columns = [("unit", (0..words.len()).map(|unit| format!("u{unit}")).collect::<Vec<_>>())];
+        let columns =
+            columns.map(|(name, own)| (name.to_owned(), own.iter().map(String::as_str).collect::<Column>()));
+        let answers = Answers::new(columns.into_iter().chain([
+            ("q".to_owned(), words.iter().copied().collect()),
+            ("code".to_owned(), Column::from(codes.to_vec())),
+        ]));
+        Sample::new(answers.unwrap(), Design::builder(words.len()).build().unwrap()).unwrap()
+    };
+    let first = wave(&["y", "n", "y", "n"], &[1.0, 2.0, 1.0, 2.0]);
+    let second = wave(&["n", "n", "?", "n"], &[2.0, 2.0, 3.0, 2.0]);
+    let panel = panel(first.clone(), second.clone());
+    let equal = |of: &str, is: &str| second.share(of).equals(is).query().clone();
+    let rows = panel.run(&[equal("q", "y"), equal("code", "1")]).unwrap().estimates.rows;
+    let found: Vec<(Option<f64>, u64)> = rows.iter().map(|row| (row.estimate, row.n)).collect();
+    assert_eq!(found, [(Some(0.5), 4), (Some(0.5), 4), (Some(0.0), 4), (Some(0.0), 4)]);
+    // So in conditions, in points, among items, and among answers that are left out.
+    let any = second.any_of(["q"]).equals("y").query().clone();
+    let balance: Query = serde_json::from_value(
+        json!({"name": "b", "measure": "net_balance", "of": "q", "up": ["y"], "down": ["n"], "outside": ["?"]}),
+    )
+    .unwrap();
+    let within: Query =
+        serde_json::from_value(json!({"name": "w", "measure": "share", "of": "code", "equals": ["2"],
+        "base": [{"question": "q", "is": ["y"]}]}))
+        .unwrap();
+    let points: Query = serde_json::from_value(
+        json!({"name": "p", "measure": "score_mean", "of": "q", "points": {"y": 1, "n": 0, "?": 0.5}}),
+    )
+    .unwrap();
+    let rows = panel.run(&[any, balance, within, points]).unwrap().estimates.rows;
+    let found: Vec<Option<f64>> = rows.iter().map(|row| row.estimate).collect();
+    let [half, zero] = [Some(0.5), Some(0.0)];
+    assert_eq!(found, [half, zero, zero, half, zero, Some(-1.0), None, Some(0.125)]);
+    // What nobody answers in any wave is a slip as before.
+    let error = panel.run(&[equal("q", "yes")]).unwrap_err();
+    assert_eq!(codes(&error), [Code::UnknownName; 2]);
+    assert_eq!(codes(&second.share("q").equals("y").run().unwrap_err()), [Code::UnknownName]);
 }

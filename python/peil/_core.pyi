@@ -30,6 +30,14 @@ class Bounds:
     ``answered``, ``silent`` (units that did not answer, and that belong, or may belong, to the base), ``lowest`` and
     ``highest``, ``low`` and ``high`` (in a sample their outer confidence limits), ``sampled``, ``level``, ``interval``,
     ``base`` and ``notes``.
+
+    Examples
+    --------
+    >>> import peil
+    >>> sample = peil.Sample({"q": ["yes"] * 6 + ["no"] * 2}, population=10, census=True)
+    >>> (row,) = sample.share("q", equals="yes").bounds()
+    >>> row["estimate"], row["silent"], row["lowest"], row["highest"]
+    (0.75, 2, 0.6, 0.8)
     """
     def __arrow_c_stream__(self, /, requested_schema: "object | None" = None) -> "object":
         """
@@ -213,6 +221,14 @@ class Changes:
     (``rise``, ``fall``, ``standstill`` or ``not_determined``), ``verdict_any_overlap`` (the verdict that holds whoever answered
     both times, where that is not known), ``frame_break`` (whether the document marks the waves as not comparable) and
     ``notes``.
+
+    Examples
+    --------
+    >>> import peil
+    >>> wave = lambda yes: peil.Sample({"q": ["y"] * yes + ["n"] * (8 - yes)}, population=10, census=True)
+    >>> (change,) = wave(5).share("q", equals="y").change(wave(2).share("q", equals="y"))
+    >>> change["difference"], change["low"], change["high"], change["verdict"]
+    (0.375, 0.1, 0.5, 'rise')
     """
     def __arrow_c_stream__(self, /, requested_schema: "object | None" = None) -> "object":
         """
@@ -246,6 +262,15 @@ class Changes:
             Language.
         width : float
             Width of the picture in pixels.
+
+        Examples
+        --------
+        >>> import peil
+        >>> wave = lambda yes: peil.Sample({"id": [*range(9)], "q": ["y"] * yes + ["n"] * (9 - yes)}, population=10, census=True)
+        >>> panel = peil.Panel({2022: wave(5), 2023: wave(7)}, unit="id")
+        >>> changes = panel.share("q", equals="y").change(from_=2022, to=2023)
+        >>> changes.chart(lang="nb").to_dict()["title"]["text"]
+        ['q. Endringer fra 2022 til 2023']
         """
     def check(self, /, headline: Claim, row: SupportsIndex = 0, *, lang: str = "en") -> Record:
         """
@@ -282,6 +307,15 @@ class Changes:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        >>> import peil
+        >>> wave = lambda yes: peil.Sample({"id": [*range(9)], "q": ["y"] * yes + ["n"] * (9 - yes)}, population=10, census=True)
+        >>> panel = peil.Panel({2022: wave(5), 2023: wave(7)}, unit="id")
+        >>> row = panel.share("q", equals="y").change(from_=2022, to=2023).draw()["panels"][0]["rows"][0]
+        >>> row["figure"], row["limits"], row["finding"]
+        ('+22.2', '+10.0 to +30.0', 'rise')
         """
     def filter(self, /, **conditions: "object") -> Changes:
         """
@@ -453,6 +487,16 @@ class Changes:
         ----------
         lang : {"en", "nb", "nn"}, optional
             Language; the document's first unless said.
+
+        Examples
+        --------
+        >>> import peil
+        >>> wave = lambda yes: peil.Sample({"id": [*range(9)], "q": ["y"] * yes + ["n"] * (9 - yes)}, population=10, census=True)
+        >>> panel = peil.Panel({2022: wave(5), 2023: wave(7)}, unit="id")
+        >>> widget = panel.share("q", equals="y").change(from_=2022, to=2023).widget()
+        >>> widget.row = 0
+        >>> widget.chosen["verdict"]
+        'rise'
         """
 
 @final
@@ -464,6 +508,15 @@ class Comparisons:
     ``second_group``, ``first_category``, ``second_category``, ``first`` and ``second`` (the estimates), ``difference``,
     ``se``, ``low``, ``high``, ``level``, ``correlation``, ``both`` (units in both bases), ``p``, ``p_adjusted``, ``margin``,
     ``standing`` (``higher``, ``lower``, ``alike`` or ``not_determined``) and ``notes``.
+
+    Examples
+    --------
+    >>> import peil
+    >>> data = {"people": ["yes"] * 18 + ["no"] * 6, "money": ["yes"] * 8 + ["no"] * 16}
+    >>> sample = peil.Sample(data, population=30, census=True)
+    >>> (row,) = (sample.share("people", equals="yes") + sample.share("money", equals="yes")).compare()
+    >>> row["first_indicator"], row["standing"], row["second_indicator"], round(row["difference"], 3)
+    ('people', 'higher', 'money', 0.417)
     """
     def __arrow_c_stream__(self, /, requested_schema: "object | None" = None) -> "object":
         """
@@ -961,6 +1014,14 @@ class Estimates:
         -------
         dict
             ``around`` (caption, ``alt`` for those who do not see it, legend, the table beside it, notes), and the panels, rows or areas.
+
+        Examples
+        --------
+        >>> import peil
+        >>> sample = peil.Sample({"q": ["yes"] * 9 + ["no"] * 3, "g": [*"ab"] * 6}, population=14, census=True)
+        >>> (panel,) = sample.share("q", equals="yes", by="g").draw(lang="nb")["panels"]
+        >>> [(row["name"], row["figure"], row["limits"]) for row in panel["rows"]]
+        [('a', '83,3', '67,8–93,4'), ('b', '66,7', '49,7–81,0')]
         """
     def filter(self, /, **conditions: "object") -> Estimates:
         """
@@ -1367,6 +1428,15 @@ class Estimates:
         ----------
         lang : {"en", "nb", "nn"}, optional
             Language; the document's first unless said.
+
+        Examples
+        --------
+        >>> import peil
+        >>> sample = peil.Sample({"size": ["l", "l", "s"], "q": ["yes", "no", "yes"]}, population=14, census=True)
+        >>> widget = sample.share("q", equals="yes", by="size").widget(lang="nb")
+        >>> widget.row = 1
+        >>> widget.chosen["size"], widget.chosen["estimate"]
+        ('s', 1.0)
         """
 
 @final
@@ -1378,6 +1448,14 @@ class Explanation:
     rises with it), ``contribution`` (how much of the index comes from it; those of all indicators and all remainders add up to
     the score), ``remainder`` (of a branch: what rounding or a second scale adds), of an indicator its value after each step
     (``raw``, ``denominated``, ``imputed``, ``treated``, ``normalised``), and ``touches``, what steps did and why.
+
+    Examples
+    --------
+    >>> import peil
+    >>> data = {"unit": ["a", "b"], "x": [1, 3], "y": [5, None]}
+    >>> own = peil.composite(data, peil.Index("i", ["x", "y"], normalise="as_is")).explain("b")
+    >>> own.score, own.rank, [(row["node"], row["weight"]) for row in own]
+    (3.0, 1, [('i', 1.0), ('x', 1.0), ('y', None)])
     """
     def __arrow_c_stream__(self, /, requested_schema: "object | None" = None) -> "object":
         """
@@ -1642,6 +1720,14 @@ class Index:
         ------
         SurveyError
             With every problem of the document and its place in the file.
+
+        Examples
+        --------
+        >>> import json, pathlib, peil
+        >>> document = peil.Index("digital", ["plan", "skills"]).document
+        >>> _ = pathlib.Path("index.json").write_text(json.dumps(document))
+        >>> peil.Index.load("index.json").indicators
+        ['plan', 'skills']
         """
     @staticmethod
     def loads(text: str) -> Index:
@@ -1652,11 +1738,27 @@ class Index:
         ------
         SurveyError
             With every problem of the document and its place in the text.
+
+        Examples
+        --------
+        >>> import peil
+        >>> index = peil.Index.loads('''
+        ... id = "digital"
+        ... parts = [{ id = "plan" }, { id = "skills", weight = 2 }]
+        ... ''')
+        >>> index.document["normalise"]
+        {'method': 'min_max', 'low': 0.0, 'high': 1.0}
         """
     @staticmethod
     def schema() -> Record:
         """
         The JSON Schema of index documents.
+
+        Examples
+        --------
+        >>> import peil
+        >>> peil.Index.schema()["required"]
+        ['id', 'parts']
         """
 
 @final
@@ -1667,6 +1769,17 @@ class IndexEstimates:
     `Sample.index` and `Panel.index` make it. ``estimates`` are ordinary estimates, one row for each wave, part of the index and
     group: changes, comparisons, rankings and trends are taken of them as of any others. ``run`` has the same scores with what every
     step did, and its ``robust`` draws from the joint covariance of the estimates.
+
+    Examples
+    --------
+    >>> import peil
+    >>> data = {"size": [*"ssssllll"], "plan": [1, 2, 3, 2, 4, 6, 5, 5], "skills": [2, 2, 4, 4, 5, 7, 6, 6]}
+    >>> index = peil.Index("digital", ["plan", "skills"], normalise="as_is")
+    >>> scores = peil.Sample(data, population=10).index(index, by="size")
+    >>> [(row["size"], row["estimate"], round(row["se"], 3)) for row in scores.estimates.filter(indicator="digital")]
+    [('l', 5.5, 0.169), ('s', 2.5, 0.189)]
+    >>> scores.run.score("l")
+    5.5
     """
     def __repr__(self, /) -> str: ...
     def _repr_html_(self, /) -> str: ...
@@ -1693,6 +1806,14 @@ class IndexRun:
 
     It prints as the units in order of their rank, and shows itself so in a notebook. `scores` has everything as rows, `explain` goes
     from a unit's score down to the values of the data, `chart_contributions`, `chart_tree`, `chart_profile` and `chart_map` draw.
+
+    Examples
+    --------
+    >>> import peil
+    >>> data = {"unit": ["a", "b"], "x": [1, 3], "y": [2, 4]}
+    >>> run = peil.composite(data, peil.Index("i", ["x", "y"], normalise="as_is"))
+    >>> run.nodes, run.score("b"), run.score("b", "x")
+    (['i', 'x', 'y'], 3.5, 3.0)
     """
     def __repr__(self, /) -> str: ...
     def _repr_html_(self, /) -> str: ...
@@ -1700,21 +1821,54 @@ class IndexRun:
         """
         Where the scores of units come from, as a picture of stacked bars; the arguments are those of `draw_contributions`. It needs
         altair (``pip install "peil[charts]"``).
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"unit": ["a", "b"], "x": [1, 3], "y": [2, 4]}
+        >>> run = peil.composite(data, peil.Index("i", ["x", "y"], normalise="as_is"))
+        >>> run.chart_contributions("b").to_dict()["description"]
+        'Stacked bars: i of 1 unit, with the contribution of each part. b 3.50 (x 1.50 and y 2.00).'
         """
     def chart_map(self, /, shapes: Any, node: str | None = None, wave: Word | None = None, *, lang: str = "en", key: str | None = None, limits: SupportsGetItem[int, SupportsFloat | SupportsIndex] | None = None, width: SupportsFloat | SupportsIndex = 680.0) -> ChartType:
         """
         The scores of all units on a map, as a picture; the arguments are those of `draw_map`, and ``width`` is that of the picture in
         pixels. It needs altair (``pip install "peil[charts]"``).
+
+        Examples
+        --------
+        >>> import peil
+        >>> run = peil.composite({"unit": ["a", "b"], "x": [1, 3]}, peil.Index("i", ["x"], normalise="as_is"))
+        >>> area = {"type": "Polygon", "coordinates": [[[0, 0], [0, 1], [1, 1], [0, 0]]]}
+        >>> features = [{"type": "Feature", "id": unit, "geometry": area} for unit in "ab"]
+        >>> run.chart_map({"type": "FeatureCollection", "features": features}).to_dict()["description"]
+        'Map: i. 2 figures, the smallest a: 1.00, the largest b: 3.00.'
         """
     def chart_profile(self, /, unit: Word, beside: str | None = None, wave: Word | None = None, *, lang: str = "en") -> LayerChart:
         """
         The profile of a unit as a picture; the arguments are those of `draw_profile`. It needs altair
         (``pip install "peil[charts]"``).
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"unit": ["a", "b"], "x": [1, 3], "y": [2, 4]}
+        >>> run = peil.composite(data, peil.Index("i", ["x", "y"], normalise="as_is"))
+        >>> run.chart_profile("b", lang="nb").to_dict()["description"].split(". ")[0]
+        'i: b 3,50, plass 1; median 2,50 (alle)'
         """
     def chart_tree(self, /, unit: Word | None = None, wave: Word | None = None, *, lang: str = "en") -> LayerChart:
         """
         The tree of the index as a picture; the arguments are those of `draw_tree`. It needs altair
         (``pip install "peil[charts]"``).
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"unit": ["a", "b"], "x": [1, 3], "y": [2, 4]}
+        >>> run = peil.composite(data, peil.Index("i", ["x", "y"], normalise="as_is"))
+        >>> run.chart_tree("b").to_dict()["title"]["subtitle"][0]
+        'Each field is as large as the part weighs in the index; the stronger the colour,'
         """
     def coherence(self, /, wave: Word | None = None, *, high: SupportsFloat | SupportsIndex = 0.92, negative: SupportsFloat | SupportsIndex = 0.0, weak: SupportsFloat | SupportsIndex = 0.3) -> list[Record]:
         """
@@ -1734,8 +1888,16 @@ class IndexRun:
         Returns
         -------
         list of dict
-            For the index and each branch ``branch``, ``parts``, ``units``, ``constant``, ``correlations``, ``with_branch``, ``alpha``
-            (Cronbach's), ``components``, ``explained`` and ``flags``.
+            For the index and each branch ``branch``, ``parts``, ``units``, ``constant``, ``correlations`` (one list a part), ``with_branch``
+            (one number a part), ``alpha`` (Cronbach's), ``components``, ``explained`` and ``flags`` (``high``, ``negative``, ``weak``).
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"unit": ["a", "b", "c"], "x": [1, 5, 9], "y": [9, 2, 1]}
+        >>> (branch,) = peil.composite(data, peil.Index("i", ["x", "y"])).coherence()
+        >>> branch["flags"][0]["flag"], round(branch["flags"][0]["correlation"], 3)
+        ('negative', -0.918)
         """
     def compare(self, /, other: IndexRun, part: str | None = None) -> Record:
         """
@@ -1752,6 +1914,14 @@ class IndexRun:
         -------
         dict
             ``moves`` (those that moved most first), ``mean_shift``, ``spearman``, ``kendall``, ``only_first`` and ``only_second``.
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"unit": ["a", "b", "c"], "x": [1, 5, 9], "y": [9, 3, 1]}
+        >>> run = lambda weight: peil.composite(data, peil.Index("i", [peil.Part("x", weight=weight), "y"]))
+        >>> run(1).compare(run(3))["moves"][0]
+        {'unit': 'a', 'wave': None, 'first': 1, 'second': 3, 'shift': 2}
         """
     def draw_contributions(self, /, units: Words | None = None, wave: Word | None = None, *, lang: str = "en") -> Record:
         """
@@ -1777,6 +1947,14 @@ class IndexRun:
         ------
         EstimateError
             For units and waves that are not there, and scores that are not made of contributions.
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"unit": ["a", "b"], "x": [1, 3], "y": [2, 4]}
+        >>> run = peil.composite(data, peil.Index("i", ["x", "y"], normalise="as_is"))
+        >>> [segment["text"] for segment in run.draw_contributions()["rows"][0]["segments"]]
+        ['b: x 1.50 (score 3.00)', 'b: y 2.00 (score 4.00)']
         """
     def draw_map(self, /, shapes: Any, node: str | None = None, wave: Word | None = None, *, lang: str = "en", key: str | None = None, limits: SupportsGetItem[int, SupportsFloat | SupportsIndex] | None = None) -> Record:
         """
@@ -1845,6 +2023,14 @@ class IndexRun:
         ------
         EstimateError
             For units and waves that are not there, and a unit of which nobody knows what it is like.
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"unit": ["a", "b"], "x": [1, 3], "y": [2, 4]}
+        >>> run = peil.composite(data, peil.Index("i", ["x", "y"], normalise="as_is"))
+        >>> [row["text"] for row in run.draw_profile("b")["rows"]][:2]
+        ['i: b 3.50, rank 1; median 2.50 (all)', 'x: b 3.00, rank 1; median 2.00 (all)']
         """
     def draw_tree(self, /, unit: Word | None = None, wave: Word | None = None, *, lang: str = "en") -> Record:
         """
@@ -1868,6 +2054,14 @@ class IndexRun:
         ------
         EstimateError
             For units and waves that are not there.
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"unit": ["a", "b"], "x": [1, 3], "y": [2, 4]}
+        >>> run = peil.composite(data, peil.Index("i", ["x", "y"], normalise="as_is"))
+        >>> [(node["label"], node["share"], node["figure"]) for node in run.draw_tree("b")["nodes"]]
+        [('i', '100.0 per cent', '3.50'), ('x', '50.0 per cent', '3.00'), ('y', '50.0 per cent', '4.00')]
         """
     def explain(self, /, unit: Word, wave: Word | None = None) -> Explanation:
         """
@@ -1897,11 +2091,24 @@ class IndexRun:
         """
         What every branch and indicator counts for in effect, in a wave, or over all rows.
 
+        Parameters
+        ----------
+        wave : str or int, optional
+            The wave; all rows unless said.
+
         Returns
         -------
         list of dict
-            ``node``, ``tier``, ``weight`` (its stated share), ``variance`` (the share of the index's variance that comes from it),
-            ``correlation`` (with the index) and ``importance`` (its square).
+            ``node``, ``tier``, ``weight`` (its stated share), ``variance`` (the share of the index's variance that comes from it;
+            below 0 where it runs against the rest), ``correlation`` (with the index) and ``importance`` (its square).
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"unit": ["a", "b", "c"], "x": [1, 5, 9], "y": [3, 4, 5]}
+        >>> run = peil.composite(data, peil.Index("i", ["x", "y"], normalise="as_is"))
+        >>> [(row["node"], row["weight"], round(row["variance"], 3)) for row in run.importance()]
+        [('x', 0.5, 0.8), ('y', 0.5, 0.2)]
         """
     @property
     def index(self, /) -> Index:
@@ -1939,6 +2146,14 @@ class IndexRun:
             Whether all values are of a register or a full count, so that nothing is uncertain by sampling.
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"unit": ["a", "b"], "x": [1, 3], "y": [2, 4]}
+        >>> run = peil.composite(data, peil.Index("i", ["x", "y"], normalise="as_is"))
+        >>> run.phrase("b").split(". ")[0]
+        'i: b scores 3.50 and ranks number 1 of 2'
         """
     def phrase_notes(self, /, lang: str = "en") -> list[str]:
         """
@@ -1948,6 +2163,13 @@ class IndexRun:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"unit": ["a", "b"], "x": [1, 3], "y": [5, 5]}
+        >>> peil.composite(data, peil.Index("i", ["x", "y"])).phrase_notes()
+        ['“y” is the same for all and so tells nobody apart.']
         """
     def ranks(self, /, node: str | None = None, wave: Word | None = None) -> IndexScores:
         """
@@ -1969,7 +2191,21 @@ class IndexRun:
         """
     def remove_one(self, /) -> list[Record]:
         """
-        What the index is without each of its parts, one dict each.
+        What the index is without each of its parts.
+
+        Returns
+        -------
+        list of dict
+            ``node``, ``tier``, ``mean_shift`` (how many ranks units move in the mean), ``spearman``, ``kendall``, and which unit
+            moves ``most`` (None where none does).
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"unit": ["a", "b", "c"], "x": [1, 5, 9], "y": [3, 4, 2]}
+        >>> run = peil.composite(data, peil.Index("i", ["x", "y"], normalise="as_is"))
+        >>> [(row["node"], round(row["mean_shift"], 3)) for row in run.remove_one()]
+        [('x', 1.333), ('y', 0.0)]
         """
     def robust(self, /, choices: IndexList | None = None, errors: Errors | None = None, covariance: Matrix | None = None, *, replications: SupportsIndex = 1000, seed: SupportsIndex = 1, level: SupportsFloat | SupportsIndex = 0.95, top: SupportsGetItem[int, SupportsIndex] | None = None, nodes: Names | None = None, pairs: bool = False, ranges: IndexList | None = None, parameters: str = "anew", progress: Progress | None = None) -> Robustness:
         """
@@ -2057,6 +2293,14 @@ class IndexRun:
         ----------
         node : str, optional
             The index, a part or an indicator; all of them unless said.
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"unit": ["a", "b"], "x": [1, 3], "y": [2, 4]}
+        >>> run = peil.composite(data, peil.Index("i", ["x", "y"], normalise="as_is"))
+        >>> [(row["unit"], row["score"], row["rank"]) for row in run.scores("y")]
+        [('a', 2.0, 2), ('b', 4.0, 1)]
         """
     def sensitivity(self, /, choices: IndexList | None = None, errors: Errors | None = None, covariance: Matrix | None = None, *, rows: SupportsIndex = 1000, resamples: SupportsIndex = 200, level: SupportsFloat | SupportsIndex = 0.95, units: Words | None = None, seed: SupportsIndex = 1, ranges: IndexList | None = None, parameters: str = "anew", progress: Progress | None = None) -> Record:
         """
@@ -2080,6 +2324,15 @@ class IndexRun:
         dict
             ``factors``, ``outputs`` (the mean shift of ranks, then the score and the rank of each unit, each with its ``variance`` and
             ``effects``), ``rows``, ``seed``, ``level`` and ``notes``.
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"unit": ["a", "b", "c"], "x": [1.0, 5.0, 9.0], "y": [8.0, 1.0, 2.0]}
+        >>> run = peil.composite(data, peil.Index("i", ["x", "y"]))
+        >>> found = run.sensitivity([{"id": "one fewer", "leave_one_out": True}], errors={"x": [0.5] * 3}, rows=64)
+        >>> found["factors"], [round(own["total"], 2) for own in found["outputs"][0]["effects"]]
+        (['values', 'one fewer'], [0.0, 0.99])
         """
     def strengths(self, /, unit: Word, wave: Word | None = None, *, peers: Words | None = None, count: SupportsIndex = 3) -> Record:
         """
@@ -2101,10 +2354,30 @@ class IndexRun:
         dict
             ``unit``, ``wave``, ``strengths``, ``weaknesses``, and ``parts`` with ``node``, ``tier``, ``score``, ``rank``, ``units``,
             ``place`` (the share of the others that it is above), ``median``, ``best`` and ``peers``.
+
+        Raises
+        ------
+        EstimateError
+            For units and waves that are not there.
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"unit": ["a", "b", "c"], "x": [1, 5, 9], "y": [3, 4, 2]}
+        >>> found = peil.composite(data, peil.Index("i", ["x", "y"])).strengths("c", count=1)
+        >>> found["strengths"], found["weaknesses"]
+        (['x'], ['y'])
         """
     def to_csv(self, /) -> str:
         """
         All scores as CSV text, as `scores` has them.
+
+        Examples
+        --------
+        >>> import peil
+        >>> run = peil.composite({"unit": ["a", "b"], "x": [1, 3]}, peil.Index("i", ["x"], normalise="as_is"))
+        >>> run.to_csv().splitlines()[:2]
+        ['node,tier,unit,wave,score,rank,group', 'i,0,a,,1,2,']
         """
     def to_html(self, /, lang: str = "en") -> str:
         """
@@ -2114,6 +2387,13 @@ class IndexRun:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        >>> import peil, re
+        >>> run = peil.composite({"unit": ["a", "b"], "x": [1, 3]}, peil.Index("i", ["x"], normalise="as_is"))
+        >>> re.findall("<td[^>]*>(.*?)</td>", run.to_html(lang="nb"))
+        ['3,00', '1', '1,00', '2']
         """
     def to_text(self, /, lang: str = "en") -> str:
         """
@@ -2123,6 +2403,13 @@ class IndexRun:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        >>> import peil
+        >>> run = peil.composite({"unit": ["a", "b"], "x": [1, 3]}, peil.Index("i", ["x"], normalise="as_is"))
+        >>> [line.split() for line in run.to_text(lang="nb").splitlines()[2:5:2]]
+        [['Enhet', 'Skår', 'Plass'], ['b', '3,00', '1']]
         """
     @property
     def touches(self, /) -> list[Record]:
@@ -2152,6 +2439,13 @@ class IndexScores:
 
     A row is a dict: ``node`` (the index, branch or indicator), ``tier`` (0 for the index), ``unit``, ``wave``, ``score``, ``rank``
     within the wave (1 for the highest) and ``group``.
+
+    Examples
+    --------
+    >>> import peil
+    >>> run = peil.composite({"unit": ["a", "b"], "x": [1, 3]}, peil.Index("i", ["x"], normalise="as_is"))
+    >>> [(row["node"], row["tier"], row["unit"], row["score"]) for row in run.scores()]
+    [('i', 0, 'a', 1.0), ('i', 0, 'b', 3.0), ('x', 1, 'a', 1.0), ('x', 1, 'b', 3.0)]
     """
     def __arrow_c_stream__(self, /, requested_schema: "object | None" = None) -> "object":
         """
@@ -2309,6 +2603,14 @@ class IndexScores:
 class ModelFit:
     """
     A fitted model.
+
+    Examples
+    --------
+    >>> import peil
+    >>> data = {"y": [1, 2, 3, 5, 6, 9], "size": [*"ssslll"], "w": [10] * 6}
+    >>> model = peil.Sample(data, weight="w").glm("y ~ size")
+    >>> model.df, round(model.dispersion, 3), [round(row["p"], 3) for row in model.coefficients]
+    (4.0, 2.133, [0.003, 0.017])
     """
     def __repr__(self, /) -> str: ...
     @property
@@ -2354,10 +2656,36 @@ class ModelFit:
         ----------
         terms : str or list of str
             Terms of the formula.
+
+        Returns
+        -------
+        dict
+            ``terms``, ``f``, ``df``, ``df_denominator`` and ``p``.
+
+        Raises
+        ------
+        EstimateError
+            With every term that the formula does not have.
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"y": [1, 2, 3, 5, 6, 9], "size": [*"ssslll"], "w": [10] * 6}
+        >>> test = peil.Sample(data, weight="w").glm("y ~ size").test_terms("size")
+        >>> round(test["f"], 4), test["df"], test["df_denominator"], round(test["p"], 4)
+        (15.3125, 1, 4.0, 0.0173)
         """
     def to_dict(self, /) -> Record:
         """
         Everything as a dict.
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"y": [1, 2, 3, 5, 6, 9], "size": [*"ssslll"], "w": [10] * 6}
+        >>> fit = peil.Sample(data, weight="w").glm("y ~ size").to_dict()
+        >>> fit["model"]["family"], fit["link"], fit["n"]
+        ('gaussian', 'identity', 6)
         """
     @property
     def wald(self, /) -> list[Record]:
@@ -2406,34 +2734,110 @@ class Panel:
     def all_of(self, /, of: Names, *, equals: Words | None = None, blank: Blank | None = None, by: Names | None = None, among: Conditions | None = None, of_all: bool = False, undecided: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
         As `Sample.all_of`, in every wave.
+
+        Examples
+        --------
+        >>> import peil
+        >>> wave = lambda **answers: peil.Sample({"id": [1, 2, 3], **answers}, population=9)
+        >>> one = wave(web=["yes", "no", "no"], chat=["yes", "yes", "no"])
+        >>> other = wave(web=["yes", "yes", "no"], chat=["yes", "no", "yes"])
+        >>> panel = peil.Panel({2023: one, 2024: other}, unit="id")
+        >>> panel.all_of(["web", "chat"], equals="yes")["yes"]
+        [1, 1]
         """
     def any_of(self, /, of: Names, *, equals: Words | None = None, blank: Blank | None = None, by: Names | None = None, among: Conditions | None = None, of_all: bool = False, undecided: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
         As `Sample.any_of`, in every wave.
+
+        Examples
+        --------
+        >>> import peil
+        >>> wave = lambda **answers: peil.Sample({"id": [1, 2, 3], **answers}, population=9)
+        >>> one = wave(web=["yes", "no", "no"], chat=["yes", "yes", "no"])
+        >>> other = wave(web=["yes", "yes", "no"], chat=["yes", "no", "yes"])
+        >>> panel = peil.Panel({2023: one, 2024: other}, unit="id")
+        >>> panel.any_of(["web", "chat"], equals="yes")["yes"]
+        [2, 3]
         """
     def correlation(self, /, of: str, with_: str, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
         As `Sample.correlation`, in every wave.
+
+        Examples
+        --------
+        >>> import peil
+        >>> wave = lambda **answers: peil.Sample({"id": [1, 2, 3], **answers}, population=9)
+        >>> one, other = wave(women=[1, 2, 6], staff=[3, 5, 10]), wave(women=[2, 3, 7], staff=[4, 6, 10])
+        >>> panel = peil.Panel({2023: one, 2024: other}, unit="id")
+        >>> [round(value, 3) for value in panel.correlation("women", "staff")["estimate"]]
+        [0.996, 0.99]
         """
     def count_mean(self, /, of: Names, *, equals: Words | None = None, blank: Blank | None = None, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
         As `Sample.count_mean`, in every wave.
+
+        Examples
+        --------
+        >>> import peil
+        >>> wave = lambda **answers: peil.Sample({"id": [1, 2, 3], **answers}, population=9)
+        >>> one = wave(web=["yes", "no", "no"], chat=["yes", "yes", "no"])
+        >>> other = wave(web=["yes", "yes", "no"], chat=["yes", "no", "yes"])
+        >>> panel = peil.Panel({2023: one, 2024: other}, unit="id")
+        >>> [round(mean, 3) for mean in panel.count_mean(["web", "chat"], equals="yes")["estimate"]]
+        [1.0, 1.333]
         """
     def count_of(self, /, of: Names, *, equals: Words | None = None, blank: Blank | None = None, by: Names | None = None, among: Conditions | None = None, of_all: bool = False, undecided: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
         As `Sample.count_of`, in every wave.
+
+        Examples
+        --------
+        >>> import peil
+        >>> wave = lambda **answers: peil.Sample({"id": [1, 2, 3], **answers}, population=9)
+        >>> one = wave(web=["yes", "no", "no"], chat=["yes", "yes", "no"])
+        >>> other = wave(web=["yes", "yes", "no"], chat=["yes", "no", "yes"])
+        >>> panel = peil.Panel({2023: one, 2024: other}, unit="id")
+        >>> [(row["wave"], row["category"], row["yes"]) for row in panel.count_of(["web", "chat"], equals="yes")]
+        [('2023', '0', 1), ('2023', '1', 1), ('2023', '2', 1), ('2024', '0', 0), ('2024', '1', 2), ('2024', '2', 1)]
         """
     def distribution(self, /, of: str, *, by: Names | None = None, among: Conditions | None = None, of_all: bool = False, undecided: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
         As `Sample.distribution`, in every wave.
+
+        Examples
+        --------
+        >>> import peil
+        >>> wave = lambda **answers: peil.Sample({"id": [1, 2, 3], **answers}, population=9)
+        >>> panel = peil.Panel({2023: wave(q=["yes", "no", "no"]), 2024: wave(q=["yes", "yes", "no"])}, unit="id")
+        >>> [(row["wave"], row["category"], row["yes"]) for row in panel.distribution("q")]
+        [('2023', 'no', 2), ('2023', 'yes', 1), ('2024', 'no', 1), ('2024', 'yes', 2)]
         """
     def estimate(self, /, indicators: Names | None = None, by: Names | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex | None = None, *, of_all: bool = False) -> Estimates:
         """
         Indicators of the survey document in every wave; the arguments are those of `Sample.estimate`.
+
+        Examples
+        --------
+        >>> import peil, polars
+        >>> polars.DataFrame({"id": [1, 2, 3], "staff": [3, 5, 10]}).write_csv("answers.csv")
+        >>> survey = peil.Survey.loads(peil.read("answers.csv").survey(population=9))
+        >>> later = survey.read({"id": [1, 2, 3], "staff": [4, 6, 11]})
+        >>> panel = peil.Panel({2023: survey.read("answers.csv"), 2024: later}, unit="id")
+        >>> panel.estimate("staff")["estimate"]
+        [6.0, 7.0]
         """
     def expression(self, /, expression: str, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
         As `Sample.expression`, in every wave.
+
+        Examples
+        --------
+        >>> import peil
+        >>> wave = lambda **answers: peil.Sample({"id": [1, 2, 3], **answers}, population=9)
+        >>> one, other = wave(women=[1, 2, 6], staff=[3, 5, 10]), wave(women=[2, 3, 7], staff=[4, 6, 10])
+        >>> panel = peil.Panel({2023: one, 2024: other}, unit="id")
+        >>> [round(value, 3) for value in panel.expression("women / (staff - women)")["estimate"]]
+        [1.0, 1.5]
         """
     def index(self, /, index: IndexChoice, by: Names | None = None, level: SupportsFloat | SupportsIndex = 0.95) -> IndexEstimates:
         """
@@ -2453,26 +2857,77 @@ class Panel:
     def mean(self, /, of: str, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
         As `Sample.mean`, in every wave.
+
+        Examples
+        --------
+        >>> import peil
+        >>> wave = lambda **answers: peil.Sample({"id": [1, 2, 3], **answers}, population=9)
+        >>> panel = peil.Panel({2023: wave(staff=[3, 5, 10]), 2024: wave(staff=[4, 5, 12])}, unit="id")
+        >>> panel.mean("staff")["estimate"]
+        [6.0, 7.0]
         """
     def multiple(self, /, of: Names, *, equals: Words | None = None, blank: Blank | None = None, by: Names | None = None, among: Conditions | None = None, of_all: bool = False, undecided: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
         As `Sample.multiple`, in every wave.
+
+        Examples
+        --------
+        >>> import peil
+        >>> wave = lambda **answers: peil.Sample({"id": [1, 2, 3], **answers}, population=9)
+        >>> one = wave(web=["yes", "no", "no"], chat=["yes", "yes", "no"])
+        >>> other = wave(web=["yes", "yes", "no"], chat=["yes", "no", "yes"])
+        >>> panel = peil.Panel({2023: one, 2024: other}, unit="id")
+        >>> [(row["wave"], row["category"], row["yes"]) for row in panel.multiple(["web", "chat"], equals="yes")]
+        [('2023', 'web', 1), ('2023', 'chat', 2), ('2024', 'web', 2), ('2024', 'chat', 2)]
         """
     def net_balance(self, /, of: str, up: Words, down: Words, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
         As `Sample.net_balance`, in every wave.
+
+        Examples
+        --------
+        >>> import peil
+        >>> wave = lambda **answers: peil.Sample({"id": [1, 2, 3], **answers}, population=9)
+        >>> panel = peil.Panel({2023: wave(pace=["up", "same", "down"]), 2024: wave(pace=["up", "up", "down"])}, unit="id")
+        >>> [round(value, 3) for value in panel.net_balance("pace", up="up", down="down")["estimate"]]
+        [0.0, 0.333]
         """
     def quantile(self, /, of: str, at: Shares, *, rule: QuantileRule | None = None, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
         As `Sample.quantile`, in every wave.
+
+        Examples
+        --------
+        >>> import peil
+        >>> wave = lambda **answers: peil.Sample({"id": [1, 2, 3], **answers}, population=9)
+        >>> panel = peil.Panel({2023: wave(staff=[3, 5, 10]), 2024: wave(staff=[4, 6, 10])}, unit="id")
+        >>> panel.quantile("staff", 0.5)["estimate"]
+        [5.0, 6.0]
         """
     def ratio(self, /, of: str, over: str, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
         As `Sample.ratio`, in every wave.
+
+        Examples
+        --------
+        >>> import peil
+        >>> wave = lambda **answers: peil.Sample({"id": [1, 2, 3], **answers}, population=9)
+        >>> one, other = wave(women=[1, 2, 6], staff=[3, 5, 10]), wave(women=[2, 3, 7], staff=[4, 6, 10])
+        >>> panel = peil.Panel({2023: one, 2024: other}, unit="id")
+        >>> panel.ratio("women", "staff")["estimate"]
+        [0.5, 0.6]
         """
     def score_mean(self, /, of: str, *, points: Numbers | None = None, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
         As `Sample.score_mean`, in every wave.
+
+        Examples
+        --------
+        >>> import peil
+        >>> wave = lambda **answers: peil.Sample({"id": [1, 2, 3], **answers}, population=9)
+        >>> panel = peil.Panel({2023: wave(q=["good", "bad", "bad"]), 2024: wave(q=["good", "good", "bad"])}, unit="id")
+        >>> [round(mean, 3) for mean in panel.score_mean("q", points={"bad": 0, "good": 100})["estimate"]]
+        [33.333, 66.667]
         """
     def scored(self, /, index: IndexChoice) -> tuple[Panel, IndexRun]:
         """
@@ -2482,18 +2937,51 @@ class Panel:
         Returns
         -------
         tuple of Panel and IndexRun
+
+        Examples
+        --------
+        >>> import peil
+        >>> wave = lambda *skills: peil.Sample({"id": [1, 2, 3], "skills": skills}, population=9)
+        >>> panel = peil.Panel({2023: wave(1, 3, 5), 2024: wave(2, 3, 7)}, unit="id")
+        >>> scored, run = panel.scored(peil.Index("maturity", ["skills"], normalise="as_is"))
+        >>> scored.mean("maturity")["estimate"], run.score("3", wave=2023)
+        ([3.0, 4.0], 5.0)
         """
     def share(self, /, of: str, *, equals: Words | None = None, by: Names | None = None, among: Conditions | None = None, of_all: bool = False, undecided: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
         As `Sample.share`, in every wave.
+
+        Examples
+        --------
+        >>> import peil
+        >>> wave = lambda **answers: peil.Sample({"id": [1, 2, 3], **answers}, population=9)
+        >>> panel = peil.Panel({2023: wave(q=["yes", "no", "no"]), 2024: wave(q=["yes", "yes", "no"])}, unit="id")
+        >>> [(row["wave"], row["yes"], row["n"]) for row in panel.share("q", equals="yes")]
+        [('2023', 1, 3), ('2024', 2, 3)]
         """
     def total(self, /, of: str, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
         As `Sample.total`, in every wave.
+
+        Examples
+        --------
+        >>> import peil
+        >>> wave = lambda **answers: peil.Sample({"id": [1, 2, 3], **answers}, population=9)
+        >>> panel = peil.Panel({2023: wave(staff=[3, 5, 10]), 2024: wave(staff=[4, 5, 12])}, unit="id")
+        >>> panel.total("staff")["estimate"]
+        [54.0, 63.0]
         """
     def variance(self, /, of: str, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
         As `Sample.variance`, in every wave.
+
+        Examples
+        --------
+        >>> import peil
+        >>> wave = lambda **answers: peil.Sample({"id": [1, 2, 3], **answers}, population=9)
+        >>> panel = peil.Panel({2023: wave(staff=[3, 5, 10]), 2024: wave(staff=[4, 5, 12])}, unit="id")
+        >>> [round(value, 3) for value in panel.variance("staff")["estimate"]]
+        [13.0, 19.0]
         """
     @property
     def waves(self, /) -> list[str]:
@@ -2516,6 +3004,16 @@ class Panel:
             Ids of breakdowns to begin with, crossed.
         lang : {"en", "nb", "nn"}, optional
             Language to begin with; the document's first unless said.
+
+        Examples
+        --------
+        >>> import peil, polars
+        >>> polars.DataFrame({"id": [1, 2, 3], "size": ["l", "s", "l"], "staff": [3, 5, 10]}).write_csv("answers.csv")
+        >>> survey = peil.Survey.loads(peil.read("answers.csv").survey(population=9))
+        >>> later = survey.read({"id": [1, 2, 3], "size": ["l", "s", "l"], "staff": [4, 6, 11]})
+        >>> panel = peil.Panel({2023: survey.read("answers.csv"), 2024: later}, unit="id")
+        >>> panel.widget("staff").estimates["estimate"]
+        [6.0, 7.0]
         """
 
 @final
@@ -2578,6 +3076,13 @@ class Phases:
     """
     Standard errors by phase, one row for each estimate: ``se`` squared is ``se_sampling`` squared plus ``se_response``
     squared.
+
+    Examples
+    --------
+    >>> import peil
+    >>> (row,) = peil.Sample({"y": [1, 2, 4, 5]}, population=20, selected=8).mean("y").phases()
+    >>> round(row["se"], 3), round(row["se_sampling"], 3), round(row["se_response"], 3)
+    (0.816, 0.5, 0.645)
     """
     def __arrow_c_stream__(self, /, requested_schema: "object | None" = None) -> "object":
         """
@@ -2753,6 +3258,13 @@ class Phases:
 class Place:
     """
     Where a problem lies; what is not known is `None`.
+
+    Examples
+    --------
+    >>> import peil
+    >>> place = peil.Survey.validate('titel = "Open data"')[0].place
+    >>> place.line, place.column, place.path
+    (1, 1, 'titel')
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
@@ -2800,6 +3312,13 @@ class Problem:
     One problem of an input: what is wrong, where, what was expected and found, and what to do.
 
     `str(problem)` is the text that the exception shows for it.
+
+    Examples
+    --------
+    >>> import peil
+    >>> problem = peil.Survey.validate('titel = "Open data"')[0]
+    >>> problem.code, problem.message, problem.help
+    ('unknown-key', 'unknown key `titel`', 'did you mean `title`?')
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
@@ -2892,30 +3411,91 @@ class Published:
             How intervals are made; ``finite`` unless said.
         level : float, optional
             Confidence level; 0.95 unless said.
+
+        Examples
+        --------
+        >>> import peil
+        >>> table = peil.Published({"2024": [76.8, 65.5, 51.1, 53.1, 30.2, 50.3]}, population=357)
+        >>> row = table.estimate()[0]
+        >>> row["yes"], row["n"], round(row["low"], 3), round(row["high"], 3)
+        (272, 354, 0.765, 0.77)
         """
     def implied(self, /, interval: Method | None = None, level: SupportsFloat | SupportsIndex | None = None) -> Estimates:
         """
         What rows that are asked of part of the units say of all of them; the arguments are those of `estimate`.
+
+        Examples
+        --------
+        >>> import peil
+        >>> rows = ["recruited", {"id": "problems", "of": "recruited"}]
+        >>> table = peil.Published({"2024": [78.6, 54.5]}, rows, population=14)
+        >>> [(row["indicator"], row["yes"], row["n"]) for row in table.estimate() + table.implied()]
+        [('recruited', 11, 14), ('problems', 6, 11), ('problems_of_all', 6, 14)]
         """
     @staticmethod
     def load(path: str | PathLike[str]) -> Published:
         """
         Read a table from a file, TOML or JSON.
+
+        Raises
+        ------
+        PublishedError
+            With every problem of the table and its place in the file.
+
+        Examples
+        --------
+        >>> import pathlib, peil
+        >>> _ = pathlib.Path("table.toml").write_text('''
+        ... decimals = 1
+        ... rows = [{ id = "shares" }]
+        ... columns = [{ id = "2024", population = 14, figures = [64.3] }]
+        ... ''')
+        >>> peil.Published.load("table.toml").recover()["columns"][0]["answered"]
+        [14]
         """
     @staticmethod
     def loads(text: str) -> Published:
         """
         Read a table from text, TOML or JSON.
+
+        Raises
+        ------
+        PublishedError
+            With every problem of the table and its place in the text.
+
+        Examples
+        --------
+        >>> import peil
+        >>> table = peil.Published.loads('''
+        ... decimals = 1
+        ... rows = [{ id = "shares" }]
+        ... columns = [{ id = "2024", population = 14, figures = [64.3] }]
+        ... ''')
+        >>> table.estimate()["yes"]
+        [9]
         """
     def recover(self, /) -> Record:
         """
         The whole counts behind the figures: for each column every possible number that ``answered``, the ``misfits``
-        that no count gives, and for each cell its ``counts``.
+        that no count gives, and for each cell its ``status`` and its ``counts``, or of a misfit the ``nearest``.
+
+        Examples
+        --------
+        >>> import peil
+        >>> (column,) = peil.Published({"2024": [78.6, 57.2]}, population=14).recover()["columns"]
+        >>> column["answered"], [cell["status"] for cell in column["cells"]]
+        ([14], ['exact', 'misfit'])
         """
     @staticmethod
     def schema() -> Record:
         """
         The JSON Schema of tables.
+
+        Examples
+        --------
+        >>> import peil
+        >>> peil.Published.schema()["required"]
+        ['decimals', 'rows', 'columns']
         """
 
 @final
@@ -2925,6 +3505,13 @@ class Range:
 
     The row is a dict: ``smallest`` and ``largest`` (estimates), ``figures`` (how many), and ``low`` and ``high``, between
     which all the population's figures lie together at the confidence ``level``.
+
+    Examples
+    --------
+    >>> import peil
+    >>> sample = peil.Sample({"q": ["y"] * 5 + ["n"] * 3, "g": [*"ssssllll"]}, population=10, census=True)
+    >>> sample.share("q", equals="y", by="g").range().phrase()[0].split("; ")[-1]
+    'with 95% confidence all lie between 6.5 and 100.0 per cent.'
     """
     def __arrow_c_stream__(self, /, requested_schema: "object | None" = None) -> "object":
         """
@@ -3128,6 +3715,13 @@ class Ranking:
     A row is a dict: ``indicator``, ``wave``, one key for each breakdown, ``category``, ``estimate``, ``rank``, ``best`` and
     ``worst``, which hold for all rows together at the confidence level. The largest is only known to be so where its
     ``worst`` is 1.
+
+    Examples
+    --------
+    >>> import peil
+    >>> sample = peil.Sample({"q": ["y"] * 6 + ["n"] * 6, "g": [*"abcabacbcabc"]}, population=15, census=True)
+    >>> [(row["g"], row["rank"], row["best"], row["worst"]) for row in sample.share("q", equals="y", by="g").ranking()]
+    [('a', 1, 1, 2), ('b', 2, 1, 3), ('c', 3, 2, 3)]
     """
     def __arrow_c_stream__(self, /, requested_schema: "object | None" = None) -> "object":
         """
@@ -3151,6 +3745,14 @@ class Ranking:
             Language.
         width : float
             Width of the picture in pixels.
+
+        Examples
+        --------
+        >>> import peil
+        >>> sample = peil.Sample({"q": ["y"] * 6 + ["n"] * 6, "g": [*"abcabacbcabc"]}, population=15, census=True)
+        >>> ranking = sample.share("q", equals="y", by="g").ranking()
+        >>> ranking.chart().to_dict()["description"]
+        'a 75.0: rank 1, possible ranks 1–2; b 50.0: rank 2, possible ranks 1–3; c 25.0: rank 3, possible ranks 2–3.'
         """
     def chart_ranks(self, /, *, lang: str = "en") -> LayerChart:
         """
@@ -3160,6 +3762,14 @@ class Ranking:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        >>> import peil
+        >>> sample = peil.Sample({"q": ["y"] * 5 + ["n"] * 3, "g": [*"ssssllll"]}, population=10, census=True)
+        >>> ranking = sample.share("q", equals="y", by="g").ranking()
+        >>> ranking.chart_ranks().to_dict()["description"]
+        's 100.0: rank 1; l 25.0: rank 2.'
         """
     def check(self, /, headline: Claim, *, lang: str = "en") -> Record:
         """
@@ -3193,6 +3803,14 @@ class Ranking:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        >>> import peil
+        >>> sample = peil.Sample({"q": ["y"] * 6 + ["n"] * 6, "g": [*"abcabacbcabc"]}, population=15, census=True)
+        >>> ranking = sample.share("q", equals="y", by="g").ranking()
+        >>> [(row["name"], row["rank"], row["best"], row["worst"]) for row in ranking.draw()["rows"]]
+        [('a', 1, 1, 2), ('b', 2, 1, 3), ('c', 3, 2, 3)]
         """
     def draw_ranks(self, /, *, lang: str = "en") -> Record:
         """
@@ -3208,6 +3826,14 @@ class Ranking:
         dict
             ``around`` (caption, ``alt`` for those who do not see it, legend, the table beside it, notes), ``axis``, ``last``, and
             ``rows`` with ``name``, ``figure``, ``rank``, ``best``, ``worst`` and ``text``.
+
+        Examples
+        --------
+        >>> import peil
+        >>> sample = peil.Sample({"q": ["y"] * 5 + ["n"] * 3, "g": [*"ssssllll"]}, population=10, census=True)
+        >>> ranking = sample.share("q", equals="y", by="g").ranking()
+        >>> [row["text"] for row in ranking.draw_ranks(lang="nb")["rows"]]
+        ['s 100,0: plass 1', 'l 25,0: plass 2']
         """
     def filter(self, /, **conditions: "object") -> Ranking:
         """
@@ -3425,6 +4051,15 @@ class Representativity:
     A row is a dict: ``variable``, ``category``, ``invited``, ``answered``, ``propensity`` (mean of the category),
     ``unconditional`` (above 0 where the category answers more than others) and ``conditional`` (what is left of it among
     units that are alike in the other variables). ``r`` and ``cv`` are the indicators of all.
+
+    Examples
+    --------
+    >>> import peil
+    >>> data = {"size": ["s"] * 4 + ["l"] * 4, "answered": ["yes"] + ["no"] * 3 + ["yes"] * 4}
+    >>> sample = peil.Sample(data, population=8, census=True, responded={"answered": "yes"})
+    >>> found = sample.representativity(by="size")
+    >>> [(row["category"], row["propensity"], round(row["unconditional"], 3)) for row in found]
+    [('l', 1.0, 0.265), ('s', 0.25, -0.265)]
     """
     def __arrow_c_stream__(self, /, requested_schema: "object | None" = None) -> "object":
         """
@@ -3483,6 +4118,14 @@ class Representativity:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"size": ["s"] * 4 + ["l"] * 4, "answered": ["yes"] + ["no"] * 3 + ["yes"] * 4}
+        >>> sample = peil.Sample(data, population=8, census=True, responded={"answered": "yes"})
+        >>> sample.representativity(by="size").phrase().split(". ")[1]
+        'It is not established that the groups answered differently, nor that they answered alike'
         """
     @property
     def propensity(self, /) -> float:
@@ -3528,6 +4171,15 @@ class Representativity:
     def to_dict(self, /) -> Record:
         """
         Everything as a dict.
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"size": ["s"] * 4 + ["l"] * 4, "answered": ["yes"] + ["no"] * 3 + ["yes"] * 4}
+        >>> sample = peil.Sample(data, population=8, census=True, responded={"answered": "yes"})
+        >>> found = sample.representativity(by="size").to_dict()
+        >>> found["model"], found["invited"], found["answered"], found["propensity"]
+        ('cells', 8, 5, 0.625)
         """
     def to_gt(self, /, lang: str = "en") -> GT:
         """
@@ -3626,6 +4278,15 @@ class ResponseTable:
     A row is a dict: one key for each breakdown, ``population`` (where known), ``invited``, ``answered``, ``rate``,
     ``weighted_base`` and ``weighted_rate``. Rates are fractions from 0 to 1, of those invited; the weighted rate is an
     estimate of the population's, with the weights of sampling alone.
+
+    Examples
+    --------
+    >>> import peil
+    >>> data = {"size": ["s", "s", "s", "l"], "answered": ["yes", "no", "no", "yes"]}
+    >>> sample = peil.Sample(data, population=4, census=True, responded={"answered": "yes"})
+    >>> response = sample.response(by="size")
+    >>> [(row["size"], round(row["rate"], 2)) for row in response], response.total["rate"]
+    ([('l', 1.0), ('s', 0.33)], 0.5)
     """
     def __arrow_c_stream__(self, /, requested_schema: "object | None" = None) -> "object":
         """
@@ -3649,6 +4310,14 @@ class ResponseTable:
             Language.
         width : float
             Width of the picture in pixels.
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"size": ["s", "s", "s", "l"], "answered": ["yes", "no", "no", "yes"]}
+        >>> sample = peil.Sample(data, population=4, census=True, responded={"answered": "yes"})
+        >>> sample.response(by="size").chart().to_dict()["description"]
+        'Response rate by size. l: 100.0 (1 of 1); s: 33.3 (1 of 3); All: 50.0.'
         """
     def draw(self, /, *, lang: str = "en") -> Record:
         """
@@ -3658,6 +4327,14 @@ class ResponseTable:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"size": ["s", "s", "s", "l"], "answered": ["yes", "no", "no", "yes"]}
+        >>> sample = peil.Sample(data, population=4, census=True, responded={"answered": "yes"})
+        >>> [row["text"] for row in sample.response(by="size").draw(lang="nb")["rows"]]
+        ['l: 100,0 (1 av 1)', 's: 33,3 (1 av 3)']
         """
     def filter(self, /, **conditions: "object") -> ResponseTable:
         """
@@ -3841,6 +4518,15 @@ class Robustness:
     ``ranks`` (in how many replications it had each rank, from 1), ``top`` (the share of the replications in which it was among
     the first k, for every k asked for) and ``groups`` (the share in each group of the index). It prints as the ranks and scores of the
     index.
+
+    Examples
+    --------
+    >>> import peil
+    >>> data = {"unit": ["a", "b", "c"], "x": [1.0, 5.0, 9.0], "y": [8.0, 1.0, 2.0]}
+    >>> run = peil.composite(data, peil.Index("i", ["x", "y"]))
+    >>> robust = run.robust([{"id": "one fewer", "leave_one_out": True}], replications=100)
+    >>> [(row["unit"], row["rank"], row["ranks"]) for row in robust]
+    [('a', 2, [31, 34, 35]), ('b', 3, [0, 35, 65]), ('c', 1, [69, 31, 0])]
     """
     def __arrow_c_stream__(self, /, requested_schema: "object | None" = None) -> "object":
         """
@@ -3859,6 +4545,15 @@ class Robustness:
     def chart_ranks(self, /, node: str | None = None, wave: Word | None = None, *, lang: str = "en") -> LayerChart:
         """
         The same as a picture; the arguments are those of `draw_ranks`. It needs altair (``pip install "peil[charts]"``).
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"unit": ["a", "b", "c"], "x": [1.0, 5.0, 9.0], "y": [8.0, 1.0, 2.0]}
+        >>> run = peil.composite(data, peil.Index("i", ["x", "y"]))
+        >>> robust = run.robust([{"id": "one fewer", "leave_one_out": True}])
+        >>> robust.chart_ranks(lang="nb").to_dict()["description"]
+        'c: plass 1, mulige plasser 1–2; a: plass 2, mulige plasser 1–3; b: plass 3, mulige plasser 2–3.'
         """
     def draw_ranks(self, /, node: str | None = None, wave: Word | None = None, *, lang: str = "en") -> Record:
         """
@@ -3877,6 +4572,20 @@ class Robustness:
         -------
         dict
             ``around``, ``axis``, ``last``, and ``rows`` with ``name``, ``rank``, ``best``, ``worst`` and ``text``.
+
+        Raises
+        ------
+        EstimateError
+            For parts that were not asked for and waves that are not there.
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"unit": ["a", "b", "c"], "x": [1.0, 5.0, 9.0], "y": [8.0, 1.0, 2.0]}
+        >>> run = peil.composite(data, peil.Index("i", ["x", "y"]))
+        >>> robust = run.robust([{"id": "one fewer", "leave_one_out": True}])
+        >>> [row["text"] for row in robust.draw_ranks()["rows"]]
+        ['c: rank 1, possible ranks 1–2', 'a: rank 2, possible ranks 1–3', 'b: rank 3, possible ranks 2–3']
         """
     def filter(self, /, **conditions: "object") -> Robustness:
         """
@@ -4273,6 +4982,20 @@ class Sample:
             Confidence level; 0.95 unless said.
         of_all : bool
             Whether behind every share of a narrower base stands what it implies of all.
+
+        Raises
+        ------
+        EstimateError
+            With every name that is not in the document, and where there is none.
+
+        Examples
+        --------
+        >>> import peil, polars
+        >>> polars.DataFrame({"q": ["yes", "no", "yes"], "staff": [3, 5, 10]}).write_csv("answers.csv")
+        >>> survey = peil.Survey.loads(peil.read("answers.csv").survey(population=9))
+        >>> rows = survey.read("answers.csv").estimate()
+        >>> [(row["indicator"], row["category"], round(row["estimate"], 3)) for row in rows]
+        [('q', 'no', 0.333), ('q', 'yes', 0.667), ('staff', None, 6.0)]
         """
     def expression(self, /, expression: str, *, by: Names | None = None, among: Conditions | None = None, outside: Words | None = None, missing: Words | None = None, interval: Method | None = None, level: SupportsFloat | SupportsIndex = 0.95, df: Df | None = None) -> Estimates:
         """
@@ -4778,6 +5501,16 @@ class Sample:
             Ids of breakdowns to begin with, crossed.
         lang : {"en", "nb", "nn"}, optional
             Language to begin with; the document's first unless said.
+
+        Examples
+        --------
+        >>> import peil, polars
+        >>> polars.DataFrame({"id": [1, 2, 3], "size": ["l", "s", "l"], "staff": [3, 5, 10]}).write_csv("answers.csv")
+        >>> survey = peil.Survey.loads(peil.read("answers.csv").survey(population=9))
+        >>> widget = survey.read("answers.csv").widget("staff")
+        >>> widget.by = ["size"]
+        >>> widget.estimates["estimate"]
+        [6.5, 5.0]
         """
 
 @final
@@ -4838,6 +5571,16 @@ class Survey:
         ------
         EstimateError
             Where the document has no such index.
+
+        Examples
+        --------
+        >>> import peil
+        >>> survey = peil.Survey.loads('''{"peil": 1, "id": "s", "title": "Open data", "population": {
+        ...     "size": 14, "unit": {"one": "county", "many": "counties", "all": "the counties"}},
+        ...     "questions": [{"id": "skills", "text": "Skills?", "kind": "number"}],
+        ...     "indices": [{"id": "maturity", "parts": [{"id": "skills"}]}]}''')
+        >>> survey.index("maturity").indicators
+        ['skills']
         """
     @property
     def indicators(self, /) -> list[str]:
@@ -4863,6 +5606,14 @@ class Survey:
         ------
         SurveyError
             With every problem of the document and its place in the file.
+
+        Examples
+        --------
+        >>> import pathlib, peil, polars
+        >>> polars.DataFrame({"q": ["yes", "no", "yes"], "staff": [3, 5, 10]}).write_csv("answers.csv")
+        >>> _ = pathlib.Path("survey.toml").write_text(peil.read("answers.csv").survey(population=9))
+        >>> peil.Survey.load("survey.toml").indicators
+        ['q', 'staff']
         """
     @staticmethod
     def loads(text: str) -> Survey:
@@ -4873,6 +5624,14 @@ class Survey:
         ------
         SurveyError
             With every problem of the document and its place in the text.
+
+        Examples
+        --------
+        >>> import peil
+        >>> survey = peil.Survey.loads('''{"peil": 1, "id": "s", "title": "Open data", "population": {
+        ...     "size": 14, "unit": {"one": "county", "many": "counties", "all": "the counties"}}}''')
+        >>> survey.title
+        'Open data'
         """
     def read(self, /, answers: Answers, wave: Word | None = None, *, delimiter: str | None = None, missing: Words | None = None) -> Sample:
         """
@@ -4909,6 +5668,12 @@ class Survey:
     def schema() -> Record:
         """
         The JSON Schema of survey documents.
+
+        Examples
+        --------
+        >>> import peil
+        >>> peil.Survey.schema()["required"]
+        ['peil', 'id', 'title', 'population']
         """
     @property
     def title(self, /) -> str:
@@ -4945,6 +5710,15 @@ class Targets:
     ``not_determined``), ``change_verdict``, ``enough`` (whether the pace suffices), ``course`` (all of it in a word:
     ``reached``, ``on_the_way``, ``standstill``, ``moving_away``, ``not_reached`` or ``not_determined``), ``p``, ``change_p`` and
     ``p_enough`` with ``…_adjusted``, ``frame_break`` and ``notes``.
+
+    Examples
+    --------
+    >>> import peil
+    >>> wave = lambda yes: peil.Sample({"id": [*range(9)], "q": ["y"] * yes + ["n"] * (9 - yes)}, population=10, census=True)
+    >>> shares = peil.Panel({2022: wave(4), 2024: wave(6)}, unit="id").share("q", equals="y")
+    >>> (target,) = shares.targets([{"of": "q", "bound": "at_least", "value": 0.9, "when": 2028}])
+    >>> target["course"], round(target["distance"], 3), round(target["needed"], 3), round(target["pace"], 3)
+    ('on_the_way', 0.233, 0.058, 0.111)
     """
     def __arrow_c_stream__(self, /, requested_schema: "object | None" = None) -> "object":
         """
@@ -5120,6 +5894,14 @@ class Targets:
 class TestResult:
     """
     The outcome of a test; where there is no statistic or no p-value a note says why.
+
+    Examples
+    --------
+    >>> import peil
+    >>> data = {"y": [1, 2, 3, 5, 6, 9], "size": [*"ssslll"], "w": [10] * 6}
+    >>> result = peil.Sample(data, weight="w").test("t", of="y", by="size")
+    >>> round(result.value, 3), result.df, round(result.p, 4)
+    (-3.913, 4.0, 0.0173)
     """
     def __repr__(self, /) -> str: ...
     @property
@@ -5190,6 +5972,13 @@ class TestResult:
     def to_dict(self, /) -> Record:
         """
         Everything as a dict.
+
+        Examples
+        --------
+        >>> import peil
+        >>> data = {"y": [1, 2, 3, 5, 6, 9], "size": [*"ssslll"], "w": [10] * 6}
+        >>> peil.Sample(data, weight="w").test("t", of="y", by="size").to_dict()["groups"][1]
+        {'name': 's', 'n': 3, 'mean': 2.0}
         """
     @property
     def value(self, /) -> float | None:
@@ -5205,6 +5994,14 @@ class Trends:
     A row is a dict: ``indicator``, ``from_wave``, ``to_wave``, one key for each breakdown, ``category``, ``waves`` (how many),
     ``slope`` (change for each unit of time), ``se``, ``low``, ``high``, ``level``, ``p``, ``margin``, ``verdict``,
     ``frame_break`` and ``notes``.
+
+    Examples
+    --------
+    >>> import peil
+    >>> wave = lambda yes: peil.Sample({"id": [*range(9)], "q": ["y"] * yes + ["n"] * (9 - yes)}, population=10, census=True)
+    >>> panel = peil.Panel({2018: wave(2), 2022: wave(5), 2023: wave(7)}, unit="id")
+    >>> panel.share("q", equals="y").trend().phrase()[0].split(". ")[1]
+    'On average it rose by 10.3 percentage points per year (95% confidence interval: +8.4 to +10.9 percentage points)'
     """
     def __arrow_c_stream__(self, /, requested_schema: "object | None" = None) -> "object":
         """
@@ -5237,6 +6034,14 @@ class Trends:
             Language.
         width : float
             Width of the picture in pixels.
+
+        Examples
+        --------
+        >>> import peil
+        >>> wave = lambda yes: peil.Sample({"id": [*range(9)], "q": ["y"] * yes + ["n"] * (9 - yes)}, population=10, census=True)
+        >>> panel = peil.Panel({2018: wave(2), 2022: wave(5), 2023: wave(7)}, unit="id")
+        >>> panel.share("q", equals="y").trend().chart(lang="nb").to_dict()["title"]["text"]
+        ['q. Utviklingen fra 2018 til 2023']
         """
     def check(self, /, headline: Claim, row: SupportsIndex = 0, *, lang: str = "en") -> Record:
         """
@@ -5273,6 +6078,15 @@ class Trends:
         ----------
         lang : {"en", "nb", "nn"}
             Language.
+
+        Examples
+        --------
+        >>> import peil
+        >>> wave = lambda yes: peil.Sample({"id": [*range(9)], "q": ["y"] * yes + ["n"] * (9 - yes)}, population=10, census=True)
+        >>> panel = peil.Panel({2018: wave(2), 2022: wave(5), 2023: wave(7)}, unit="id")
+        >>> row = panel.share("q", equals="y").trend().draw()["panels"][0]["rows"][0]
+        >>> row["figure"], row["limits"], row["finding"]
+        ('+10.3', '+8.4 to +10.9', 'rise')
         """
     def filter(self, /, **conditions: "object") -> Trends:
         """
@@ -5444,6 +6258,15 @@ class Trends:
         ----------
         lang : {"en", "nb", "nn"}, optional
             Language; the document's first unless said.
+
+        Examples
+        --------
+        >>> import peil
+        >>> wave = lambda yes: peil.Sample({"id": [*range(9)], "q": ["y"] * yes + ["n"] * (9 - yes)}, population=10, census=True)
+        >>> panel = peil.Panel({2018: wave(2), 2022: wave(5), 2023: wave(7)}, unit="id")
+        >>> widget = panel.share("q", equals="y").trend().widget(lang="nb")
+        >>> widget.lang, widget.estimates[0]["verdict"]
+        ('nb', 'rise')
         """
 
 @final
@@ -5558,6 +6381,12 @@ def composite(table: Answers, index: IndexDocument, unit: str = "unit", wave: st
 def error_codes() -> list[str]:
     """
     The stable codes of all problems that the library can report, in the order of its documentation.
+
+    Examples
+    --------
+    >>> import peil
+    >>> peil.error_codes()[:4]
+    ['syntax', 'unsupported-version', 'unknown-key', 'missing-key']
     """
 
 def evaluate(request: Request, answers: Answers | None = None) -> Record:

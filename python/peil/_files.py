@@ -126,17 +126,42 @@ class DataFile:
         return len(self._table) if not hasattr(self._table, "shape") else int(self._table.shape[0])
 
     def to_polars(self) -> "polars.DataFrame":
-        """The columns as a polars data frame."""
+        """
+        The columns as a polars data frame.
+
+        Examples
+        --------
+        >>> import peil
+        >>> peil.read("apiclus1.csv").to_polars()["stype"].value_counts(sort=True).rows()
+        [('E', 144), ('M', 25), ('H', 14)]
+        """
         frame: polars.DataFrame = package("polars", "`to_polars` needs").DataFrame(self)
         return frame
 
     def to_pandas(self) -> "pandas.DataFrame":
-        """The columns as a pandas data frame; it needs pyarrow."""
+        """
+        The columns as a pandas data frame; it needs pyarrow.
+
+        Examples
+        --------
+        >>> import peil
+        >>> peil.read("apiclus1.csv").to_pandas()["stype"].value_counts().to_dict()
+        {'E': 144, 'M': 25, 'H': 14}
+        """
         package("pandas", "`to_pandas` needs")
         return package("pyarrow", "`to_pandas` needs").table(self).to_pandas()
 
     def to_arrow(self) -> "pyarrow.Table":
-        """The columns as a pyarrow table."""
+        """
+        The columns as a pyarrow table.
+
+        Examples
+        --------
+        >>> import peil
+        >>> table = peil.read("apiclus1.csv", columns=["stype", "api00"]).to_arrow()
+        >>> table.num_rows, [str(field.type) for field in table.schema][1]
+        (183, 'double')
+        """
         return package("pyarrow", "`to_arrow` needs").table(self)
 
     def survey(

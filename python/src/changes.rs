@@ -53,6 +53,14 @@ results! {
     /// (``rise``, ``fall``, ``standstill`` or ``not_determined``), ``verdict_any_overlap`` (the verdict that holds whoever answered
     /// both times, where that is not known), ``frame_break`` (whether the document marks the waves as not comparable) and
     /// ``notes``.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> wave = lambda yes: peil.Sample({"q": ["y"] * yes + ["n"] * (8 - yes)}, population=10, census=True)
+    /// >>> (change,) = wave(5).share("q", equals="y").change(wave(2).share("q", equals="y"))
+    /// >>> change["difference"], change["low"], change["high"], change["verdict"]
+    /// (0.375, 0.1, 0.5, 'rise')
     Changes(Vec<Change>) of Change: |own| own, table::changes, findings_csv::changes;
 }
 

@@ -97,6 +97,14 @@ impl IndexRun {
     /// ------
     /// EstimateError
     ///     For units and waves that are not there, and scores that are not made of contributions.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"unit": ["a", "b"], "x": [1, 3], "y": [2, 4]}
+    /// >>> run = peil.composite(data, peil.Index("i", ["x", "y"], normalise="as_is"))
+    /// >>> [segment["text"] for segment in run.draw_contributions()["rows"][0]["segments"]]
+    /// ['b: x 1.50 (score 3.00)', 'b: y 2.00 (score 4.00)']
     #[pyo3(signature = (units=None, wave=None, *, lang="en"))]
     fn draw_contributions<'py>(
         &self,
@@ -110,6 +118,14 @@ impl IndexRun {
 
     /// Where the scores of units come from, as a picture of stacked bars; the arguments are those of `draw_contributions`. It needs
     /// altair (``pip install "peil[charts]"``).
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"unit": ["a", "b"], "x": [1, 3], "y": [2, 4]}
+    /// >>> run = peil.composite(data, peil.Index("i", ["x", "y"], normalise="as_is"))
+    /// >>> run.chart_contributions("b").to_dict()["description"]
+    /// 'Stacked bars: i of 1 unit, with the contribution of each part. b 3.50 (x 1.50 and y 2.00).'
     #[pyo3(signature = (units=None, wave=None, *, lang="en"))]
     fn chart_contributions<'py>(
         &self,
@@ -141,6 +157,14 @@ impl IndexRun {
     /// ------
     /// EstimateError
     ///     For units and waves that are not there.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"unit": ["a", "b"], "x": [1, 3], "y": [2, 4]}
+    /// >>> run = peil.composite(data, peil.Index("i", ["x", "y"], normalise="as_is"))
+    /// >>> [(node["label"], node["share"], node["figure"]) for node in run.draw_tree("b")["nodes"]]
+    /// [('i', '100.0 per cent', '3.50'), ('x', '50.0 per cent', '3.00'), ('y', '50.0 per cent', '4.00')]
     #[pyo3(signature = (unit=None, wave=None, *, lang="en"))]
     fn draw_tree<'py>(
         &self,
@@ -154,6 +178,14 @@ impl IndexRun {
 
     /// The tree of the index as a picture; the arguments are those of `draw_tree`. It needs altair
     /// (``pip install "peil[charts]"``).
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"unit": ["a", "b"], "x": [1, 3], "y": [2, 4]}
+    /// >>> run = peil.composite(data, peil.Index("i", ["x", "y"], normalise="as_is"))
+    /// >>> run.chart_tree("b").to_dict()["title"]["subtitle"][0]
+    /// 'Each field is as large as the part weighs in the index; the stronger the colour,'
     #[pyo3(signature = (unit=None, wave=None, *, lang="en"))]
     fn chart_tree<'py>(
         &self,
@@ -189,6 +221,14 @@ impl IndexRun {
     /// ------
     /// EstimateError
     ///     For units and waves that are not there, and a unit of which nobody knows what it is like.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"unit": ["a", "b"], "x": [1, 3], "y": [2, 4]}
+    /// >>> run = peil.composite(data, peil.Index("i", ["x", "y"], normalise="as_is"))
+    /// >>> [row["text"] for row in run.draw_profile("b")["rows"]][:2]
+    /// ['i: b 3.50, rank 1; median 2.50 (all)', 'x: b 3.00, rank 1; median 2.00 (all)']
     #[pyo3(signature = (unit, beside=None, wave=None, *, lang="en"))]
     fn draw_profile<'py>(
         &self,
@@ -203,6 +243,14 @@ impl IndexRun {
 
     /// The profile of a unit as a picture; the arguments are those of `draw_profile`. It needs altair
     /// (``pip install "peil[charts]"``).
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"unit": ["a", "b"], "x": [1, 3], "y": [2, 4]}
+    /// >>> run = peil.composite(data, peil.Index("i", ["x", "y"], normalise="as_is"))
+    /// >>> run.chart_profile("b", lang="nb").to_dict()["description"].split(". ")[0]
+    /// 'i: b 3,50, plass 1; median 2,50 (alle)'
     #[pyo3(signature = (unit, beside=None, wave=None, *, lang="en"))]
     fn chart_profile<'py>(
         &self,
@@ -230,6 +278,14 @@ impl Ranking {
     /// dict
     ///     ``around`` (caption, ``alt`` for those who do not see it, legend, the table beside it, notes), ``axis``, ``last``, and
     ///     ``rows`` with ``name``, ``figure``, ``rank``, ``best``, ``worst`` and ``text``.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> sample = peil.Sample({"q": ["y"] * 5 + ["n"] * 3, "g": [*"ssssllll"]}, population=10, census=True)
+    /// >>> ranking = sample.share("q", equals="y", by="g").ranking()
+    /// >>> [row["text"] for row in ranking.draw_ranks(lang="nb")["rows"]]
+    /// ['s 100,0: plass 1', 'l 25,0: plass 2']
     #[pyo3(signature = (*, lang="en"))]
     fn draw_ranks<'py>(&self, py: Python<'py>, lang: &str) -> Result<Record<'py>> {
         Ok(to_python(py, &drawing::ranking(self.ranking(), &self.context(), language(lang)?))?)
@@ -241,6 +297,14 @@ impl Ranking {
     /// ----------
     /// lang : {"en", "nb", "nn"}
     ///     Language.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> sample = peil.Sample({"q": ["y"] * 5 + ["n"] * 3, "g": [*"ssssllll"]}, population=10, census=True)
+    /// >>> ranking = sample.share("q", equals="y", by="g").ranking()
+    /// >>> ranking.chart_ranks().to_dict()["description"]
+    /// 's 100.0: rank 1; l 25.0: rank 2.'
     #[pyo3(signature = (*, lang="en"))]
     fn chart_ranks<'py>(&self, py: Python<'py>, lang: &str) -> Result<Chart<'py>> {
         chart(py, "ranks", &drawing::ranking(self.ranking(), &self.context(), language(lang)?))

@@ -30,8 +30,16 @@ impl IndexRun {
     /// Returns
     /// -------
     /// list of dict
-    ///     For the index and each branch ``branch``, ``parts``, ``units``, ``constant``, ``correlations``, ``with_branch``, ``alpha``
-    ///     (Cronbach's), ``components``, ``explained`` and ``flags``.
+    ///     For the index and each branch ``branch``, ``parts``, ``units``, ``constant``, ``correlations`` (one list a part), ``with_branch``
+    ///     (one number a part), ``alpha`` (Cronbach's), ``components``, ``explained`` and ``flags`` (``high``, ``negative``, ``weak``).
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"unit": ["a", "b", "c"], "x": [1, 5, 9], "y": [9, 2, 1]}
+    /// >>> (branch,) = peil.composite(data, peil.Index("i", ["x", "y"])).coherence()
+    /// >>> branch["flags"][0]["flag"], round(branch["flags"][0]["correlation"], 3)
+    /// ('negative', -0.918)
     #[pyo3(signature = (wave=None, *, high=0.92, negative=0.0, weak=0.3))]
     fn coherence<'py>(
         &self,
@@ -47,17 +55,44 @@ impl IndexRun {
 
     /// What every branch and indicator counts for in effect, in a wave, or over all rows.
     ///
+    /// Parameters
+    /// ----------
+    /// wave : str or int, optional
+    ///     The wave; all rows unless said.
+    ///
     /// Returns
     /// -------
     /// list of dict
-    ///     ``node``, ``tier``, ``weight`` (its stated share), ``variance`` (the share of the index's variance that comes from it),
-    ///     ``correlation`` (with the index) and ``importance`` (its square).
+    ///     ``node``, ``tier``, ``weight`` (its stated share), ``variance`` (the share of the index's variance that comes from it;
+    ///     below 0 where it runs against the rest), ``correlation`` (with the index) and ``importance`` (its square).
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"unit": ["a", "b", "c"], "x": [1, 5, 9], "y": [3, 4, 5]}
+    /// >>> run = peil.composite(data, peil.Index("i", ["x", "y"], normalise="as_is"))
+    /// >>> [(row["node"], row["weight"], round(row["variance"], 3)) for row in run.importance()]
+    /// [('x', 0.5, 0.8), ('y', 0.5, 0.2)]
     #[pyo3(signature = (wave=None))]
     fn importance<'py>(&self, py: Python<'py>, wave: Option<Word>) -> Result<Vec<Record<'py>>> {
         dicts(py, &self.run.importance(wave.as_ref().map(|wave| wave.0.as_str()))?)
     }
 
-    /// What the index is without each of its parts, one dict each.
+    /// What the index is without each of its parts.
+    ///
+    /// Returns
+    /// -------
+    /// list of dict
+    ///     ``node``, ``tier``, ``mean_shift`` (how many ranks units move in the mean), ``spearman``, ``kendall``, and which unit
+    ///     moves ``most`` (None where none does).
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"unit": ["a", "b", "c"], "x": [1, 5, 9], "y": [3, 4, 2]}
+    /// >>> run = peil.composite(data, peil.Index("i", ["x", "y"], normalise="as_is"))
+    /// >>> [(row["node"], round(row["mean_shift"], 3)) for row in run.remove_one()]
+    /// [('x', 1.333), ('y', 0.0)]
     fn remove_one<'py>(&self, py: Python<'py>) -> Result<Vec<Record<'py>>> {
         dicts(py, &patiently(py, || Ok(self.run.plan().remove_one()))?)
     }
@@ -80,6 +115,19 @@ impl IndexRun {
     /// dict
     ///     ``unit``, ``wave``, ``strengths``, ``weaknesses``, and ``parts`` with ``node``, ``tier``, ``score``, ``rank``, ``units``,
     ///     ``place`` (the share of the others that it is above), ``median``, ``best`` and ``peers``.
+    ///
+    /// Raises
+    /// ------
+    /// EstimateError
+    ///     For units and waves that are not there.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"unit": ["a", "b", "c"], "x": [1, 5, 9], "y": [3, 4, 2]}
+    /// >>> found = peil.composite(data, peil.Index("i", ["x", "y"])).strengths("c", count=1)
+    /// >>> found["strengths"], found["weaknesses"]
+    /// (['x'], ['y'])
     #[pyo3(signature = (unit, wave=None, *, peers=None, count=3))]
     fn strengths<'py>(
         &self,
@@ -113,6 +161,14 @@ impl IndexRun {
     /// -------
     /// dict
     ///     ``moves`` (those that moved most first), ``mean_shift``, ``spearman``, ``kendall``, ``only_first`` and ``only_second``.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"unit": ["a", "b", "c"], "x": [1, 5, 9], "y": [9, 3, 1]}
+    /// >>> run = lambda weight: peil.composite(data, peil.Index("i", [peil.Part("x", weight=weight), "y"]))
+    /// >>> run(1).compare(run(3))["moves"][0]
+    /// {'unit': 'a', 'wave': None, 'first': 1, 'second': 3, 'shift': 2}
     #[pyo3(signature = (other, part=None))]
     fn compare<'py>(&self, py: Python<'py>, other: &Self, part: Option<&str>) -> Result<Record<'py>> {
         Ok(to_python(py, &self.run.compare(&other.run, part)?)?)

@@ -97,6 +97,14 @@ pub(crate) fn composite(
 ///
 /// It prints as the units in order of their rank, and shows itself so in a notebook. `scores` has everything as rows, `explain` goes
 /// from a unit's score down to the values of the data, `chart_contributions`, `chart_tree`, `chart_profile` and `chart_map` draw.
+///
+/// Examples
+/// --------
+/// >>> import peil
+/// >>> data = {"unit": ["a", "b"], "x": [1, 3], "y": [2, 4]}
+/// >>> run = peil.composite(data, peil.Index("i", ["x", "y"], normalise="as_is"))
+/// >>> run.nodes, run.score("b"), run.score("b", "x")
+/// (['i', 'x', 'y'], 3.5, 3.0)
 #[pyclass(frozen, module = "peil")]
 pub(crate) struct IndexRun {
     pub(crate) run: Arc<core::Run>,
@@ -191,6 +199,14 @@ impl IndexRun {
     /// ----------
     /// node : str, optional
     ///     The index, a part or an indicator; all of them unless said.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"unit": ["a", "b"], "x": [1, 3], "y": [2, 4]}
+    /// >>> run = peil.composite(data, peil.Index("i", ["x", "y"], normalise="as_is"))
+    /// >>> [(row["unit"], row["score"], row["rank"]) for row in run.scores("y")]
+    /// [('a', 2.0, 2), ('b', 4.0, 1)]
     #[pyo3(signature = (node=None))]
     fn scores(&self, node: Option<&str>) -> Result<IndexScores> {
         let only = node.map(|node| self.node(Some(node))).transpose()?;
@@ -308,6 +324,13 @@ impl IndexRun {
     /// ----------
     /// lang : {"en", "nb", "nn"}
     ///     Language.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"unit": ["a", "b"], "x": [1, 3], "y": [5, 5]}
+    /// >>> peil.composite(data, peil.Index("i", ["x", "y"])).phrase_notes()
+    /// ['“y” is the same for all and so tells nobody apart.']
     #[pyo3(signature = (lang="en"))]
     fn phrase_notes(&self, lang: &str) -> Result<Vec<String>> {
         Ok(words::notes(&self.run, &self.context(), crate::language(lang)?))
@@ -325,6 +348,14 @@ impl IndexRun {
     ///     Whether all values are of a register or a full count, so that nothing is uncertain by sampling.
     /// lang : {"en", "nb", "nn"}
     ///     Language.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"unit": ["a", "b"], "x": [1, 3], "y": [2, 4]}
+    /// >>> run = peil.composite(data, peil.Index("i", ["x", "y"], normalise="as_is"))
+    /// >>> run.phrase("b").split(". ")[0]
+    /// 'i: b scores 3.50 and ranks number 1 of 2'
     #[pyo3(signature = (unit, wave=None, *, full=false, lang="en"))]
     fn phrase(&self, unit: Word, wave: Option<Word>, full: bool, lang: &str) -> Result<String> {
         let certainty = if full { Certainty::Full } else { Certainty::Unknown };
@@ -340,6 +371,13 @@ impl IndexRun {
     }
 
     /// All scores as CSV text, as `scores` has them.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> run = peil.composite({"unit": ["a", "b"], "x": [1, 3]}, peil.Index("i", ["x"], normalise="as_is"))
+    /// >>> run.to_csv().splitlines()[:2]
+    /// ['node,tier,unit,wave,score,rank,group', 'i,0,a,,1,2,']
     fn to_csv(&self) -> Result<String> {
         Ok(words::scores_csv(&self.run.table())?)
     }
@@ -350,6 +388,13 @@ impl IndexRun {
     /// ----------
     /// lang : {"en", "nb", "nn"}
     ///     Language.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> run = peil.composite({"unit": ["a", "b"], "x": [1, 3]}, peil.Index("i", ["x"], normalise="as_is"))
+    /// >>> [line.split() for line in run.to_text(lang="nb").splitlines()[2:5:2]]
+    /// [['Enhet', 'Skår', 'Plass'], ['b', '3,00', '1']]
     #[pyo3(signature = (lang="en"))]
     fn to_text(&self, lang: &str) -> Result<String> {
         self.ranks(None, None)?.text_in(lang)
@@ -361,6 +406,13 @@ impl IndexRun {
     /// ----------
     /// lang : {"en", "nb", "nn"}
     ///     Language.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil, re
+    /// >>> run = peil.composite({"unit": ["a", "b"], "x": [1, 3]}, peil.Index("i", ["x"], normalise="as_is"))
+    /// >>> re.findall("<td[^>]*>(.*?)</td>", run.to_html(lang="nb"))
+    /// ['3,00', '1', '1,00', '2']
     #[pyo3(signature = (lang="en"))]
     fn to_html(&self, lang: &str) -> Result<String> {
         self.ranks(None, None)?.html_in(lang)
@@ -480,6 +532,13 @@ results! {
     ///
     /// A row is a dict: ``node`` (the index, branch or indicator), ``tier`` (0 for the index), ``unit``, ``wave``, ``score``, ``rank``
     /// within the wave (1 for the highest) and ``group``.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> run = peil.composite({"unit": ["a", "b"], "x": [1, 3]}, peil.Index("i", ["x"], normalise="as_is"))
+    /// >>> [(row["node"], row["tier"], row["unit"], row["score"]) for row in run.scores()]
+    /// [('i', 0, 'a', 1.0), ('i', 0, 'b', 3.0), ('x', 1, 'a', 1.0), ('x', 1, 'b', 3.0)]
     IndexScores(ScoreRows) of IndexScore: |own| &own.rows, score_grid, score_csv;
 
     /// How a unit came to its score, one row for the index and each of its parts.
@@ -488,6 +547,14 @@ results! {
     /// rises with it), ``contribution`` (how much of the index comes from it; those of all indicators and all remainders add up to
     /// the score), ``remainder`` (of a branch: what rounding or a second scale adds), of an indicator its value after each step
     /// (``raw``, ``denominated``, ``imputed``, ``treated``, ``normalised``), and ``touches``, what steps did and why.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"unit": ["a", "b"], "x": [1, 3], "y": [5, None]}
+    /// >>> own = peil.composite(data, peil.Index("i", ["x", "y"], normalise="as_is")).explain("b")
+    /// >>> own.score, own.rank, [(row["node"], row["weight"]) for row in own]
+    /// (3.0, 1, [('i', 1.0), ('x', 1.0), ('y', None)])
     Explanation(Explained) of ExplainedPart: |own| &own.explanation.parts, explanation_grid, explanation_csv;
 }
 

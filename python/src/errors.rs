@@ -75,6 +75,13 @@ pub(crate) fn os_error(error: &std::io::Error, path: &std::path::Path) -> PyErr 
 /// One problem of an input: what is wrong, where, what was expected and found, and what to do.
 ///
 /// `str(problem)` is the text that the exception shows for it.
+///
+/// Examples
+/// --------
+/// >>> import peil
+/// >>> problem = peil.Survey.validate('titel = "Open data"')[0]
+/// >>> problem.code, problem.message, problem.help
+/// ('unknown-key', 'unknown key `titel`', 'did you mean `title`?')
 #[pyclass(frozen, eq, module = "peil")]
 #[derive(Clone, PartialEq)]
 pub(crate) struct Problem(pub(crate) peil::Problem);
@@ -139,6 +146,13 @@ impl Problem {
 }
 
 /// Where a problem lies; what is not known is `None`.
+///
+/// Examples
+/// --------
+/// >>> import peil
+/// >>> place = peil.Survey.validate('titel = "Open data"')[0].place
+/// >>> place.line, place.column, place.path
+/// (1, 1, 'titel')
 #[pyclass(frozen, eq, module = "peil")]
 #[derive(Clone, PartialEq)]
 pub(crate) struct Place(peil::Place);

@@ -22,6 +22,17 @@ use crate::shown::Shown;
 /// `Sample.index` and `Panel.index` make it. ``estimates`` are ordinary estimates, one row for each wave, part of the index and
 /// group: changes, comparisons, rankings and trends are taken of them as of any others. ``run`` has the same scores with what every
 /// step did, and its ``robust`` draws from the joint covariance of the estimates.
+///
+/// Examples
+/// --------
+/// >>> import peil
+/// >>> data = {"size": [*"ssssllll"], "plan": [1, 2, 3, 2, 4, 6, 5, 5], "skills": [2, 2, 4, 4, 5, 7, 6, 6]}
+/// >>> index = peil.Index("digital", ["plan", "skills"], normalise="as_is")
+/// >>> scores = peil.Sample(data, population=10).index(index, by="size")
+/// >>> [(row["size"], row["estimate"], round(row["se"], 3)) for row in scores.estimates.filter(indicator="digital")]
+/// [('l', 5.5, 0.169), ('s', 2.5, 0.189)]
+/// >>> scores.run.score("l")
+/// 5.5
 #[pyclass(frozen, module = "peil")]
 pub(crate) struct IndexEstimates {
     inner: Arc<core::IndexEstimates>,
@@ -193,6 +204,15 @@ impl Panel {
     /// Returns
     /// -------
     /// tuple of Panel and IndexRun
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> wave = lambda *skills: peil.Sample({"id": [1, 2, 3], "skills": skills}, population=9)
+    /// >>> panel = peil.Panel({2023: wave(1, 3, 5), 2024: wave(2, 3, 7)}, unit="id")
+    /// >>> scored, run = panel.scored(peil.Index("maturity", ["skills"], normalise="as_is"))
+    /// >>> scored.mean("maturity")["estimate"], run.score("3", wave=2023)
+    /// ([3.0, 4.0], 5.0)
     fn scored(&self, py: Python<'_>, index: IndexChoice<'_>) -> Result<(Self, IndexRun)> {
         let index = Index::choose(index, self.survey.as_deref())?;
         let (scored, data) = patiently(py, || {

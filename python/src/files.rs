@@ -191,7 +191,7 @@ pub(crate) fn draft(py: Python<'_>, table: Drafted<'_>, about: &str, labels: &st
     let wrong = |error: serde_json::Error| PyValueError::new_err(error.to_string());
     let about: Draft = serde_json::from_str(about).map_err(wrong)?;
     let labels: Vec<ColumnLabels> = serde_json::from_str(labels).map_err(wrong)?;
-    let mut found = match table {
+    let found = match table {
         Drafted::Csv(path, missing, names) => {
             let (file, options) = (answers::read(&path)?, csv_options(&path, missing));
             let mut found = patiently(py, || look_with(&file, &options))?;
@@ -203,8 +203,6 @@ pub(crate) fn draft(py: Python<'_>, table: Drafted<'_>, about: &str, labels: &st
             patiently(py, || Ok::<_, Error>(FoundFile::of(&answers)))?
         }
     };
-    // Rows are for people to look at.
-    found.first.clear();
     let draft = Draft::of(&found).labelled(labels).designed(about.design.clone());
     Ok(Draft { columns: draft.columns, ..about }.text())
 }

@@ -121,6 +121,14 @@ results! {
     /// A row is a dict: ``indicator``, ``from_wave``, ``to_wave``, one key for each breakdown, ``category``, ``waves`` (how many),
     /// ``slope`` (change for each unit of time), ``se``, ``low``, ``high``, ``level``, ``p``, ``margin``, ``verdict``,
     /// ``frame_break`` and ``notes``.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> wave = lambda yes: peil.Sample({"id": [*range(9)], "q": ["y"] * yes + ["n"] * (9 - yes)}, population=10, census=True)
+    /// >>> panel = peil.Panel({2018: wave(2), 2022: wave(5), 2023: wave(7)}, unit="id")
+    /// >>> panel.share("q", equals="y").trend().phrase()[0].split(". ")[1]
+    /// 'On average it rose by 10.3 percentage points per year (95% confidence interval: +8.4 to +10.9 percentage points)'
     Trends(Vec<Trend>) of Trend: |own| own, table::trends, findings_csv::trends;
 
     /// Figures beside each other, one row for each pair.
@@ -129,6 +137,15 @@ results! {
     /// ``second_group``, ``first_category``, ``second_category``, ``first`` and ``second`` (the estimates), ``difference``,
     /// ``se``, ``low``, ``high``, ``level``, ``correlation``, ``both`` (units in both bases), ``p``, ``p_adjusted``, ``margin``,
     /// ``standing`` (``higher``, ``lower``, ``alike`` or ``not_determined``) and ``notes``.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"people": ["yes"] * 18 + ["no"] * 6, "money": ["yes"] * 8 + ["no"] * 16}
+    /// >>> sample = peil.Sample(data, population=30, census=True)
+    /// >>> (row,) = (sample.share("people", equals="yes") + sample.share("money", equals="yes")).compare()
+    /// >>> row["first_indicator"], row["standing"], row["second_indicator"], round(row["difference"], 3)
+    /// ('people', 'higher', 'money', 0.417)
     Comparisons(Vec<Comparison>) of Comparison:
         |own| own, table::comparisons, findings_csv::comparisons;
 
@@ -137,12 +154,26 @@ results! {
     /// A row is a dict: ``indicator``, ``wave``, one key for each breakdown, ``category``, ``estimate``, ``rank``, ``best`` and
     /// ``worst``, which hold for all rows together at the confidence level. The largest is only known to be so where its
     /// ``worst`` is 1.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> sample = peil.Sample({"q": ["y"] * 6 + ["n"] * 6, "g": [*"abcabacbcabc"]}, population=15, census=True)
+    /// >>> [(row["g"], row["rank"], row["best"], row["worst"]) for row in sample.share("q", equals="y", by="g").ranking()]
+    /// [('a', 1, 1, 2), ('b', 2, 1, 3), ('c', 3, 2, 3)]
     Ranking(peil::Ranking) of Ranked: |own| &own.ranked, table::ranking, findings_csv::ranking;
 
     /// The range of a set of figures, in one row.
     ///
     /// The row is a dict: ``smallest`` and ``largest`` (estimates), ``figures`` (how many), and ``low`` and ``high``, between
     /// which all the population's figures lie together at the confidence ``level``.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> sample = peil.Sample({"q": ["y"] * 5 + ["n"] * 3, "g": [*"ssssllll"]}, population=10, census=True)
+    /// >>> sample.share("q", equals="y", by="g").range().phrase()[0].split("; ")[-1]
+    /// 'with 95% confidence all lie between 6.5 and 100.0 per cent.'
     Range([Spread; 1]) of Spread: |own| own, table::ranges, findings_csv::ranges;
 }
 

@@ -99,6 +99,8 @@ pub(crate) struct Part(Map<String, Value>);
 ///     What differs by tier, the first being the index itself.
 /// groups : list of dict, optional
 ///     Groups of scores, the lowest first: ``[{"id": "low"}, {"id": "high", "at_least": 0.5}]``.
+/// variables : list of dict, optional
+///     What other columns are called: ``[{"id": "size", "label": "Size", "categories": [{"code": "s", "label": "small"}]}]``.
 ///
 /// Raises
 /// ------
@@ -295,7 +297,7 @@ impl Index {
     #[new]
     #[pyo3(signature = (
         id, parts, *, label=None, parameters=None, screen=None, impute=None, treat=None, normalise=None, weigh=None,
-        aggregate=None, available=None, rescale=None, decimals=None, tiers=None, groups=None,
+        aggregate=None, available=None, rescale=None, decimals=None, tiers=None, groups=None, variables=None,
     ))]
     #[expect(clippy::too_many_arguments, reason = "each is an argument by name in Python")]
     fn new(
@@ -314,6 +316,7 @@ impl Index {
         decimals: Option<i64>,
         tiers: Option<IndexList<'_>>,
         groups: Option<IndexList<'_>>,
+        variables: Option<IndexList<'_>>,
     ) -> Result<Self> {
         let keys = Keys::of(id)
             .parts(Some(parts))?
@@ -329,7 +332,8 @@ impl Index {
             .method("rescale", rescale)?
             .value("decimals", decimals.map(Value::from))
             .given("tiers", tiers.as_ref().map(|own| &own.0))?
-            .given("groups", groups.as_ref().map(|own| &own.0))?;
+            .given("groups", groups.as_ref().map(|own| &own.0))?
+            .given("variables", variables.as_ref().map(|own| &own.0))?;
         Ok(Self::of(composite::Index::from_value(Value::Object(keys.0))?, None))
     }
 
@@ -344,6 +348,14 @@ impl Index {
     /// ------
     /// SurveyError
     ///     With every problem of the document and its place in the file.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import json, pathlib, peil
+    /// >>> document = peil.Index("digital", ["plan", "skills"]).document
+    /// >>> _ = pathlib.Path("index.json").write_text(json.dumps(document))
+    /// >>> peil.Index.load("index.json").indicators
+    /// ['plan', 'skills']
     #[staticmethod]
     fn load(path: PathBuf) -> Result<Self> {
         let name = path.display().to_string();
@@ -358,12 +370,28 @@ impl Index {
     /// ------
     /// SurveyError
     ///     With every problem of the document and its place in the text.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> index = peil.Index.loads('''
+    /// ... id = "digital"
+    /// ... parts = [{ id = "plan" }, { id = "skills", weight = 2 }]
+    /// ... ''')
+    /// >>> index.document["normalise"]
+    /// {'method': 'min_max', 'low': 0.0, 'high': 1.0}
     #[staticmethod]
     fn loads(text: &str) -> Result<Self> {
         Ok(Self::of(composite::Index::from_text(text)?, None))
     }
 
     /// The JSON Schema of index documents.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> peil.Index.schema()["required"]
+    /// ['id', 'parts']
     #[staticmethod]
     fn schema(py: Python<'_>) -> PyResult<Record<'_>> {
         json::to_python(py, &composite::Index::schema())

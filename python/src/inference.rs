@@ -162,6 +162,14 @@ fn dicts<'py>(py: Python<'py>, values: &[impl serde::Serialize]) -> Result<Vec<R
 }
 
 /// The outcome of a test; where there is no statistic or no p-value a note says why.
+///
+/// Examples
+/// --------
+/// >>> import peil
+/// >>> data = {"y": [1, 2, 3, 5, 6, 9], "size": [*"ssslll"], "w": [10] * 6}
+/// >>> result = peil.Sample(data, weight="w").test("t", of="y", by="size")
+/// >>> round(result.value, 3), result.df, round(result.p, 4)
+/// (-3.913, 4.0, 0.0173)
 #[pyclass(frozen, module = "peil")]
 pub(crate) struct TestResult(inference::TestResult);
 
@@ -252,6 +260,13 @@ impl TestResult {
     }
 
     /// Everything as a dict.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"y": [1, 2, 3, 5, 6, 9], "size": [*"ssslll"], "w": [10] * 6}
+    /// >>> peil.Sample(data, weight="w").test("t", of="y", by="size").to_dict()["groups"][1]
+    /// {'name': 's', 'n': 3, 'mean': 2.0}
     fn to_dict<'py>(&self, py: Python<'py>) -> Result<Record<'py>> {
         Ok(json::to_python(py, &self.0)?)
     }
@@ -262,6 +277,14 @@ impl TestResult {
 }
 
 /// A fitted model.
+///
+/// Examples
+/// --------
+/// >>> import peil
+/// >>> data = {"y": [1, 2, 3, 5, 6, 9], "size": [*"ssslll"], "w": [10] * 6}
+/// >>> model = peil.Sample(data, weight="w").glm("y ~ size")
+/// >>> model.df, round(model.dispersion, 3), [round(row["p"], 3) for row in model.coefficients]
+/// (4.0, 2.133, [0.003, 0.017])
 #[pyclass(frozen, module = "peil")]
 pub(crate) struct ModelFit(inference::ModelFit);
 
@@ -321,11 +344,37 @@ impl ModelFit {
     /// ----------
     /// terms : str or list of str
     ///     Terms of the formula.
+    ///
+    /// Returns
+    /// -------
+    /// dict
+    ///     ``terms``, ``f``, ``df``, ``df_denominator`` and ``p``.
+    ///
+    /// Raises
+    /// ------
+    /// EstimateError
+    ///     With every term that the formula does not have.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"y": [1, 2, 3, 5, 6, 9], "size": [*"ssslll"], "w": [10] * 6}
+    /// >>> test = peil.Sample(data, weight="w").glm("y ~ size").test_terms("size")
+    /// >>> round(test["f"], 4), test["df"], test["df_denominator"], round(test["p"], 4)
+    /// (15.3125, 1, 4.0, 0.0173)
     fn test_terms<'py>(&self, py: Python<'py>, terms: Names) -> Result<Record<'py>> {
         Ok(json::to_python(py, &self.0.test_terms(&terms.words())?)?)
     }
 
     /// Everything as a dict.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"y": [1, 2, 3, 5, 6, 9], "size": [*"ssslll"], "w": [10] * 6}
+    /// >>> fit = peil.Sample(data, weight="w").glm("y ~ size").to_dict()
+    /// >>> fit["model"]["family"], fit["link"], fit["n"]
+    /// ('gaussian', 'identity', 6)
     fn to_dict<'py>(&self, py: Python<'py>) -> Result<Record<'py>> {
         Ok(json::to_python(py, &self.0)?)
     }

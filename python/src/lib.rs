@@ -123,6 +123,12 @@ mod _core {
     const __version__: &str = env!("CARGO_PKG_VERSION");
 
     /// The stable codes of all problems that the library can report, in the order of its documentation.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> peil.error_codes()[:4]
+    /// ['syntax', 'unsupported-version', 'unknown-key', 'missing-key']
     #[pyfunction]
     fn error_codes() -> Vec<&'static str> {
         peil::Code::ALL.iter().map(|code| code.as_str()).collect()

@@ -178,6 +178,15 @@ impl IndexRun {
 
     /// The scores of all units on a map, as a picture; the arguments are those of `draw_map`, and ``width`` is that of the picture in
     /// pixels. It needs altair (``pip install "peil[charts]"``).
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> run = peil.composite({"unit": ["a", "b"], "x": [1, 3]}, peil.Index("i", ["x"], normalise="as_is"))
+    /// >>> area = {"type": "Polygon", "coordinates": [[[0, 0], [0, 1], [1, 1], [0, 0]]]}
+    /// >>> features = [{"type": "Feature", "id": unit, "geometry": area} for unit in "ab"]
+    /// >>> run.chart_map({"type": "FeatureCollection", "features": features}).to_dict()["description"]
+    /// 'Map: i. 2 figures, the smallest a: 1.00, the largest b: 3.00.'
     #[pyo3(signature = (shapes, node=None, wave=None, *, lang="en", key=None, limits=None, width=680.0))]
     #[expect(clippy::too_many_arguments, reason = "named options of a call")]
     fn chart_map<'py>(

@@ -42,11 +42,12 @@ fn words(words: Option<Words>) -> Vec<String> {
 }
 
 /// Methods that differ in what they measure: their own arguments, then the measure made of them. A panel has the same
-/// methods, which ask every wave.
+/// methods, which ask every wave; of their examples, `panel` has what follows the function that makes a wave.
 macro_rules! measures {
     ($(
         $(#[$meta:meta])*
         fn $name:ident($($own:ident: $type:ty),+; $($word:ident: $word_type:ty = $default:tt),*) = $measure:expr;
+        panel { $(#[$in_panel:meta])* }
     )+) => {
         measures! { methods of Sample: $(
             $(#[$meta])*
@@ -54,6 +55,12 @@ macro_rules! measures {
         )+ }
         measures! { methods of Panel: $(
             #[doc = concat!("As `Sample.", stringify!($name), "`, in every wave.")]
+            ///
+            /// Examples
+            /// --------
+            /// >>> import peil
+            /// >>> wave = lambda **answers: peil.Sample({"id": [1, 2, 3], **answers}, population=9)
+            $(#[$in_panel])*
             fn $name($($own: $type),+; $($word: $word_type = $default),*) = $measure;
         )+ }
     };
@@ -96,6 +103,7 @@ macro_rules! shares {
     ($(
         $(#[$meta:meta])*
         fn $name:ident($own:ident: $type:ty; $($word:ident: $word_type:ty = $default:tt),*) = $measure:expr;
+        panel { $(#[$in_panel:meta])* }
     )+) => {
         shares! { methods of Sample: $(
             $(#[$meta])*
@@ -103,6 +111,12 @@ macro_rules! shares {
         )+ }
         shares! { methods of Panel: $(
             #[doc = concat!("As `Sample.", stringify!($name), "`, in every wave.")]
+            ///
+            /// Examples
+            /// --------
+            /// >>> import peil
+            /// >>> wave = lambda **answers: peil.Sample({"id": [1, 2, 3], **answers}, population=9)
+            $(#[$in_panel])*
             fn $name($own: $type; $($word: $word_type = $default),*) = $measure;
         )+ }
     };
@@ -190,6 +204,11 @@ shares! {
     /// >>> [(row["indicator"], row["yes"], row["n"]) for row in of_those + of_all]
     /// [('problems', 2, 3), ('problems_of_all', 2, 4)]
     fn share(of: String; equals: Option<Words> = None) = Measure::Share { of, equals: words(equals) };
+    panel {
+        /// >>> panel = peil.Panel({2023: wave(q=["yes", "no", "no"]), 2024: wave(q=["yes", "yes", "no"])}, unit="id")
+        /// >>> [(row["wave"], row["yes"], row["n"]) for row in panel.share("q", equals="yes")]
+        /// [('2023', 1, 3), ('2024', 2, 3)]
+    }
 
     /// The share of every answer; the arguments are those of `share`.
     ///
@@ -200,6 +219,11 @@ shares! {
     /// >>> [(row["category"], row["estimate"]) for row in sample.distribution("q")]
     /// [('dk', 0.25), ('no', 0.5), ('yes', 0.25)]
     fn distribution(of: String;) = Measure::Distribution { of };
+    panel {
+        /// >>> panel = peil.Panel({2023: wave(q=["yes", "no", "no"]), 2024: wave(q=["yes", "yes", "no"])}, unit="id")
+        /// >>> [(row["wave"], row["category"], row["yes"]) for row in panel.distribution("q")]
+        /// [('2023', 'no', 2), ('2023', 'yes', 1), ('2024', 'no', 1), ('2024', 'yes', 2)]
+    }
 
     /// The share of units that chose at least one of several items.
     ///
@@ -230,6 +254,13 @@ shares! {
         equals: words(equals),
         blank: BlankWord::read(blank)?.unwrap_or_default(),
     };
+    panel {
+        /// >>> one = wave(web=["yes", "no", "no"], chat=["yes", "yes", "no"])
+        /// >>> other = wave(web=["yes", "yes", "no"], chat=["yes", "no", "yes"])
+        /// >>> panel = peil.Panel({2023: one, 2024: other}, unit="id")
+        /// >>> panel.any_of(["web", "chat"], equals="yes")["yes"]
+        /// [2, 3]
+    }
 
     /// The share of units that chose all of several items; not, as soon as one known item was not chosen. The arguments are
     /// those of `any_of`.
@@ -245,6 +276,13 @@ shares! {
         equals: words(equals),
         blank: BlankWord::read(blank)?.unwrap_or_default(),
     };
+    panel {
+        /// >>> one = wave(web=["yes", "no", "no"], chat=["yes", "yes", "no"])
+        /// >>> other = wave(web=["yes", "yes", "no"], chat=["yes", "no", "yes"])
+        /// >>> panel = peil.Panel({2023: one, 2024: other}, unit="id")
+        /// >>> panel.all_of(["web", "chat"], equals="yes")["yes"]
+        /// [1, 1]
+    }
 
     /// The share of units that chose none, one, two … of several items; the number is the ``category``. It is known where every
     /// item is. The arguments are those of `any_of`.
@@ -261,6 +299,13 @@ shares! {
         equals: words(equals),
         blank: BlankWord::read(blank)?.unwrap_or_default(),
     };
+    panel {
+        /// >>> one = wave(web=["yes", "no", "no"], chat=["yes", "yes", "no"])
+        /// >>> other = wave(web=["yes", "yes", "no"], chat=["yes", "no", "yes"])
+        /// >>> panel = peil.Panel({2023: one, 2024: other}, unit="id")
+        /// >>> [(row["wave"], row["category"], row["yes"]) for row in panel.count_of(["web", "chat"], equals="yes")]
+        /// [('2023', '0', 1), ('2023', '1', 1), ('2023', '2', 1), ('2024', '0', 0), ('2024', '1', 2), ('2024', '2', 1)]
+    }
 
     /// The share of units that chose each of several items, in one base for all of them: the units of whom every item is known.
     /// Per cents are of units, not of ticks, and can add up to more than 100. The item is the ``category``; the arguments are
@@ -278,6 +323,13 @@ shares! {
         equals: words(equals),
         blank: BlankWord::read(blank)?.unwrap_or_default(),
     };
+    panel {
+        /// >>> one = wave(web=["yes", "no", "no"], chat=["yes", "yes", "no"])
+        /// >>> other = wave(web=["yes", "yes", "no"], chat=["yes", "no", "yes"])
+        /// >>> panel = peil.Panel({2023: one, 2024: other}, unit="id")
+        /// >>> [(row["wave"], row["category"], row["yes"]) for row in panel.multiple(["web", "chat"], equals="yes")]
+        /// [('2023', 'web', 1), ('2023', 'chat', 2), ('2024', 'web', 2), ('2024', 'chat', 2)]
+    }
 }
 
 measures! {
@@ -294,6 +346,13 @@ measures! {
         equals: words(equals),
         blank: BlankWord::read(blank)?.unwrap_or_default(),
     };
+    panel {
+        /// >>> one = wave(web=["yes", "no", "no"], chat=["yes", "yes", "no"])
+        /// >>> other = wave(web=["yes", "yes", "no"], chat=["yes", "no", "yes"])
+        /// >>> panel = peil.Panel({2023: one, 2024: other}, unit="id")
+        /// >>> [round(mean, 3) for mean in panel.count_mean(["web", "chat"], equals="yes")["estimate"]]
+        /// [1.0, 1.333]
+    }
 
     /// The mean of a column of numbers; the other arguments are those of `share`.
     ///
@@ -304,6 +363,11 @@ measures! {
     /// >>> sample.mean("staff")[0]["estimate"]
     /// 6.0
     fn mean(of: String;) = Measure::Mean { of };
+    panel {
+        /// >>> panel = peil.Panel({2023: wave(staff=[3, 5, 10]), 2024: wave(staff=[4, 5, 12])}, unit="id")
+        /// >>> panel.mean("staff")["estimate"]
+        /// [6.0, 7.0]
+    }
 
     /// The population total of a column of numbers; the other arguments are those of `share`.
     ///
@@ -314,6 +378,11 @@ measures! {
     /// >>> sample.total("staff")[0]["estimate"]
     /// 54.0
     fn total(of: String;) = Measure::Total { of };
+    panel {
+        /// >>> panel = peil.Panel({2023: wave(staff=[3, 5, 10]), 2024: wave(staff=[4, 5, 12])}, unit="id")
+        /// >>> panel.total("staff")["estimate"]
+        /// [54.0, 63.0]
+    }
 
     /// The total of one column of numbers over the total of another; the other arguments are those of `share`.
     ///
@@ -324,6 +393,12 @@ measures! {
     /// >>> sample.ratio("women", "staff")[0]["estimate"]
     /// 0.5
     fn ratio(of: String, over: String;) = Measure::Ratio { of, over };
+    panel {
+        /// >>> one, other = wave(women=[1, 2, 6], staff=[3, 5, 10]), wave(women=[2, 3, 7], staff=[4, 6, 10])
+        /// >>> panel = peil.Panel({2023: one, 2024: other}, unit="id")
+        /// >>> panel.ratio("women", "staff")["estimate"]
+        /// [0.5, 0.6]
+    }
 
     /// Those who gave one of some answers less those who gave one of some others, as a share of the base.
     ///
@@ -343,6 +418,11 @@ measures! {
     /// >>> sample.net_balance("pace", up="up", down="down")[0]["estimate"]
     /// 0.25
     fn net_balance(of: String, up: Words, down: Words;) = Measure::NetBalance { of, up: up.0, down: down.0 };
+    panel {
+        /// >>> panel = peil.Panel({2023: wave(pace=["up", "same", "down"]), 2024: wave(pace=["up", "up", "down"])}, unit="id")
+        /// >>> [round(value, 3) for value in panel.net_balance("pace", up="up", down="down")["estimate"]]
+        /// [0.0, 0.333]
+    }
 
     /// The mean of the points of a scale.
     ///
@@ -365,6 +445,11 @@ measures! {
         of,
         points: points.map(|points| points.0.into_iter().collect()).unwrap_or_default(),
     };
+    panel {
+        /// >>> panel = peil.Panel({2023: wave(q=["good", "bad", "bad"]), 2024: wave(q=["good", "good", "bad"])}, unit="id")
+        /// >>> [round(mean, 3) for mean in panel.score_mean("q", points={"bad": 0, "good": 100})["estimate"]]
+        /// [33.333, 66.667]
+    }
 
     /// Values at or below which given shares of the population lie.
     ///
@@ -393,6 +478,11 @@ measures! {
         at: at.0,
         rule: QuantileWord::read(rule)?.unwrap_or_default(),
     };
+    panel {
+        /// >>> panel = peil.Panel({2023: wave(staff=[3, 5, 10]), 2024: wave(staff=[4, 6, 10])}, unit="id")
+        /// >>> panel.quantile("staff", 0.5)["estimate"]
+        /// [5.0, 6.0]
+    }
 
     /// The variance of a column of numbers among the units of the population; the other arguments are those of `share`.
     ///
@@ -403,6 +493,11 @@ measures! {
     /// >>> round(sample.variance("staff")[0]["estimate"], 9)
     /// 13.0
     fn variance(of: String;) = Measure::Variance { of };
+    panel {
+        /// >>> panel = peil.Panel({2023: wave(staff=[3, 5, 10]), 2024: wave(staff=[4, 5, 12])}, unit="id")
+        /// >>> [round(value, 3) for value in panel.variance("staff")["estimate"]]
+        /// [13.0, 19.0]
+    }
 
     /// The correlation of two columns of numbers among the units of the population; the other arguments are those of
     /// `share`.
@@ -414,6 +509,12 @@ measures! {
     /// >>> round(sample.correlation("women", "staff")[0]["estimate"], 4)
     /// 0.9959
     fn correlation(of: String, with_: String;) = Measure::Correlation { of, with: with_ };
+    panel {
+        /// >>> one, other = wave(women=[1, 2, 6], staff=[3, 5, 10]), wave(women=[2, 3, 7], staff=[4, 6, 10])
+        /// >>> panel = peil.Panel({2023: one, 2024: other}, unit="id")
+        /// >>> [round(value, 3) for value in panel.correlation("women", "staff")["estimate"]]
+        /// [0.996, 0.99]
+    }
 
     /// A smooth function of totals.
     ///
@@ -433,4 +534,10 @@ measures! {
     /// >>> round(sample.expression("(a + b) / c")[0]["estimate"], 4)
     /// 0.6667
     fn expression(expression: String;) = Measure::Expression { expression };
+    panel {
+        /// >>> one, other = wave(women=[1, 2, 6], staff=[3, 5, 10]), wave(women=[2, 3, 7], staff=[4, 6, 10])
+        /// >>> panel = peil.Panel({2023: one, 2024: other}, unit="id")
+        /// >>> [round(value, 3) for value in panel.expression("women / (staff - women)")["estimate"]]
+        /// [1.0, 1.5]
+    }
 }

@@ -134,6 +134,16 @@ impl Panel {
     }
 
     /// Indicators of the survey document in every wave; the arguments are those of `Sample.estimate`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil, polars
+    /// >>> polars.DataFrame({"id": [1, 2, 3], "staff": [3, 5, 10]}).write_csv("answers.csv")
+    /// >>> survey = peil.Survey.loads(peil.read("answers.csv").survey(population=9))
+    /// >>> later = survey.read({"id": [1, 2, 3], "staff": [4, 6, 11]})
+    /// >>> panel = peil.Panel({2023: survey.read("answers.csv"), 2024: later}, unit="id")
+    /// >>> panel.estimate("staff")["estimate"]
+    /// [6.0, 7.0]
     #[pyo3(signature = (indicators=None, by=None, interval=None, level=None, *, of_all=false))]
     fn estimate(
         &self,

@@ -215,6 +215,14 @@ impl Estimates {
     /// -------
     /// dict
     ///     ``around`` (caption, ``alt`` for those who do not see it, legend, the table beside it, notes), and the panels, rows or areas.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> sample = peil.Sample({"q": ["yes"] * 9 + ["no"] * 3, "g": [*"ab"] * 6}, population=14, census=True)
+    /// >>> (panel,) = sample.share("q", equals="yes", by="g").draw(lang="nb")["panels"]
+    /// >>> [(row["name"], row["figure"], row["limits"]) for row in panel["rows"]]
+    /// [('a', '83,3', '67,8–93,4'), ('b', '66,7', '49,7–81,0')]
     #[pyo3(signature = (kind=None, *, lang="en", neutral=None, apart=None, shapes=None, key=None, by=None, limits=None))]
     #[expect(clippy::too_many_arguments, reason = "named options of a call")]
     fn draw<'py>(
@@ -235,7 +243,12 @@ impl Estimates {
 }
 
 macro_rules! charted {
-    ($($(#[$meta:meta])* $class:ident: $painter:literal, $drawing:expr;)+) => {$(
+    ($(
+        $(#[$meta:meta])*
+        $class:ident: $painter:literal, $drawing:expr;
+        chart { $(#[$in_chart:meta])* }
+        draw { $(#[$in_draw:meta])* }
+    )+) => {$(
         impl $class {
             fn drawn<'py>(&self, py: Python<'py>, language: Language) -> Result<Record<'py>> {
                 let drawing: fn(&Self, Language) -> _ = $drawing;
@@ -256,6 +269,10 @@ macro_rules! charted {
             ///     Language.
             /// width : float
             ///     Width of the picture in pixels.
+            ///
+            /// Examples
+            /// --------
+            $(#[$in_chart])*
             #[pyo3(signature = (*, lang="en", width=680.0))]
             fn chart<'py>(&self, py: Python<'py>, lang: &str, width: f64) -> Result<Picture<'py>> {
                 picture(py, $painter, &self.drawn(py, language(lang)?)?, width)
@@ -267,6 +284,10 @@ macro_rules! charted {
             /// ----------
             /// lang : {"en", "nb", "nn"}
             ///     Language.
+            ///
+            /// Examples
+            /// --------
+            $(#[$in_draw])*
             #[pyo3(signature = (*, lang="en"))]
             fn draw<'py>(&self, py: Python<'py>, lang: &str) -> Result<Record<'py>> {
                 self.drawn(py, language(lang)?)
@@ -279,10 +300,72 @@ charted! {
     /// Changes as a picture: a dot and an interval on both sides of zero, what was found, and the margin within which nothing
     /// changed.
     Changes: "dots", |own, language| chart::dots(&drawing::changes(own.changes(), &own.context(), language));
+    chart {
+        /// >>> import peil
+        /// >>> wave = lambda yes: peil.Sample({"id": [*range(9)], "q": ["y"] * yes + ["n"] * (9 - yes)}, population=10, census=True)
+        /// >>> panel = peil.Panel({2022: wave(5), 2023: wave(7)}, unit="id")
+        /// >>> changes = panel.share("q", equals="y").change(from_=2022, to=2023)
+        /// >>> changes.chart(lang="nb").to_dict()["title"]["text"]
+        /// ['q. Endringer fra 2022 til 2023']
+    }
+    draw {
+        /// >>> import peil
+        /// >>> wave = lambda yes: peil.Sample({"id": [*range(9)], "q": ["y"] * yes + ["n"] * (9 - yes)}, population=10, census=True)
+        /// >>> panel = peil.Panel({2022: wave(5), 2023: wave(7)}, unit="id")
+        /// >>> row = panel.share("q", equals="y").change(from_=2022, to=2023).draw()["panels"][0]["rows"][0]
+        /// >>> row["figure"], row["limits"], row["finding"]
+        /// ('+22.2', '+10.0 to +30.0', 'rise')
+    }
+
     /// Slopes as a picture: a dot and an interval on both sides of zero, and what was found.
     Trends: "dots", |own, language| chart::dots(&drawing::trends(own.trends(), &own.context(), language));
+    chart {
+        /// >>> import peil
+        /// >>> wave = lambda yes: peil.Sample({"id": [*range(9)], "q": ["y"] * yes + ["n"] * (9 - yes)}, population=10, census=True)
+        /// >>> panel = peil.Panel({2018: wave(2), 2022: wave(5), 2023: wave(7)}, unit="id")
+        /// >>> panel.share("q", equals="y").trend().chart(lang="nb").to_dict()["title"]["text"]
+        /// ['q. Utviklingen fra 2018 til 2023']
+    }
+    draw {
+        /// >>> import peil
+        /// >>> wave = lambda yes: peil.Sample({"id": [*range(9)], "q": ["y"] * yes + ["n"] * (9 - yes)}, population=10, census=True)
+        /// >>> panel = peil.Panel({2018: wave(2), 2022: wave(5), 2023: wave(7)}, unit="id")
+        /// >>> row = panel.share("q", equals="y").trend().draw()["panels"][0]["rows"][0]
+        /// >>> row["figure"], row["limits"], row["finding"]
+        /// ('+10.3', '+8.4 to +10.9', 'rise')
+    }
+
     /// Response rates as a picture: a bar for each group, and a line for everybody.
     ResponseTable: "response", |own, language| chart::response(own.table(), &own.context(), language);
+    chart {
+        /// >>> import peil
+        /// >>> data = {"size": ["s", "s", "s", "l"], "answered": ["yes", "no", "no", "yes"]}
+        /// >>> sample = peil.Sample(data, population=4, census=True, responded={"answered": "yes"})
+        /// >>> sample.response(by="size").chart().to_dict()["description"]
+        /// 'Response rate by size. l: 100.0 (1 of 1); s: 33.3 (1 of 3); All: 50.0.'
+    }
+    draw {
+        /// >>> import peil
+        /// >>> data = {"size": ["s", "s", "s", "l"], "answered": ["yes", "no", "no", "yes"]}
+        /// >>> sample = peil.Sample(data, population=4, census=True, responded={"answered": "yes"})
+        /// >>> [row["text"] for row in sample.response(by="size").draw(lang="nb")["rows"]]
+        /// ['l: 100,0 (1 av 1)', 's: 33,3 (1 av 3)']
+    }
+
     /// Ranks as a picture: a dot for each rank, and a band over the ranks that are possible.
     Ranking: "ranks", |own, language| drawing::index::ranking(own.ranking(), &own.context(), language);
+    chart {
+        /// >>> import peil
+        /// >>> sample = peil.Sample({"q": ["y"] * 6 + ["n"] * 6, "g": [*"abcabacbcabc"]}, population=15, census=True)
+        /// >>> ranking = sample.share("q", equals="y", by="g").ranking()
+        /// >>> ranking.chart().to_dict()["description"]
+        /// 'a 75.0: rank 1, possible ranks 1–2; b 50.0: rank 2, possible ranks 1–3; c 25.0: rank 3, possible ranks 2–3.'
+    }
+    draw {
+        /// >>> import peil
+        /// >>> sample = peil.Sample({"q": ["y"] * 6 + ["n"] * 6, "g": [*"abcabacbcabc"]}, population=15, census=True)
+        /// >>> ranking = sample.share("q", equals="y", by="g").ranking()
+        /// >>> [(row["name"], row["rank"], row["best"], row["worst"]) for row in ranking.draw()["rows"]]
+        /// [('a', 1, 1, 2), ('b', 2, 1, 3), ('c', 3, 2, 3)]
+    }
 }

@@ -115,6 +115,22 @@ impl Published {
     }
 
     /// Read a table from a file, TOML or JSON.
+    ///
+    /// Raises
+    /// ------
+    /// PublishedError
+    ///     With every problem of the table and its place in the file.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import pathlib, peil
+    /// >>> _ = pathlib.Path("table.toml").write_text('''
+    /// ... decimals = 1
+    /// ... rows = [{ id = "shares" }]
+    /// ... columns = [{ id = "2024", population = 14, figures = [64.3] }]
+    /// ... ''')
+    /// >>> peil.Published.load("table.toml").recover()["columns"][0]["answered"]
+    /// [14]
     #[staticmethod]
     fn load(path: PathBuf) -> Result<Self> {
         let name = path.display().to_string();
@@ -123,19 +139,48 @@ impl Published {
     }
 
     /// Read a table from text, TOML or JSON.
+    ///
+    /// Raises
+    /// ------
+    /// PublishedError
+    ///     With every problem of the table and its place in the text.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> table = peil.Published.loads('''
+    /// ... decimals = 1
+    /// ... rows = [{ id = "shares" }]
+    /// ... columns = [{ id = "2024", population = 14, figures = [64.3] }]
+    /// ... ''')
+    /// >>> table.estimate()["yes"]
+    /// [9]
     #[staticmethod]
     fn loads(text: &str) -> Result<Self> {
         Ok(Self::of(PublishedTable::from_text(text)?))
     }
 
     /// The JSON Schema of tables.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> peil.Published.schema()["required"]
+    /// ['decimals', 'rows', 'columns']
     #[staticmethod]
     fn schema(py: Python<'_>) -> PyResult<Record<'_>> {
         json::to_python(py, &PublishedTable::schema())
     }
 
     /// The whole counts behind the figures: for each column every possible number that ``answered``, the ``misfits``
-    /// that no count gives, and for each cell its ``counts``.
+    /// that no count gives, and for each cell its ``status`` and its ``counts``, or of a misfit the ``nearest``.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> (column,) = peil.Published({"2024": [78.6, 57.2]}, population=14).recover()["columns"]
+    /// >>> column["answered"], [cell["status"] for cell in column["cells"]]
+    /// ([14], ['exact', 'misfit'])
     fn recover<'py>(&self, py: Python<'py>) -> Result<Record<'py>> {
         let recovered = patiently(py, || self.table.recover())?;
         Ok(json::to_python(py, &recovered)?)
@@ -149,6 +194,14 @@ impl Published {
     ///     How intervals are made; ``finite`` unless said.
     /// level : float, optional
     ///     Confidence level; 0.95 unless said.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> table = peil.Published({"2024": [76.8, 65.5, 51.1, 53.1, 30.2, 50.3]}, population=357)
+    /// >>> row = table.estimate()[0]
+    /// >>> row["yes"], row["n"], round(row["low"], 3), round(row["high"], 3)
+    /// (272, 354, 0.765, 0.77)
     #[pyo3(signature = (interval=None, level=None))]
     fn estimate(&self, py: Python<'_>, interval: Option<Method>, level: Option<f64>) -> Result<Estimates> {
         let how = Self::how(interval, level)?;
@@ -157,6 +210,14 @@ impl Published {
     }
 
     /// What rows that are asked of part of the units say of all of them; the arguments are those of `estimate`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> rows = ["recruited", {"id": "problems", "of": "recruited"}]
+    /// >>> table = peil.Published({"2024": [78.6, 54.5]}, rows, population=14)
+    /// >>> [(row["indicator"], row["yes"], row["n"]) for row in table.estimate() + table.implied()]
+    /// [('recruited', 11, 14), ('problems', 6, 11), ('problems_of_all', 6, 14)]
     #[pyo3(signature = (interval=None, level=None))]
     fn implied(&self, py: Python<'_>, interval: Option<Method>, level: Option<f64>) -> Result<Estimates> {
         let how = Self::how(interval, level)?;

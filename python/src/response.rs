@@ -96,6 +96,15 @@ results! {
     /// A row is a dict: one key for each breakdown, ``population`` (where known), ``invited``, ``answered``, ``rate``,
     /// ``weighted_base`` and ``weighted_rate``. Rates are fractions from 0 to 1, of those invited; the weighted rate is an
     /// estimate of the population's, with the weights of sampling alone.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"size": ["s", "s", "s", "l"], "answered": ["yes", "no", "no", "yes"]}
+    /// >>> sample = peil.Sample(data, population=4, census=True, responded={"answered": "yes"})
+    /// >>> response = sample.response(by="size")
+    /// >>> [(row["size"], round(row["rate"], 2)) for row in response], response.total["rate"]
+    /// ([('l', 1.0), ('s', 0.33)], 0.5)
     ResponseTable(peil::ResponseTable) of ResponseRow: |own| &own.rows, report::response, csv::response;
 
     /// How alike those who answered are to those who were invited, one row for each category of each variable.
@@ -103,6 +112,15 @@ results! {
     /// A row is a dict: ``variable``, ``category``, ``invited``, ``answered``, ``propensity`` (mean of the category),
     /// ``unconditional`` (above 0 where the category answers more than others) and ``conditional`` (what is left of it among
     /// units that are alike in the other variables). ``r`` and ``cv`` are the indicators of all.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"size": ["s"] * 4 + ["l"] * 4, "answered": ["yes"] + ["no"] * 3 + ["yes"] * 4}
+    /// >>> sample = peil.Sample(data, population=8, census=True, responded={"answered": "yes"})
+    /// >>> found = sample.representativity(by="size")
+    /// >>> [(row["category"], row["propensity"], round(row["unconditional"], 3)) for row in found]
+    /// [('l', 1.0, 0.265), ('s', 0.25, -0.265)]
     Representativity(peil::Representativity) of CategoryPartial:
         |own| &own.categories, report::representativity, csv::representativity;
 
@@ -112,10 +130,25 @@ results! {
     /// ``answered``, ``silent`` (units that did not answer, and that belong, or may belong, to the base), ``lowest`` and
     /// ``highest``, ``low`` and ``high`` (in a sample their outer confidence limits), ``sampled``, ``level``, ``interval``,
     /// ``base`` and ``notes``.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> sample = peil.Sample({"q": ["yes"] * 6 + ["no"] * 2}, population=10, census=True)
+    /// >>> (row,) = sample.share("q", equals="yes").bounds()
+    /// >>> row["estimate"], row["silent"], row["lowest"], row["highest"]
+    /// (0.75, 2, 0.6, 0.8)
     Bounds(Vec<peil::Bound>) of peil::Bound: |own| own, report::bounds, csv::bounds;
 
     /// Standard errors by phase, one row for each estimate: ``se`` squared is ``se_sampling`` squared plus ``se_response``
     /// squared.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> (row,) = peil.Sample({"y": [1, 2, 4, 5]}, population=20, selected=8).mean("y").phases()
+    /// >>> round(row["se"], 3), round(row["se_sampling"], 3), round(row["se_response"], 3)
+    /// (0.816, 0.5, 0.645)
     Phases(Vec<PhaseError>) of PhaseError: |own| own, report::phases, csv::phases;
 }
 
@@ -284,6 +317,14 @@ impl Representativity {
     /// ----------
     /// lang : {"en", "nb", "nn"}
     ///     Language.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"size": ["s"] * 4 + ["l"] * 4, "answered": ["yes"] + ["no"] * 3 + ["yes"] * 4}
+    /// >>> sample = peil.Sample(data, population=8, census=True, responded={"answered": "yes"})
+    /// >>> sample.representativity(by="size").phrase().split(". ")[1]
+    /// 'It is not established that the groups answered differently, nor that they answered alike'
     #[pyo3(signature = (lang="en"))]
     fn phrase(&self, lang: &str) -> Result<String> {
         Ok(phrase::representativity(&self.context(), &self.inner, language(lang)?)?.text)
@@ -323,6 +364,15 @@ impl Representativity {
     }
 
     /// Everything as a dict.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"size": ["s"] * 4 + ["l"] * 4, "answered": ["yes"] + ["no"] * 3 + ["yes"] * 4}
+    /// >>> sample = peil.Sample(data, population=8, census=True, responded={"answered": "yes"})
+    /// >>> found = sample.representativity(by="size").to_dict()
+    /// >>> found["model"], found["invited"], found["answered"], found["propensity"]
+    /// ('cells', 8, 5, 0.625)
     fn to_dict<'py>(&self, py: Python<'py>) -> Result<Record<'py>> {
         Ok(json::to_python(py, &self.inner)?)
     }

@@ -78,6 +78,15 @@ results! {
     /// ``ranks`` (in how many replications it had each rank, from 1), ``top`` (the share of the replications in which it was among
     /// the first k, for every k asked for) and ``groups`` (the share in each group of the index). It prints as the ranks and scores of the
     /// index.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"unit": ["a", "b", "c"], "x": [1.0, 5.0, 9.0], "y": [8.0, 1.0, 2.0]}
+    /// >>> run = peil.composite(data, peil.Index("i", ["x", "y"]))
+    /// >>> robust = run.robust([{"id": "one fewer", "leave_one_out": True}], replications=100)
+    /// >>> [(row["unit"], row["rank"], row["ranks"]) for row in robust]
+    /// [('a', 2, [31, 34, 35]), ('b', 3, [0, 35, 65]), ('c', 1, [69, 31, 0])]
     Robustness(Simulated) of RobustScore: |own| &own.robust.scores, grid, csv;
 }
 
@@ -151,6 +160,20 @@ impl Robustness {
     /// -------
     /// dict
     ///     ``around``, ``axis``, ``last``, and ``rows`` with ``name``, ``rank``, ``best``, ``worst`` and ``text``.
+    ///
+    /// Raises
+    /// ------
+    /// EstimateError
+    ///     For parts that were not asked for and waves that are not there.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"unit": ["a", "b", "c"], "x": [1.0, 5.0, 9.0], "y": [8.0, 1.0, 2.0]}
+    /// >>> run = peil.composite(data, peil.Index("i", ["x", "y"]))
+    /// >>> robust = run.robust([{"id": "one fewer", "leave_one_out": True}])
+    /// >>> [row["text"] for row in robust.draw_ranks()["rows"]]
+    /// ['c: rank 1, possible ranks 1–2', 'a: rank 2, possible ranks 1–3', 'b: rank 3, possible ranks 2–3']
     #[pyo3(signature = (node=None, wave=None, *, lang="en"))]
     fn draw_ranks<'py>(
         &self,
@@ -163,6 +186,15 @@ impl Robustness {
     }
 
     /// The same as a picture; the arguments are those of `draw_ranks`. It needs altair (``pip install "peil[charts]"``).
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"unit": ["a", "b", "c"], "x": [1.0, 5.0, 9.0], "y": [8.0, 1.0, 2.0]}
+    /// >>> run = peil.composite(data, peil.Index("i", ["x", "y"]))
+    /// >>> robust = run.robust([{"id": "one fewer", "leave_one_out": True}])
+    /// >>> robust.chart_ranks(lang="nb").to_dict()["description"]
+    /// 'c: plass 1, mulige plasser 1–2; a: plass 2, mulige plasser 1–3; b: plass 3, mulige plasser 2–3.'
     #[pyo3(signature = (node=None, wave=None, *, lang="en"))]
     fn chart_ranks<'py>(
         &self,
@@ -396,6 +428,15 @@ impl IndexRun {
     /// dict
     ///     ``factors``, ``outputs`` (the mean shift of ranks, then the score and the rank of each unit, each with its ``variance`` and
     ///     ``effects``), ``rows``, ``seed``, ``level`` and ``notes``.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> data = {"unit": ["a", "b", "c"], "x": [1.0, 5.0, 9.0], "y": [8.0, 1.0, 2.0]}
+    /// >>> run = peil.composite(data, peil.Index("i", ["x", "y"]))
+    /// >>> found = run.sensitivity([{"id": "one fewer", "leave_one_out": True}], errors={"x": [0.5] * 3}, rows=64)
+    /// >>> found["factors"], [round(own["total"], 2) for own in found["outputs"][0]["effects"]]
+    /// (['values', 'one fewer'], [0.0, 0.99])
     #[pyo3(signature = (
         choices=None, errors=None, covariance=None, *, rows=1000, resamples=200, level=0.95, units=None,
         seed=1, ranges=None, parameters="anew", progress=None,

@@ -306,6 +306,20 @@ impl Sample {
     ///     Confidence level; 0.95 unless said.
     /// of_all : bool
     ///     Whether behind every share of a narrower base stands what it implies of all.
+    ///
+    /// Raises
+    /// ------
+    /// EstimateError
+    ///     With every name that is not in the document, and where there is none.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil, polars
+    /// >>> polars.DataFrame({"q": ["yes", "no", "yes"], "staff": [3, 5, 10]}).write_csv("answers.csv")
+    /// >>> survey = peil.Survey.loads(peil.read("answers.csv").survey(population=9))
+    /// >>> rows = survey.read("answers.csv").estimate()
+    /// >>> [(row["indicator"], row["category"], round(row["estimate"], 3)) for row in rows]
+    /// [('q', 'no', 0.333), ('q', 'yes', 0.667), ('staff', None, 6.0)]
     #[pyo3(signature = (indicators=None, by=None, interval=None, level=None, *, of_all=false))]
     fn estimate(
         &self,

@@ -64,6 +64,14 @@ impl Survey {
     /// ------
     /// SurveyError
     ///     With every problem of the document and its place in the file.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import pathlib, peil, polars
+    /// >>> polars.DataFrame({"q": ["yes", "no", "yes"], "staff": [3, 5, 10]}).write_csv("answers.csv")
+    /// >>> _ = pathlib.Path("survey.toml").write_text(peil.read("answers.csv").survey(population=9))
+    /// >>> peil.Survey.load("survey.toml").indicators
+    /// ['q', 'staff']
     #[staticmethod]
     fn load(path: PathBuf) -> Result<Self> {
         let name = path.display().to_string();
@@ -77,6 +85,14 @@ impl Survey {
     /// ------
     /// SurveyError
     ///     With every problem of the document and its place in the text.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> survey = peil.Survey.loads('''{"peil": 1, "id": "s", "title": "Open data", "population": {
+    /// ...     "size": 14, "unit": {"one": "county", "many": "counties", "all": "the counties"}}}''')
+    /// >>> survey.title
+    /// 'Open data'
     #[staticmethod]
     fn loads(text: &str) -> Result<Self> {
         Ok(Self(Arc::new(peil::Survey::from_text(text)?)))
@@ -95,6 +111,12 @@ impl Survey {
     }
 
     /// The JSON Schema of survey documents.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> peil.Survey.schema()["required"]
+    /// ['peil', 'id', 'title', 'population']
     #[staticmethod]
     fn schema(py: Python<'_>) -> PyResult<Record<'_>> {
         json::to_python(py, &peil::Survey::schema())
@@ -147,6 +169,16 @@ impl Survey {
     /// ------
     /// EstimateError
     ///     Where the document has no such index.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> survey = peil.Survey.loads('''{"peil": 1, "id": "s", "title": "Open data", "population": {
+    /// ...     "size": 14, "unit": {"one": "county", "many": "counties", "all": "the counties"}},
+    /// ...     "questions": [{"id": "skills", "text": "Skills?", "kind": "number"}],
+    /// ...     "indices": [{"id": "maturity", "parts": [{"id": "skills"}]}]}''')
+    /// >>> survey.index("maturity").indicators
+    /// ['skills']
     fn index(&self, id: &str) -> Result<Index> {
         let found = self.0.index(id).cloned().ok_or_else(|| {
             let problem = peil::Problem::new(Code::UnknownName, format!("there is no index `{id}`"));

@@ -104,6 +104,15 @@ results! {
     /// ``not_determined``), ``change_verdict``, ``enough`` (whether the pace suffices), ``course`` (all of it in a word:
     /// ``reached``, ``on_the_way``, ``standstill``, ``moving_away``, ``not_reached`` or ``not_determined``), ``p``, ``change_p`` and
     /// ``p_enough`` with ``…_adjusted``, ``frame_break`` and ``notes``.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> wave = lambda yes: peil.Sample({"id": [*range(9)], "q": ["y"] * yes + ["n"] * (9 - yes)}, population=10, census=True)
+    /// >>> shares = peil.Panel({2022: wave(4), 2024: wave(6)}, unit="id").share("q", equals="y")
+    /// >>> (target,) = shares.targets([{"of": "q", "bound": "at_least", "value": 0.9, "when": 2028}])
+    /// >>> target["course"], round(target["distance"], 3), round(target["needed"], 3), round(target["pace"], 3)
+    /// ('on_the_way', 0.233, 0.058, 0.111)
     Targets(Vec<Progress>) of Progress: |own| own, table::targets, findings_csv::targets;
 }
 

@@ -58,6 +58,15 @@ impl Estimates {
     /// ----------
     /// lang : {"en", "nb", "nn"}, optional
     ///     Language; the document's first unless said.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import peil
+    /// >>> sample = peil.Sample({"size": ["l", "l", "s"], "q": ["yes", "no", "yes"]}, population=14, census=True)
+    /// >>> widget = sample.share("q", equals="yes", by="size").widget(lang="nb")
+    /// >>> widget.row = 1
+    /// >>> widget.chosen["size"], widget.chosen["estimate"]
+    /// ('s', 1.0)
     #[pyo3(signature = (lang=None))]
     fn widget<'py>(slf: &Bound<'py, Self>, lang: Option<&str>) -> Result<Widget<'py>> {
         widget(slf.as_any(), &[("lang", lang)].into_py_dict(slf.py())?)
@@ -113,7 +122,7 @@ impl Estimates {
 }
 
 macro_rules! found {
-    ($($class:ident: $draw:path, $what:literal;)+) => {$(
+    ($($class:ident: $draw:path, $what:literal { $(#[$example:meta])* })+) => {$(
         #[pymethods]
         impl $class {
             #[doc = concat!("A widget for notebooks that shows ", $what, " as figure, table and sentences.")]
@@ -124,6 +133,10 @@ macro_rules! found {
             /// ----------
             /// lang : {"en", "nb", "nn"}, optional
             ///     Language; the document's first unless said.
+            ///
+            /// Examples
+            /// --------
+            $(#[$example])*
             #[pyo3(signature = (lang=None))]
             fn widget<'py>(slf: &Bound<'py, Self>, lang: Option<&str>) -> Result<Widget<'py>> {
                 widget(slf.as_any(), &[("lang", lang)].into_py_dict(slf.py())?)
@@ -146,12 +159,27 @@ macro_rules! found {
 }
 
 found! {
-    Changes: drawing::changes, "the changes";
-    Trends: drawing::trends, "the trends";
+    Changes: drawing::changes, "the changes" {
+        /// >>> import peil
+        /// >>> wave = lambda yes: peil.Sample({"id": [*range(9)], "q": ["y"] * yes + ["n"] * (9 - yes)}, population=10, census=True)
+        /// >>> panel = peil.Panel({2022: wave(5), 2023: wave(7)}, unit="id")
+        /// >>> widget = panel.share("q", equals="y").change(from_=2022, to=2023).widget()
+        /// >>> widget.row = 0
+        /// >>> widget.chosen["verdict"]
+        /// 'rise'
+    }
+    Trends: drawing::trends, "the trends" {
+        /// >>> import peil
+        /// >>> wave = lambda yes: peil.Sample({"id": [*range(9)], "q": ["y"] * yes + ["n"] * (9 - yes)}, population=10, census=True)
+        /// >>> panel = peil.Panel({2018: wave(2), 2022: wave(5), 2023: wave(7)}, unit="id")
+        /// >>> widget = panel.share("q", equals="y").trend().widget(lang="nb")
+        /// >>> widget.lang, widget.estimates[0]["verdict"]
+        /// ('nb', 'rise')
+    }
 }
 
 macro_rules! asked {
-    ($($class:ident, $what:literal;)+) => {$(
+    ($($class:ident, $what:literal { $(#[$example:meta])* })+) => {$(
         #[pymethods]
         impl $class {
             #[doc = concat!("A widget for notebooks that shows indicators of the survey document ", $what)]
@@ -168,6 +196,13 @@ macro_rules! asked {
             ///     Ids of breakdowns to begin with, crossed.
             /// lang : {"en", "nb", "nn"}, optional
             ///     Language to begin with; the document's first unless said.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import peil, polars
+            /// >>> polars.DataFrame({"id": [1, 2, 3], "size": ["l", "s", "l"], "staff": [3, 5, 10]}).write_csv("answers.csv")
+            /// >>> survey = peil.Survey.loads(peil.read("answers.csv").survey(population=9))
+            $(#[$example])*
             #[pyo3(signature = (indicators=None, by=None, *, lang=None))]
             fn widget<'py>(
                 slf: &Bound<'py, Self>,
@@ -185,6 +220,16 @@ macro_rules! asked {
 }
 
 asked! {
-    Sample, "";
-    Panel, "in every wave";
+    Sample, "" {
+        /// >>> widget = survey.read("answers.csv").widget("staff")
+        /// >>> widget.by = ["size"]
+        /// >>> widget.estimates["estimate"]
+        /// [6.5, 5.0]
+    }
+    Panel, "in every wave" {
+        /// >>> later = survey.read({"id": [1, 2, 3], "size": ["l", "s", "l"], "staff": [4, 6, 11]})
+        /// >>> panel = peil.Panel({2023: survey.read("answers.csv"), 2024: later}, unit="id")
+        /// >>> panel.widget("staff").estimates["estimate"]
+        /// [6.0, 7.0]
+    }
 }

@@ -47,7 +47,7 @@ export type {
   StrengthOptions,
 } from "./composite.js";
 export { PeilError } from "./error.js";
-export { draft, look } from "./draft.js";
+export { draft, look, rowsOf } from "./draft.js";
 export { Estimates } from "./estimates.js";
 export type { ChangeOptions, ChangesOptions, CompareOptions, TargetsOptions, TrendOptions } from "./estimates.js";
 export { init } from "./load.js";

@@ -12,6 +12,15 @@ export async function look(answers: Uint8Array | string): Promise<FoundFile> {
 }
 
 /**
+ * The rows of a part of a CSV file, for people to look at: field by field as they stand in it, `null` where an answer is
+ * missing, the first 80 characters of longer ones. `look` says where parts begin and which delimiter they have.
+ */
+export async function rowsOf(part: Uint8Array, delimiter: string): Promise<(string | null)[][]> {
+  await init();
+  return JSON.parse(core(() => raw.rowsOf(part, delimiter))) as (string | null)[][];
+}
+
+/**
  * The document that a draft makes, as TOML, and the ids of its questions and indicators in the order of the columns.
  */
 export async function draft(own: Draft): Promise<{ text: string; ids: string[] }> {

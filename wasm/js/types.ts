@@ -1718,6 +1718,24 @@ export interface Failure {
 export type Figure = number | string | null;
 
 /**
+ * Where the rows of a file stand, so that `rows_of` can read some of them without the others.
+ */
+export interface FileParts {
+  /**
+   * The delimiter between fields.
+   */
+  delimiter: string;
+  /**
+   * How many rows a part has; the last has what is left.
+   */
+  rows: number;
+  /**
+   * The byte of the file at which each part begins; each but the last ends where the next begins.
+   */
+  starts: number[];
+}
+
+/**
  * What to find between the rows of some estimates.
  */
 export type Find =
@@ -1900,9 +1918,9 @@ export interface FoundFile {
    */
   columns: FoundColumn[];
   /**
-   * Its first rows, field by field, as they were understood; nothing where an answer is missing.
+   * Where its rows stand; nothing of columns that are no file.
    */
-  first: (string | null)[][];
+  parts: FileParts | null;
   /**
    * How many rows it has below the header.
    */
@@ -2292,6 +2310,10 @@ export interface Index {
    */
   treat?: Treat | null;
   /**
+   * What other columns of the table are called, such as a size class; a survey document names its own.
+   */
+  variables?: IndexVariable[];
+  /**
    * Where weights come from.
    */
   weigh?: Weigh;
@@ -2329,6 +2351,20 @@ export interface IndexAround {
    * The table beside the drawing.
    */
   table: DrawingTable;
+}
+
+/**
+ * A category of such a column.
+ */
+export interface IndexCategory {
+  /**
+   * Code in the column.
+   */
+  code: Word;
+  /**
+   * What it is called.
+   */
+  label: Label;
 }
 
 /**
@@ -2870,6 +2906,24 @@ export interface IndexTreeNode {
    * Where it ends across.
    */
   x1: number;
+}
+
+/**
+ * A column of the table that is no part of the index, and what it is called.
+ */
+export interface IndexVariable {
+  /**
+   * What its categories are called; those that are not named are called by their codes.
+   */
+  categories?: IndexCategory[];
+  /**
+   * The column.
+   */
+  id: string;
+  /**
+   * What it is called.
+   */
+  label: Label;
 }
 
 /**

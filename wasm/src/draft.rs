@@ -1,6 +1,7 @@
 //! Drafts of survey documents for JavaScript.
 
-use peil::survey::{Draft, look};
+use peil::CsvOptions;
+use peil::survey::{Draft, look, rows_of};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -13,6 +14,17 @@ use crate::border::{json, read, throw};
 #[wasm_bindgen(js_name = lookAt)]
 pub fn look_at(csv: &[u8]) -> Result<String, JsValue> {
     look(csv).map(|found| json(&found)).map_err(|error| throw(&error))
+}
+
+/// The rows of a part of a CSV file, as JSON.
+///
+/// # Errors
+/// Throws where the part is not well-formed.
+#[wasm_bindgen(js_name = rowsOf)]
+pub fn rows_of_part(part: &[u8], delimiter: char) -> Result<String, JsValue> {
+    // Files have no other delimiters than one byte has.
+    let options = CsvOptions { delimiter: u8::try_from(delimiter).ok(), ..CsvOptions::default() };
+    rows_of(part, &options).map(|rows| json(&rows)).map_err(|error| throw(&error))
 }
 
 /// The text of the document that a draft, as JSON, makes.

@@ -44,11 +44,20 @@ pub(crate) enum Expect {
     Skip,
 }
 
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Where every so many rows' first begins is kept, so that some rows can be read again without the others.
+pub(crate) const ROWS_OF_A_PART: usize = 100;
+
 /// The columns of a file, the line of each row, and what was wrong with rows and fields. Fields with problems are
 /// missing in the columns, so that the caller can go on and find all there is to find.
 pub(crate) struct Table {
     pub(crate) answers: Answers,
     pub(crate) lines: Vec<u32>,
+    /// The delimiter that was said or found.
+    pub(crate) delimiter: u8,
+    /// The byte at which each part of [`ROWS_OF_A_PART`] rows begins.
+    pub(crate) parts: Vec<u64>,
     /// The names of all columns, those that were not read included.
     pub(crate) header: Vec<String>,
     pub(crate) problems: Vec<Problem>,
@@ -86,11 +95,19 @@ impl Answers {
     /// ```
     pub fn from_csv_with_words(reader: impl Read, options: &CsvOptions, words: &[&str]) -> Result<Self> {
         let expect = |name: &str| if words.contains(&name) { Expect::Words } else { Expect::Either };
-        let Table { answers, mut problems, .. } = read(reader, options, expect)?;
-        let unknown = words.iter().filter(|name| answers.columns.get(**name).is_none());
-        problems.extend(unknown.map(|name| missing_column(name, answers.names())));
+        let mut table = read(reader, options, expect)?;
+        let unknown = words.iter().filter(|name| table.answers.columns.get(**name).is_none());
+        table.problems.extend(unknown.map(|name| missing_column(name, table.answers.names())));
+        Ok(table.unless_wrong(options)?.answers)
+    }
+}
+
+impl Table {
+    /// The table, unless something was wrong.
+    pub(crate) fn unless_wrong(mut self, options: &CsvOptions) -> Result<Self> {
+        let problems = std::mem::take(&mut self.problems);
         Error::unless_empty(Stage::Answers, problems).map_err(|error| in_file(error, options))?;
-        Ok(answers)
+        Ok(self)
     }
 }
 
@@ -116,7 +133,8 @@ fn read_all(mut reader: impl Read, options: &CsvOptions, expect: impl Fn(&str) -
     reader.read_to_end(&mut bytes).map_err(|error| {
         Error::one(Stage::Answers, Problem::new(Code::Syntax, format!("the file cannot be read: {error}")))
     })?;
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&bytes);
+    let before = (bytes.len() - text.len()) as u64;
     let delimiter = options.delimiter.unwrap_or_else(|| find_delimiter(text));
     let records =
         || csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(true).from_reader(text);
@@ -148,6 +166,7 @@ fn read_all(mut reader: impl Read, options: &CsvOptions, expect: impl Fn(&str) -
     let missing: Vec<&[u8]> = options.missing.iter().map(String::as_bytes).collect();
     let decimal_comma = delimiter != b',';
     let mut lines: Vec<u32> = Vec::new();
+    let mut parts: Vec<u64> = Vec::new();
     let mut wrong_lengths: Vec<(u64, usize)> = Vec::new();
     let mut record = csv::ByteRecord::new();
     let mut lines_to = LineCounter { text, at: 0, line: 1 };
@@ -162,6 +181,9 @@ fn read_all(mut reader: impl Read, options: &CsvOptions, expect: impl Fn(&str) -
         let start = record.position().map_or(0, csv::Position::byte) as usize;
         interrupt::advance(start - last_start);
         last_start = start;
+        if lines.len() % ROWS_OF_A_PART == 0 {
+            parts.push(before + start as u64);
+        }
         let line = lines_to.line_of(last_start);
         lines.push(line as u32);
         if record.len() != columns.len() {
@@ -194,7 +216,23 @@ fn read_all(mut reader: impl Read, options: &CsvOptions, expect: impl Fn(&str) -
         column.report(&lines, &mut problems);
     }
     let kept = columns.into_iter().filter(|column| column.expect != Expect::Skip);
-    Ok(Table { answers: Answers::new(kept.map(Reading::finish))?, lines, header: names, problems })
+    let answers = Answers::new(kept.map(Reading::finish))?;
+    Ok(Table { answers, lines, delimiter, parts, header: names, problems })
+}
+
+/// Rows of a part of a file, field by field as they stand in it; nothing where an answer is missing.
+pub(crate) fn fields(part: &[u8], options: &CsvOptions) -> Result<Vec<Vec<Option<String>>>> {
+    let delimiter = options.delimiter.unwrap_or_else(|| find_delimiter(part));
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(part);
+    let field = |field: &[u8]| {
+        let text = String::from_utf8_lossy(field.trim_ascii());
+        (!options.missing.iter().any(|missing| *missing == text)).then(|| text.into_owned())
+    };
+    reader
+        .byte_records()
+        .map(|record| Ok(record.map_err(|error| syntax(&error))?.iter().map(field).collect()))
+        .collect()
 }
 
 /// Reads once more the words of columns that looked like numbers at first.

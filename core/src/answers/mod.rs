@@ -25,6 +25,8 @@ type Make = Box<dyn FnOnce() -> std::result::Result<Column, Problem> + Send>;
 pub struct Answers {
     rows: usize,
     columns: IndexMap<String, Lazy>,
+    /// The answers of other waves, which say what can be answered where nobody in this one does.
+    elsewhere: Arc<[Self]>,
 }
 
 impl Answers {
@@ -93,7 +95,7 @@ impl Answers {
         F: FnOnce() -> std::result::Result<Column, Problem> + Send + 'static,
     {
         let mut problems = Vec::new();
-        let mut answers = Self { rows, columns: IndexMap::new() };
+        let mut answers = Self { rows, ..Self::default() };
         for (name, make) in columns {
             let own = name.clone();
             let make = move || {
@@ -123,6 +125,16 @@ impl Answers {
         let mut answers = self.clone();
         answers.columns.extend(columns.into_iter().map(|(name, column)| (name, ready(column))));
         answers
+    }
+
+    /// The same answers as those of one wave among others.
+    pub(crate) fn among(&self, others: impl IntoIterator<Item = Self>) -> Self {
+        Self { elsewhere: others.into_iter().collect(), ..self.clone() }
+    }
+
+    /// A column of the other waves.
+    pub(crate) fn elsewhere(&self, name: &str) -> impl Iterator<Item = &Column> {
+        self.elsewhere.iter().filter_map(move |own| own.column(name))
     }
 
     /// Number of rows.

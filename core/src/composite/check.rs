@@ -9,6 +9,7 @@ use super::model::{Direction, Index, Part, Settings};
 use super::normalise::Normalise;
 use super::screen::check_share;
 use super::treat::Treat;
+use super::variable;
 use super::weigh::Weigh;
 use crate::document::{self, Places};
 use crate::error::{Code, Error, Problem, Result, Stage};
@@ -117,6 +118,7 @@ pub(crate) fn check(index: &Index, path: &str, report: &mut dyn FnMut(String, Pr
     // Whether less is better is up to the indicators, which are asked below.
     index.normalise.check(Direction::Up, &join("normalise"), check.report);
     group::check(&index.groups, &join("groups"), check.report);
+    variable::check(&index.variables, &join("variables"), check.report);
     check.parts(&index.parts, &join("parts"), inherited);
     let deepest = check.depth;
     for place in deepest + 1..index.tiers.len() {

@@ -17,7 +17,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::run::{Run, Step, Touch, number};
-use crate::error::{Code, Error, Problem, Result, Stage};
+use crate::error::{Code, Error, Place, Problem, Result, Stage};
 
 /// How a unit came to its score.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -103,7 +103,7 @@ impl Run {
                 Some(wave) => format!("there is no unit `{unit}` in wave `{wave}`"),
                 None => format!("there is no unit `{unit}`"),
             };
-            let problem = Problem::new(Code::UnknownName, message);
+            let problem = Problem::new(Code::UnknownName, message).at(Place::path("unit"));
             return Err(Error::one(Stage::Estimate, problem.suggest(unit, known.filter(|own| *own != unit))));
         };
         Ok(self.explained(row))

@@ -58,6 +58,7 @@ mod run;
 mod scale;
 mod screen;
 mod treat;
+mod variable;
 mod weigh;
 
 pub use aggregate::Aggregate;
@@ -84,6 +85,7 @@ pub use run::{IndexNote, IndexScore, IndicatorParameters, NodeWeight, Run, Step,
 pub use scale::Scale;
 pub use screen::Screen;
 pub use treat::{PassTest, Treat, Treated, Treatment, kurtosis, skewness};
+pub use variable::{IndexCategory, IndexVariable};
 pub use weigh::Weigh;
 
 pub(crate) use check::check as check_index;

@@ -13,6 +13,7 @@ use super::impute::Impute;
 use super::normalise::Normalise;
 use super::screen::Screen;
 use super::treat::Treat;
+use super::variable::IndexVariable;
 use super::weigh::Weigh;
 use crate::language::Label;
 use crate::survey::Word;
@@ -69,6 +70,9 @@ pub struct Index {
     /// Groups of scores, the lowest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<Group>,
+    /// What other columns of the table are called, such as a size class; a survey document names its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub variables: Vec<IndexVariable>,
 }
 
 /// A branch or an indicator of an index.

@@ -16,7 +16,7 @@
 //! References: Kleene (1952), *Introduction to Metamathematics*, section 64; for per cents of respondents: Jann (2005),
 //! *Tabulation of multiple responses*, Stata Journal 5(1).
 
-use super::plan::{Content, OUTSIDE, unknown_answer_of};
+use super::plan::{Content, OUTSIDE, is_answer_elsewhere, unknown_answer_of};
 use super::query::{Blank, Items, Measure, Query};
 use crate::answers::{Answers, Categories, Codes, MISSING, words_list};
 use crate::design::as_categories;
@@ -175,12 +175,13 @@ fn columns(query: &Query, items: Items<'_>, answers: &Answers, problems: &mut Ve
         );
     }
     let all = items.of.join("`, `");
+    let is_elsewhere = |word| items.of.iter().any(|name| is_answer_elsewhere(answers, name, word));
     let mut meant: Vec<(&str, u16)> = Vec::new();
     for (words, meaning) in [(items.equals, 1), (&query.outside[..], OUT), (&query.missing[..], REFUSED)] {
         for word in words {
             match meant.iter().find(|(own, _)| own == word) {
-                None if known.contains(&word.as_str()) => meant.push((word, meaning)),
-                // A word that no row of any item has is a slip, unless a column is missing anyway.
+                None if known.contains(&word.as_str()) || is_elsewhere(word) => meant.push((word, meaning)),
+                // A word that no row of any item has in any wave is a slip, unless a column is missing anyway.
                 None if !columns.is_empty() && columns.len() == items.of.len() => {
                     problems.push(unknown_answer_of(&all, known.iter().copied(), word));
                 }

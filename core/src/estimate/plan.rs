@@ -176,12 +176,14 @@ fn content(query: &Query, answers: &Answers, problems: &mut Vec<Problem>) -> Opt
     let column = answers.find(query.measure.of()).map_err(|problem| problems.push(problem)).ok();
     let one = || vec![String::new()];
     match &query.measure {
-        Measure::Share { equals, .. } => Some(share_content(query, column?, equals, problems)),
-        Measure::Distribution { .. } => distribution_content(query, column?, problems),
+        Measure::Share { equals, .. } => Some(share_content(query, answers, column?, equals, problems)),
+        Measure::Distribution { .. } => distribution_content(query, answers, column?, problems),
         Measure::NetBalance { up, down, .. } => {
-            Some((balance_content(query, column?, up, down, problems), one()))
+            Some((balance_content(query, answers, column?, [up, down], problems), one()))
         }
-        Measure::ScoreMean { points, .. } => Some((score_content(query, column?, points, problems)?, one())),
+        Measure::ScoreMean { points, .. } => {
+            Some((score_content(query, answers, column?, points, problems)?, one()))
+        }
         Measure::Mean { of } => number(of, column?, problems).map(|y| (shifted(terms(y, None)), one())),
         Measure::Total { of } => number(of, column?, problems).map(|y| (terms(y, None), one())),
         Measure::Ratio { of, over } => {
@@ -210,9 +212,9 @@ fn content(query: &Query, answers: &Answers, problems: &mut Vec<Problem>) -> Opt
 /// Up is class 1, down class 2, everything else class 0.
 fn balance_content(
     query: &Query,
+    answers: &Answers,
     column: &Column,
-    up: &[String],
-    down: &[String],
+    [up, down]: [&[String]; 2],
     problems: &mut Vec<Problem>,
 ) -> Content {
     let codes = as_categories(column);
@@ -225,24 +227,25 @@ fn balance_content(
         );
     }
     let mut class_of = vec![0; codes.words().len()];
-    mark(query, &codes, up, 1, &mut class_of, problems);
-    mark(query, &codes, down, 2, &mut class_of, problems);
-    mark_uncounted(query, &codes, &mut class_of, problems);
+    mark(query, answers, &codes, up, 1, &mut class_of, problems);
+    mark(query, answers, &codes, down, 2, &mut class_of, problems);
+    mark_uncounted(query, answers, &codes, &mut class_of, problems);
     Content::Classes { codes, class_of, classes: 3, points: vec![0.0, 1.0, -1.0] }
 }
 
 /// Every answer is a class with its points.
 fn score_content(
     query: &Query,
+    answers: &Answers,
     column: &Column,
     given: &BTreeMap<String, f64>,
     problems: &mut Vec<Problem>,
 ) -> Option<Content> {
-    let (content, categories) = distribution_content(query, column, problems)?;
+    let (content, categories) = distribution_content(query, answers, column, problems)?;
     let Content::Classes { codes, class_of, classes, .. } = content else { return None };
     let of = query.measure.of();
     for word in given.keys().filter(|word| codes.code_of(word).is_none()) {
-        problems.push(unknown_answer(of, &codes, word));
+        problems.extend(unknown_answer(answers, of, &codes, word));
     }
     for (word, points) in given.iter().filter(|(_, points)| points.is_nan() || points.abs() >= LARGEST) {
         let message = format!("the points of `{word}` are no number to compute with");
@@ -266,6 +269,7 @@ fn score_content(
 
 fn share_content(
     query: &Query,
+    answers: &Answers,
     column: &Column,
     equals: &[String],
     problems: &mut Vec<Problem>,
@@ -278,19 +282,20 @@ fn share_content(
         );
     }
     let mut class_of = vec![0; codes.words().len()];
-    mark(query, &codes, equals, 1, &mut class_of, problems);
-    mark_uncounted(query, &codes, &mut class_of, problems);
+    mark(query, answers, &codes, equals, 1, &mut class_of, problems);
+    mark_uncounted(query, answers, &codes, &mut class_of, problems);
     (Content::Classes { codes, class_of, classes: 2, points: Vec::new() }, vec![String::new()])
 }
 
 fn distribution_content(
     query: &Query,
+    answers: &Answers,
     column: &Column,
     problems: &mut Vec<Problem>,
 ) -> Option<(Content, Vec<String>)> {
     let codes = as_categories(column);
     let mut class_of = vec![0; codes.words().len()];
-    mark_uncounted(query, &codes, &mut class_of, problems);
+    mark_uncounted(query, answers, &codes, &mut class_of, problems);
     let mut categories = Vec::new();
     for (code, class) in class_of.iter_mut().enumerate().filter(|(_, class)| **class == 0) {
         if categories.len() >= usize::from(NO_ANSWER) {
@@ -304,14 +309,21 @@ fn distribution_content(
     Some((Content::Classes { codes, class_of, classes: categories.len(), points: Vec::new() }, categories))
 }
 
-fn mark_uncounted(query: &Query, codes: &Categories, class_of: &mut [u16], problems: &mut Vec<Problem>) {
-    mark(query, codes, &query.outside, OUTSIDE, class_of, problems);
-    mark(query, codes, &query.missing, NO_ANSWER, class_of, problems);
+fn mark_uncounted(
+    query: &Query,
+    answers: &Answers,
+    codes: &Categories,
+    class_of: &mut [u16],
+    problems: &mut Vec<Problem>,
+) {
+    mark(query, answers, codes, &query.outside, OUTSIDE, class_of, problems);
+    mark(query, answers, codes, &query.missing, NO_ANSWER, class_of, problems);
 }
 
-/// Gives a class to the codes of some words; a word that no row has is only a problem if it looks like a slip.
+/// Gives a class to the codes of some words.
 fn mark(
     query: &Query,
+    answers: &Answers,
     codes: &Categories,
     words: &[String],
     class: u16,
@@ -326,13 +338,20 @@ fn mark(
                 Problem::new(Code::Contradiction, format!("answer `{word}` is both counted and left out"))
                     .at(Place::question(query.measure.of())),
             ),
-            None => problems.push(unknown_answer(query.measure.of(), codes, word)),
+            None => problems.extend(unknown_answer(answers, query.measure.of(), codes, word)),
         }
     }
 }
 
-fn unknown_answer(question: &str, codes: &Categories, word: &str) -> Problem {
-    unknown_answer_of(question, codes.words().iter().map(String::as_str), word).at(Place::question(question))
+/// The problem that nobody gave an answer, which is a slip unless somebody gave it in another wave.
+fn unknown_answer(answers: &Answers, question: &str, codes: &Categories, word: &str) -> Option<Problem> {
+    let problem = || unknown_answer_of(question, codes.words().iter().map(String::as_str), word);
+    (!is_answer_elsewhere(answers, question, word)).then(|| problem().at(Place::question(question)))
+}
+
+/// Whether somebody gave an answer in another wave.
+pub(super) fn is_answer_elsewhere(answers: &Answers, question: &str, word: &str) -> bool {
+    answers.elsewhere(question).any(|column| as_categories(column).code_of(word).is_some())
 }
 
 /// The problem that none of some questions has an answer.
@@ -363,7 +382,7 @@ pub(crate) fn resolve_condition(
             for word in &condition.is {
                 match codes.code_of(word) {
                     Some(code) => fulfils[code as usize] = true,
-                    None => problems.push(unknown_answer(&condition.question, &codes, word)),
+                    None => problems.extend(unknown_answer(answers, &condition.question, &codes, word)),
                 }
             }
             Some((codes, fulfils))

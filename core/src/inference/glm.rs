@@ -74,7 +74,7 @@ pub fn fit(design: &Design, answers: &Answers, model: &Model) -> Result<ModelFit
     };
     let terms: Vec<String> = formula.terms.iter().map(|term| formula.name(term)).collect();
     let sets: Vec<Vec<String>> =
-        model.wald.iter().map(|set| formula.find_terms(set, &mut problems)).collect();
+        model.wald.iter().map(|set| formula.find_terms("wald", set, &mut problems)).collect();
     if design.rows() != answers.rows() {
         return Err(refusal(problems));
     }

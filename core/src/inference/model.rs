@@ -158,7 +158,7 @@ impl ModelFit {
         let found = match Formula::read(&self.model.formula) {
             Ok(formula) => {
                 let terms: Vec<String> = terms.iter().map(|term| (*term).to_owned()).collect();
-                formula.find_terms(&terms, &mut problems)
+                formula.find_terms("terms", &terms, &mut problems)
             }
             // A fit that was read from a text may hold any formula.
             Err(found) => {

@@ -183,6 +183,11 @@ impl Panel {
         unit: Option<String>,
         links: Option<Arc<Vec<Vec<Links>>>>,
     ) -> Self {
+        let among = |(wave, sample): (usize, &Sample)| {
+            let others = samples.iter().enumerate().filter(|(other, _)| *other != wave);
+            sample.among(others.map(|(_, other)| other.answers().clone()))
+        };
+        let samples = samples.iter().enumerate().map(among).collect();
         Self { names: names.into_iter().map(Some).collect(), samples, unit, links }
     }
 

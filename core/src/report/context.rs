@@ -47,7 +47,7 @@ impl<'a> Context<'a> {
         Self::default()
     }
 
-    /// The names of the parts of a composite index that is in no document.
+    /// The names of the parts of a composite index that is in no document, and of the other columns of its table.
     #[must_use]
     pub fn index(mut self, index: &'a Index) -> Self {
         self.index = Some(index);
@@ -158,13 +158,15 @@ impl<'a> Context<'a> {
 
     /// What a breakdown, variable or question is called.
     pub fn breakdown_label(&self, name: &str, language: Language) -> String {
-        let label = self.survey.and_then(|survey| survey.label_of(name));
+        let of_index = || Some(self.index?.variable(name)?.label.clone());
+        let label = self.survey.and_then(|survey| survey.label_of(name)).or_else(of_index);
         label.map_or_else(|| name.to_owned(), |label| label.text(language).to_owned())
     }
 
     /// What a category of a breakdown is called.
     pub fn category_label(&self, breakdown: &str, code: &str, language: Language) -> String {
-        let label = self.category(breakdown, code).map(|category| category.label);
+        let of_index = || self.index?.category_label(breakdown, code).cloned();
+        let label = self.category(breakdown, code).map(|category| category.label).or_else(of_index);
         label.map_or_else(|| code.to_owned(), |label| label.text(language).to_owned())
     }
 

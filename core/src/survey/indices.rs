@@ -86,6 +86,11 @@ impl Check<'_> {
             for (group, own) in index.groups.iter().enumerate() {
                 self.label_of_index(own.label.as_ref(), &format!("{at}.groups[{group}]"));
             }
+            if !index.variables.is_empty() {
+                let problem = Problem::new(Code::NoEffect, "the survey document names its own variables");
+                let problem = problem.help("give them to the document's `variables`");
+                self.add(&format!("{at}.variables"), problem);
+            }
             self.groups_of(index.impute.as_ref(), &at);
             if let Parameters::Wave(wave) = &index.parameters
                 && survey.wave(wave.as_str()).is_none()

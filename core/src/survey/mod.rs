@@ -19,8 +19,8 @@ mod validate;
 
 pub use crate::language::{Label, Language, Texts};
 pub use draft::{
-    ColumnKind, ColumnLabels, Draft, DraftAnswer, DraftColumn, DraftDesign, FoundColumn, FoundFile,
-    LabelledAnswer, look, look_with,
+    ColumnKind, ColumnLabels, Draft, DraftAnswer, DraftColumn, DraftDesign, FileParts, FoundColumn,
+    FoundFile, LabelledAnswer, look, look_with, rows_of,
 };
 pub use model::{
     AllBlank, Answer, AnswerStatus, Breakdown, Category, DesignPlan, Indicator, Item, Noun, PerWave,

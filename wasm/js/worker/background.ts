@@ -5,8 +5,8 @@
 
 import type { Answers } from "../columns.js";
 import { PeilError } from "../error.js";
-import type { Draft, FoundFile, Request, Response, Survey } from "../types.js";
-import type { Done, Figures, FiguresAsked, FromWorker, Job, Jobs, Made, Sent, ToWorker } from "./protocol.js";
+import type { Draft, FileParts, FoundFile, Request, Response, Survey } from "../types.js";
+import type { Done, Figures, FiguresAsked, FromWorker, Job, Jobs, Made, Rows, Sent, ToWorker } from "./protocol.js";
 import { run } from "./jobs.js";
 
 /** What can be said of every job. */
@@ -68,6 +68,21 @@ export class Background {
   /** What the columns of a CSV file seem to hold. */
   look(answers: Blob | Uint8Array | string, waiting?: Waiting): Promise<FoundFile> {
     return this.#ask({ name: "look", sent: sentAs(answers) }, waiting);
+  }
+
+  /**
+   * The rows of one part of a CSV file, by its number from 0, as `rowsOf` of the package; the parts are those that `look`
+   * found.
+   */
+  rows(
+    answers: Blob | Uint8Array | string,
+    { delimiter, starts }: FileParts,
+    part: number,
+    waiting?: Waiting,
+  ): Promise<Rows> {
+    const from = starts[part];
+    if (from === undefined) return Promise.reject(new RangeError(`the file has no part ${part}`));
+    return this.#ask({ name: "rows", sent: sentAs(answers), from, to: starts[part + 1], delimiter }, waiting);
   }
 
   /** The document that a draft makes, as TOML, and the ids of its questions and indicators. */

@@ -3,7 +3,7 @@
 import * as raw from "../../pkg/peil.js";
 import { evaluate, Sample } from "../api.js";
 import { input } from "../columns.js";
-import { draft, look } from "../draft.js";
+import { draft, look, rowsOf } from "../draft.js";
 import { core, init } from "../load.js";
 import type { Survey } from "../types.js";
 import type { Done, Figures, FiguresAsked, Job, Sent } from "./protocol.js";
@@ -25,7 +25,9 @@ export async function run(job: Job, told?: (done: Done) => void): Promise<unknow
 async function does(job: Job): Promise<unknown> {
   switch (job.name) {
     case "look":
-      return look(await bytes(job.sent));
+      return look(await bytes(file(job.sent)));
+    case "rows":
+      return rowsOf(await bytes(file(job.sent).slice(job.from, job.to)), job.delimiter);
     case "draft":
       return draft(job.draft);
     case "document":
@@ -75,11 +77,14 @@ async function reading({ survey: text, wave }: FiguresAsked, sent: Sent): Promis
 }
 
 async function unpacked({ answers }: Sent): Promise<Uint8Array | Exclude<Sent["answers"], Blob>> {
-  return answers instanceof Blob ? new Uint8Array(await answers.arrayBuffer()) : answers;
+  return answers instanceof Blob ? bytes(answers) : answers;
 }
 
-async function bytes(sent: Sent): Promise<Uint8Array> {
-  const own = await unpacked(sent);
-  if (own instanceof Uint8Array) return own;
+async function bytes(file: Blob): Promise<Uint8Array> {
+  return new Uint8Array(await file.arrayBuffer());
+}
+
+function file({ answers }: Sent): Blob {
+  if (answers instanceof Blob) return answers;
   throw new Error("only a file can be looked at; columns have no types left to find");
 }

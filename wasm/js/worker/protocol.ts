@@ -52,9 +52,13 @@ export interface Figures {
   csv: string;
 }
 
+/** Rows as they stand in a file; `null` where an answer is missing. */
+export type Rows = (string | null)[][];
+
 /** The jobs: what each is given, and what it makes. */
 export interface Jobs {
   look: { given: { sent: Sent }; made: FoundFile };
+  rows: { given: { sent: Sent; from: number; to: number | undefined; delimiter: string }; made: Rows };
   draft: { given: { draft: Draft }; made: { text: string; ids: string[] } };
   document: { given: { text: string }; made: Survey };
   figures: { given: { asked: FiguresAsked; sent: Sent }; made: Figures };

@@ -80,7 +80,6 @@ export const shown = (page) =>
       title: texts(root, "h2")[0],
       kinds: all(root, ".columns tbody tr").map((row) => [row.cells[0].textContent, row.querySelector("select").value]),
       columns: rows(root.querySelector(".columns")),
-      preview: rows(root.querySelector("details table")),
       cells: rows(indicator?.querySelector("table")),
       sentences: texts(indicator, ".sentences p"),
       plots: indicator?.querySelectorAll("svg").length ?? 0,
@@ -96,6 +95,21 @@ export const shown = (page) =>
       forbidden,
     };
   });
+
+/** Opens the table of the file's rows where it is closed, and gives the rows in sight, with their numbers, once they were read. */
+export async function rowsInSight(page) {
+  if (!(await page.evaluate(() => explorer().querySelector("details").open))) {
+    await page.locator("summary", { hasText: "The rows of the file" }).click();
+  }
+  await page.waitForFunction(() => {
+    const root = explorer().querySelector("peil-rows")?.shadowRoot;
+    return root?.querySelector("[aria-rowindex='2'], .room ~ tr") && !root.querySelector("[aria-busy], .error");
+  });
+  return page.evaluate(() => {
+    const rows = explorer().querySelector("peil-rows").shadowRoot.querySelectorAll("tbody tr:not(.room)");
+    return [...rows].map((row) => [...row.cells].map((cell) => cell.textContent.trim()));
+  });
+}
 
 /** The text of a file that the explorer saves. */
 export async function saved(page, ending) {

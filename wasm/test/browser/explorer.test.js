@@ -11,7 +11,7 @@ import { pathToFileURL } from "node:url";
 
 import { Survey } from "peil";
 
-import { changed, files, open, page, POLICY, prepare, saved, settled, shown } from "./explorer.js";
+import { changed, files, open, page, POLICY, prepare, rowsInSight, saved, settled, shown } from "./explorer.js";
 import { test, withPage } from "./support.js";
 
 const vectors = new URL("../../../core/vectors/", import.meta.url);
@@ -62,8 +62,9 @@ test("a file is looked at, and its figures are those that Node computes with the
       ["income", "number"],
       ["w", "number"],
     ]);
-    assert.equal(first.preview.length, 20);
-    assert.deepEqual(first.preview[0], ["u1", "yes", "02", "small", "1,5", "2"]);
+    const rows = await rowsInSight(page);
+    assert.ok(rows.length >= 12 && rows.length < 40, `${rows.length} rows are drawn`);
+    assert.deepEqual(rows[0], ["1", "u1", "yes", "02", "small", "1,5", "2"]);
     const document = await saved(page, ".toml");
     assert.equal(document.name, "my_answers.toml");
     const expected = await tabled(document.text, answers, "open_data");
@@ -88,6 +89,52 @@ test("a file is looked at, and its figures are those that Node computes with the
     assert.deepEqual(weighted.cells, byCounty.cells);
     assert.equal((await saved(page, ".csv")).text, byCounty.csv);
     assert.deepEqual(weighted.forbidden, []);
+  });
+});
+
+test("every row of a file can be looked at, and only those in sight are drawn", async () => {
+  const text = (row) => (row % 1000 === 0 ? `"${row}; a ""b""\nc"` : row % 7 ? `å${row}` : "NA");
+  const file = `\ufeffname;group\r\n${Array.from({ length: 450_123 }, (_, row) => `${text(row)};${row % 3}\r\n`).join("")}`;
+  const expected = (row) => {
+    const name = row % 1000 === 0 ? `${row}; a "b"\nc` : row % 7 ? `å${row}` : "";
+    return [(row + 1).toLocaleString("en"), name, String(row % 3)];
+  };
+  const seen = (rows) => {
+    assert.ok(rows.length >= 12 && rows.length < 40, `${rows.length} rows are drawn`);
+    const first = Number(rows[0][0].replaceAll(",", "")) - 1;
+    assert.deepEqual(rows, rows.map((_, at) => expected(first + at)));
+    return [first, first + rows.length];
+  };
+  await withExplorer(async (page) => {
+    await open(page, { "a.csv": file });
+    assert.deepEqual(seen(await rowsInSight(page))[0], 0);
+    const rows = page.locator("peil-rows");
+    // By the keyboard, to the end of what is under the scroll bar and then to the rest.
+    await rows.locator(".scroll").focus();
+    await page.keyboard.press("End");
+    await rows.locator("th", { hasText: "400,000" }).waitFor();
+    assert.equal(seen(await rowsInSight(page))[1], 400_000);
+    await page.keyboard.press("PageUp");
+    await rows.locator("th", { hasText: "399,975" }).waitFor();
+    seen(await rowsInSight(page));
+    assert.deepEqual(await rows.locator("option").allTextContents().then((all) => all.map((text) => text.trim())), [
+      "1 – 400,000",
+      "400,001 – 450,123",
+    ]);
+    await rows.locator("select").selectOption("400000");
+    await rows.locator("th", { hasText: "400,001" }).waitFor();
+    assert.equal(seen(await rowsInSight(page))[0], 400_000);
+    await rows.locator(".scroll").evaluate((scroll) => (scroll.scrollTop = scroll.scrollHeight));
+    await rows.locator("th", { hasText: "450,123" }).waitFor();
+    assert.equal(seen(await rowsInSight(page))[1], 450_123);
+    const table = rows.locator("table");
+    assert.equal(await table.getAttribute("aria-rowcount"), "450124");
+    assert.equal(await table.locator("tbody tr:not(.room)").last().getAttribute("aria-rowindex"), "450124");
+    // Another file begins at its own first row.
+    await open(page, { "b.csv": "name;group\nx;1\ny;2\nx;1\n" });
+    await rows.locator("td", { hasText: "x" }).first().waitFor();
+    assert.deepEqual(await rowsInSight(page), [["1", "x", "1"], ["2", "y", "2"], ["3", "x", "1"]]);
+    assert.deepEqual((await shown(page)).forbidden, []);
   });
 });
 
@@ -269,9 +316,8 @@ test("a line of 100 MB is told of, and the page lives", async () => {
       await open(page, { "names.csv": pathToFileURL(names) });
       assert.match((await shown(page)).problems.join(" "), /more columns/);
       await open(page, { "field.csv": pathToFileURL(field) });
-      const { problems, preview } = await shown(page);
-      assert.deepEqual(problems, []);
-      assert.equal(preview[0][1].length, 81);
+      assert.deepEqual((await shown(page)).problems, []);
+      assert.equal((await rowsInSight(page))[0][2].length, 81);
       await open(page, { "a.csv": answers });
       assert.equal((await shown(page)).plots, 1);
     });

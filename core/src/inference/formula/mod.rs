@@ -111,11 +111,16 @@ impl Formula {
         })
     }
 
-    /// The own names of terms that are to be tested together; a name that no term has is a problem.
-    pub(super) fn find_terms(&self, names: &[String], problems: &mut Vec<Problem>) -> Vec<String> {
+    /// The own names of terms that are to be tested together; a name that no term has is a problem of the option that has it.
+    pub(super) fn find_terms(
+        &self,
+        option: &str,
+        names: &[String],
+        problems: &mut Vec<Problem>,
+    ) -> Vec<String> {
         if names.is_empty() {
             let problem = Problem::new(Code::MissingKey, "no term is named to be tested");
-            problems.push(problem.at(Place::path("wald")));
+            problems.push(problem.at(Place::path(option)));
         }
         let mut found = Vec::new();
         for name in names {
@@ -126,7 +131,7 @@ impl Formula {
             let known: Vec<String> =
                 self.terms.iter().filter(|term| !term.is_empty()).map(|term| self.name(term)).collect();
             let problem = Problem::new(Code::UnknownName, format!("the model has no term `{name}`"));
-            problems.push(problem.at(Place::path("wald")).suggest(name, known.iter().map(String::as_str)));
+            problems.push(problem.at(Place::path(option)).suggest(name, known.iter().map(String::as_str)));
         }
         found
     }

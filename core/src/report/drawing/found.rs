@@ -38,7 +38,9 @@ pub fn changes(own: &[Change], context: &Context<'_>, language: Language) -> Dra
     let pairs: IndexSet<_> = own.iter().map(|own| (&own.from.wave, &own.to.wave)).collect();
     let has_pair = pairs.len() > 1;
     let ordered = if has_pair { beside(own, |own| &own.to) } else { own.to_vec() };
-    let what = match own.first().filter(|_| !has_pair) {
+    // Waves that have no names are told of as in a table.
+    let is_named = |own: &&Change| own.from.wave.is_some() && own.to.wave.is_some();
+    let what = match own.first().filter(|_| !has_pair).filter(is_named) {
         Some(own) => {
             let between = between(&own.from, &own.to, context, language);
             format!("{} {between}", pick(["Endringer fra", "Endringar frå", "Changes from"], language))

@@ -21,8 +21,8 @@ const LONGEST: usize = 500;
 /// read.
 const MOST_COLUMNS: usize = 5000;
 
-/// So many rows are shown as they stand in the file.
-const SHOWN: usize = 20;
+/// So many characters of a field are shown.
+const LETTERS: usize = 80;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -43,8 +43,19 @@ pub struct FoundFile {
     pub rows: u64,
     /// Its columns, in order.
     pub columns: Vec<FoundColumn>,
-    /// Its first rows, field by field, as they were understood; nothing where an answer is missing.
-    pub first: Vec<Vec<Option<String>>>,
+    /// Where its rows stand; nothing of columns that are no file.
+    pub parts: Option<FileParts>,
+}
+
+/// Where the rows of a file stand, so that [`rows_of`] can read some of them without the others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct FileParts {
+    /// The delimiter between fields.
+    pub delimiter: char,
+    /// How many rows a part has; the last has what is left.
+    pub rows: u64,
+    /// The byte of the file at which each part begins; each but the last ends where the next begins.
+    pub starts: Vec<u64>,
 }
 
 /// A column, as it was found.
@@ -95,13 +106,43 @@ pub fn look(file: &[u8]) -> Result<FoundFile> {
 /// # Ok::<(), peil::Error>(())
 /// ```
 pub fn look_with(file: &[u8], options: &CsvOptions) -> Result<FoundFile> {
-    let answers = Answers::from_csv(file, options)?;
+    let table = csv::read(file, options, |_| Expect::Either)?.unless_wrong(options)?;
+    let answers = table.answers;
     let few: FxHashSet<&str> = answers.names().filter(|name| has_few_numbers(&answers, name)).collect();
     // Few different numbers can be codes, and codes are what stands in the file: `03` is not `3`.
     let expect = |name: &str| if few.contains(name) { Expect::Words } else { Expect::Skip };
     let as_written =
         if few.is_empty() { Answers::default() } else { csv::read(file, options, expect)?.answers };
-    Ok(FoundFile::of_both(&answers, &as_written))
+    let parts = FileParts {
+        delimiter: table.delimiter.into(),
+        rows: csv::ROWS_OF_A_PART as u64,
+        starts: table.parts,
+    };
+    Ok(FoundFile { parts: Some(parts), ..FoundFile::of_both(&answers, &as_written) })
+}
+
+/// The rows of a part of a file ([`FileParts`]), for people to look at: field by field as they stand in it, nothing where an
+/// answer is missing, the first 80 characters of longer ones.
+///
+/// # Errors
+/// Reports a part that is not well-formed.
+///
+/// ```
+/// use peil::CsvOptions;
+/// use peil::survey::{look, rows_of};
+///
+/// let file = "county;staff\n03;12,5\n11;NA\n".as_bytes();
+/// let parts = look(file)?.parts.expect("of a file");
+/// let options = CsvOptions { delimiter: Some(parts.delimiter as u8), ..CsvOptions::default() };
+/// let rows = rows_of(&file[parts.starts[0] as usize..], &options)?;
+/// assert_eq!(rows[0], [Some("03".to_owned()), Some("12,5".to_owned())]);
+/// assert_eq!(rows[1], [Some("11".to_owned()), None]);
+/// # Ok::<(), peil::Error>(())
+/// ```
+pub fn rows_of(part: &[u8], options: &CsvOptions) -> Result<Vec<Vec<Option<String>>>> {
+    let mut rows = csv::fields(part, options)?;
+    rows.iter_mut().flatten().flatten().for_each(cut);
+    Ok(rows)
 }
 
 impl FoundFile {
@@ -129,17 +170,7 @@ impl FoundFile {
             Some(column) => found(name, column, as_written.column(name)),
             None => FoundColumn::unusable(name),
         });
-        let columns = columns.collect();
-        let rows = answers.rows().min(SHOWN);
-        let texts: Vec<Vec<Option<String>>> = answers
-            .names()
-            .map(|name| match as_written.column(name).or_else(|| answers.column(name)) {
-                Some(column) => (0..rows).map(|row| shown(column, row)).collect(),
-                None => vec![None; rows],
-            })
-            .collect();
-        let first = (0..rows).map(|row| texts.iter().map(|own| own[row].clone()).collect()).collect();
-        Self { rows: answers.rows() as u64, columns, first }
+        Self { rows: answers.rows() as u64, columns: columns.collect(), parts: None }
     }
 }
 
@@ -304,18 +335,10 @@ fn begins_with_zero(word: &str) -> bool {
     digits.len() > 1 && digits.starts_with('0') && digits.as_bytes()[1].is_ascii_digit()
 }
 
-/// A field for those who look at the first rows; a long one is cut off.
-fn shown(column: &Column, row: usize) -> Option<String> {
-    const LETTERS: usize = 80;
-    let text = match column {
-        Column::Numbers(values) => {
-            let value = values.as_slice()[row];
-            return (!value.is_nan()).then(|| value.to_string());
-        }
-        Column::Categories(own) => own.words().get(own.codes().get(row) as usize)?,
-    };
-    match text.char_indices().nth(LETTERS) {
-        Some((end, _)) => Some(format!("{}…", &text[..end])),
-        None => Some(text.clone()),
+/// Cuts a long text off.
+fn cut(text: &mut String) {
+    if let Some((end, _)) = text.char_indices().nth(LETTERS) {
+        text.truncate(end);
+        text.push('…');
     }
 }

@@ -33,7 +33,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::AnswerStatus;
-pub use look::{ColumnKind, FoundColumn, FoundFile, look, look_with};
+pub use look::{ColumnKind, FileParts, FoundColumn, FoundFile, look, look_with, rows_of};
 
 /// What a document is drafted of.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]

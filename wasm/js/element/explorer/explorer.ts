@@ -14,10 +14,11 @@ import { saidOf, spoken } from "../language.js";
 import "../indicator.js";
 import { followScheme } from "../scheme.js";
 import { style } from "../style.js";
-import { choices, columnsTable, designFields, preview } from "./form.js";
+import { choices, columnsTable, designFields } from "./form.js";
 import { keep, save, type Way } from "./keep.js";
 import { looks } from "./looks.js";
 import { figuresFile } from "./publish.js";
+import "./rows.js";
 import { breakdownsOf, draftOf, indicatorsOf, labelled, type Said, unsaid, wavesOf } from "./state.js";
 import { WORDS, type Words } from "./words.js";
 
@@ -31,7 +32,7 @@ const DRAWN = 500;
 const LARGEST = 500_000_000;
 
 /** What the element knows of itself, and no page gives it. */
-const STATE = ["file", "found", "said", "own", "busy", "failed", "result", "over", "stopped", "way"];
+const STATE = ["file", "found", "said", "own", "busy", "failed", "result", "over", "stopped", "looksAtRows", "way"];
 
 /** What goes on. */
 interface Busy {
@@ -74,6 +75,7 @@ export class PeilExplorer extends LitElement {
   declare private result: Result | undefined;
   declare private over: boolean;
   declare private stopped: boolean;
+  declare private looksAtRows: boolean;
   /** What a page is to have; the figures unless said, so that nobody publishes answers without having chosen to. */
   declare private way: Way | undefined;
 
@@ -317,7 +319,7 @@ export class PeilExplorer extends LitElement {
     };
     const title = words.found(this.file?.name ?? "", write(found.rows), write(found.columns.length));
     return html`<h2>${title}</h2>
-      ${preview(found, words, write)}
+      ${this.#rows(found, words)}
       ${own
         ? html`<p>
             ${words.ownDocument(result ? labelled(result.document.title, this.#language()) : own.name)}
@@ -325,6 +327,20 @@ export class PeilExplorer extends LitElement {
           </p>`
         : html`${columnsTable(found, said, words, write, say)} ${designFields(found, said, words, say)}`}
       ${result ? this.#shown(result, words) : nothing}`;
+  }
+
+  #rows(found: FoundFile, words: Words): TemplateResult | typeof nothing {
+    const { file } = this;
+    const { parts } = found;
+    if (!file || !parts) return nothing;
+    const toggle = (event: Event) => (this.looksAtRows = (event.target as HTMLDetailsElement).open);
+    const read = (part: number) => this.#working().rows(file, parts, part);
+    return html`<details ?open=${this.looksAtRows} @toggle=${toggle}>
+      <summary>${words.rows}</summary>
+      ${this.looksAtRows
+        ? html`<peil-rows lang=${this.#language()} .found=${found} .read=${read}></peil-rows>`
+        : nothing}
+    </details>`;
   }
 
   #shown(result: Result, words: Words): TemplateResult {

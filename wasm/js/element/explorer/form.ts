@@ -19,27 +19,6 @@ type Say = (said: Partial<Said>) => void;
 /** How numbers are written. */
 type Write = (value: number) => string;
 
-/** The file's first rows. */
-export function preview({ columns, first }: FoundFile, words: Words, write: Write): TemplateResult {
-  const shown = columns.slice(0, LISTED);
-  const title = words.firstRows(write(first.length));
-  return html`<details>
-    <summary>${title}</summary>
-    <div class="scroll" tabindex="0" role="group" aria-label=${title}>
-      <table>
-        <thead>
-          <tr>
-            ${shown.map(({ name }) => html`<th scope="col">${name}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${first.map((row) => html`<tr>${shown.map((_, index) => html`<td>${row[index] ?? ""}</td>`)}</tr>`)}
-        </tbody>
-      </table>
-    </div>
-  </details>`;
-}
-
 /** What each column is taken as. */
 export function columnsTable(found: FoundFile, said: Said, words: Words, write: Write, say: Say): TemplateResult {
   const shown = found.columns.slice(0, LISTED);

@@ -19,7 +19,8 @@ export interface Words {
   cancelled: string;
   again: string;
   found: (file: string, rows: Count, columns: Count) => string;
-  firstRows: (rows: Count) => string;
+  rows: string;
+  row: string;
   firstColumns: (shown: Count, of: Count) => string;
   columns: string;
   column: string;
@@ -83,7 +84,8 @@ const en: Words = {
   cancelled: "Cancelled.",
   again: "Compute again",
   found: (file, rows, columns) => `${file}: ${rows} rows, ${columns} columns`,
-  firstRows: (rows) => `The first ${rows} rows`,
+  rows: "The rows of the file",
+  row: "Row",
   firstColumns: (shown, of) =>
     `The first ${shown} of ${of} columns are listed; the others are taken as they seem to be.`,
   columns: "What the columns hold",
@@ -148,7 +150,8 @@ const nb: Words = {
   cancelled: "Avbrutt.",
   again: "Regn på nytt",
   found: (file, rows, columns) => `${file}: ${rows} rader, ${columns} kolonner`,
-  firstRows: (rows) => `De første ${rows} radene`,
+  rows: "Radene i filen",
+  row: "Rad",
   firstColumns: (shown, of) =>
     `De første ${shown} av ${of} kolonner er listet opp; de andre tas slik de ser ut til å være.`,
   columns: "Hva kolonnene inneholder",
@@ -213,7 +216,8 @@ const nn: Words = {
   cancelled: "Avbrote.",
   again: "Rekn på nytt",
   found: (file, rows, columns) => `${file}: ${rows} rader, ${columns} kolonnar`,
-  firstRows: (rows) => `Dei første ${rows} radene`,
+  rows: "Radene i fila",
+  row: "Rad",
   firstColumns: (shown, of) =>
     `Dei første ${shown} av ${of} kolonnar er lista opp; dei andre blir tekne slik dei ser ut til å vere.`,
   columns: "Kva kolonnane inneheld",

@@ -127,7 +127,7 @@ fn told(head: &str, texts: impl IntoIterator<Item = String>) -> String {
     format!("{head}{stop}{listed}").trim().to_owned()
 }
 
-/// How many figures there are, and the smallest and the largest of them.
+/// How many figures there are, and the smallest and the largest of them; the figure alone where there is one.
 fn ends<'a, T: 'a>(
     rows: impl IntoIterator<Item = &'a T>,
     value: impl Fn(&T) -> Option<f64>,
@@ -137,6 +137,9 @@ fn ends<'a, T: 'a>(
     let rows: Vec<(f64, &T)> = rows.into_iter().filter_map(|row| Some((value(row)?, row))).collect();
     let smallest = rows.iter().min_by(|a, b| a.0.total_cmp(&b.0))?;
     let largest = rows.iter().max_by(|a, b| a.0.total_cmp(&b.0))?;
+    if let [(_, only)] = rows.as_slice() {
+        return Some(text(only));
+    }
     let count = number::plain(rows.len() as f64, language);
     let figures = pick(["tall", "tal", "figures"], language);
     let low = pick(["det minste", "det minste", "the smallest"], language);

@@ -105,6 +105,7 @@ pub fn profile(
     context: &Context<'_>,
     language: Language,
 ) -> Result<Profile> {
+    let context = &context.clone().index(run.index());
     let words = Words::of(run, context, language);
     let everybody = words.rows(&Chosen { wave, units: None })?;
     let row = words.rows(&Chosen { wave, units: Some(&[unit]) })?[0];

@@ -245,12 +245,12 @@ fn grid(nodes: &[TreeNode], weights: &[NodeWeight], words: &Words<'_>, caption: 
 
 fn alt(nodes: &[TreeNode], unit: Option<&str>, units: usize, words: &Words<'_>) -> String {
     let language = words.language;
-    let leaves = words.run.index().indicators().count();
+    let count = words.run.index().indicators().count();
     let themes: Vec<&TreeNode> = nodes.iter().filter(|own| own.tier == 1).collect();
     let told: Vec<String> = themes.iter().map(|own| own.text.clone()).collect();
     let index = words.index();
     let plain = |count: usize| number::plain(count as f64, language);
-    let (parts, leaves) = (plain(themes.len()), plain(leaves));
+    let (parts, leaves) = (plain(themes.len()), plain(count));
     let (figure, units) = (&nodes[0].figure, words.units(units));
     let score = match (unit, nodes[0].score.is_some(), language) {
         (Some(unit), true, Language::Nb | Language::Nn) => format!("skåren til {unit} er {figure}"),
@@ -262,10 +262,19 @@ fn alt(nodes: &[TreeNode], unit: Option<&str>, units: usize, words: &Words<'_>) 
         (None, _, Language::Nn) => format!("medianen av skårane til {units} er {figure}"),
         (None, _, Language::En) => format!("the median score of {units} is {figure}"),
     };
+    // Parts that are indicators themselves are not told of twice.
+    let flat = themes.len() == count;
+    let parts = match (flat, language) {
+        (true, Language::Nb) => format!("{leaves} indikatorer"),
+        (true, Language::Nn) => format!("{leaves} indikatorar"),
+        (true, Language::En) => format!("{leaves} indicators"),
+        (false, Language::Nb) => format!("{parts} deler og {leaves} indikatorer"),
+        (false, Language::Nn) => format!("{parts} delar og {leaves} indikatorar"),
+        (false, Language::En) => format!("{parts} parts and {leaves} indicators"),
+    };
     let head = match language {
-        Language::Nb => format!("{index} som tre med {parts} deler og {leaves} indikatorer; {score}."),
-        Language::Nn => format!("{index} som tre med {parts} delar og {leaves} indikatorar; {score}."),
-        Language::En => format!("{index} as a tree of {parts} parts and {leaves} indicators; {score}."),
+        Language::Nb | Language::Nn => format!("{index} som tre med {parts}; {score}."),
+        Language::En => format!("{index} as a tree of {parts}; {score}."),
     };
     format!("{head} {}.", told.join("; "))
 }
