@@ -5,13 +5,19 @@
  * A page from a disk may fetch nothing and import no module, so that the module, the script, the style and all data stand in the
  * page. Its policy names the scripts and the style by what they contain, and permits nothing else: what the page computes cannot
  * leave it. An `<example>` of `docs/gallery/index.html` is a piece of HTML as pages have it, with addresses of files; it stands
- * in the page twice, live with the text of the files inside the element, and as code.
+ * in the page twice, live with the text of the files inside the element, and as code. Where it names a module of its own, that is
+ * code alone: the page's module has every element.
  */
 
 import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+
+import { figuresOf, selection } from "../dist/element/figures.js";
+import { read as shownOf } from "../dist/element/read.js";
+// The core, which they compute with.
+import "../dist/node.js";
 
 const root = new URL("../../", import.meta.url);
 
@@ -35,27 +41,29 @@ const FILES = {
     made: (text) => only(text, "municipalities"),
   },
   "answers.csv": { from: "docs/gallery/data/answers.csv" },
+  "figures.json": { from: "docs/notebooks/municipalities/2023.csv", made: computedBefore },
 };
 
 /** The pages about the elements, which lie beside the gallery as text. */
 const DOCS = ["elements", "published-tables", "change", "composite", "robustness", "map", "unit", "explorer"];
 
 /** Attributes that are addresses, and what their text is called inside the element. */
-const ADDRESSES = ["survey", "answers", "published", "index", "table", "earlier", "shapes", "grid", "src", "waves"];
+const ADDRESSES = ["survey", "answers", "published", "index", "table", "earlier", "shapes", "grid", "src", "waves", "figures"];
 
 const read = (path) => readFile(new URL(path, root), "utf8");
 
 /** Makes the gallery in a folder; returns the path of its page. */
 export async function gallery(folder) {
   const files = new Map(await Promise.all(Object.entries(FILES).map(async ([name, own]) => [name, await text(own)])));
-  const [page, style, script, module] = await Promise.all(
-    ["docs/gallery/index.html", "docs/gallery/page.css", "docs/gallery/page.js", "wasm/dist/elements.js"].map(read),
+  const [page, style, script, module, widget] = await Promise.all(
+    [...["index.html", "page.css", "page.js"].map((name) => `docs/gallery/${name}`), "wasm/dist/elements.js", "wasm/dist/widget.js"].map(read),
   );
   const parts = { style: `\n${style}`, module: escaped(module), script: `\n${script}` };
   const written = put(shown(page, files), { ...parts, policy: policy(parts) });
   const docs = await Promise.all(DOCS.map(async (name) => [`docs/${name}.md`, await read(`docs/${name}.md`)]));
   await mkdir(join(folder, "docs"), { recursive: true });
-  for (const [name, text] of [["index.html", written], ["elements.js", module], ...files, ...docs]) {
+  const modules = [["elements.js", module], ["widget.js", widget]];
+  for (const [name, text] of [["index.html", written], ...modules, ...files, ...docs]) {
     await writeFile(join(folder, name), text);
   }
   return join(folder, "index.html");
@@ -69,7 +77,8 @@ async function text({ from, made = (text) => text }) {
 function shown(page, files) {
   const example = (_, html) => {
     const code = dedented(html);
-    const live = code.replace(/^<(peil-[\w-]+)([^>]*)>/, (_, element, attributes) => inside(element, attributes, files));
+    const element = code.replace(/^<script type="module" src="[^"]*"><\/script>\n/, "");
+    const live = element.replace(/^<(peil-[\w-]+)([^>]*)>/, (_, element, attributes) => inside(element, attributes, files));
     return `<div class="live">\n${live}\n</div>\n${coded(code)}`;
   };
   return page
@@ -138,6 +147,16 @@ function policy({ style, module, script }) {
     "worker-src blob:",
     "img-src data: blob:",
   ].join("; ");
+}
+
+/** The file of figures of answers: what `allFigures()` of an element gives that has them, and lets readers choose of them. */
+async function computedBefore(answers) {
+  const survey = await read(FILES["survey.toml"].from);
+  const given = { survey, answers, wave: "2023", indicator: "open_data", by: "size", choose: "indicator by lang" };
+  // Nothing stands inside an element that there is none of.
+  const nowhere = { querySelector: () => null, querySelectorAll: () => [] };
+  const shown = (chosen, language) => shownOf(nowhere, { ...given, ...chosen }, language);
+  return JSON.stringify(await figuresOf(shown, selection(given), "en", given.choose.split(" ")));
 }
 
 /** A TopoJSON of one object of another, with no lines but its own. */

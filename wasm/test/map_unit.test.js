@@ -8,6 +8,7 @@ import { layoutOf, shapesOf } from "../dist/element/map/shapes.js";
 import { gridOf, rowsOf, tilesOf } from "../dist/element/map/tiles.js";
 import { next } from "../dist/element/map/walk.js";
 import { WORDS as MAP_WORDS } from "../dist/element/map/words.js";
+import { WORDS as NEEDS } from "../dist/element/needs.js";
 import { found, plain } from "../dist/element/unit/search.js";
 import { WORDS as UNIT_WORDS } from "../dist/element/unit/words.js";
 
@@ -120,7 +121,7 @@ test("colours go from light to dark, and what is written on them contrasts by 4.
 });
 
 test("every language has words of its own", () => {
-  for (const words of [MAP_WORDS, UNIT_WORDS]) {
+  for (const words of [MAP_WORDS, UNIT_WORDS, NEEDS]) {
     assert.deepEqual(Object.keys(words), ["nb", "nn", "en"]);
     const texts = Object.values(words).map((own) =>
       JSON.stringify(Object.values(own).map((word) => (typeof word === "function" ? word(2, 1) : word))),

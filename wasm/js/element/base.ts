@@ -3,6 +3,7 @@
 import { type CSSResultGroup, LitElement, nothing, type PropertyDeclarations, type PropertyValues } from "lit";
 
 import { failure } from "./failure.js";
+import { Incomplete, type Need, patience } from "./incomplete.js";
 import { saidOf } from "./language.js";
 import { followScheme } from "./scheme.js";
 import { style } from "./style.js";
@@ -33,6 +34,11 @@ export abstract class PeilElement<Shown> extends LitElement {
   /** From what the page gives to what is shown. */
   protected abstract read(language: string, signal: AbortSignal): Promise<Shown | undefined>;
 
+  /** What is missing of what the page has begun to give; nothing where it has not begun. */
+  protected missing(_language: string): readonly Need[] {
+    return [];
+  }
+
   /** What is shown, drawn `width` pixels wide. */
   protected abstract draw(shown: Shown, width: number): unknown;
 
@@ -49,6 +55,8 @@ export abstract class PeilElement<Shown> extends LitElement {
     });
     sized.observe(this);
     this.#ends = [() => sized.disconnect(), followScheme(this, (scheme) => (this.dataset["scheme"] = scheme))];
+    // What ended because the page moved the element begins again.
+    if (this.#asked?.signal.aborted) void this.#compute();
   }
 
   override disconnectedCallback(): void {
@@ -68,8 +76,11 @@ export abstract class PeilElement<Shown> extends LitElement {
     const asked = new AbortController();
     this.#asked = asked;
     try {
-      const shown = await this.read(this.language(), asked.signal);
+      const language = this.language();
+      if (!(await this.#complete(language, asked.signal))) return;
+      const shown = await this.read(language, asked.signal);
       if (asked.signal.aborted) return;
+      this.#asked = undefined;
       this.shown = shown;
       this.failed = undefined;
       this.lacks = shown === undefined;
@@ -77,10 +88,28 @@ export abstract class PeilElement<Shown> extends LitElement {
       if (shown) this.dispatchEvent(new CustomEvent("peil-drawn", { bubbles: true, composed: true }));
     } catch (error) {
       if (asked.signal.aborted) return;
+      this.#asked = undefined;
       this.shown = undefined;
       this.failed = { error };
       this.dispatchEvent(new CustomEvent("peil-failed", { bubbles: true, composed: true, detail: error }));
     }
+  }
+
+  /**
+   * Whether the element has what it needs. What is missing is thrown once nothing more has come for a while; where the reader has
+   * been told of something missing already, at once.
+   */
+  async #complete(language: string, signal: AbortSignal): Promise<boolean> {
+    if (this.missing(language).length === 0) return true;
+    if (!(this.failed?.error instanceof Incomplete)) {
+      this.shown = undefined;
+      this.failed = undefined;
+      await patience();
+      if (signal.aborted) return false;
+    }
+    const needs = this.missing(language);
+    if (needs.length > 0) throw new Incomplete(needs, language);
+    return true;
   }
 
   /** The language of the texts. */

@@ -8,6 +8,8 @@ import { html } from "lit";
 import type { Answers, Index, IndexRun, Robustness } from "../api.js";
 import { composite } from "../composite.js";
 import { PeilElement } from "./base.js";
+import type { Need } from "./incomplete.js";
+import { ofIndex } from "./needs.js";
 import { contributions, looks, profile, ranks, tree } from "./pictures.js";
 import { fetched, fetchedBytes, inside, names } from "./source.js";
 import { style } from "./style.js";
@@ -73,9 +75,19 @@ export class PeilIndex extends PeilElement<Shown> {
     return this.shown?.run;
   }
 
+  protected override missing(language: string): readonly Need[] {
+    const { document, table } = this.#given();
+    const { like, robust, show, unit, unitColumn, units, wave, waveColumn } = this;
+    const others = [like, robust, show, unit, unitColumn, units, wave, waveColumn];
+    return ofIndex({ document, table, others }, language);
+  }
+
+  #given() {
+    return { document: this.index ?? this.src ?? inside(this, "index"), table: this.table ?? inside(this, "table") };
+  }
+
   protected async read(language: string, signal: AbortSignal): Promise<Shown | undefined> {
-    const document = this.index ?? this.src ?? inside(this, "index");
-    const table = this.table ?? inside(this, "table");
+    const { document, table } = this.#given();
     if (!document || !table) return undefined;
     const [index, own] = await Promise.all([
       fetched(document, signal),

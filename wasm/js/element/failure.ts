@@ -3,13 +3,15 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import { PeilError } from "../error.js";
+import { Incomplete } from "./incomplete.js";
 import type { Problem } from "../types.js";
 
 /** All problems of an input, each with its place; anything else in one line. */
 export function failure(error: unknown): TemplateResult {
   const message = error instanceof Error ? error.message : String(error);
-  const problems = error instanceof PeilError ? error.problems : [{ message }];
-  return html`<div class="error" role="alert">
+  const problems = error instanceof PeilError || error instanceof Incomplete ? error.problems : [{ message }];
+  const language = error instanceof Incomplete ? error.language : nothing;
+  return html`<div class="error" role="alert" lang=${language}>
     <p>peil</p>
     <ul>
       ${problems.map((problem) => html`<li>${described(problem)}</li>`)}

@@ -2,9 +2,14 @@
 
 import type { Answers } from "../api.js";
 
-/** A source as text or object: text that is a single line is the address of a file. */
+/** Whether a source is the address of a file: text that is a single line. */
+export function isAddress(source: unknown): source is string {
+  return typeof source === "string" && !/[\n{]/.test(source);
+}
+
+/** A source as text or object. */
 export async function fetched<T>(source: string | T, signal: AbortSignal): Promise<string | T> {
-  if (typeof source !== "string" || /[\n{]/.test(source)) return source;
+  if (!isAddress(source)) return source;
   return new TextDecoder().decode(await bytes(source, signal));
 }
 

@@ -239,6 +239,7 @@ export const style = css`
   }
   .error {
     border-left: 4px solid #c23b22;
+    overflow-wrap: anywhere;
     padding: 0.3em 0 0.3em 0.9em;
   }
   .error ul {

@@ -73,7 +73,7 @@ test("a file is looked at, and its figures are those that Node computes with the
     assert.equal(first.plots, 1);
     assert.deepEqual(first.sentences, expected.estimates.phrase("en"));
     assert.equal((await saved(page, ".csv")).text, expected.csv);
-    const json = JSON.parse((await saved(page, ".json")).text);
+    const json = JSON.parse((await saved(page, "my_answers.json")).text);
     assert.deepEqual(json, (await Survey.load(document.text)).document);
 
     // The design, a breakdown, and a number that is a code after all.
@@ -246,6 +246,7 @@ test("the code for a page works with the three files beside it", async () => {
   await withExplorer(async (page) => {
     await open(page, { [name]: answers });
     await changed(page, () => page.locator('select[name="by"]').selectOption("size"));
+    await page.locator('input[value="answers"]').check();
     document = await saved(page, ".toml");
     ({ embed, cells } = await shown(page));
   });
@@ -367,5 +368,9 @@ indicators = [{ id = "q", label = "Q", measure = "share", question = "q", answer
     assert.deepEqual(found.problems, []);
     const { text } = await saved(page, ".csv");
     assert.equal(text.trim().split("\n").length, 10_001);
+    // What is not drawn is no file of figures, so that the page computes, and is told of the answers.
+    assert.deepEqual(await page.locator('input[name="way"], button[data-file$="-figures.json"]').count(), 0);
+    assert.match(found.embed, / answers="many.csv" /);
+    assert.match(await page.locator(".ways").textContent(), /the answers are public/);
   });
 });

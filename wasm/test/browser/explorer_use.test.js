@@ -118,7 +118,7 @@ test("everything can be done by the keyboard", async () => {
       );
     }
     const form = ["document", "summary", "open: Holds", "size", "weight", "strata", "psu", "fpc", "indicator", "by"];
-    for (const name of [...form, "peil-indicator", "a.toml", "a.json", "a-estimates.csv", "textarea"]) {
+    for (const name of [...form, "peil-indicator", "a.toml", "a.json", "a-estimates.csv", "a-figures.json", "way", "Code for a page"]) {
       assert.ok(reached.has(name), `${name} is not reached: ${[...reached].join(", ")}`);
     }
     await page.locator('select[name="by"]').focus();
@@ -126,6 +126,15 @@ test("everything can be done by the keyboard", async () => {
     assert.equal((await shown(page)).chosen.by, "size");
     // The control that was used keeps the focus.
     assert.equal(await page.evaluate(() => explorer().activeElement.name), "by");
+    await page.locator('input[value="figures"]').focus();
+    await page.keyboard.press("ArrowDown");
+    await page.waitForFunction(() => explorer().querySelector("textarea").value.includes('answers="a.csv"'));
+    assert.equal(await page.evaluate(() => explorer().activeElement.value), "answers");
+    await page.keyboard.press("Tab");
+    // The code has the name of its group, and the files that it takes are read out with it.
+    const code = page.getByRole("textbox", { name: "Code for a page" });
+    assert.equal(await code.evaluate((own) => own === explorer().activeElement), true);
+    assert.match(await page.locator("#embed-help").textContent(), /element\.js, a\.toml, a\.csv/);
   });
 });
 

@@ -20,7 +20,7 @@ const page = browserPath && (await gallery(folder));
 after(() => rm(folder, { recursive: true }));
 
 const EXAMPLES = [
-  ...["published", "survey", "waves", "counties", "cantons", "municipalities"],
+  ...["published", "survey", "figures", "waves", "counties", "cantons", "municipalities"],
   ...["contributions", "profile", "ranks", "municipality"],
 ];
 
@@ -74,7 +74,7 @@ async function cells(page, id) {
   if (await table.count()) await table.click();
   return page.evaluate(
     (id) =>
-      [...document.querySelector(`#${id} .live > *`).shadowRoot.querySelectorAll("tbody tr")].map((row) =>
+      [...document.querySelector(`#${id} .live > :not(script)`).shadowRoot.querySelectorAll("tbody tr")].map((row) =>
         [...row.cells].map((cell) => cell.textContent.trim()),
       ),
     id,
@@ -96,10 +96,8 @@ const expected = {
     const changes = all.drawingFound({ find: "changes", waves: ["2023", "2024"], margin: null, adjust: null }, language);
     return [...all.pick([], { wave: "2024" }).drawing(language).table.rows, ...changes.table.rows];
   },
-  survey: async (language) => {
-    const sample = (await Survey.load(await file("survey.toml"))).read(await file("2023.csv"), { wave: "2023" });
-    return sample.estimate("open_data", { by: ["size"] }).drawing(language).table.rows;
-  },
+  survey: async (language) => (await sample()).estimate("open_data", { by: ["size"] }).drawing(language).table.rows,
+  figures: async (language) => expected.survey(language),
   cantons: async (language) => {
     const sample = (await Survey.load(await file("swiss.toml"))).read(await file("swiss.csv"));
     const { objects } = JSON.parse(await file("cantons.json"));
@@ -110,6 +108,8 @@ const expected = {
   contributions: async (language) => (await run()).contributions({ language }).around.table.rows,
   municipality: async (language) => (await run()).standing("Raudberg", { like: "size", language }).table.rows,
 };
+
+const sample = async () => (await Survey.load(await file("survey.toml"))).read(await file("2023.csv"), { wave: "2023" });
 
 const run = async () =>
   composite(await file("figures.csv"), await file("index.toml"), { unit: "municipality", wave: "wave" });
@@ -197,6 +197,64 @@ test("the page is reached by the keyboard in its order, and its code is copied a
     },
     { permissions: ["clipboard-read", "clipboard-write"] },
   );
+});
+
+test("the file of figures is what the element gives that computes, and has no answers in it", async () => {
+  const given = JSON.parse(await file("figures.json"));
+  await withGallery(async (page) => {
+    const made = await page.evaluate(async () => {
+      const element = document.querySelector("#survey peil-indicator");
+      element.choose = "indicator by lang";
+      return JSON.stringify(await element.allFigures());
+    });
+    assert.deepEqual(given, JSON.parse(made));
+    assert.equal(given.views.length, 10);
+    // What readers choose is another view of it.
+    for (const indicator of ["staff", "recruited"]) {
+      await page.evaluate(() => void (window.drawn = []));
+      await page.locator("#figures").getByLabel("Indicator").selectOption(indicator);
+      await page.waitForFunction(() => drawn.includes("figures"));
+      const { table } = (await sample()).estimate(indicator, { by: ["size"] }).drawing("en");
+      assert.deepEqual(filled(await cells(page, "figures")), filled(table.rows));
+    }
+  });
+  const text = await file("figures.json");
+  const [, ...rows] = (await file("2023.csv")).trim().split("\n");
+  // The number of a municipality is nowhere but among the digits of figures; one is a year as well.
+  const numbers = new Set(text.match(/[\d.,]+/g));
+  assert.deepEqual(rows.map((row) => row.split(",")[0]).filter((unit) => numbers.has(unit)), ["2023"]);
+});
+
+test("the code for newspapers needs the small module and the file of figures alone", async () => {
+  let code, live;
+  await withGallery(async (page) => {
+    code = await page.locator("#figures .code code").textContent();
+    live = await cells(page, "figures");
+  });
+  const policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:";
+  const html = `<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
+<link rel="icon" href="data:,"><title>peil</title><script src="/page.js"></script>
+<div id="figures"><div class="live">${code}</div></div>`;
+  const asked = [];
+  await withPage(
+    "",
+    async (own) => {
+      own.on("request", (request) => asked.push(new URL(request.url()).pathname));
+      await own.goto(new URL("/paper.html", own.url()).href);
+      await own.waitForFunction(() => document.querySelector("peil-indicator").shadowRoot?.querySelector("svg, .error"));
+      assert.deepEqual(await cells(own, "figures"), live);
+      assert.deepEqual(await own.evaluate(() => forbidden), []);
+    },
+    {
+      files: {
+        "/paper.html": html,
+        "/page.js": `window.forbidden = []; document.addEventListener("securitypolicyviolation", (event) => forbidden.push(event.effectiveDirective));`,
+        "/widget.js": await file("widget.js"),
+        "/figures.json": await file("figures.json"),
+      },
+    },
+  );
+  assert.deepEqual(asked.filter((path) => path.startsWith("/")), ["/paper.html", "/page.js", "/widget.js", "/figures.json"]);
 });
 
 test("the code of every example makes the same element in a page that has the files beside it", async () => {

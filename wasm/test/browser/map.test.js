@@ -332,9 +332,11 @@ test("what is no map, and what has no effect, is one clear error", async () => {
   assert.match(await refused({}, 'classes="equal" count="40"'), /from 2 to 9/);
   assert.match(await refused({}, 'breaks="0.5 0.2"'), /each above the one before/);
   assert.match(await refused({}, 'breaks="a"'), /numbers were expected/);
-  assert.match(await refused({ shapes: null }, 'key="code"'), /`key` has no effect/);
+  assert.match(await refused({ shapes: null, grid: "3 0 0\n" }, 'key="code"'), /`key` has no effect/);
   assert.match(await refused({ grid: { 3: [0, 0] } }), /in place of `shapes`/);
   assert.match(await refused({}, 'node="x"'), /`node` has no effect/);
+  const units = { survey: null, answers: null, index: 'id = "i"\nparts = [{ id = "x" }]\n', table: { unit: ["3"], x: [1] } };
+  assert.match(await refused({ ...units, indicator: null, by: null }, 'src="index.toml"'), /`src` has no effect with an index/);
   assert.match(await refused({ by: "size" }), /size/);
 });
 

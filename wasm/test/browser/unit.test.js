@@ -222,7 +222,7 @@ test("one table of all waves tells the same as two, and waves that do not compar
 
 test("what cannot be read is one clear error", async () => {
   const refused = async (properties, attributes) => (await found(properties, attributes)).problems.join("; ");
-  assert.match(await refused(given, 'unit-column="town"'), /`earlier` needs `wave-column`/);
+  assert.match(await refused(given, 'unit-column="town"'), /`wave-column` is missing/);
   assert.match(await refused(given, 'unit-column="place" wave-column="year"'), /place/);
   assert.match(await refused({ index, table }, 'unit-column="town" unit="Ås" like="shape"'), /shape/);
   assert.match(await refused({ index: "id = \n", table }, ""), /line 1/);

@@ -8,15 +8,16 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 
 import type { FoundFile, Language, Survey } from "../../types.js";
 import { Background, type Waiting } from "../../worker/background.js";
-import type { Done, Figures } from "../../worker/protocol.js";
+import type { Done, Figures, FiguresAsked } from "../../worker/protocol.js";
 import { failure } from "../failure.js";
 import { saidOf, spoken } from "../language.js";
 import "../indicator.js";
 import { followScheme } from "../scheme.js";
 import { style } from "../style.js";
 import { choices, columnsTable, designFields } from "./form.js";
-import { keep } from "./keep.js";
+import { keep, save, type Way } from "./keep.js";
 import { looks } from "./looks.js";
+import { figuresFile } from "./publish.js";
 import "./rows.js";
 import { breakdownsOf, draftOf, indicatorsOf, labelled, type Said, unsaid, wavesOf } from "./state.js";
 import { WORDS, type Words } from "./words.js";
@@ -31,7 +32,7 @@ const DRAWN = 500;
 const LARGEST = 500_000_000;
 
 /** What the element knows of itself, and no page gives it. */
-const STATE = ["file", "found", "said", "own", "busy", "failed", "result", "over", "stopped", "looksAtRows"];
+const STATE = ["file", "found", "said", "own", "busy", "failed", "result", "over", "stopped", "looksAtRows", "way"];
 
 /** What goes on. */
 interface Busy {
@@ -75,6 +76,8 @@ export class PeilExplorer extends LitElement {
   declare private over: boolean;
   declare private stopped: boolean;
   declare private looksAtRows: boolean;
+  /** What a page is to have; the figures unless said, so that nobody publishes answers without having chosen to. */
+  declare private way: Way | undefined;
 
   #background: Background | undefined;
   #cancel = new AbortController();
@@ -130,10 +133,11 @@ export class PeilExplorer extends LitElement {
       const what = this.#next;
       this.#next = undefined;
       this.#cancel = new AbortController();
+      const before = this.result;
       try {
         await what();
         this.failed = undefined;
-        if (this.result) this.#tell("peil-drawn");
+        if (this.result && this.result !== before) this.#tell("peil-drawn");
       } catch (error) {
         if (this.#cancel.signal.aborted) {
           this.stopped = true;
@@ -178,9 +182,7 @@ export class PeilExplorer extends LitElement {
     this.said = said;
     const result: Result = { text, document, said };
     if (indicator !== "") {
-      const of = { survey: text, indicators: [indicator], by: said.by === "" ? [] : [said.by] };
-      const asked = { ...of, language, drawn: DRAWN, ...(wave === "" ? {} : { wave }) };
-      result.figures = await working.figures(asked, file, waiting);
+      result.figures = await working.figures(askedOf(text, said, language), file, waiting);
     }
     this.result = result;
   }
@@ -212,6 +214,18 @@ export class PeilExplorer extends LitElement {
   #again(): void {
     const { file } = this;
     if (file) this.#ask(async () => (this.found || (await this.#look(file)), this.#estimate()));
+  }
+
+  /** Saves the file of figures of what is shown. */
+  #publish(name: string, { text, said, document }: Result): void {
+    const { file } = this;
+    if (!file) return;
+    this.#ask(async () => {
+      const waiting = this.#waiting("estimating");
+      const figures = (language: string) => this.#working().figures(askedOf(text, said, language), file, waiting);
+      const wave = waveShown(document, said);
+      save(name, await figuresFile(figures, { indicator: said.indicator, by: said.by, wave }, this.#language()));
+    });
   }
 
   #tell(name: "peil-drawn" | "peil-failed", detail?: unknown): void {
@@ -329,7 +343,8 @@ export class PeilExplorer extends LitElement {
     </details>`;
   }
 
-  #shown({ text, document, said, figures }: Result, words: Words): TemplateResult {
+  #shown(result: Result, words: Words): TemplateResult {
+    const { text, document, said, figures } = result;
     if (!figures) return html`<p>${words.nothingToEstimate}</p>`;
     const language = this.#language();
     const all = {
@@ -337,15 +352,28 @@ export class PeilExplorer extends LitElement {
       breakdowns: breakdownsOf(document, language),
       waves: wavesOf(document, language),
     };
-    const { indicator, by, wave } = said;
+    const { indicator, by } = said;
     const of = { name: document.id, text, document, csv: figures.csv, answers: this.file?.name ?? "" };
+    const publish = figures.figures ? (name: string) => this.#publish(name, result) : undefined;
+    const kept = { ...of, indicator, by, language, wave: waveShown(document, said), publish, way: this.way ?? "figures" };
     return html`<h2>${words.figures}</h2>
       ${choices(all, this.said, words, (said) => this.#say(said))}
       ${figures.figures
         ? html`<peil-indicator view="both" lang=${language} .drawings=${drawings(figures)}></peil-indicator>`
         : html`<p>${words.tooMany(this.#write(figures.rows))}</p>`}
-      ${keep({ ...of, indicator, by, language, wave: all.waves.length > 1 ? wave : "" }, words)}`;
+      ${keep(kept, words, (way) => (this.way = way))}`;
   }
+}
+
+/** What figures are asked for, of what was said. */
+function askedOf(survey: string, { indicator, by, wave }: Said, language: string): FiguresAsked {
+  const of = { survey, indicators: [indicator], by: by === "" ? [] : [by] };
+  return { ...of, language, drawn: DRAWN, ...(wave === "" ? {} : { wave }) };
+}
+
+/** The wave as code for a page says it, which names none where there is one alone. */
+function waveShown({ waves }: Survey, { wave }: Said): string {
+  return (waves ?? []).length > 1 ? wave : "";
 }
 
 /** Drawings of figures, the same object as long as the figures are, so that nothing is drawn twice. */

@@ -114,16 +114,26 @@ export const looks = css`
     cursor: pointer;
     font-size: 0.875em;
   }
-  .embed {
-    display: block;
+  .ways label {
+    align-items: baseline;
+    display: flex;
+    gap: 0.5em;
+  }
+  .ways input {
+    flex: none;
+    margin: 0;
+    width: auto;
+  }
+  .ways p {
     font-size: 0.875em;
-    margin: 0.8em 0 0;
+    margin: 0.5em 0 0;
   }
   textarea {
     display: block;
+    field-sizing: content;
     font-family: ui-monospace, monospace;
-    font-size: 0.9375em;
-    margin-top: 0.2em;
+    font-size: 0.8125em;
+    margin-top: 0.8em;
     width: 100%;
   }
   peil-indicator {

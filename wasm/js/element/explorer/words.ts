@@ -60,7 +60,10 @@ export interface Words {
   saveToml: string;
   saveJson: string;
   saveCsv: string;
+  saveFigures: string;
   embed: string;
+  embedFigures: (size: Count) => string;
+  embedAnswers: string;
   embedHelp: (files: readonly string[]) => string;
 }
 
@@ -123,9 +126,11 @@ const en: Words = {
   saveToml: "Survey document (TOML)",
   saveJson: "Survey document (JSON)",
   saveCsv: "Estimates (CSV)",
+  saveFigures: "Figures for a page (JSON)",
   embed: "Code for a page",
-  embedHelp: (files) =>
-    `It works in a page that has these files beside it: ${files.join(", ")}. The answers are then public.`,
+  embedFigures: (size) => `The figures alone: no answers are in the page, and its module is small (${size}\u00a0kB).`,
+  embedAnswers: "The survey document and the answers: the page computes for itself, and the answers are public.",
+  embedHelp: (files) => `It works in a page that has these files beside it: ${files.join(", ")}.`,
 };
 
 const nb: Words = {
@@ -187,9 +192,11 @@ const nb: Words = {
   saveToml: "Undersøkelsesdokument (TOML)",
   saveJson: "Undersøkelsesdokument (JSON)",
   saveCsv: "Anslag (CSV)",
+  saveFigures: "Tall til en nettside (JSON)",
   embed: "Kode til en nettside",
-  embedHelp: (files) =>
-    `Den virker i en side som har disse filene ved siden av seg: ${files.join(", ")}. Svarene er da offentlige.`,
+  embedFigures: (size) => `Bare tallene: Ingen svar er i siden, og modulen er liten (${size}\u00a0kB).`,
+  embedAnswers: "Undersøkelsesdokumentet og svarene: Siden regner selv, og svarene er offentlige.",
+  embedHelp: (files) => `Den virker i en side som har disse filene ved siden av seg: ${files.join(", ")}.`,
 };
 
 const nn: Words = {
@@ -251,9 +258,11 @@ const nn: Words = {
   saveToml: "Undersøkingsdokument (TOML)",
   saveJson: "Undersøkingsdokument (JSON)",
   saveCsv: "Anslag (CSV)",
+  saveFigures: "Tal til ei nettside (JSON)",
   embed: "Kode til ei nettside",
-  embedHelp: (files) =>
-    `Han verkar i ei side som har desse filene ved sida av seg: ${files.join(", ")}. Svara er då offentlege.`,
+  embedFigures: (size) => `Berre tala: Ingen svar er i sida, og modulen er liten (${size}\u00a0kB).`,
+  embedAnswers: "Undersøkingsdokumentet og svara: Sida reknar sjølv, og svara er offentlege.",
+  embedHelp: (files) => `Han verkar i ei side som har desse filene ved sida av seg: ${files.join(", ")}.`,
 };
 
 /** The words of every language; one that is missing does not compile. */

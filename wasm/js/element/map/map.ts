@@ -3,15 +3,17 @@
  * where their interval reaches into another class. Nothing leaves the page but what it asks for by address.
  */
 
-import { html, type PropertyValues } from "lit";
+import { html, nothing, type PropertyValues } from "lit";
 import { guard } from "lit/directives/guard.js";
 
 import type { Answers, Estimates, Index, PublishedTable, SurveyDocument } from "../../api.js";
 import type { MapDrawing } from "../../types.js";
 import { PeilElement } from "../base.js";
+import type { Need } from "../incomplete.js";
 import { fetched, inside } from "../source.js";
 import { style as common } from "../style.js";
 import { type Drawn, drawnOf, picture, surrounded, told } from "./draw.js";
+import { type Ground, missingOf } from "./missing.js";
 import { classesOf, figuresOf, type Given } from "./read.js";
 import { type Found, type Layout, layoutOf, type Shapes, shapesOf } from "./shapes.js";
 import { style } from "./style.js";
@@ -64,7 +66,7 @@ export interface ChosenArea {
   value: string | null;
 }
 
-export class PeilMap extends PeilElement<Shown> implements Given {
+export class PeilMap extends PeilElement<Shown> implements Given, Ground {
   static override styles = [common, style];
   static override properties = { ...PeilElement.properties, ...INPUTS, ...LOOKS };
   static override looks = LOOKS;
@@ -124,6 +126,17 @@ export class PeilMap extends PeilElement<Shown> implements Given {
   /** What is drawn, once `updateComplete` and the event `peil-drawn` say that it is. */
   get drawing(): MapDrawing | undefined {
     return this.shown?.map;
+  }
+
+  protected override missing(language: string): readonly Need[] {
+    return missingOf(this, language);
+  }
+
+  protected override waiting(): unknown {
+    const { breaks, by, classes, grid, indicator, shapes, wave } = this;
+    const given = [breaks, by, classes, indicator, wave, shapes ?? inside(this, "shapes"), grid ?? inside(this, "grid")];
+    const { noFigures } = wordsOf(this.language());
+    return given.some(Boolean) ? html`<p class="quiet" role="status">${noFigures}</p>` : nothing;
   }
 
   protected async read(language: string, signal: AbortSignal): Promise<Shown | undefined> {

@@ -57,7 +57,7 @@ export async function figuresOf(
     };
   }
   if (!index) return undefined;
-  for (const name of ["indicator", "by", "survey", "answers", "published"] as const)
+  for (const name of ["indicator", "by", "src", "survey", "answers", "published"] as const)
     refuse(element, name, "with an index");
   const table = element.table ?? inside(element, "table");
   if (!table) return undefined;

@@ -12,6 +12,8 @@ interface Words {
   keys: string;
   /** Areas are tiles. */
   tiles: string;
+  /** Where a map has come and its figures have not. */
+  noFigures: string;
 }
 
 export const WORDS: Readonly<Record<Language, Words>> = {
@@ -26,6 +28,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
         : `${count} områder i kartet har ingen flate og er ikke tegnet.`,
     keys: "Piltastene flytter mellom områdene, Enter velger.",
     tiles: "Hvert område er en like stor rute, hvor stort det enn er.",
+    noFigures:
+      "Venter på tallene til kartet: `survey`, `answers` og `by`; `published`; `index` og `table`; eller egenskapen `estimates`.",
   },
   nn: {
     withoutKey: (count, key) =>
@@ -38,6 +42,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
         : `${count} område i kartet har inga flate og er ikkje teikna.`,
     keys: "Piltastane flytter mellom områda, Enter vel.",
     tiles: "Kvart område er ei like stor rute, kor stort det enn er.",
+    noFigures:
+      "Ventar på tala til kartet: `survey`, `answers` og `by`; `published`; `index` og `table`; eller eigenskapen `estimates`.",
   },
   en: {
     withoutKey: (count, key) =>
@@ -50,6 +56,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
         : `${count} areas of the map have no surface and are not drawn.`,
     keys: "The arrow keys move between areas, Enter chooses.",
     tiles: "Every area is a tile of the same size, however large it is.",
+    noFigures:
+      "Waiting for the figures of the map: `survey`, `answers` and `by`; `published`; `index` and `table`; or the property `estimates`.",
   },
 };
 

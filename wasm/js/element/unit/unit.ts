@@ -10,6 +10,8 @@ import { composite } from "../../composite.js";
 import type { IndexStanding } from "../../types.js";
 import { PeilElement } from "../base.js";
 import { failure } from "../failure.js";
+import type { Need } from "../incomplete.js";
+import { needing, ofIndex } from "../needs.js";
 import { fetched, fetchedBytes, inside } from "../source.js";
 import { style as common } from "../style.js";
 import { combobox, type Search } from "./combobox.js";
@@ -82,14 +84,19 @@ export class PeilUnit extends PeilElement<Shown> {
     return this.shown?.run;
   }
 
+  protected override missing(language: string): readonly Need[] {
+    const { like, unitColumn, wave, waveColumn } = this;
+    const earlier = this.#given("earlier");
+    const given = { document: this.#document(), table: this.#given("table") };
+    const needs = ofIndex({ ...given, others: [earlier, like, unitColumn, wave, waveColumn] }, language);
+    return earlier && !waveColumn ? [...needs, needing(language)("waveColumn", "wave-column", "year")] : needs;
+  }
+
   protected async read(language: string, signal: AbortSignal): Promise<Shown | undefined> {
-    const document = this.index ?? this.src ?? inside(this, "index");
+    const document = this.#document();
     const table = this.#given("table");
     if (!document || !table) return undefined;
     const earlier = this.#given("earlier");
-    if (earlier && !this.waveColumn) {
-      throw new Error("`earlier` needs `wave-column`, the column that names the waves in both tables");
-    }
     const [index, own, before] = await Promise.all([
       fetched(document, signal),
       fetchedBytes(table, signal),
@@ -102,6 +109,10 @@ export class PeilUnit extends PeilElement<Shown> {
     });
     const units = run.units(this.wave ?? undefined);
     return { run, names: [...units].sort(new Intl.Collator(language).compare), language };
+  }
+
+  #document(): string | Index | undefined {
+    return this.index ?? this.src ?? inside(this, "index");
   }
 
   /** A table of the page; that of a script inside is never an address, which is a text of one line. */
