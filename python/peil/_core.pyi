@@ -1671,6 +1671,8 @@ class Index:
         What differs by tier, the first being the index itself.
     groups : list of dict, optional
         Groups of scores, the lowest first: ``[{"id": "low"}, {"id": "high", "at_least": 0.5}]``.
+    variables : list of dict, optional
+        What other columns are called: ``[{"id": "size", "label": "Size", "categories": [{"code": "s", "label": "small"}]}]``.
 
     Raises
     ------
@@ -1689,7 +1691,7 @@ class Index:
     >>> [(row["unit"], round(row["score"], 3), row["rank"]) for row in run.ranks()]
     [('north', 0.633, 1), ('south', 0.233, 2)]
     """
-    def __new__(cls, /, id: str, parts: IndexParts, *, label: LabelText | None = None, parameters: IndexStep | None = None, screen: IndexStep | None = None, impute: IndexStep | None = None, treat: IndexStep | None = None, normalise: IndexStep | None = None, weigh: IndexStep | None = None, aggregate: IndexStep | None = None, available: SupportsFloat | SupportsIndex | None = None, rescale: IndexStep | None = None, decimals: SupportsIndex | None = None, tiers: IndexList | None = None, groups: IndexList | None = None) -> Index: ...
+    def __new__(cls, /, id: str, parts: IndexParts, *, label: LabelText | None = None, parameters: IndexStep | None = None, screen: IndexStep | None = None, impute: IndexStep | None = None, treat: IndexStep | None = None, normalise: IndexStep | None = None, weigh: IndexStep | None = None, aggregate: IndexStep | None = None, available: SupportsFloat | SupportsIndex | None = None, rescale: IndexStep | None = None, decimals: SupportsIndex | None = None, tiers: IndexList | None = None, groups: IndexList | None = None, variables: IndexList | None = None) -> Index: ...
     def __repr__(self, /) -> str: ...
     @property
     def document(self, /) -> Record:

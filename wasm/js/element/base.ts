@@ -5,7 +5,7 @@ import { type CSSResultGroup, LitElement, nothing, type PropertyDeclarations, ty
 import { failure } from "./failure.js";
 import { Incomplete, type Need, patience } from "./incomplete.js";
 import { saidOf } from "./language.js";
-import { followScheme } from "./scheme.js";
+import { Scheme } from "./scheme.js";
 import { style } from "./style.js";
 
 /** What an element knows of itself, and no page gives it. */
@@ -29,7 +29,12 @@ export abstract class PeilElement<Shown> extends LitElement {
   declare private lacks: boolean;
 
   #asked: AbortController | undefined;
-  #ends: (() => void)[] = [];
+  #sized: ResizeObserver | undefined;
+
+  constructor() {
+    super();
+    new Scheme(this);
+  }
 
   /** From what the page gives to what is shown. */
   protected abstract read(language: string, signal: AbortSignal): Promise<Shown | undefined>;
@@ -49,19 +54,18 @@ export abstract class PeilElement<Shown> extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const sized = new ResizeObserver(([entry]) => {
+    this.#sized = new ResizeObserver(([entry]) => {
       const width = Math.floor(entry?.contentRect.width ?? 0);
       if (width > 0) this.width = width;
     });
-    sized.observe(this);
-    this.#ends = [() => sized.disconnect(), followScheme(this, (scheme) => (this.dataset["scheme"] = scheme))];
+    this.#sized.observe(this);
     // What ended because the page moved the element begins again.
     if (this.#asked?.signal.aborted) void this.#compute();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    for (const end of this.#ends) end();
+    this.#sized?.disconnect();
     this.#asked?.abort();
   }
 

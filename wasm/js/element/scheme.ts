@@ -3,18 +3,39 @@
  * classes of notebooks and editors – and all of them end in the colour of text, so that is what is looked at.
  */
 
-/** Calls back now and whenever the page may have changed between light and dark; returns what ends that. */
-export function followScheme(element: Element, changed: (scheme: "light" | "dark") => void): () => void {
-  const look = () => changed(isLight(getComputedStyle(element.parentElement ?? element).color) ? "dark" : "light");
-  const media = matchMedia("(prefers-color-scheme: dark)");
-  const observer = new MutationObserver(look);
-  for (const node of [document.documentElement, document.body]) observer.observe(node, { attributes: true });
-  media.addEventListener("change", look);
-  look();
-  return () => {
-    observer.disconnect();
-    media.removeEventListener("change", look);
-  };
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+
+/** Says in an element's `data-scheme` whether the page around is light or dark, now and whenever it may have changed. */
+export class Scheme implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  #ends: (() => void) | undefined;
+
+  constructor(host: ReactiveControllerHost & HTMLElement) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    const look = () => this.#look();
+    const media = matchMedia("(prefers-color-scheme: dark)");
+    const observer = new MutationObserver(look);
+    for (const node of [document.documentElement, document.body]) observer.observe(node, { attributes: true });
+    media.addEventListener("change", look);
+    look();
+    this.#ends = () => {
+      observer.disconnect();
+      media.removeEventListener("change", look);
+    };
+  }
+
+  hostDisconnected(): void {
+    this.#ends?.();
+  }
+
+  #look(): void {
+    const { color } = getComputedStyle(this.#host.parentElement ?? this.#host);
+    this.#host.dataset["scheme"] = isLight(color) ? "dark" : "light";
+  }
 }
 
 /** Whether a computed colour, such as `rgb(20, 20, 20)` or `oklch(0.2 0 0)`, is nearer to white than to black. */

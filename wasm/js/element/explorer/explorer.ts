@@ -12,7 +12,7 @@ import type { Done, Figures, FiguresAsked } from "../../worker/protocol.js";
 import { failure } from "../failure.js";
 import { saidOf, spoken } from "../language.js";
 import "../indicator.js";
-import { followScheme } from "../scheme.js";
+import { Scheme } from "../scheme.js";
 import { style } from "../style.js";
 import { choices, columnsTable, designFields } from "./form.js";
 import { keep, save, type Way } from "./keep.js";
@@ -84,16 +84,14 @@ export class PeilExplorer extends LitElement {
   /** What is to be done once what is being done is done: only the last that was asked for. */
   #next: (() => Promise<void>) | undefined;
   #isAtWork = false;
-  #ends: (() => void) | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#ends = followScheme(this, (scheme) => (this.dataset["scheme"] = scheme));
+  constructor() {
+    super();
+    new Scheme(this);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#ends?.();
     this.#next = undefined;
     this.#cancel.abort();
     this.#background?.close();

@@ -9,7 +9,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import type { FoundColumn, FoundFile, Language } from "../../types.js";
 import type { Rows } from "../../worker/protocol.js";
 import { failure } from "../failure.js";
-import { followScheme } from "../scheme.js";
+import { Scheme } from "../scheme.js";
 import { style } from "../style.js";
 import { WORDS } from "./words.js";
 
@@ -81,7 +81,6 @@ export class PeilRows extends LitElement {
 
   readonly #parts = new Map<number, Rows>();
   #isReading = false;
-  #ends: (() => void) | undefined;
   #height = 28;
   readonly #scroll = new VirtualizerController<HTMLElement, HTMLElement>(this, {
     count: 0,
@@ -90,14 +89,9 @@ export class PeilRows extends LitElement {
     overscan: 8,
   });
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#ends = followScheme(this, (scheme) => (this.dataset["scheme"] = scheme));
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#ends?.();
+  constructor() {
+    super();
+    new Scheme(this);
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
