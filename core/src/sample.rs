@@ -70,7 +70,8 @@ impl Sample {
     }
 
     /// The same sample as one wave, with the answers of the others.
-    pub(crate) fn among(&self, others: impl IntoIterator<Item = Answers>) -> Self {
+    pub(crate) fn among<'a>(&self, others: impl IntoIterator<Item = &'a Self>) -> Self {
+        let others = others.into_iter().map(|other| other.answers.clone());
         Self { answers: Arc::new(self.answers.among(others)), ..self.clone() }
     }
 

@@ -26,7 +26,7 @@ pub struct Answers {
     rows: usize,
     columns: IndexMap<String, Lazy>,
     /// The answers of other waves, which say what can be answered where nobody in this one does.
-    elsewhere: Arc<[Self]>,
+    elsewhere: Arc<[Arc<Self>]>,
 }
 
 impl Answers {
@@ -128,7 +128,7 @@ impl Answers {
     }
 
     /// The same answers as those of one wave among others.
-    pub(crate) fn among(&self, others: impl IntoIterator<Item = Self>) -> Self {
+    pub(crate) fn among(&self, others: impl IntoIterator<Item = Arc<Self>>) -> Self {
         Self { elsewhere: others.into_iter().collect(), ..self.clone() }
     }
 

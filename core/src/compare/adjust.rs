@@ -10,9 +10,10 @@
 //! Holm, S. (1979). A simple sequentially rejective multiple test procedure. Scandinavian Journal of Statistics 6, 65–70.
 //! Benjamini, Y. and Hochberg, Y. (1995). Controlling the false discovery rate. JRSS B 57, 289–300.
 
-use crate::num::ascending;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use crate::num::ascending;
 
 /// How p-values of a family of comparisons are adjusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -8,7 +8,6 @@
 //! Mohamad, D., Goeman, J. J. and van Zwet, E. W. (2019). Simultaneous confidence intervals for ranks with application to
 //! ranking institutions. Biometrics 78, 238–247.
 
-use crate::num::descending;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +16,7 @@ use super::adjust::Adjustment;
 use super::comparison::{check_alike, check_there, comparison};
 use crate::error::{Code, Error, Problem, Result, Stage};
 use crate::estimate::Estimate;
+use crate::num::descending;
 
 /// A figure with its rank.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -10,11 +10,11 @@
 //!
 //! Golub and Van Loan (2013), *Matrix computations*, section 8.5; Cronbach (1951), Psychometrika 16, 297–334.
 
-use crate::num::descending;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::impute::mean;
+use crate::num::descending;
 use crate::num::sum::exact_sum;
 
 /// Principal components of some columns.

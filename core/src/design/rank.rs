@@ -1,6 +1,5 @@
 //! Dense codes ranked by name, so that nothing depends on the order in which names first appear.
 
-use crate::num::ascending;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -8,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::order::{Order, rank_pairs, runs_of};
 use crate::answers::{Categories, Codes, Column, MISSING};
 use crate::interrupt;
+use crate::num::ascending;
 
 /// The rank of every row, by way of the codes of a column, which are shared with it.
 #[derive(Debug, Clone)]

@@ -185,7 +185,7 @@ impl Panel {
     ) -> Self {
         let among = |(wave, sample): (usize, &Sample)| {
             let others = samples.iter().enumerate().filter(|(other, _)| *other != wave);
-            sample.among(others.map(|(_, other)| other.answers().clone()))
+            sample.among(others.map(|(_, other)| other))
         };
         let samples = samples.iter().enumerate().map(among).collect();
         Self { names: names.into_iter().map(Some).collect(), samples, unit, links }

@@ -9,7 +9,6 @@
 //!
 //! Kendall (1945), *The treatment of ties in ranking problems*, Biometrika 33, 239–251.
 
-use crate::num::descending;
 use std::collections::HashMap;
 
 use schemars::JsonSchema;
@@ -21,6 +20,7 @@ use super::super::run::Run;
 use super::coherence::correlation;
 use super::plan::{Tree, weights};
 use crate::error::{Code, Error, Problem, Result, Stage};
+use crate::num::descending;
 
 /// How far the ranks of two runs lie apart.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -5,13 +5,13 @@
 //! that parts with different numbers of units compare. Strengths are the indicators with the best places, weaknesses those with
 //! the worst; equal places are in the order of the tree.
 
-use crate::num::{ascending, descending};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::impute::median;
 use super::super::run::{Run, number};
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
+use crate::num::{ascending, descending};
 
 /// One unit on all parts of an index.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

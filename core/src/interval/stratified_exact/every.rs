@@ -10,11 +10,11 @@
 //! where the last factor is looked up: the answers of the rest stand in the order of their sums, and how many of them fall
 //! short of each x is found once.
 
-use crate::interrupt;
-use crate::num::ascending;
 use std::cell::OnceCell;
 
 use super::part::{Part, Parts, Row};
+use crate::interrupt;
+use crate::num::ascending;
 
 /// Strata at most: two whose answers are gone through, and two whose answers stand in order.
 pub(super) const MOST_STRATA: usize = 4;

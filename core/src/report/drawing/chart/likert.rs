@@ -8,7 +8,6 @@
 //! The order is that of the document's points, or of its answers; without a document that of the rows. The neutral answer is the one
 //! whose point lies in the middle between the lowest and the highest, or the middle one of an odd number, unless it is named.
 
-use crate::num::ascending;
 use indexmap::{IndexMap, IndexSet};
 use serde::Serialize;
 
@@ -16,6 +15,7 @@ use super::super::{Drawing, Scale};
 use super::{Around, Axis, TOLD, Tick, around, told, written};
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
 use crate::estimate::{Estimate, Estimates, MeasureKind};
+use crate::num::ascending;
 use crate::report::context::Context;
 use crate::report::note::{capital, pick};
 use crate::report::{number, phrase};
