@@ -6,11 +6,16 @@
 import { html } from "lit";
 
 import type { Answers, Index, IndexRun, Robustness } from "../api.js";
-import { composite } from "../composite.js";
+import { composite, indexText } from "../composite.js";
+import type { Robust } from "../types.js";
+import { Background } from "../worker/background.js";
+import type { Done } from "../worker/protocol.js";
 import { PeilElement } from "./base.js";
 import type { Need } from "./incomplete.js";
 import { ofIndex } from "./needs.js";
+import { saidOf, spoken } from "./language.js";
 import { contributions, looks, profile, ranks, tree } from "./pictures.js";
+import { status, statusLooks, stay, WORDS } from "./progress.js";
 import { fetched, fetchedBytes, inside, names } from "./source.js";
 import { style } from "./style.js";
 
@@ -29,6 +34,15 @@ const INPUTS = {
   lang: {},
 };
 
+/** How the element goes about it, and what it knows of itself. */
+const LOOKS = { worker: {}, busy: { state: true }, stopped: { state: true } };
+
+/**
+ * A Monte Carlo of more scores than this – replications times units times parts – takes more than some 50 milliseconds, and is
+ * done by a worker.
+ */
+const MANY = 1_000_000;
+
 /** A picture at a width in pixels. */
 type Picture = (width: number) => unknown;
 
@@ -41,8 +55,9 @@ interface Shown {
 const KINDS = ["contributions", "ranks", "tree", "profile"] as const;
 
 export class PeilIndex extends PeilElement<Shown> {
-  static override styles = [style, looks];
-  static override properties = { ...PeilElement.properties, ...INPUTS };
+  static override styles = [style, looks, statusLooks];
+  static override properties = { ...PeilElement.properties, ...INPUTS, ...LOOKS };
+  static override looks = LOOKS;
 
   /** Address of the index document. */
   declare src: string | null;
@@ -69,6 +84,17 @@ export class PeilIndex extends PeilElement<Shown> {
   declare robust: string | Robustness | null;
   /** The wave that is drawn; the last unless said. */
   declare wave: string | null;
+  /**
+   * Address of the worker's script, for pages whose policy permits no workers from within a module; `none` for no worker. Only
+   * ranks over many replications take one.
+   */
+  declare worker: string | null;
+
+  declare private busy: { done?: Done } | undefined;
+  declare private stopped: boolean;
+
+  #background: Background | undefined;
+  #cancel: AbortController | undefined;
 
   /** What was computed, once `updateComplete` and the event `peil-drawn` say that it is. */
   get run(): IndexRun | undefined {
@@ -96,7 +122,63 @@ export class PeilIndex extends PeilElement<Shown> {
     ]);
     const unit = this.unitColumn ? { unit: this.unitColumn } : {};
     const run = await composite(own, index, { ...unit, ...(this.waveColumn ? { wave: this.waveColumn } : {}) });
-    return { run, pictures: this.#kinds().map((kind) => this.#picture(run, kind, language)) };
+    const kinds = this.#kinds();
+    this.stopped = false;
+    const found = kinds.includes("ranks") ? await this.#robust(run, index, own, signal) : undefined;
+    if (this.stopped) return undefined;
+    return { run, pictures: kinds.map((kind) => this.#picture(run, kind, language, found)) };
+  }
+
+  /** How the index varies; in a worker where that takes its time, and nothing where the reader stopped it. */
+  async #robust(
+    run: IndexRun,
+    index: string | Index,
+    table: Answers,
+    signal: AbortSignal,
+  ): Promise<Robust | undefined> {
+    const robust = this.#choices();
+    if ((robust.replications ?? 1000) * run.scores.length <= MANY) return run.robust(robust);
+    const wave = this.waveColumn ? { wave: this.waveColumn } : {};
+    const asked = { index: indexText(index), unit: this.unitColumn ?? "unit", ...wave, robust };
+    const cancel = new AbortController();
+    this.#cancel = cancel;
+    signal.addEventListener("abort", () => cancel.abort());
+    this.busy = {};
+    try {
+      const progress = (done: Done) => (this.busy = { done });
+      return await this.#working().robust(asked, table, { signal: cancel.signal, progress });
+    } catch (error) {
+      if (!cancel.signal.aborted || signal.aborted) throw error;
+      this.stopped = true;
+      return undefined;
+    } finally {
+      if (this.#cancel === cancel) this.busy = undefined;
+    }
+  }
+
+  #working(): Background {
+    const script = this.worker === "none" ? false : this.worker ? new URL(this.worker, document.baseURI) : undefined;
+    this.#background ??= new Background({ script });
+    return this.#background;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#background?.close();
+  }
+
+  override render(): unknown {
+    const { busy, stopped } = this;
+    if (!busy && !stopped) return super.render();
+    const language = spoken(saidOf(this));
+    const words = WORDS[language];
+    const again = stopped ? () => ((this.stopped = false), this.requestUpdate("robust")) : undefined;
+    const said = { said: words.cancelled, busy: busy && { what: words.computing, ...busy }, again };
+    const stop = () => {
+      this.#cancel?.abort();
+      stay(this.renderRoot);
+    };
+    return html`<div lang=${language}>${status(said, language, stop)}</div>`;
   }
 
   #kinds(): readonly (typeof KINDS)[number][] {
@@ -121,15 +203,15 @@ export class PeilIndex extends PeilElement<Shown> {
     return kinds;
   }
 
-  #picture(run: IndexRun, kind: (typeof KINDS)[number], language: string): Picture {
+  #picture(run: IndexRun, kind: (typeof KINDS)[number], language: string, found: Robust | undefined): Picture {
     const options = { language, ...(this.wave ? { wave: this.wave } : {}) };
     if (kind === "contributions") {
       const units = typeof this.units === "string" ? this.units.split(",").map((name) => name.trim()) : this.units;
       const drawing = run.contributions({ ...options, ...(units ? { units } : {}) });
       return (width) => contributions(drawing, width);
     }
-    if (kind === "ranks") {
-      const drawing = run.ranks(run.robust(this.#choices()), options);
+    if (kind === "ranks" && found) {
+      const drawing = run.ranks(found, options);
       return (width) => ranks(drawing, width);
     }
     if (kind === "tree") {

@@ -5,8 +5,8 @@
 
 import type { Answers } from "../columns.js";
 import { PeilError } from "../error.js";
-import type { Draft, FileParts, FoundFile, Request, Response, Survey } from "../types.js";
-import type { Done, Figures, FiguresAsked, FromWorker, Job, Jobs, Made, Rows, Sent, ToWorker } from "./protocol.js";
+import type { Draft, FileParts, FoundFile, Request, Response, Robust, Survey } from "../types.js";
+import type { Done, Figures, FiguresAsked, FromWorker, Job, Jobs, Made, RobustAsked, Rows, Sent, ToWorker } from "./protocol.js";
 import { run } from "./jobs.js";
 
 /** What can be said of every job. */
@@ -101,6 +101,11 @@ export class Background {
    */
   figures(asked: FiguresAsked, answers: Answers | Blob, waiting?: Waiting): Promise<Figures> {
     return this.#ask({ name: "figures", asked, sent: sentAs(answers) }, waiting);
+  }
+
+  /** How the scores and ranks of an index vary over the choices that are named, as `robust` of a run. */
+  robust(asked: RobustAsked, table: Answers | Blob, waiting?: Waiting): Promise<Robust> {
+    return this.#ask({ name: "robust", asked, sent: sentAs(table) }, waiting);
   }
 
   /** The border to the core as one call, as `evaluate` of the package. */

@@ -2,11 +2,11 @@
 
 import * as raw from "../../pkg/peil.js";
 import { evaluate, Sample } from "../api.js";
-import { input } from "../columns.js";
+import { type Answers, input } from "../columns.js";
 import { draft, look, rowsOf } from "../draft.js";
 import { core, init } from "../load.js";
-import type { Survey } from "../types.js";
-import type { Done, Figures, FiguresAsked, Job, Sent } from "./protocol.js";
+import type { Robust, Survey } from "../types.js";
+import type { Done, Figures, FiguresAsked, Job, RobustAsked, Sent } from "./protocol.js";
 
 /** The answers that were read last, with their document, because several questions in a row are asked of the same. */
 let held: { key: string; survey: raw.Survey; read: raw.Sample } | undefined;
@@ -16,13 +16,13 @@ export async function run(job: Job, told?: (done: Done) => void): Promise<unknow
   await init();
   raw.tellProgress(told && ((step: Done["step"], done: number, of: number) => told({ step, done, of })));
   try {
-    return await does(job);
+    return await does(job, told);
   } finally {
     raw.tellProgress(undefined);
   }
 }
 
-async function does(job: Job): Promise<unknown> {
+async function does(job: Job, told?: (done: Done) => void): Promise<unknown> {
   switch (job.name) {
     case "look":
       return look(await bytes(file(job.sent)));
@@ -34,6 +34,8 @@ async function does(job: Job): Promise<unknown> {
       return documentOf(job.text);
     case "figures":
       return figures(job.asked, job.sent);
+    case "robust":
+      return robust(job.asked, await unpacked(job.sent), told);
     case "evaluate":
       return evaluate(job.request, job.sent && (await unpacked(job.sent)));
   }
@@ -60,6 +62,21 @@ async function figures(asked: FiguresAsked, sent: Sent): Promise<Figures> {
   };
   estimates.free();
   return made;
+}
+
+function robust(
+  { index, unit, wave, robust: asked }: RobustAsked,
+  table: Answers,
+  told?: (done: Done) => void,
+): Robust {
+  const [csv, columns] = input(table);
+  const run = core(() => new raw.IndexRun(index, csv, columns, unit, wave));
+  const tell = (done: number, of: number) => told?.({ step: "replications", done, of });
+  try {
+    return JSON.parse(core(() => run.robust(JSON.stringify(asked), undefined, false, tell))) as Robust;
+  } finally {
+    run.free();
+  }
 }
 
 async function reading({ survey: text, wave }: FiguresAsked, sent: Sent): Promise<NonNullable<typeof held>> {

@@ -5,7 +5,7 @@
  */
 
 import type { Columns } from "../columns.js";
-import type { Choices, Draft, Drawing, Failure, FoundFile, Request, Response, Survey } from "../types.js";
+import type { Choices, Draft, Drawing, Failure, FoundFile, Request, Response, Robust, Robustness, Survey } from "../types.js";
 
 /** How much of something is done: bytes of a file, replicates of a sample, replications of an index. */
 export interface Done {
@@ -40,6 +40,18 @@ export interface FiguresAsked {
   drawn?: number;
 }
 
+/** What is asked of how an index varies. */
+export interface RobustAsked {
+  /** The index document, TOML or JSON. */
+  index: string;
+  /** The column that names units. */
+  unit: string;
+  /** The column that names waves, where there are several. */
+  wave?: string;
+  /** What is uncertain. */
+  robust: Robustness;
+}
+
 /** Figures, as they are shown and as they are kept. */
 export interface Figures {
   /** How many estimates there are. */
@@ -62,6 +74,7 @@ export interface Jobs {
   draft: { given: { draft: Draft }; made: { text: string; ids: string[] } };
   document: { given: { text: string }; made: Survey };
   figures: { given: { asked: FiguresAsked; sent: Sent }; made: Figures };
+  robust: { given: { asked: RobustAsked; sent: Sent }; made: Robust };
   evaluate: { given: { request: Request; sent?: Sent }; made: Response };
 }
 

@@ -129,6 +129,68 @@ test("ranks over choices lie between the ranks that Node draws", async () => {
   });
 });
 
+test("ranks over many replications are computed beside the page, with progress, and can be stopped and begun again", async (context) => {
+  const rows = Array.from({ length: 300 }, (_, unit) => {
+    const values = [17, 29, 41, 53].map((step) => (unit * step) % 97);
+    return ["unit " + unit, "small", ...values.slice(0, 3)].join(",");
+  });
+  const many = `town,size,skills,owner,barriers\n${rows.join("\n")}\n`;
+  const robust = {
+    seed: 7,
+    replications: 4000,
+    choices: [{ id: "weights", alternatives: [{ name: "varied", weights: { method: "perturbed", by: 0.3 } }] }],
+  };
+  const run = await composite(many, index, { unit: "town" });
+  const found = run.robust(robust);
+  for (const lang of ["en", "nb", "nn"]) {
+    const { working, cancel, cancelled, again } = {
+      en: { working: "Estimating …", cancel: "Cancel", cancelled: "Cancelled.", again: "Compute again" },
+      nb: { working: "Regner …", cancel: "Avbryt", cancelled: "Avbrutt.", again: "Regn på nytt" },
+      nn: { working: "Reknar …", cancel: "Avbryt", cancelled: "Avbrote.", again: "Rekn på nytt" },
+    }[lang];
+    await withPage(page({}, `lang="${lang}"`), async (page) => {
+      await page.waitForFunction(() => customElements.get("peil-index"));
+      await page.evaluate(() => {
+        window.heard = new Set();
+        window.tasks = [];
+        window.failed = 0;
+        const element = document.querySelector("peil-index");
+        element.addEventListener("peil-failed", () => (failed += 1));
+        new PerformanceObserver((list) => list.getEntries().forEach((entry) => tasks.push(entry.duration))).observe({
+          type: "longtask",
+        });
+        new MutationObserver(() => {
+          const bar = element.shadowRoot.querySelector("progress");
+          if (bar?.value > 0) heard.add(bar.value / bar.max);
+        }).observe(element.shadowRoot, { attributes: true, childList: true, subtree: true, characterData: true });
+      });
+      const asked = { index, table: many, robust: { ...robust, replications: 150_000 } };
+      await page.evaluate((asked) => Object.assign(document.querySelector("peil-index"), asked), asked);
+      await page.locator("peil-index .status span", { hasText: /replications|gjentak/ }).waitFor();
+      await page.waitForFunction(() => heard.size > 3);
+      const status = page.locator("peil-index [role=status]");
+      assert.equal(await status.textContent(), working);
+      if (lang === "en") assert.deepEqual(await faults(page, "peil-index"), []);
+      await page.evaluate(() => (tasks.length = 0));
+      await page.getByRole("button", { name: cancel }).click();
+      await page.getByText(cancelled).waitFor();
+      assert.equal(await page.evaluate(() => document.querySelector("peil-index").shadowRoot.activeElement?.className), "status");
+      // The button begins the same again; another question is another beginning.
+      await page.getByRole("button", { name: again }).click();
+      await page.waitForFunction(() => document.querySelector("peil-index").shadowRoot.querySelector("progress"));
+      await page.evaluate((robust) => (document.querySelector("peil-index").robust = robust), robust);
+      await settled(page);
+      const { cells, problems } = await shown(page);
+      assert.deepEqual(problems, []);
+      assert.deepEqual(cells, run.ranks(found, { language: lang }).around.table.rows);
+      assert.equal(await page.evaluate(() => failed), 0);
+      const longest = Math.max(0, ...(await page.evaluate(() => tasks)));
+      context.diagnostic(`${lang}: longest task of the page's thread ${longest.toFixed(0)} ms`);
+      assert.ok(longest < 1000, `the page stood still for ${longest} ms`);
+    });
+  }
+});
+
 test("what has no effect is refused, and all problems of a document are listed", async () => {
   const refused = async (attributes, properties = { index, table }) => {
     let problems;

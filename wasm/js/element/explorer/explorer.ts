@@ -12,6 +12,7 @@ import type { Done, Figures, FiguresAsked } from "../../worker/protocol.js";
 import { failure } from "../failure.js";
 import { saidOf, spoken } from "../language.js";
 import "../indicator.js";
+import { status, statusLooks, stay, WORDS as STATUS } from "../progress.js";
 import { Scheme } from "../scheme.js";
 import { style } from "../style.js";
 import { choices, columnsTable, designFields } from "./form.js";
@@ -36,7 +37,7 @@ const STATE = ["file", "found", "said", "own", "busy", "failed", "result", "over
 
 /** What goes on. */
 interface Busy {
-  what: "reading" | "estimating";
+  what: "reading" | "computing";
   done?: Done;
 }
 
@@ -50,7 +51,7 @@ interface Result {
 }
 
 export class PeilExplorer extends LitElement {
-  static override styles = [style, looks];
+  static override styles = [style, looks, statusLooks];
   static override properties = {
     lang: {},
     worker: {},
@@ -165,7 +166,7 @@ export class PeilExplorer extends LitElement {
     if (!file || !found) return;
     const language = this.#language();
     const working = this.#working();
-    const waiting = this.#waiting("estimating");
+    const waiting = this.#waiting("computing");
     const text = this.own?.text ?? (await working.draft(draftOf(found, this.said), waiting)).text;
     const document = await working.document(text, waiting);
     // What was chosen stays as long as there is such a thing.
@@ -205,8 +206,7 @@ export class PeilExplorer extends LitElement {
   #stop(): void {
     this.#next = undefined;
     this.#cancel.abort();
-    // The button is gone in a moment; whoever pressed it by the keyboard is not to be lost.
-    this.renderRoot.querySelector<HTMLElement>(".status")?.focus();
+    stay(this.renderRoot);
   }
 
   #again(): void {
@@ -219,7 +219,7 @@ export class PeilExplorer extends LitElement {
     const { file } = this;
     if (!file) return;
     this.#ask(async () => {
-      const waiting = this.#waiting("estimating");
+      const waiting = this.#waiting("computing");
       const figures = (language: string) => this.#working().figures(askedOf(text, said, language), file, waiting);
       const wave = waveShown(document, said);
       save(name, await figuresFile(figures, { indicator: said.indicator, by: said.by, wave }, this.#language()));
@@ -282,29 +282,14 @@ export class PeilExplorer extends LitElement {
 
   #status(words: Words): TemplateResult {
     const { busy, result, stopped } = this;
-    const said = busy
-      ? `${words[busy.what]} …`
-      : stopped
-        ? words.cancelled
-        : result?.figures && !this.failed
-          ? words.drawn(this.#write(result.figures.rows))
-          : "";
-    const again =
-      stopped && this.file
-        ? html`<button type="button" @click=${() => this.#again()}>${words.again}</button>`
-        : nothing;
-    return html`<div class="status" tabindex="-1">
-      <p role="status">${said}</p>
-      ${busy ? this.#progress(busy, words) : again}
-    </div>`;
-  }
-
-  #progress({ what, done }: Busy, words: Words): TemplateResult {
-    const unit = done?.step === "bytes" ? 1e6 : 1;
-    const counted = (value: number) => this.#write(Math.round(value / unit));
-    return html`<progress aria-label=${words[what]} max=${done?.of ?? 1} value=${done?.done ?? nothing}></progress>
-      ${done ? html`<span>${words.progress[done.step](counted(done.done), counted(done.of))}</span>` : nothing}
-      <button type="button" class="cancel" @click=${() => this.#stop()}>${words.cancel}</button>`;
+    const working = STATUS[this.#language()];
+    const drawn = result?.figures && !this.failed ? words.drawn(this.#write(result.figures.rows)) : "";
+    const said = {
+      said: stopped ? working.cancelled : drawn,
+      busy: busy && { what: busy.what === "reading" ? words.reading : working.computing, done: busy.done },
+      again: stopped && this.file ? () => this.#again() : undefined,
+    };
+    return status(said, this.#language(), () => this.#stop());
   }
 
   #body(found: FoundFile, words: Words): TemplateResult {

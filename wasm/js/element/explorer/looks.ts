@@ -46,8 +46,7 @@ export const looks = css`
   select,
   fieldset input,
   textarea,
-  .buttons button,
-  .status button {
+  .buttons button {
     background: var(--peil-surface);
     border: 1px solid color-mix(in srgb, currentColor 45%, transparent);
     border-radius: 4px;
@@ -87,30 +86,13 @@ export const looks = css`
   .choose label {
     max-width: 100%;
   }
-  .status {
-    align-items: center;
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0.3em 0.8em;
-    margin: 0.8em 0 0;
-    min-height: 2.2em;
-  }
-  .status p {
-    margin: 0;
-  }
-  progress {
-    accent-color: var(--peil-accent);
-    width: 12em;
-    max-width: 100%;
-  }
   .buttons {
     display: flex;
     flex-wrap: wrap;
     gap: 0.5em;
     margin: 0.5em 0 0;
   }
-  .buttons button,
-  .status button {
+  .buttons button {
     cursor: pointer;
     font-size: 0.875em;
   }

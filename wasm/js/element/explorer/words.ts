@@ -1,7 +1,6 @@
 /** What the explorer's own controls say. Figures, sentences, notes and the core's problems come from the core. */
 
 import type { ColumnKind, Language } from "../../types.js";
-import type { Done } from "../../worker/protocol.js";
 
 /** A number as the language writes it. */
 type Count = string;
@@ -13,11 +12,6 @@ export interface Words {
   drop: string;
   tooLarge: (size: Count, most: Count) => string;
   reading: string;
-  estimating: string;
-  progress: Record<Done["step"], (done: Count, of: Count) => string>;
-  cancel: string;
-  cancelled: string;
-  again: string;
   found: (file: string, rows: Count, columns: Count) => string;
   rows: string;
   row: string;
@@ -74,15 +68,6 @@ const en: Words = {
   drop: "Drop the files here, or choose them:",
   tooLarge: (size, most) => `The file has ${size} MB; at most ${most} MB can be read in a page`,
   reading: "Reading the answers",
-  estimating: "Estimating",
-  progress: {
-    bytes: (done, of) => `${done} of ${of} MB`,
-    replicates: (done, of) => `${done} of ${of} replicates`,
-    replications: (done, of) => `${done} of ${of} replications`,
-  },
-  cancel: "Cancel",
-  cancelled: "Cancelled.",
-  again: "Compute again",
   found: (file, rows, columns) => `${file}: ${rows} rows, ${columns} columns`,
   rows: "The rows of the file",
   row: "Row",
@@ -140,15 +125,6 @@ const nb: Words = {
   drop: "Slipp filene her, eller velg dem:",
   tooLarge: (size, most) => `Filen er på ${size} MB; en side kan lese høyst ${most} MB`,
   reading: "Leser svarene",
-  estimating: "Regner",
-  progress: {
-    bytes: (done, of) => `${done} av ${of} MB`,
-    replicates: (done, of) => `${done} av ${of} replikater`,
-    replications: (done, of) => `${done} av ${of} gjentak`,
-  },
-  cancel: "Avbryt",
-  cancelled: "Avbrutt.",
-  again: "Regn på nytt",
   found: (file, rows, columns) => `${file}: ${rows} rader, ${columns} kolonner`,
   rows: "Radene i filen",
   row: "Rad",
@@ -206,15 +182,6 @@ const nn: Words = {
   drop: "Slepp filene her, eller vel dei:",
   tooLarge: (size, most) => `Fila er på ${size} MB; ei side kan lese høgst ${most} MB`,
   reading: "Les svara",
-  estimating: "Reknar",
-  progress: {
-    bytes: (done, of) => `${done} av ${of} MB`,
-    replicates: (done, of) => `${done} av ${of} replikat`,
-    replications: (done, of) => `${done} av ${of} gjentak`,
-  },
-  cancel: "Avbryt",
-  cancelled: "Avbrote.",
-  again: "Rekn på nytt",
   found: (file, rows, columns) => `${file}: ${rows} rader, ${columns} kolonnar`,
   rows: "Radene i fila",
   row: "Rad",
