@@ -1,5 +1,7 @@
 /** A page with the explorer, and what it shows. */
 
+import { withPage } from "./support.js";
+
 /** What a page needs to let the explorer do its work, and nothing more. */
 export const POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; img-src data:";
@@ -33,6 +35,18 @@ export const files = (style = "") => ({
       document.addEventListener(name, (event) => event.target.matches("peil-explorer") && events.push(name));
     }`,
 });
+
+/** Opens a page with the explorer for `use`; what else is said goes to `withPage`. */
+export const withExplorer = (use, { attributes, policy, style, ...options } = {}) =>
+  withPage(
+    page({ attributes, policy }),
+    async (page) => {
+      await page.waitForFunction(() => customElements.get("peil-explorer"));
+      await prepare(page);
+      await use(page);
+    },
+    { files: files(style), ...options },
+  );
 
 /** Gives the explorer files – names with texts, bytes or paths – and waits until it has answered. */
 export async function open(page, given, wait = true) {

@@ -11,7 +11,7 @@ import { pathToFileURL } from "node:url";
 
 import { Survey } from "peil";
 
-import { changed, files, open, page, POLICY, prepare, rowsInSight, saved, settled, shown } from "./explorer.js";
+import { changed, files, open, page, POLICY, rowsInSight, saved, shown, withExplorer } from "./explorer.js";
 import { test, withPage } from "./support.js";
 
 const vectors = new URL("../../../core/vectors/", import.meta.url);
@@ -26,17 +26,6 @@ for (let unit = 1; unit <= 60; unit += 1) {
   rows.push(`u${unit};${open};0${1 + (unit % 4)};${size};${unit % 7},5;${1 + (unit % 2)}`);
 }
 const answers = `${rows.join("\r\n")}\r\n`;
-
-const withExplorer = (use, { attributes, policy, style, ...options } = {}) =>
-  withPage(
-    page({ attributes, policy }),
-    async (page) => {
-      await page.waitForFunction(() => customElements.get("peil-explorer"));
-      await prepare(page);
-      await use(page);
-    },
-    { files: files(style), ...options },
-  );
 
 /** The table that Node draws of a document and the answers. */
 async function tabled(text, answers, indicator, by = [], language = "en") {

@@ -4,23 +4,12 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 
-import { changed, files, open, page, prepare, saved, shown } from "./explorer.js";
+import { changed, files, open, page, saved, shown, withExplorer } from "./explorer.js";
 import { test, withPage } from "./support.js";
 
 /** Made-up answers; what units are called and how many hours they worked is in no figure. */
 const row = (unit) => `unit ${unit},${unit % 3 ? "yes" : "no"},${unit % 2 ? "small" : "large"},${unit}.625`;
 const answers = `name,open,size,hours\n${Array.from({ length: 40 }, (_, unit) => row(unit)).join("\n")}\n`;
-
-const withExplorer = (use, { attributes } = {}) =>
-  withPage(
-    page({ attributes }),
-    async (page) => {
-      await page.waitForFunction(() => customElements.get("peil-explorer"));
-      await prepare(page);
-      await use(page);
-    },
-    { files: files() },
-  );
 
 /** A page with the code of the explorer beside files, under a policy that forbids everything that figures do not need. */
 const published = (code, policy) => `<!doctype html><html lang="en"><meta charset="utf-8">

@@ -8,23 +8,12 @@ import { pathToFileURL } from "node:url";
 
 import { Survey } from "peil";
 
-import { changed, files, open, page, prepare, rowsInSight, saved, settled, shown } from "./explorer.js";
-import { faults, test, withPage } from "./support.js";
+import { changed, files, open, page, rowsInSight, saved, settled, shown, withExplorer } from "./explorer.js";
+import { faults, test } from "./support.js";
 
 const row = (unit) => `${unit % 3 ? "yes" : "no"},${unit % 2 ? "small" : "large"},${unit % 11}`;
 const rows = Array.from({ length: 40 }, (_, unit) => row(unit));
 const answers = `open,size,staff\n${rows.join("\n")}\n`;
-
-const withExplorer = (use, { attributes, style, ...options } = {}) =>
-  withPage(
-    page({ attributes }),
-    async (page) => {
-      await page.waitForFunction(() => customElements.get("peil-explorer"));
-      await prepare(page);
-      await use(page);
-    },
-    { files: files(style), ...options },
-  );
 
 /** Writes a file of a million made-up rows, some 30 MB. */
 async function million(path) {
