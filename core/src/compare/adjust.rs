@@ -13,7 +13,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::num::ascending;
+use crate::num::by_key;
 
 /// How p-values of a family of comparisons are adjusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -45,8 +45,7 @@ impl Adjustment {
     pub fn of(self, p: &[Option<f64>]) -> Vec<Option<f64>> {
         let own = |index: usize| p[index].unwrap_or(1.0);
         let known: Vec<usize> = (0..p.len()).filter(|&index| p[index].is_some()).collect();
-        let keys: Vec<f64> = known.iter().map(|&index| own(index)).collect();
-        let order: Vec<usize> = ascending(&keys).into_iter().map(|place| known[place]).collect();
+        let order = by_key(&known, own);
         let family = order.len();
         let mut adjusted = vec![None; p.len()];
         match self {

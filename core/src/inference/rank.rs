@@ -22,7 +22,7 @@ use crate::answers::Answers;
 use crate::design::Design;
 use crate::error::{Error, Problem, Result, Stage};
 use crate::num::sum::{Exact, Grid};
-use crate::num::{ascending, normal_quantile};
+use crate::num::{by_key, normal_quantile};
 
 /// Runs the test.
 pub(super) fn run(
@@ -74,8 +74,7 @@ pub(super) fn run(
 /// The score of every place with a class; 0 elsewhere.
 fn scores(weights: &[f64], classes: &Classes, values: &[f64], kind: RankScores) -> Vec<f64> {
     let within: Vec<usize> = (0..values.len()).filter(|&place| classes.has(place)).collect();
-    let own: Vec<f64> = within.iter().map(|&place| values[place]).collect();
-    let places: Vec<usize> = ascending(&own).into_iter().map(|at| within[at]).collect();
+    let places = by_key(&within, |place| values[place]);
     // Sums of integers: the order of tied places does not matter.
     let largest = places.iter().fold(0.0_f64, |largest, &place| largest.max(weights[place].abs()));
     let grid = Grid::new(largest, places.len());

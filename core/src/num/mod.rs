@@ -35,5 +35,5 @@ pub(crate) use gamma::lag;
 pub use gamma::{ln_choose, ln_gamma};
 pub use hypergeometric::Hypergeometric;
 pub use normal::{normal_cdf, normal_quantile};
-pub(crate) use order::{ascending, descending};
+pub(crate) use order::{ascending, by_key, descending};
 pub use student::{t_cdf, t_quantile};

@@ -14,6 +14,12 @@ pub(crate) fn descending(keys: &[f64]) -> Vec<usize> {
     ascending(&negated)
 }
 
+/// Some places by their keys, from the smallest to the largest; equal ones stay as they stand.
+pub(crate) fn by_key(places: &[usize], key: impl Fn(usize) -> f64) -> Vec<usize> {
+    let keys: Vec<f64> = places.iter().map(|&place| key(place)).collect();
+    ascending(&keys).into_iter().map(|at| places[at]).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -23,5 +29,6 @@ mod tests {
         let keys = [2.0, f64::NAN, -1.0, 2.0, f64::NEG_INFINITY, 0.0];
         assert_eq!(ascending(&keys), [4, 2, 5, 0, 3, 1]);
         assert_eq!(descending(&keys), [1, 0, 3, 5, 2, 4]);
+        assert_eq!(by_key(&[5, 3, 2, 0], |place| keys[place]), [2, 5, 3, 0]);
     }
 }

@@ -8,14 +8,14 @@ import { html } from "lit";
 import type { Answers, Index, IndexRun, Robustness } from "../api.js";
 import { composite, indexText } from "../composite.js";
 import type { Robust } from "../types.js";
-import { Background } from "../worker/background.js";
-import type { Done } from "../worker/protocol.js";
+import type { Background } from "../worker/background.js";
+import type { Done, RobustAsked } from "../worker/protocol.js";
 import { PeilElement } from "./base.js";
 import type { Need } from "./incomplete.js";
 import { ofIndex } from "./needs.js";
 import { saidOf, spoken } from "./language.js";
 import { contributions, looks, profile, ranks, tree } from "./pictures.js";
-import { status, statusLooks, stay, WORDS } from "./progress.js";
+import { backgroundOf, status, statusLooks, stay, WORDS } from "./progress.js";
 import { fetched, fetchedBytes, inside, names } from "./source.js";
 import { style } from "./style.js";
 
@@ -120,11 +120,11 @@ export class PeilIndex extends PeilElement<Shown> {
       // A text of one line would be an address.
       fetchedBytes(typeof table === "string" && table === inside(this, "table") ? `${table}\n` : table, signal),
     ]);
-    const unit = this.unitColumn ? { unit: this.unitColumn } : {};
-    const run = await composite(own, index, { ...unit, ...(this.waveColumn ? { wave: this.waveColumn } : {}) });
+    const columns = { unit: this.unitColumn || "unit", ...(this.waveColumn ? { wave: this.waveColumn } : {}) };
+    const run = await composite(own, index, columns);
     const kinds = this.#kinds();
     this.stopped = false;
-    const found = kinds.includes("ranks") ? await this.#robust(run, index, own, signal) : undefined;
+    const found = kinds.includes("ranks") ? await this.#robust(run, own, { index: indexText(index), ...columns }, signal) : undefined;
     if (this.stopped) return undefined;
     return { run, pictures: kinds.map((kind) => this.#picture(run, kind, language, found)) };
   }
@@ -132,21 +132,19 @@ export class PeilIndex extends PeilElement<Shown> {
   /** How the index varies; in a worker where that takes its time, and nothing where the reader stopped it. */
   async #robust(
     run: IndexRun,
-    index: string | Index,
     table: Answers,
+    of: Omit<RobustAsked, "robust">,
     signal: AbortSignal,
   ): Promise<Robust | undefined> {
     const robust = this.#choices();
     if ((robust.replications ?? 1000) * run.scores.length <= MANY) return run.robust(robust);
-    const wave = this.waveColumn ? { wave: this.waveColumn } : {};
-    const asked = { index: indexText(index), unit: this.unitColumn ?? "unit", ...wave, robust };
     const cancel = new AbortController();
     this.#cancel = cancel;
     signal.addEventListener("abort", () => cancel.abort());
     this.busy = {};
     try {
       const progress = (done: Done) => (this.busy = { done });
-      return await this.#working().robust(asked, table, { signal: cancel.signal, progress });
+      return await this.#working().robust({ ...of, robust }, table, { signal: cancel.signal, progress });
     } catch (error) {
       if (!cancel.signal.aborted || signal.aborted) throw error;
       this.stopped = true;
@@ -157,8 +155,7 @@ export class PeilIndex extends PeilElement<Shown> {
   }
 
   #working(): Background {
-    const script = this.worker === "none" ? false : this.worker ? new URL(this.worker, document.baseURI) : undefined;
-    this.#background ??= new Background({ script });
+    this.#background ??= backgroundOf(this.worker);
     return this.#background;
   }
 

@@ -3,7 +3,14 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 
 import type { Language } from "../types.js";
+import { Background } from "../worker/background.js";
 import type { Done } from "../worker/protocol.js";
+
+/** The background of an element, by its attribute `worker`: the address of a script, `none`, or the one that comes along. */
+export function backgroundOf(worker: string | null): Background {
+  const script = worker === "none" ? false : worker ? new URL(worker, document.baseURI) : undefined;
+  return new Background({ script });
+}
 
 /** A number as it is written. */
 type Count = string;

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::super::impute::median;
 use super::super::run::{Run, number};
 use crate::error::{Code, Error, Place, Problem, Result, Stage};
-use crate::num::{ascending, descending};
+use crate::num::{by_key, descending};
 
 /// One unit on all parts of an index.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -126,14 +126,13 @@ impl Run {
         let leaves = parts.iter().zip(&compiled.nodes).filter(|(_, node)| node.leaf.is_some());
         let placed: Vec<(f64, &str)> =
             leaves.filter_map(|(part, _)| Some((part.place?, part.node.as_str()))).collect();
-        let keys = |own: &[usize]| own.iter().map(|&at| placed[at].0).collect::<Vec<f64>>();
         let names = |own: &[usize]| {
             own.iter().take(count).map(|&at| placed[at].1.to_owned()).collect::<Vec<String>>()
         };
-        let all: Vec<usize> = (0..placed.len()).collect();
-        let best = descending(&keys(&all));
+        let keys: Vec<f64> = placed.iter().map(|own| own.0).collect();
+        let best = descending(&keys);
         let rest = &best[count.min(best.len())..];
-        let worst: Vec<usize> = ascending(&keys(rest)).into_iter().map(|at| rest[at]).collect();
+        let worst = by_key(rest, |at| keys[at]);
         let (strengths, weaknesses) = (names(&best), names(&worst));
         Ok(Profile { unit: unit.to_owned(), wave: self.wave(row), parts, strengths, weaknesses })
     }

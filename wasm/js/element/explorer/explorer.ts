@@ -7,12 +7,12 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 
 import type { FoundFile, Language, Survey } from "../../types.js";
-import { Background, type Waiting } from "../../worker/background.js";
+import type { Background, Waiting } from "../../worker/background.js";
 import type { Done, Figures, FiguresAsked } from "../../worker/protocol.js";
 import { failure } from "../failure.js";
 import { saidOf, spoken } from "../language.js";
 import "../indicator.js";
-import { status, statusLooks, stay, WORDS as STATUS } from "../progress.js";
+import { backgroundOf, status, statusLooks, stay, WORDS as STATUS } from "../progress.js";
 import { Scheme } from "../scheme.js";
 import { style } from "../style.js";
 import { choices, columnsTable, designFields } from "./form.js";
@@ -187,8 +187,7 @@ export class PeilExplorer extends LitElement {
   }
 
   #working(): Background {
-    const script = this.worker === "none" ? false : this.worker ? new URL(this.worker, document.baseURI) : undefined;
-    this.#background ??= new Background({ script });
+    this.#background ??= backgroundOf(this.worker);
     return this.#background;
   }
 
